@@ -1,0 +1,9 @@
+package io.tailkeeper.contracts;
+
+/** Reads {@link CalibrationSample}. */
+public class CalibrationSampleDeserializer extends ContractDeserializer<CalibrationSample> {
+
+    public CalibrationSampleDeserializer() {
+        super(Topics.SAMPLES_CALIBRATION);
+    }
+}

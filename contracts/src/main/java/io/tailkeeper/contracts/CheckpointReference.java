@@ -1,0 +1,19 @@
+package io.tailkeeper.contracts;
+
+import java.net.URI;
+
+/**
+ * A checkpoint by reference; models never travel in a message.
+ *
+ * @param uri where the safetensors file lies
+ * @param sha256 digest of the whole file, lower-case hexadecimal; checked before the weights are read
+ * @param generation the generation that was trained into it
+ */
+public record CheckpointReference(URI uri, String sha256, int generation) {
+
+    public CheckpointReference {
+        Checks.present("checkpoint.uri", uri);
+        Checks.sha256("checkpoint.sha256", sha256);
+        Checks.within("checkpoint.generation", generation, 0, 1_000);
+    }
+}

@@ -1,0 +1,97 @@
+package io.tailkeeper.contracts;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The value checks of the records; every message names the setting, the value and what is allowed. */
+final class Checks {
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,199}");
+    private static final Pattern RUN_ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,79}");
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    private Checks() {}
+
+    static <T> T present(String name, T value) {
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return value;
+    }
+
+    static String id(String name, String value) {
+        return matches(name, value, ID, "1 to 200 letters, digits and . _ : @ / + -, beginning with a letter or digit");
+    }
+
+    static String runId(String name, String value) {
+        return matches(name, value, RUN_ID, "1 to 80 lower-case letters, digits and dashes");
+    }
+
+    static String sha256(String name, String value) {
+        return matches(name, value, SHA256, "64 lower-case hexadecimal digits");
+    }
+
+    private static String matches(String name, String value, Pattern pattern, String allowed) {
+        if (!pattern.matcher(present(name, value)).matches()) {
+            throw new IllegalArgumentException(name + ": \"" + abbreviate(value) + "\" is not allowed; use " + allowed);
+        }
+        return value;
+    }
+
+    static String text(String name, String value, int maximumLength) {
+        if (present(name, value).length() > maximumLength) {
+            throw new IllegalArgumentException(
+                    name + " has " + value.length() + " characters; at most " + maximumLength + " are allowed");
+        }
+        return value;
+    }
+
+    static String notBlank(String name, String value) {
+        if (present(name, value).isBlank()) {
+            throw new IllegalArgumentException(name + " is empty");
+        }
+        return value;
+    }
+
+    static long within(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    name + ": " + value + " is out of range; allowed is " + least + " to " + most);
+        }
+        return value;
+    }
+
+    static double within(String name, double value, double least, double most) {
+        if (!(value >= least && value <= most)) {
+            throw new IllegalArgumentException(
+                    name + ": " + value + " is out of range; allowed is " + least + " to " + most);
+        }
+        return value;
+    }
+
+    static double positive(String name, double value, double most) {
+        if (!(value > 0 && value <= most)) {
+            throw new IllegalArgumentException(
+                    name + ": " + value + " is out of range; allowed is more than 0 and at most " + most);
+        }
+        return value;
+    }
+
+    static double finite(String name, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(name + ": " + value + " is not a finite number");
+        }
+        return value;
+    }
+
+    static <T> List<T> notEmpty(String name, List<T> values) {
+        if (present(name, values).isEmpty()) {
+            throw new IllegalArgumentException(name + " is empty");
+        }
+        return List.copyOf(values);
+    }
+
+    private static String abbreviate(String value) {
+        return value.length() <= 80 ? value : value.substring(0, 77) + "...";
+    }
+}

@@ -1,0 +1,120 @@
+package io.tailkeeper.contracts;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * The JSON form of the messages: UTF-8, checked against the topic's JSON Schema when read.
+ *
+ * <p>Unknown fields are allowed, because optional fields may be added within a version. Safe for use by several threads.
+ */
+public final class ContractJson {
+
+    /** Largest message body, in bytes. */
+    public static final int MAXIMUM_BYTES = 8 * 1024 * 1024;
+
+    private static final String SCHEMA_BASE = "https://schemas.tailkeeper.io/";
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
+            .build();
+    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(
+            SpecVersion.VersionFlag.V202012,
+            builder -> builder.schemaMappers(mappers -> mappers.mapPrefix(SCHEMA_BASE, "classpath:")));
+    private static final Map<String, JsonSchema> LOADED = new ConcurrentHashMap<>();
+
+    private ContractJson() {}
+
+    /** A message as JSON. */
+    public static byte[] write(Object message) {
+        try {
+            return MAPPER.writeValueAsBytes(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    message.getClass().getSimpleName() + " cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * A message from JSON.
+     *
+     * @throws RejectedMessageException when the bytes are too many, no UTF-8, no JSON, not what the schema says, or hold
+     *     values that the record refuses; the message says which and where
+     */
+    public static <T> T read(Topic<T> topic, byte[] body) {
+        String name = topic.message().getSimpleName();
+        if (body.length > MAXIMUM_BYTES) {
+            throw new RejectedMessageException(
+                    name + " has " + body.length + " bytes; at most " + MAXIMUM_BYTES + " are allowed");
+        }
+        JsonNode tree = parse(name, body);
+        Set<ValidationMessage> faults = schema(topic).validate(tree);
+        if (!faults.isEmpty()) {
+            throw new RejectedMessageException(name + " does not follow " + topic.schema() + ": "
+                    + faults.stream()
+                            .map(ValidationMessage::getMessage)
+                            .sorted()
+                            .limit(3)
+                            .collect(Collectors.joining("; ")));
+        }
+        try {
+            return MAPPER.treeToValue(tree, topic.message());
+        } catch (JsonProcessingException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new RejectedMessageException(name + " holds a refused value: " + cause.getMessage(), e);
+        }
+    }
+
+    private static JsonNode parse(String name, byte[] body) {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new RejectedMessageException(name + " is not valid UTF-8", e);
+        }
+        try {
+            JsonNode tree = MAPPER.readTree(text);
+            if (!tree.isObject()) {
+                throw new RejectedMessageException(name + " is not a JSON object");
+            }
+            return tree;
+        } catch (JsonProcessingException e) {
+            throw new RejectedMessageException(name + " is not valid JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static JsonSchema schema(Topic<?> topic) {
+        return LOADED.computeIfAbsent(
+                topic.schema(),
+                path -> SCHEMAS.getSchema(
+                        SchemaLocation.of(SCHEMA_BASE + path),
+                        SchemaValidatorsConfig.builder().build()));
+    }
+}

@@ -1,0 +1,20 @@
+package io.tailkeeper.contracts;
+
+/**
+ * Where human text comes from.
+ *
+ * @param source {@code wordnet} for the built-in corpus, else a file or folder of .txt, .jsonl or .parquet
+ * @param textColumn the column or field that holds the text of .jsonl and .parquet rows
+ * @param validationSource an own file or folder for the validation partition; null: a part of {@code source}
+ * @param testSource an own file or folder for the test partition; null: a part of {@code source}
+ */
+public record CorpusSpecification(String source, String textColumn, String validationSource, String testSource) {
+
+    /** The built-in corpus, WordNet 3.1. */
+    public static final String WORDNET = "wordnet";
+
+    public CorpusSpecification {
+        Checks.notBlank("corpus.source", source);
+        Checks.notBlank("corpus.text-column", textColumn);
+    }
+}

@@ -1,0 +1,49 @@
+package io.tailkeeper.contracts;
+
+import java.util.List;
+
+/**
+ * A detector has been fitted and calibrated for one generation of a run.
+ *
+ * @param runId the run
+ * @param generation the generation whose samples it judges
+ * @param detectorId the detector
+ * @param detectorVersion digest of everything that decides a score
+ * @param head weights of the linear head on the detector's features; empty for a detector without one
+ * @param intercept of the head, in logits
+ * @param temperature divisor of the head's logit; fitted by negative log-likelihood
+ * @param quality measured on samples the fit did not see
+ * @param usable false: too weak to select with; every sample of the generation gets probability 0.5
+ */
+public record DetectorCalibrated(
+        String runId,
+        int generation,
+        String detectorId,
+        String detectorVersion,
+        List<Double> head,
+        double intercept,
+        double temperature,
+        DetectorQuality quality,
+        boolean usable) {
+
+    public DetectorCalibrated {
+        Checks.runId("runId", runId);
+        Checks.within("generation", generation, 0, 1_001);
+        Checks.id("detectorId", detectorId);
+        Checks.id("detectorVersion", detectorVersion);
+        head = List.copyOf(Checks.present("head", head));
+        Checks.finite("intercept", intercept);
+        Checks.positive("temperature", temperature, 1_000_000);
+        Checks.present("quality", quality);
+    }
+
+    /** The generation whose samples it judges. */
+    public GenerationKey generationKey() {
+        return new GenerationKey(runId, generation);
+    }
+
+    /** The key of the topic: {@code runId:generation:detectorId}. */
+    public String key() {
+        return generationKey() + ":" + detectorId;
+    }
+}

@@ -1,0 +1,29 @@
+package io.tailkeeper.contracts;
+
+/**
+ * How well a detector tells machine-written from human text, each measured out of fold.
+ *
+ * @param samples number of labelled samples
+ * @param auroc area under the ROC curve, 0.5 for chance
+ * @param truePositiveRateAt1 machine-written samples found at 1 % false positives
+ * @param truePositiveRateAt5 the same at 5 %
+ * @param calibrationErrorBefore expected calibration error (15 bins) before temperature scaling
+ * @param calibrationErrorAfter the same after it
+ */
+public record DetectorQuality(
+        int samples,
+        double auroc,
+        double truePositiveRateAt1,
+        double truePositiveRateAt5,
+        double calibrationErrorBefore,
+        double calibrationErrorAfter) {
+
+    public DetectorQuality {
+        Checks.within("quality.samples", samples, 0, Integer.MAX_VALUE);
+        Checks.within("quality.auroc", auroc, 0, 1);
+        Checks.within("quality.truePositiveRateAt1", truePositiveRateAt1, 0, 1);
+        Checks.within("quality.truePositiveRateAt5", truePositiveRateAt5, 0, 1);
+        Checks.within("quality.calibrationErrorBefore", calibrationErrorBefore, 0, 1);
+        Checks.within("quality.calibrationErrorAfter", calibrationErrorAfter, 0, 1);
+    }
+}

@@ -1,0 +1,21 @@
+package io.tailkeeper.contracts;
+
+/**
+ * A model measured on held-out human text: the continuations, each after its human prompt.
+ *
+ * @param documents documents read
+ * @param tokens tokens measured
+ * @param perplexity exp of the mean negative log-likelihood a token
+ * @param tokenAccuracy share of tokens that were the model's most probable one
+ * @param confidentShare share of tokens given more probability than 0.99
+ */
+public record Evaluation(int documents, long tokens, double perplexity, double tokenAccuracy, double confidentShare) {
+
+    public Evaluation {
+        Checks.within("evaluation.documents", documents, 1, Integer.MAX_VALUE);
+        Checks.within("evaluation.tokens", tokens, 1, Long.MAX_VALUE);
+        Checks.within("evaluation.perplexity", perplexity, 1, Double.MAX_VALUE);
+        Checks.within("evaluation.tokenAccuracy", tokenAccuracy, 0, 1);
+        Checks.within("evaluation.confidentShare", confidentShare, 0, 1);
+    }
+}

@@ -1,0 +1,54 @@
+package io.tailkeeper.contracts;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * Every measure of one generation.
+ *
+ * @param trained what the trainer reported
+ * @param perplexityRatio test perplexity divided by that of generation 0
+ * @param text the model's own text beside human text
+ * @param detectorAuroc how well the detector tells this model's text from human text, out of fold
+ * @param poolAuroc the detector's AUROC on the generation's own pool, by provenance; null when the pool has one class
+ * @param books the books of the generation
+ * @param stage how far collapse has gone
+ */
+public record GenerationMeasured(
+        GenerationTrained trained,
+        double perplexityRatio,
+        TextMeasures text,
+        double detectorAuroc,
+        Double poolAuroc,
+        Books books,
+        Stage stage) {
+
+    /** Stage of collapse (after arXiv 2509.04796). */
+    public enum Stage {
+        /** Healthy. */
+        @JsonProperty("A")
+        HEALTHY,
+        /** Fluent, but knowledge or tails are going. */
+        @JsonProperty("B")
+        FLUENT_BUT_WRONG,
+        /** Collapsed. */
+        @JsonProperty("C")
+        COLLAPSED
+    }
+
+    public GenerationMeasured {
+        Checks.present("trained", trained);
+        Checks.within("perplexityRatio", perplexityRatio, 0, Double.MAX_VALUE);
+        Checks.present("text", text);
+        Checks.within("detectorAuroc", detectorAuroc, 0, 1);
+        if (poolAuroc != null) {
+            Checks.within("poolAuroc", poolAuroc, 0, 1);
+        }
+        Checks.present("books", books);
+        Checks.present("stage", stage);
+    }
+
+    /** The generation: the topic's key. */
+    public GenerationKey generationKey() {
+        return trained.generationKey();
+    }
+}

@@ -1,0 +1,57 @@
+package io.tailkeeper.contracts;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A generation has been trained, evaluated and stored.
+ *
+ * @param run the run, whole: whoever reads this needs nothing else to go on
+ * @param generation the generation
+ * @param checkpoint the weights
+ * @param adopted whether a base run's generation 0 was taken over; every figure is then that of the base run
+ * @param tokensTrained tokens that carried loss
+ * @param steps optimizer steps
+ * @param trainingLoss mean loss over the last tenth of the steps, in nats a token
+ * @param maskedShare share of loss-carrying tokens that the loss masked; 0 for cross entropy
+ * @param selection what selection made of the pool
+ * @param test measured on the test partition: the reported figures
+ * @param validation measured on the validation partition; null when it is empty
+ * @param secondsByPhase wall time of intake, selection, training, checkpoint and evaluation
+ * @param tokensPerSecond training throughput, prompt tokens included
+ */
+public record GenerationTrained(
+        RunRequested run,
+        int generation,
+        CheckpointReference checkpoint,
+        boolean adopted,
+        TokensTrained tokensTrained,
+        int steps,
+        double trainingLoss,
+        double maskedShare,
+        SelectionSummary selection,
+        Evaluation test,
+        Evaluation validation,
+        Map<String, Double> secondsByPhase,
+        double tokensPerSecond) {
+
+    public GenerationTrained {
+        Checks.present("run", run);
+        Checks.within("generation", generation, 0, 1_000);
+        Checks.present("checkpoint", checkpoint);
+        Checks.present("tokensTrained", tokensTrained);
+        Checks.within("steps", steps, 1, Integer.MAX_VALUE);
+        Checks.finite("trainingLoss", trainingLoss);
+        Checks.within("maskedShare", maskedShare, 0, 1);
+        Checks.present("selection", selection);
+        Checks.present("test", test);
+        secondsByPhase =
+                java.util.Collections.unmodifiableMap(new TreeMap<>(Checks.present("secondsByPhase", secondsByPhase)));
+        Checks.within("tokensPerSecond", tokensPerSecond, 0, Double.MAX_VALUE);
+    }
+
+    /** The generation: the topic's key. */
+    public GenerationKey generationKey() {
+        return new GenerationKey(run.runId(), generation);
+    }
+}

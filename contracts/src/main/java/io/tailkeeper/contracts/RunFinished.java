@@ -1,0 +1,36 @@
+package io.tailkeeper.contracts;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+
+/**
+ * A run is over.
+ *
+ * @param runId the run
+ * @param status how it ended
+ * @param service the service that ended it
+ * @param reason what happened, where, and how to mend it; null when completed
+ * @param finishedAt when
+ */
+public record RunFinished(String runId, Status status, String service, String reason, Instant finishedAt) {
+
+    /** How a run ends. */
+    public enum Status {
+        @JsonProperty("completed")
+        COMPLETED,
+        @JsonProperty("cancelled")
+        CANCELLED,
+        @JsonProperty("failed")
+        FAILED
+    }
+
+    public RunFinished {
+        Checks.runId("runId", runId);
+        Checks.present("status", status);
+        Checks.notBlank("service", service);
+        if (status == Status.FAILED) {
+            Checks.notBlank("reason", reason);
+        }
+        Checks.present("finishedAt", finishedAt);
+    }
+}

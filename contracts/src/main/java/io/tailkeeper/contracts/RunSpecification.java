@@ -1,0 +1,69 @@
+package io.tailkeeper.contracts;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * Everything that decides a run's result; two runs with equal specifications end with equal checkpoints on the same
+ * device and thread count.
+ *
+ * @param corpus where human text comes from
+ * @param generations generations after generation 0
+ * @param data how much text of which kind
+ * @param text length of a document
+ * @param restart which checkpoint a generation's training begins from
+ * @param model shape of the language model
+ * @param decoding how the model writes
+ * @param selection how the pool becomes the training set
+ * @param loss training loss of generation 1 and later; generation 0 is always trained with cross entropy
+ * @param baseTraining optimisation of generation 0
+ * @param training optimisation of generation 1 and later
+ * @param seed of partitions, initial weights, decoding, selection and order
+ */
+public record RunSpecification(
+        CorpusSpecification corpus,
+        int generations,
+        DataSpecification data,
+        TextSpecification text,
+        Restart restart,
+        ModelSpecification model,
+        DecodingSpecification decoding,
+        SelectionSpecification selection,
+        LossSpecification loss,
+        TrainingSpecification baseTraining,
+        TrainingSpecification training,
+        long seed) {
+
+    /** Where a generation's weights start. */
+    public enum Restart {
+        /** From generation 0: the previous model only writes. */
+        @JsonProperty("base")
+        BASE,
+        /** From the previous generation: warm start. */
+        @JsonProperty("previous")
+        PREVIOUS
+    }
+
+    public RunSpecification {
+        Checks.present("corpus", corpus);
+        Checks.within("generations", generations, 0, 1_000);
+        Checks.present("data", data);
+        Checks.present("text", text);
+        Checks.present("restart", restart);
+        Checks.present("model", model);
+        Checks.present("decoding", decoding);
+        Checks.present("selection", selection);
+        Checks.present("loss", loss);
+        Checks.present("base-training", baseTraining);
+        Checks.present("training", training);
+        if (text.blockTokens() > model.contextLength()) {
+            throw new IllegalArgumentException("text.block-tokens: " + text.blockTokens()
+                    + " does not fit into model.context-length " + model.contextLength()
+                    + "; lower the one or raise the other");
+        }
+    }
+
+    /** The optimisation of one generation. */
+    public TrainingSpecification training(int generation) {
+        return generation == 0 ? baseTraining : training;
+    }
+}

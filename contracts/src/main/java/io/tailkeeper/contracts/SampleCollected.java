@@ -1,0 +1,38 @@
+package io.tailkeeper.contracts;
+
+/**
+ * A sample has joined the pool of a generation.
+ *
+ * @param sampleId unique within the installation; a sample counts once however often it is delivered
+ * @param runId the run
+ * @param generation the generation whose pool it joins
+ * @param prompt human text in front of the continuation; context only, may be empty
+ * @param text the continuation: what the detector judges and the trainer learns
+ * @param provenance who wrote it, for audit
+ */
+public record SampleCollected(
+        String sampleId, String runId, int generation, String prompt, String text, Provenance provenance) {
+
+    /** Longest prompt and longest text, in UTF-16 units. */
+    public static final int MAXIMUM_LENGTH = 262_144;
+
+    public SampleCollected {
+        Checks.id("sampleId", sampleId);
+        Checks.runId("runId", runId);
+        Checks.within("generation", generation, 0, 1_000);
+        Checks.text("prompt", prompt, MAXIMUM_LENGTH);
+        Checks.text("text", text, MAXIMUM_LENGTH);
+        Checks.notBlank("text", text);
+        Checks.present("provenance", provenance);
+    }
+
+    /** The id of a generator's own sample. */
+    public static String id(GenerationKey generation, int index) {
+        return generation + ":" + index;
+    }
+
+    /** The generation whose pool the sample joins. */
+    public GenerationKey generationKey() {
+        return new GenerationKey(runId, generation);
+    }
+}

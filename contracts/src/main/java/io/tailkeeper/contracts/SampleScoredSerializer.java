@@ -1,0 +1,9 @@
+package io.tailkeeper.contracts;
+
+/** Writes {@link SampleScored}. */
+public class SampleScoredSerializer extends ContractSerializer<SampleScored> {
+
+    public SampleScoredSerializer() {
+        super(Topics.SAMPLES_SCORED);
+    }
+}

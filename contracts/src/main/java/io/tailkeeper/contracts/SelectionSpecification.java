@@ -1,0 +1,59 @@
+package io.tailkeeper.contracts;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * How a generation's pool becomes its training set (Drayson, Yilmaz and Lampos, arXiv 2502.15654).
+ *
+ * @param method the rule
+ * @param detectorId whose scores count
+ * @param bias b in w = (1 - q)^b
+ * @param targetHumanShare when given, the smallest bias whose expected human share reaches it is used, at most
+ *     {@code bias}; null: {@code bias} as it stands
+ * @param minimumEffectiveShare floor of the effective sample size as a share of the pool; the bias is lowered until it
+ *     holds; 0 for no floor
+ * @param upsample documents drawn, as a multiple of the pool
+ * @param maxRepeats copies of each document that can be drawn
+ */
+public record SelectionSpecification(
+        Method method,
+        String detectorId,
+        double bias,
+        Double targetHumanShare,
+        double minimumEffectiveShare,
+        double upsample,
+        int maxRepeats) {
+
+    /** The selection rules. */
+    public enum Method {
+        /** The pool as it is. */
+        @JsonProperty("none")
+        NONE,
+        /** Importance resampling without replacement by the detector's probability. */
+        @JsonProperty("resample")
+        RESAMPLE,
+        /** The pool as it is, each document's loss weighted; weights have mean 1. */
+        @JsonProperty("weight")
+        WEIGHT,
+        /** Resampling by the true provenance: the yardstick, not a remedy. */
+        @JsonProperty("oracle")
+        ORACLE
+    }
+
+    public SelectionSpecification {
+        Checks.present("selection.method", method);
+        Checks.id("selection.detector-id", detectorId);
+        Checks.within("selection.bias", bias, 0, 1_000);
+        if (targetHumanShare != null) {
+            Checks.positive("selection.target-human-share", targetHumanShare, 1);
+        }
+        Checks.within("selection.minimum-effective-share", minimumEffectiveShare, 0, 1);
+        Checks.positive("selection.upsample", upsample, 100);
+        Checks.within("selection.max-repeats", maxRepeats, 1, 100);
+        if (upsample > maxRepeats) {
+            throw new IllegalArgumentException(
+                    "selection.upsample: " + upsample + " is more than selection.max-repeats " + maxRepeats
+                            + " copies of each document can fill; lower it or raise max-repeats");
+        }
+    }
+}

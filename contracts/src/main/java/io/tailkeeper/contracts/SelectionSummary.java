@@ -1,0 +1,32 @@
+package io.tailkeeper.contracts;
+
+/**
+ * What selection made of a generation's pool.
+ *
+ * @param pooled distinct samples in the pool
+ * @param rejected scored samples that were not pooled
+ * @param selected documents drawn, copies counted
+ * @param effectiveSampleSize (sum w)^2 / sum w^2 over the pool
+ * @param bias the b that was used after the ESS floor and the target share; 0 where nothing was weighted
+ * @param humanShareBefore true human share of the pool, by provenance; for the report
+ * @param humanShareAfter true human share of the selection
+ */
+public record SelectionSummary(
+        int pooled,
+        int rejected,
+        int selected,
+        double effectiveSampleSize,
+        double bias,
+        double humanShareBefore,
+        double humanShareAfter) {
+
+    public SelectionSummary {
+        Checks.within("selection.pooled", pooled, 1, Integer.MAX_VALUE);
+        Checks.within("selection.rejected", rejected, 0, Integer.MAX_VALUE);
+        Checks.within("selection.selected", selected, 1, Integer.MAX_VALUE);
+        Checks.within("selection.effectiveSampleSize", effectiveSampleSize, 0, Double.MAX_VALUE);
+        Checks.within("selection.bias", bias, 0, 1_000);
+        Checks.within("selection.humanShareBefore", humanShareBefore, 0, 1);
+        Checks.within("selection.humanShareAfter", humanShareAfter, 0, 1);
+    }
+}

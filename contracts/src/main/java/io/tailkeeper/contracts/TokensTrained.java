@@ -1,0 +1,15 @@
+package io.tailkeeper.contracts;
+
+/**
+ * Tokens that carried loss, by who wrote them; copies and epochs counted each time.
+ *
+ * @param human tokens of human text
+ * @param synthetic tokens of machine-written text
+ */
+public record TokensTrained(long human, long synthetic) {
+
+    public TokensTrained {
+        Checks.within("tokensTrained.human", human, 0, Long.MAX_VALUE);
+        Checks.within("tokensTrained.synthetic", synthetic, 0, Long.MAX_VALUE);
+    }
+}

@@ -1,0 +1,32 @@
+package io.tailkeeper.contracts;
+
+/**
+ * One Kafka topic of the contract.
+ *
+ * @param name name with version
+ * @param message the record it carries
+ * @param key what the record key is made of
+ * @param compacted whether the newest record of a key is kept for ever
+ * @param ordered whether it has one partition, so that all of it is in one order
+ */
+public record Topic<T>(String name, Class<T> message, String key, boolean compacted, boolean ordered) {
+
+    /** The topic that a service's unreadable or refused records of this one go to. */
+    public String deadLetter(String service) {
+        return name + "." + service + ".dlq";
+    }
+
+    /** The JSON Schema of the messages: {@code schemas/<event>.v1.json} on the class path. */
+    public String schema() {
+        return "schemas/" + kebab(message.getSimpleName()) + ".v1.json";
+    }
+
+    /** The CloudEvents type of the messages. */
+    public String eventType() {
+        return "io.tailkeeper." + kebab(message.getSimpleName()) + ".v1";
+    }
+
+    private static String kebab(String camel) {
+        return camel.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,75 @@
+package io.tailkeeper.contracts;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * One generation's optimisation with AdamW.
+ *
+ * @param optimizerTokens tokens that carry loss over the whole generation; the selected documents are read again, in a
+ *     new order, until they are used up
+ * @param batchSize documents a step
+ * @param learningRate peak learning rate
+ * @param schedule course of the learning rate after the warm-up
+ * @param warmupSteps steps of linear warm-up
+ * @param finalLearningRateShare learning rate of the last step as a share of the peak
+ * @param weightDecay decoupled decay of the matrices; not of biases, norms and embeddings
+ * @param gradientClip largest global gradient norm
+ * @param lossOn which tokens carry loss
+ * @param checkpointEverySteps steps between the states a killed trainer resumes from
+ */
+public record TrainingSpecification(
+        long optimizerTokens,
+        int batchSize,
+        double learningRate,
+        Schedule schedule,
+        int warmupSteps,
+        double finalLearningRateShare,
+        double weightDecay,
+        double gradientClip,
+        LossOn lossOn,
+        int checkpointEverySteps) {
+
+    /** The course of the learning rate after the warm-up. */
+    public enum Schedule {
+        @JsonProperty("cosine")
+        COSINE,
+        @JsonProperty("linear")
+        LINEAR,
+        @JsonProperty("constant")
+        CONSTANT
+    }
+
+    /** Which tokens carry loss. */
+    public enum LossOn {
+        /** The continuation only; the prompt is context. */
+        @JsonProperty("continuation")
+        CONTINUATION,
+        /** Every token but a document's first. */
+        @JsonProperty("all")
+        ALL
+    }
+
+    public TrainingSpecification {
+        Checks.within("training.optimizer-tokens", optimizerTokens, 1, 1_000_000_000_000L);
+        Checks.within("training.batch-size", batchSize, 1, 65_536);
+        Checks.positive("training.learning-rate", learningRate, 1);
+        Checks.present("training.schedule", schedule);
+        Checks.within("training.warmup-steps", warmupSteps, 0, 1_000_000);
+        Checks.within("training.final-learning-rate-share", finalLearningRateShare, 0, 1);
+        Checks.within("training.weight-decay", weightDecay, 0, 10);
+        Checks.positive("training.gradient-clip", gradientClip, 1_000_000);
+        Checks.present("training.loss-on", lossOn);
+        Checks.within("training.checkpoint-every-steps", checkpointEverySteps, 1, 1_000_000);
+    }
+
+    /** Tokens of a document that carry loss. */
+    public int lossTokensPerDocument(TextSpecification text) {
+        return lossOn == LossOn.ALL ? text.blockTokens() - 1 : text.continuationTokens();
+    }
+
+    /** Optimizer steps of a generation: enough for {@code optimizerTokens}, at least one. */
+    public int steps(TextSpecification text) {
+        long tokensPerStep = (long) batchSize * lossTokensPerDocument(text);
+        return Math.toIntExact(Math.max(1, Math.ceilDiv(optimizerTokens, tokensPerStep)));
+    }
+}

@@ -1,0 +1,56 @@
+package io.tailkeeper.contracts.testing;
+
+import io.tailkeeper.contracts.CorpusSpecification;
+import io.tailkeeper.contracts.DataSpecification;
+import io.tailkeeper.contracts.DecodingSpecification;
+import io.tailkeeper.contracts.LossSpecification;
+import io.tailkeeper.contracts.ModelSpecification;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.contracts.SelectionSpecification;
+import io.tailkeeper.contracts.TextSpecification;
+import io.tailkeeper.contracts.TrainingSpecification;
+import java.time.Instant;
+
+/** Small, valid specifications for tests: a one-layer model, two generations, a few dozen documents. */
+public final class Specifications {
+
+    private Specifications() {}
+
+    /** A run that is over within seconds. */
+    public static RunRequested run(String runId, String baseRunId) {
+        return new RunRequested(
+                runId, "tiny", "baseline", baseRunId, Instant.parse("2026-11-21T08:00:00Z"), specification());
+    }
+
+    /** The specification of {@link #run}. */
+    public static RunSpecification specification() {
+        return new RunSpecification(
+                new CorpusSpecification(CorpusSpecification.WORDNET, "text", null, null),
+                2,
+                new DataSpecification(64, 32, 1, 1, 32, 8, 16),
+                new TextSpecification(32, 16),
+                RunSpecification.Restart.BASE,
+                new ModelSpecification(1, 2, 32, 32, 512),
+                new DecodingSpecification(DecodingSpecification.Strategy.TOP_K, 1, 50, 1),
+                new SelectionSpecification(SelectionSpecification.Method.RESAMPLE, "encoder", 10, null, 0.05, 1, 3),
+                new LossSpecification(LossSpecification.Name.TCE, 0.99),
+                training(2048),
+                training(1024),
+                7);
+    }
+
+    private static TrainingSpecification training(long tokens) {
+        return new TrainingSpecification(
+                tokens,
+                8,
+                1e-3,
+                TrainingSpecification.Schedule.COSINE,
+                2,
+                0.1,
+                0.01,
+                1,
+                TrainingSpecification.LossOn.CONTINUATION,
+                4);
+    }
+}

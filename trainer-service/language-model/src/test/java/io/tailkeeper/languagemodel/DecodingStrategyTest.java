@@ -1,0 +1,96 @@
+package io.tailkeeper.languagemodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class DecodingStrategyTest {
+
+    /** Probabilities 0.1, 0.4, 0.2, 0.3. */
+    private static final float[] LOGITS = {log(0.1), log(0.4), log(0.2), log(0.3)};
+
+    private static float log(double value) {
+        return (float) Math.log(value);
+    }
+
+    private static double[] frequencies(DecodingStrategy strategy) {
+        SplittableRandom random = new SplittableRandom(1);
+        double[] counts = new double[LOGITS.length];
+        int draws = 200_000;
+        for (int i = 0; i < draws; i++) {
+            counts[strategy.next(LOGITS, random)] += 1.0 / draws;
+        }
+        return counts;
+    }
+
+    @Test
+    void greedyTakesTheFirstOfTheMostProbable() {
+        assertThat(new DecodingStrategy.Greedy().next(LOGITS, new SplittableRandom(1)))
+                .isEqualTo(1);
+        assertThat(new DecodingStrategy.Greedy().next(new float[] {2, 5, 5}, new SplittableRandom(1)))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void temperatureDrawsFromTheSoftmax() {
+        assertThat(frequencies(new DecodingStrategy.Temperature(1)))
+                .containsExactly(new double[] {0.1, 0.4, 0.2, 0.3}, within(0.005));
+        double sum = 0.01 + 0.16 + 0.04 + 0.09;
+        assertThat(frequencies(new DecodingStrategy.Temperature(0.5)))
+                .containsExactly(new double[] {0.01 / sum, 0.16 / sum, 0.04 / sum, 0.09 / sum}, within(0.005));
+    }
+
+    @Test
+    void topKKeepsTheMostProbable() {
+        assertThat(frequencies(new DecodingStrategy.TopK(2, 1)))
+                .containsExactly(new double[] {0, 4 / 7.0, 0, 3 / 7.0}, within(0.005));
+        assertThat(frequencies(new DecodingStrategy.TopK(1, 1)))
+                .containsExactly(new double[] {0, 1, 0, 0}, within(1e-6));
+        assertThat(frequencies(new DecodingStrategy.TopK(99, 1)))
+                .containsExactly(new double[] {0.1, 0.4, 0.2, 0.3}, within(0.005));
+    }
+
+    @Test
+    void nucleusKeepsTheSmallestSetThatHoldsTheMass() {
+        assertThat(frequencies(new DecodingStrategy.Nucleus(0.65, 1)))
+                .containsExactly(new double[] {0, 4 / 7.0, 0, 3 / 7.0}, within(0.005));
+        assertThat(frequencies(new DecodingStrategy.Nucleus(0.75, 1)))
+                .containsExactly(new double[] {0, 4 / 9.0, 2 / 9.0, 3 / 9.0}, within(0.005));
+    }
+
+    @Test
+    void candidatesAreOrderedByLogitThenToken() {
+        float[] logits = {-1, Float.NEGATIVE_INFINITY, 3, 3, 0, -0f, 1e30f};
+        DecodingStrategy.Candidates best = DecodingStrategy.Candidates.best(logits, 3);
+        assertThat(best.size()).isEqualTo(3);
+        assertThat(best.draw(1e-9, 1, new SplittableRandom(1))).isEqualTo(6);
+        SplittableRandom random = new SplittableRandom(4);
+        float[] many = new float[999];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = (float) random.nextDouble(-5, 5);
+        }
+        int[] order = java.util.stream.IntStream.range(0, many.length)
+                .boxed()
+                .sorted((a, b) -> Float.compare(many[b], many[a]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        for (int k : new int[] {1, 2, 10, 500, 998, 999}) {
+            DecodingStrategy.Candidates kept = DecodingStrategy.Candidates.best(many, k);
+            assertThat(kept.draw(1e-9, k, new SplittableRandom(1))).isEqualTo(order[0]);
+            assertThat(kept.tokens()).containsExactly(java.util.Arrays.copyOf(order, k));
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoNumber() {
+        assertThatThrownBy(
+                        () -> new DecodingStrategy.TopK(2, 1).next(new float[] {1, Float.NaN}, new SplittableRandom(1)))
+                .hasMessageContaining("not a number");
+        assertThatThrownBy(() -> new DecodingStrategy.TopK(0, 1)).hasMessageContaining("k of a decoding strategy");
+        assertThatThrownBy(() -> new DecodingStrategy.Temperature(0)).hasMessageContaining("temperature");
+        assertThatThrownBy(() -> new DecodingStrategy.Nucleus(0, 1)).hasMessageContaining("p of a decoding");
+    }
+}
