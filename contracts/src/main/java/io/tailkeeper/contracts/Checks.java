@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 /** The value checks of the records; every message names the setting, the value and what is allowed. */
 final class Checks {
 
+    /** The largest whole number that every JSON reader keeps exactly, 2^53. */
+    static final long LARGEST_EXACT = 9_007_199_254_740_992L;
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,199}");
     private static final Pattern RUN_ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,79}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
@@ -77,6 +80,10 @@ final class Checks {
         return value;
     }
 
+    static double notNegative(String name, double value) {
+        return within(name, value, 0, Double.MAX_VALUE);
+    }
+
     static double finite(String name, double value) {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException(name + ": " + value + " is not a finite number");
@@ -84,14 +91,20 @@ final class Checks {
         return value;
     }
 
-    static <T> List<T> notEmpty(String name, List<T> values) {
-        if (present(name, values).isEmpty()) {
-            throw new IllegalArgumentException(name + " is empty");
+    static <T> List<T> list(String name, List<T> values, int least, int most) {
+        int size = present(name, values).size();
+        if (size < least || size > most) {
+            throw new IllegalArgumentException(
+                    name + " has " + size + " entries; allowed are " + least + " to " + most);
+        }
+        for (int index = 0; index < size; index++) {
+            present(name + "[" + index + "]", values.get(index));
         }
         return List.copyOf(values);
     }
 
     private static String abbreviate(String value) {
-        return value.length() <= 80 ? value : value.substring(0, 77) + "...";
+        String line = value.replaceAll("\\p{Cntrl}", "?"); // a message is one line in logs and headers
+        return line.length() <= 80 ? line : line.substring(0, 77) + "...";
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -49,10 +50,20 @@ public final class ContractJson {
 
     private ContractJson() {}
 
-    /** A message as JSON. */
+    /**
+     * A message as JSON.
+     *
+     * @throws IllegalArgumentException when it is longer than {@link #MAXIMUM_BYTES}: nobody would read it
+     */
     public static byte[] write(Object message) {
         try {
-            return MAPPER.writeValueAsBytes(message);
+            byte[] body = MAPPER.writeValueAsBytes(message);
+            if (body.length > MAXIMUM_BYTES) {
+                throw new IllegalArgumentException(
+                        message.getClass().getSimpleName() + " has " + body.length + " bytes; at most " + MAXIMUM_BYTES
+                                + " are allowed: send fewer or shorter documents in one message");
+            }
+            return body;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     message.getClass().getSimpleName() + " cannot be written as JSON: " + e.getOriginalMessage(), e);
@@ -84,9 +95,19 @@ public final class ContractJson {
         try {
             return MAPPER.treeToValue(tree, topic.message());
         } catch (JsonProcessingException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new RejectedMessageException(name + " holds a refused value: " + cause.getMessage(), e);
+            String reason =
+                    e.getCause() == null ? e.getOriginalMessage() : e.getCause().getMessage();
+            throw new RejectedMessageException(name + " holds a refused value: " + place(e) + reason, e);
         }
+    }
+
+    private static String place(JsonProcessingException e) {
+        if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+            return "";
+        }
+        return mapping.getPath().stream()
+                .map(step -> step.getFieldName() == null ? Integer.toString(step.getIndex()) : step.getFieldName())
+                .collect(Collectors.joining("/", "/", ": "));
     }
 
     private static JsonNode parse(String name, byte[] body) {

@@ -16,5 +16,11 @@ public record CorpusSpecification(String source, String textColumn, String valid
     public CorpusSpecification {
         Checks.notBlank("corpus.source", source);
         Checks.notBlank("corpus.text-column", textColumn);
+        if (validationSource != null) {
+            Checks.notBlank("corpus.validation-source", validationSource);
+        }
+        if (testSource != null) {
+            Checks.notBlank("corpus.test-source", testSource);
+        }
     }
 }

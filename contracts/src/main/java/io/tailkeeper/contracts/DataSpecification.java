@@ -29,9 +29,15 @@ public record DataSpecification(
         Checks.within("data.calibration-documents", calibrationDocuments, 16, 1_000_000);
         Checks.within("data.validation-documents", validationDocuments, 0, 1_000_000);
         Checks.within("data.test-documents", testDocuments, 1, 1_000_000);
-        if (Math.round(humanShare * documents) + Math.round(syntheticShare * documents) == 0) {
+        long pooled = Math.round(humanShare * documents) + Math.round(syntheticShare * documents);
+        if (pooled == 0) {
             throw new IllegalArgumentException("data.human-share and data.synthetic-share leave a generation without a"
                     + " single document; raise one of them");
+        }
+        if (pooled > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "data.human-share and data.synthetic-share make a generation of " + pooled + " documents; at most "
+                            + Integer.MAX_VALUE + " are allowed: lower one of them or data.documents");
         }
     }
 

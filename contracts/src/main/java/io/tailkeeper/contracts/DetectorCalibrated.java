@@ -31,7 +31,8 @@ public record DetectorCalibrated(
         Checks.within("generation", generation, 0, 1_001);
         Checks.id("detectorId", detectorId);
         Checks.id("detectorVersion", detectorVersion);
-        head = List.copyOf(Checks.present("head", head));
+        head = Checks.list("head", head, 0, 1_000_000);
+        head.forEach(weight -> Checks.finite("head", weight));
         Checks.finite("intercept", intercept);
         Checks.positive("temperature", temperature, 1_000_000);
         Checks.present("quality", quality);

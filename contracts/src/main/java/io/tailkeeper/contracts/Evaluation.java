@@ -13,7 +13,7 @@ public record Evaluation(int documents, long tokens, double perplexity, double t
 
     public Evaluation {
         Checks.within("evaluation.documents", documents, 1, Integer.MAX_VALUE);
-        Checks.within("evaluation.tokens", tokens, 1, Long.MAX_VALUE);
+        Checks.within("evaluation.tokens", tokens, 1, Checks.LARGEST_EXACT);
         Checks.within("evaluation.perplexity", perplexity, 1, Double.MAX_VALUE);
         Checks.within("evaluation.tokenAccuracy", tokenAccuracy, 0, 1);
         Checks.within("evaluation.confidentShare", confidentShare, 0, 1);

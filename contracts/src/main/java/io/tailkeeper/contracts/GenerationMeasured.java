@@ -37,7 +37,7 @@ public record GenerationMeasured(
 
     public GenerationMeasured {
         Checks.present("trained", trained);
-        Checks.within("perplexityRatio", perplexityRatio, 0, Double.MAX_VALUE);
+        Checks.notNegative("perplexityRatio", perplexityRatio);
         Checks.present("text", text);
         Checks.within("detectorAuroc", detectorAuroc, 0, 1);
         if (poolAuroc != null) {

@@ -1,5 +1,6 @@
 package io.tailkeeper.contracts;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -45,9 +46,10 @@ public record GenerationTrained(
         Checks.within("maskedShare", maskedShare, 0, 1);
         Checks.present("selection", selection);
         Checks.present("test", test);
-        secondsByPhase =
-                java.util.Collections.unmodifiableMap(new TreeMap<>(Checks.present("secondsByPhase", secondsByPhase)));
-        Checks.within("tokensPerSecond", tokensPerSecond, 0, Double.MAX_VALUE);
+        secondsByPhase = Collections.unmodifiableMap(new TreeMap<>(Checks.present("secondsByPhase", secondsByPhase)));
+        secondsByPhase.forEach((phase, seconds) ->
+                Checks.notNegative("secondsByPhase." + phase, Checks.present("secondsByPhase." + phase, seconds)));
+        Checks.notNegative("tokensPerSecond", tokensPerSecond);
     }
 
     /** The generation: the topic's key. */

@@ -60,6 +60,16 @@ public record RunSpecification(
                     + " does not fit into model.context-length " + model.contextLength()
                     + "; lower the one or raise the other");
         }
+        requireCountableSteps("base-training", baseTraining, text);
+        requireCountableSteps("training", training, text);
+    }
+
+    private static void requireCountableSteps(String name, TrainingSpecification training, TextSpecification text) {
+        long tokensPerStep = (long) training.batchSize() * training.lossTokensPerDocument(text);
+        if (Math.ceilDiv(training.optimizerTokens(), tokensPerStep) > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(name + ".optimizer-tokens: " + training.optimizerTokens()
+                    + " make more than " + Integer.MAX_VALUE + " steps; lower it or raise " + name + ".batch-size");
+        }
     }
 
     /** The optimisation of one generation. */

@@ -38,8 +38,8 @@ public record SamplingTask(
         Checks.present("run", run);
         Checks.within("generation", generation, 0, 1_001);
         Checks.present("part", part);
-        Checks.within("firstIndex", firstIndex, 0, Integer.MAX_VALUE);
         Checks.within("count", count, 1, 65_536);
+        Checks.within("firstIndex", firstIndex, 0, Integer.MAX_VALUE - count);
         boolean needsModel = part == Part.SYNTHETIC || part == Part.CALIBRATION;
         if (needsModel != (checkpoint != null)) {
             throw new IllegalArgumentException(

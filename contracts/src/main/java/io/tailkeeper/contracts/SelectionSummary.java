@@ -24,7 +24,7 @@ public record SelectionSummary(
         Checks.within("selection.pooled", pooled, 1, Integer.MAX_VALUE);
         Checks.within("selection.rejected", rejected, 0, Integer.MAX_VALUE);
         Checks.within("selection.selected", selected, 1, Integer.MAX_VALUE);
-        Checks.within("selection.effectiveSampleSize", effectiveSampleSize, 0, Double.MAX_VALUE);
+        Checks.notNegative("selection.effectiveSampleSize", effectiveSampleSize);
         Checks.within("selection.bias", bias, 0, 1_000);
         Checks.within("selection.humanShareBefore", humanShareBefore, 0, 1);
         Checks.within("selection.humanShareAfter", humanShareAfter, 0, 1);

@@ -9,7 +9,7 @@ package io.tailkeeper.contracts;
 public record TokensTrained(long human, long synthetic) {
 
     public TokensTrained {
-        Checks.within("tokensTrained.human", human, 0, Long.MAX_VALUE);
-        Checks.within("tokensTrained.synthetic", synthetic, 0, Long.MAX_VALUE);
+        Checks.within("tokensTrained.human", human, 0, Checks.LARGEST_EXACT);
+        Checks.within("tokensTrained.synthetic", synthetic, 0, Checks.LARGEST_EXACT);
     }
 }

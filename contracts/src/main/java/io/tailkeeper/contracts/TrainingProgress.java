@@ -32,6 +32,12 @@ public record TrainingProgress(
         Checks.present("phase", phase);
         Checks.within("total", total, 1, Integer.MAX_VALUE);
         Checks.within("done", done, 0, total);
+        if (loss != null) {
+            Checks.finite("loss", loss);
+        }
+        if (tokensPerSecond != null) {
+            Checks.notNegative("tokensPerSecond", tokensPerSecond);
+        }
     }
 
     /** The generation. */

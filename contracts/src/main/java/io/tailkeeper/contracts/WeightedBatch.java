@@ -18,7 +18,7 @@ public record WeightedBatch(String runId, int generation, int sequence, int batc
         Checks.within("generation", generation, 0, 1_000);
         Checks.within("batches", batches, 1, Integer.MAX_VALUE);
         Checks.within("sequence", sequence, 0, batches - 1L);
-        samples = Checks.notEmpty("samples", samples);
+        samples = Checks.list("samples", samples, 1, 65_536);
     }
 
     /** The generation being trained. */

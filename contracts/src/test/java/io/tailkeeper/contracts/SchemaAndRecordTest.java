@@ -1,0 +1,217 @@
+package io.tailkeeper.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every record says what its schema says: fields, types, what may be absent, and what a value may be. */
+class SchemaAndRecordTest {
+
+    /** The components that may be null, by record; everything else is required. */
+    private static final Map<Class<?>, Set<String>> NULLABLE = Map.of(
+            CorpusSpecification.class, Set.of("validationSource", "testSource"),
+            GenerationMeasured.class, Set.of("poolAuroc"),
+            GenerationTrained.class, Set.of("validation"),
+            Provenance.class, Set.of("writtenBy"),
+            RunFinished.class, Set.of("reason"),
+            RunRequested.class, Set.of("baseRunId"),
+            SamplingTask.class, Set.of("checkpoint"),
+            SelectionSpecification.class, Set.of("targetHumanShare"),
+            TrainingProgress.class, Set.of("loss", "tokensPerSecond"));
+
+    private static final BigDecimal STEP = new BigDecimal("0.0001");
+    private static final JsonMapper RECORDS_ALONE = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    static List<Topic<?>> topics() {
+        return Topics.ALL;
+    }
+
+    @ParameterizedTest
+    @MethodSource("topics")
+    void haveTheSameFields(Topic<?> topic) {
+        JsonNode schema = Schemas.of(topic);
+        assertThat(schema.get("title").asText()).isEqualTo(topic.message().getSimpleName());
+        assertThat(schema.get("description").asText()).contains("Key: " + topic.key());
+        assertThat(schema.get("$id").asText()).isEqualTo("https://schemas.tailkeeper.io/" + topic.schema());
+        compare(topic.message(), schema);
+    }
+
+    private static void compare(Class<?> type, JsonNode schema) {
+        JsonNode resolved = Schemas.resolve(Schemas.CURRENT, schema);
+        List<String> components = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+        List<String> properties = new ArrayList<>();
+        resolved.get("properties").fieldNames().forEachRemaining(properties::add);
+        assertThat(properties).as(type.getSimpleName()).containsExactlyElementsOf(components);
+
+        Set<String> expected = new TreeSet<>(components);
+        expected.removeAll(NULLABLE.getOrDefault(type, Set.of()));
+        Set<String> required = new TreeSet<>();
+        resolved.get("required").forEach(name -> required.add(name.asText()));
+        assertThat(required).as("required of %s", type.getSimpleName()).isEqualTo(expected);
+
+        for (RecordComponent component : type.getRecordComponents()) {
+            compareType(
+                    type.getSimpleName() + "." + component.getName(),
+                    component.getGenericType(),
+                    resolved.get("properties").get(component.getName()),
+                    !expected.contains(component.getName()));
+        }
+    }
+
+    private static void compareType(String where, Type type, JsonNode schema, boolean nullable) {
+        JsonNode resolved = Schemas.resolve(Schemas.CURRENT, schema);
+        if (type instanceof Class<?> enumeration && enumeration.isEnum()) {
+            assertThat(resolved.get("enum").valueStream().map(JsonNode::asText))
+                    .as(where)
+                    .containsExactlyElementsOf(names(enumeration));
+            return;
+        }
+        List<String> types = resolved.get("type").isArray()
+                ? resolved.get("type").valueStream().map(JsonNode::asText).toList()
+                : List.of(resolved.get("type").asText());
+        assertThat(types).as(where).isEqualTo(nullable ? List.of(jsonType(type), "null") : List.of(jsonType(type)));
+        if (type instanceof Class<?> nested && nested.isRecord()) {
+            compare(nested, resolved);
+        } else if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+            compareType(where + "[]", list.getActualTypeArguments()[0], resolved.get("items"), false);
+        } else if (type instanceof ParameterizedType map) {
+            compareType(where + ".*", map.getActualTypeArguments()[1], resolved.get("additionalProperties"), false);
+        }
+    }
+
+    private static String jsonType(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            return generic.getRawType() == List.class ? "array" : "object";
+        }
+        if (type == int.class || type == long.class || type == Integer.class) {
+            return "integer";
+        }
+        if (type == double.class || type == Double.class) {
+            return "number";
+        }
+        if (type == boolean.class) {
+            return "boolean";
+        }
+        if (type == String.class || type == URI.class || type == Instant.class) {
+            return "string";
+        }
+        assertThat(((Class<?>) type).isRecord())
+                .as("%s is a type the contract knows", type)
+                .isTrue();
+        return "object";
+    }
+
+    private static List<String> names(Class<?> enumeration) {
+        return Arrays.stream(enumeration.getFields())
+                .map(field -> field.getAnnotation(JsonProperty.class).value())
+                .toList();
+    }
+
+    @Test
+    void everyPropertyIsDescribed() {
+        assertThat(Topics.ALL.stream().flatMap(topic -> Schemas.properties(topic).stream()))
+                .isNotEmpty()
+                .allSatisfy(property -> assertThat(
+                                property.schema().path("description").asText())
+                        .as("%s", property.path())
+                        .hasSizeGreaterThan(4)
+                        .isNotEqualTo(property.name())
+                        .endsWith("."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("topics")
+    void refuseTheSameValues(Topic<?> topic) throws IOException {
+        List<String> refused = new ArrayList<>();
+        for (Schemas.Property property : Schemas.properties(topic)) {
+            for (JsonNode value : outside(property.schema())) {
+                ObjectNode message = (ObjectNode) RECORDS_ALONE.readTree(
+                        GoldenSamples.valid(topic, "full").body());
+                put(message, property.path(), value);
+                assertThatThrownBy(() -> ContractJson.read(topic, RECORDS_ALONE.writeValueAsBytes(message)))
+                        .as("schema: %s = %s", property.path(), value)
+                        .isInstanceOf(RejectedMessageException.class)
+                        .hasMessageContaining("does not follow")
+                        .hasMessageContaining(property.name());
+                assertThatThrownBy(() -> RECORDS_ALONE.treeToValue(message, topic.message()))
+                        .as("record: %s = %s", property.path(), value)
+                        .message()
+                        .satisfies(reason -> assertThat(flat(reason)).contains(flat(property.name())));
+                refused.add(property.name());
+            }
+        }
+        assertThat(refused).isNotEmpty();
+    }
+
+    /** Values just outside what a schema allows. */
+    private static List<JsonNode> outside(JsonNode schema) {
+        List<JsonNode> values = new ArrayList<>();
+        boolean whole = schema.path("type").asText().equals("integer")
+                || schema.path("type").path(0).asText().equals("integer");
+        BigDecimal step = whole ? BigDecimal.ONE : STEP;
+        if (schema.has("minimum")) {
+            values.add(DecimalNode.valueOf(schema.get("minimum").decimalValue().subtract(step)));
+        }
+        if (schema.has("maximum")) {
+            values.add(DecimalNode.valueOf(schema.get("maximum").decimalValue().add(step)));
+        }
+        if (schema.has("exclusiveMinimum")) {
+            values.add(DecimalNode.valueOf(schema.get("exclusiveMinimum").decimalValue()));
+        }
+        if (schema.has("maxLength")) {
+            values.add(TextNode.valueOf("a".repeat(schema.get("maxLength").asInt() + 1)));
+        }
+        if (schema.has("pattern")) {
+            values.add(TextNode.valueOf("#"));
+        }
+        if (schema.has("enum")) {
+            values.add(TextNode.valueOf("something-else"));
+        }
+        return values;
+    }
+
+    /** Settings are named with dashes, fields in camel case: compared without either. */
+    private static String flat(String text) {
+        return text.replace("-", "").toLowerCase(Locale.ROOT);
+    }
+
+    private static void put(ObjectNode message, List<String> path, JsonNode value) {
+        JsonNode parent = message;
+        for (String step : path.subList(0, path.size() - 1)) {
+            parent = parent instanceof ArrayNode elements ? elements.get(0) : parent.get(step);
+        }
+        ((ObjectNode) parent).set(path.getLast(), value);
+    }
+}
