@@ -1,0 +1,2 @@
+/** The tailkeeper program: its commands. */
+package io.tailkeeper.local;

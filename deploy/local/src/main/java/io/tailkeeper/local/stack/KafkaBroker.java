@@ -1,0 +1,169 @@
+package io.tailkeeper.local.stack;
+
+import io.tailkeeper.contracts.ContractJson;
+import io.tailkeeper.contracts.Topic;
+import io.tailkeeper.contracts.Topics;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.tools.StorageTool;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+
+/** A KRaft broker, controller included, in a JVM of its own. */
+final class KafkaBroker implements Role {
+
+    /** Room for the largest message and what surrounds it. */
+    private static final int MAXIMUM_MESSAGE_BYTES = ContractJson.MAXIMUM_BYTES + 1024 * 1024;
+
+    private static final int PARTITIONS = 3;
+    private static final int TIMEOUT_SECONDS = 30;
+
+    private final RunDirectory directory;
+    private final Ports ports;
+
+    KafkaBroker(RunDirectory directory, Ports ports) {
+        this.directory = directory;
+        this.ports = ports;
+    }
+
+    @Override
+    public String name() {
+        return "kafka";
+    }
+
+    @Override
+    public ChildSpecification specification(int port) {
+        Path folder = directory.madeData(name());
+        Path properties = folder.resolve("server.properties");
+        Path data = folder.resolve("data");
+        try {
+            Files.writeString(properties, properties(port, ports.free(), data));
+            format(properties);
+        } catch (IOException e) {
+            throw new StackException("the broker's folder " + folder + " cannot be prepared: " + e.getMessage(), e);
+        }
+        List<String> command = List.of(
+                Jvm.PROGRAM,
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // starts in half the time; the broker is never the bottleneck here
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "kafka.Kafka",
+                properties.toString());
+        return new ChildSpecification(command, Map.of(), folder, directory.log(name()));
+    }
+
+    private static String properties(int port, int controllerPort, Path data) {
+        return """
+                process.roles=broker,controller
+                node.id=1
+                controller.quorum.voters=1@127.0.0.1:%2$d
+                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+                controller.listener.names=CONTROLLER
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                log.dirs=%3$s
+                auto.create.topics.enable=false
+                num.partitions=1
+                offsets.topic.num.partitions=1
+                offsets.topic.replication.factor=1
+                transaction.state.log.num.partitions=3
+                transaction.state.log.replication.factor=1
+                transaction.state.log.min.isr=1
+                share.coordinator.state.topic.replication.factor=1
+                share.coordinator.state.topic.min.isr=1
+                group.initial.rebalance.delay.ms=0
+                message.max.bytes=%4$d
+                replica.fetch.max.bytes=%4$d
+                # A killed broker comes back only when its old session is over.
+                broker.session.timeout.ms=4000
+                broker.heartbeat.interval.ms=500
+                log.retention.ms=-1
+                log.cleaner.dedupe.buffer.size=4194304
+                log.index.size.max.bytes=1048576
+                """
+                .formatted(port, controllerPort, data.toString().replace("\\", "\\\\"), MAXIMUM_MESSAGE_BYTES);
+    }
+
+    private static void format(Path properties) {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        String[] arguments = {
+            "format",
+            "--ignore-formatted",
+            "--config",
+            properties.toString(),
+            "--cluster-id",
+            Uuid.randomUuid().toString()
+        };
+        if (StorageTool.execute(arguments, new PrintStream(printed, true, StandardCharsets.UTF_8)) != 0) {
+            throw new StackException("its storage cannot be formatted: " + printed.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Override
+    public boolean ready(int port) {
+        if (!Jvm.listens(port)) {
+            return false;
+        }
+        try (Admin admin = admin(port)) {
+            return !admin.describeCluster().nodes().get(3, TimeUnit.SECONDS).isEmpty();
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public Duration patience() {
+        return Duration.ofSeconds(90);
+    }
+
+    /** Makes every topic of the contract, and for each service the dead-letter topic of each. */
+    static void createTopics(int port) {
+        List<NewTopic> topics = new ArrayList<>();
+        for (Topic<?> topic : Topics.ALL) {
+            NewTopic created = new NewTopic(topic.name(), topic.ordered() ? 1 : PARTITIONS, (short) 1);
+            topics.add(created.configs(Map.of(
+                    "cleanup.policy",
+                    topic.compacted() ? "compact" : "delete",
+                    "max.message.bytes",
+                    Integer.toString(MAXIMUM_MESSAGE_BYTES))));
+            for (Service service : Service.values()) {
+                topics.add(new NewTopic(topic.deadLetter(service.word()), 1, (short) 1));
+            }
+        }
+        try (Admin admin = admin(port)) {
+            admin.createTopics(topics).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new StackException("the topics cannot be created: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackException("interrupted while the topics were created", e);
+        }
+    }
+
+    private static Admin admin(int port) {
+        return Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                "127.0.0.1:" + port,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                TIMEOUT_SECONDS * 1000));
+    }
+}

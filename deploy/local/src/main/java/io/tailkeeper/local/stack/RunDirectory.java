@@ -1,0 +1,38 @@
+package io.tailkeeper.local.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where everything of one start of the stack lies.
+ *
+ * @param root absolute path
+ */
+public record RunDirectory(Path root) {
+
+    public RunDirectory {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /** The log of a child process. */
+    public Path log(String child) {
+        return root.resolve("logs").resolve(child + ".log");
+    }
+
+    /** The working data of a child process. */
+    public Path data(String child) {
+        return root.resolve("stack").resolve(child);
+    }
+
+    /** The working data of a child process, made when it is not there yet. */
+    Path madeData(String child) {
+        try {
+            Files.createDirectories(log(child).getParent());
+            return Files.createDirectories(data(child));
+        } catch (IOException e) {
+            throw new StackException(
+                    "the folder " + data(child) + " cannot be made; choose another with --output: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.tailkeeper.local.stack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** One of the four services as a packaged program in a JVM of its own. */
+final class ServiceRole implements Role {
+
+    /** Freed tensors stay with the process: returning them to the system costs a sixth of the training speed. */
+    private static final Map<String, String> ALLOCATOR = Map.of(
+            "MALLOC_MMAP_THRESHOLD_", "4294967296",
+            "MALLOC_TRIM_THRESHOLD_", "8589934592");
+
+    /** The number of threads decides the order of sums: it must not change while a run goes on. */
+    private static final Map<String, String> THREADS = Map.of("OMP_DYNAMIC", "false", "MKL_DYNAMIC", "false");
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+    private final Service service;
+    private final Path repository;
+    private final RunDirectory directory;
+    private final Map<String, String> neighbours;
+
+    /**
+     * A service beside its neighbours.
+     *
+     * @param repository root of the repository, where the packaged programs lie
+     * @param neighbours environment variables that name broker and store
+     */
+    ServiceRole(Service service, Path repository, RunDirectory directory, Map<String, String> neighbours) {
+        this.service = service;
+        this.repository = repository;
+        this.directory = directory;
+        this.neighbours = Map.copyOf(neighbours);
+    }
+
+    @Override
+    public String name() {
+        return service.word();
+    }
+
+    @Override
+    public ChildSpecification specification(int port) {
+        Path program = service.program(repository);
+        if (!Files.isRegularFile(program)) {
+            throw new StackException(program + " is missing; build it with ./tailkeeper test, or with mvn package");
+        }
+        Path folder = directory.madeData(name());
+        Map<String, String> environment = new HashMap<>(neighbours);
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.put("TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_DIRECTORY", folder.toString());
+        if (service.holdsPyTorch()) {
+            environment.putAll(ALLOCATOR);
+            environment.putAll(THREADS);
+        }
+        List<String> command = List.of(
+                Jvm.PROGRAM,
+                service.heap(),
+                "-XX:+UseSerialGC", // the smallest footprint; heaps are small
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-jar",
+                program.toString());
+        return new ChildSpecification(command, environment, folder, directory.log(name()));
+    }
+
+    @Override
+    public boolean ready(int port) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+                .timeout(TIMEOUT)
+                .build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public Duration patience() {
+        return Duration.ofSeconds(150);
+    }
+}

@@ -1,0 +1,133 @@
+package io.tailkeeper.local.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tailkeeper.contracts.Topic;
+import io.tailkeeper.contracts.Topics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real broker and the real store as child processes. */
+class StackTest {
+
+    @TempDir
+    static Path folder;
+
+    private static final List<String> EVENTS = new CopyOnWriteArrayList<>();
+    private static Stack stack;
+
+    @BeforeAll
+    static void start() {
+        stack = new Stack(new RunDirectory(folder.resolve("a run with spaces")), folder, EVENTS::add);
+        stack.startInfrastructure();
+    }
+
+    @AfterAll
+    static void close() {
+        List<Long> processes = Processes.marked(folder);
+        assertThat(processes).hasSizeGreaterThanOrEqualTo(2);
+
+        stack.close();
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(Processes.marked(folder)).isEmpty());
+    }
+
+    @Test
+    void everyTopicAndDeadLetterTopicExists() throws Exception {
+        try (Admin admin = admin()) {
+            assertThat(admin.listTopics().names().get())
+                    .hasSize(Topics.ALL.size() * 5)
+                    .contains("samples.scored.v1", "samples.scored.v1.trainer.dlq", "runs.finished.v1.generator.dlq");
+            Map<String, TopicDescription> descriptions = admin.describeTopics(
+                            Topics.ALL.stream().map(Topic::name).toList())
+                    .allTopicNames()
+                    .get();
+            for (Topic<?> topic : Topics.ALL) {
+                assertThat(descriptions.get(topic.name()).partitions())
+                        .as(topic.name())
+                        .hasSize(topic.ordered() ? 1 : 3);
+                assertThat(setting(admin, topic.name(), "cleanup.policy"))
+                        .as(topic.name())
+                        .isEqualTo(topic.compacted() ? "compact" : "delete");
+                assertThat(setting(admin, topic.name(), "max.message.bytes")).isEqualTo("9437184");
+            }
+        }
+    }
+
+    private static String setting(Admin admin, String topic, String name) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return admin.describeConfigs(List.of(resource))
+                .all()
+                .get()
+                .get(resource)
+                .get(name)
+                .value();
+    }
+
+    @Test
+    void killedStoreIsStartedAgainOnItsPort() {
+        killAndAwaitRestart("redis");
+    }
+
+    @Test
+    void killedBrokerIsStartedAgainWithItsTopics() throws Exception {
+        killAndAwaitRestart("kafka");
+
+        try (Admin admin = admin()) {
+            assertThat(admin.listTopics().names().get(10, TimeUnit.SECONDS)).contains("runs.requested.v1");
+        }
+    }
+
+    private static void killAndAwaitRestart(String child) {
+        Stack.ChildStatus before = status(child);
+
+        assertThat(ProcessHandle.of(before.pid()).orElseThrow().destroyForcibly())
+                .isTrue();
+
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            assertThat(status(child).restarts()).isEqualTo(before.restarts() + 1);
+            assertThat(status(child).pid()).isNotEqualTo(before.pid());
+            assertThat(stack.ready(child)).isTrue();
+        });
+        assertThat(EVENTS).contains(child + " ended with status 137 and is started again");
+        assertThat(stack.failure()).isEmpty();
+    }
+
+    private static Stack.ChildStatus status(String child) {
+        return stack.children().stream()
+                .filter(status -> status.name().equals(child))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void secondStackBesideTheFirstHasItsOwnPorts() {
+        try (Stack second = new Stack(new RunDirectory(folder.resolve("second")), folder, event -> {})) {
+            second.startInfrastructure();
+
+            assertThat(second.bootstrapServers()).isNotEqualTo(stack.bootstrapServers());
+            assertThat(second.ready("redis")).isTrue();
+        }
+        assertThat(stack.ready("redis")).isTrue();
+        assertThat(Files.exists(folder.resolve("second/logs/kafka.log"))).isTrue();
+    }
+
+    private static Admin admin() {
+        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.bootstrapServers()));
+    }
+}
