@@ -1,0 +1,62 @@
+package io.tailkeeper.metrics;
+
+import io.tailkeeper.contracts.GenerationMeasured;
+import io.tailkeeper.contracts.RunFinished;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Measures what the ledger has complete, one generation at a time, and ends the runs that are through. */
+public final class MeasuringDesk {
+
+    /** The name of this service in messages. */
+    public static final String SERVICE = "metrics";
+
+    private final RunLedger ledger;
+    private final Clock clock;
+
+    /** A desk over a ledger; the clock stamps the ends of runs and measures patience, nothing else. */
+    public MeasuringDesk(RunLedger ledger, Clock clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /**
+     * Publishes every generation that can be measured and every end that is due. What is handed to a consumer that
+     * returns is recorded and not handed over again; what one throws on is handed over again the next time.
+     */
+    public void work(Consumer<GenerationMeasured> measures, Consumer<RunFinished> ends) {
+        Optional<Measurement> due = ledger.findDue(clock.instant());
+        while (due.isPresent()) {
+            measure(due.get(), measures, ends);
+            due = ledger.findDue(clock.instant());
+        }
+        List<String> ready = ledger.findReadyToFinish();
+        ready.forEach(runId ->
+                end(new RunFinished(runId, RunFinished.Status.COMPLETED, SERVICE, null, clock.instant()), ends));
+    }
+
+    private void measure(Measurement due, Consumer<GenerationMeasured> measures, Consumer<RunFinished> ends) {
+        GenerationMeasured measured;
+        try {
+            measured = due.measure();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            String reason = "generation " + due.generationKey() + " could not be measured: " + e.getMessage()
+                    + "; look at the calibration part and the trainer's figures of that generation, then start the run"
+                    + " again under a new name";
+            end(
+                    new RunFinished(
+                            due.generationKey().runId(), RunFinished.Status.FAILED, SERVICE, reason, clock.instant()),
+                    ends);
+            return;
+        }
+        measures.accept(measured);
+        ledger.record(measured);
+    }
+
+    private void end(RunFinished end, Consumer<RunFinished> ends) {
+        ends.accept(end);
+        ledger.record(end);
+    }
+}

@@ -1,0 +1,165 @@
+package io.tailkeeper.metrics;
+
+import io.tailkeeper.contracts.Books;
+import io.tailkeeper.contracts.DetectorCalibrated;
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.GenerationMeasured;
+import io.tailkeeper.contracts.GenerationTrained;
+import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.SelectionSummary;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** All that is known of one run. Not safe for use by several threads. */
+final class RunAccount {
+
+    private final String runId;
+    private final SortedMap<Integer, GenerationAccount> generations = new TreeMap<>();
+    private RunRequested run;
+    private RunFinished finished;
+
+    RunAccount(String runId) {
+        this.runId = runId;
+    }
+
+    GenerationAccount generation(int generation) {
+        return generations.computeIfAbsent(
+                generation, number -> new GenerationAccount(new GenerationKey(runId, number)));
+    }
+
+    void requested(RunRequested request) {
+        run = request;
+    }
+
+    /** Every generation report carries the run whole; it stands in until the request itself arrives. */
+    void trained(GenerationTrained trained) {
+        if (run == null) {
+            run = trained.run();
+        }
+        generation(trained.generation()).trained(trained);
+    }
+
+    void measured(GenerationMeasured measured) {
+        int number = measured.generationKey().generation();
+        generation(number).measured(measured);
+        generation(number + 1).calibrationPart().release();
+    }
+
+    void finished(RunFinished message) {
+        finished = message;
+        if (message.status() != RunFinished.Status.COMPLETED) {
+            generations.values().forEach(account -> account.calibrationPart().release());
+        }
+    }
+
+    boolean known() {
+        return run != null;
+    }
+
+    RunRequested run() {
+        return run;
+    }
+
+    RunState state() {
+        return RunState.of(finished);
+    }
+
+    /** Whether every generation is measured and nobody has said that the run is over. */
+    boolean readyToFinish() {
+        return run != null
+                && finished == null
+                && IntStream.rangeClosed(0, run.specification().generations())
+                        .allMatch(number ->
+                                find(number).map(GenerationAccount::measured).isPresent());
+    }
+
+    /** The next generation to measure, when all that its measures need is there; {@code base} is null when not known. */
+    Optional<Measurement> findDue(RunAccount base) {
+        if (run == null || finished != null) {
+            return Optional.empty();
+        }
+        return IntStream.rangeClosed(0, run.specification().generations())
+                .filter(number -> find(number).map(GenerationAccount::measured).isEmpty())
+                .boxed()
+                .findFirst()
+                .flatMap(number -> findMeasurement(number, base));
+    }
+
+    private Optional<Measurement> findMeasurement(int number, RunAccount base) {
+        GenerationTrained trained = find(number).map(GenerationAccount::trained).orElse(null);
+        GenerationAccount next = generations.get(number + 1);
+        if (trained == null || next == null || !next.calibrationPart().complete()) {
+            return Optional.empty();
+        }
+        DetectorCalibrated calibrated = next.calibrated(detectorId());
+        if (calibrated == null) {
+            return Optional.empty();
+        }
+        OptionalDouble poolAuroc = generations.get(number).poolAuroc(detectorId());
+        GenerationMeasured first = generations.get(0).measured();
+        return Optional.of(new Measurement(
+                trained,
+                generations.get(0).trained().test(),
+                new Measurement.Texts(
+                        next.calibrationPart().texts(true),
+                        next.calibrationPart().texts(false)),
+                number == 0 ? null : first.text().vocabularyCoverage(),
+                new Measurement.Detection(calibrated, poolAuroc.isPresent() ? poolAuroc.getAsDouble() : null),
+                trained.adopted() ? books(base, trained.selection()) : books(this, number, trained.selection())));
+    }
+
+    private static Books books(RunAccount base, SelectionSummary selection) {
+        return base == null || base.run == null
+                ? new Books(0, 0, 0, selection.pooled(), selection.rejected(), selection.selected())
+                : books(base, 0, selection);
+    }
+
+    private static Books books(RunAccount account, int number, SelectionSummary selection) {
+        return account.generation(number).books(account.detectorId(), selection);
+    }
+
+    RunView view() {
+        return new RunView(
+                run,
+                state(),
+                finished,
+                generations.entrySet().stream()
+                        .filter(entry -> entry.getKey() <= run.specification().generations())
+                        .filter(entry -> entry.getKey() > 0 || run.baseRunId() == null)
+                        .map(entry -> entry.getValue()
+                                .progress(
+                                        entry.getKey(),
+                                        run.specification().data().pooledDocuments(entry.getKey()),
+                                        detectorId()))
+                        .toList(),
+                generations.values().stream()
+                        .map(GenerationAccount::measured)
+                        .filter(Objects::nonNull)
+                        .toList());
+    }
+
+    List<Integer> measuredGenerations() {
+        return generations.entrySet().stream()
+                .filter(entry -> entry.getValue().measured() != null)
+                .map(java.util.Map.Entry::getKey)
+                .toList();
+    }
+
+    Optional<GenerationMeasured> findMeasured(int generation) {
+        return find(generation).map(GenerationAccount::measured);
+    }
+
+    private Optional<GenerationAccount> find(int generation) {
+        return Optional.ofNullable(generations.get(generation));
+    }
+
+    private String detectorId() {
+        return run.specification().selection().detectorId();
+    }
+}

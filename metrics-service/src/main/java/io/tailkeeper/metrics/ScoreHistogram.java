@@ -1,0 +1,57 @@
+package io.tailkeeper.metrics;
+
+import java.util.OptionalDouble;
+
+/**
+ * Counts of probabilities in bins of equal width in log-odds, fine where detectors crowd: near 0 and near 1.
+ *
+ * <p>Histograms of parts add up to the histogram of the whole, so they can be kept where the parts are. Constant memory.
+ * Not safe for use by several threads.
+ */
+public final class ScoreHistogram {
+
+    private static final double LARGEST_LOG_ODDS = 32;
+    private static final int BINS_PER_UNIT = 32;
+    private static final int CENTRE = (int) (LARGEST_LOG_ODDS * BINS_PER_UNIT);
+
+    private final long[] counts = new long[2 * CENTRE + 1];
+    private long total;
+
+    /** Counts one probability. */
+    public void add(double probability) {
+        double logOdds = Math.log(probability) - Math.log1p(-probability);
+        double bounded = Math.clamp(logOdds, -LARGEST_LOG_ODDS, LARGEST_LOG_ODDS);
+        counts[CENTRE + (int) Math.round(bounded * BINS_PER_UNIT)]++;
+        total++;
+    }
+
+    /** Adds another part's counts to these. */
+    public void merge(ScoreHistogram other) {
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] += other.counts[i];
+        }
+        total += other.total;
+    }
+
+    /** The number of probabilities counted. */
+    public long total() {
+        return total;
+    }
+
+    /**
+     * Area under the ROC curve: the chance that a positive scores higher than a negative, ties (same bin) counted half.
+     * Empty when either side is.
+     */
+    public static OptionalDouble auroc(ScoreHistogram positives, ScoreHistogram negatives) {
+        if (positives.total == 0 || negatives.total == 0) {
+            return OptionalDouble.empty();
+        }
+        double wins = 0;
+        long negativesBelow = 0;
+        for (int i = 0; i < positives.counts.length; i++) {
+            wins += positives.counts[i] * (negativesBelow + 0.5 * negatives.counts[i]);
+            negativesBelow += negatives.counts[i];
+        }
+        return OptionalDouble.of(wins / ((double) positives.total * negatives.total));
+    }
+}

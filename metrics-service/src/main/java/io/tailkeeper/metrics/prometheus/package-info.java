@@ -1,0 +1,2 @@
+/** Prometheus: gauges of the measures. */
+package io.tailkeeper.metrics.prometheus;

@@ -1,0 +1,2 @@
+/** What the framework has to know: settings and the objects that live as long as the service. */
+package io.tailkeeper.metrics.quarkus;

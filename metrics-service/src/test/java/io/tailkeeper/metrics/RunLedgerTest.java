@@ -1,0 +1,340 @@
+package io.tailkeeper.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tailkeeper.contracts.Books;
+import io.tailkeeper.contracts.CalibrationSample;
+import io.tailkeeper.contracts.DetectorCalibrated;
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.GenerationMeasured;
+import io.tailkeeper.contracts.GenerationMeasured.Stage;
+import io.tailkeeper.contracts.GenerationTrained;
+import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.SampleCollected;
+import io.tailkeeper.contracts.SampleScored;
+import io.tailkeeper.contracts.TrainingProgress;
+import io.tailkeeper.contracts.WeightedBatch;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RunLedgerTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
+    private static final FakeRun BASE = new FakeRun("base", "tiny", "base", null, 0);
+    private static final FakeRun ARM = new FakeRun("arm", "base");
+
+    private final List<GenerationMeasured> measures = new ArrayList<>();
+    private final List<RunFinished> ends = new ArrayList<>();
+    private final RunLedger ledger = new RunLedger(Duration.ofSeconds(20));
+
+    @Test
+    void measuresEveryGenerationAndEndsTheRun() {
+        record(ledger, BASE.messages());
+        record(ledger, ARM.messages());
+
+        work(NOW);
+
+        assertThat(measures)
+                .extracting(measured -> measured.generationKey().toString())
+                .containsExactlyInAnyOrder("base:0", "arm:0", "arm:1", "arm:2");
+        assertThat(ends)
+                .containsExactly(
+                        new RunFinished("arm", RunFinished.Status.COMPLETED, "metrics", null, NOW),
+                        new RunFinished("base", RunFinished.Status.COMPLETED, "metrics", null, NOW));
+        GenerationMeasured second = measured("arm", 2);
+        assertThat(second.perplexityRatio()).isCloseTo(1.4, within(1e-12));
+        assertThat(second.stage()).isEqualTo(Stage.COLLAPSED);
+        assertThat(second.detectorAuroc()).isEqualTo(ARM.calibrated(3).quality().auroc());
+        assertThat(second.books()).isEqualTo(new Books(64, 64, 0, 64, 0, 64));
+        assertThat(second.text().vocabularyCoverage())
+                .isLessThan(measured("arm", 0).text().vocabularyCoverage());
+    }
+
+    @Test
+    void givesTheSameMeasuresForAnyOrderAndAnyNumberOfDeliveries() {
+        record(ledger, BASE.messages());
+        record(ledger, ARM.messages());
+        work(NOW);
+        List<GenerationMeasured> inOrder = List.copyOf(measures);
+
+        for (int seed = 0; seed < 5; seed++) {
+            measures.clear();
+            ends.clear();
+            RunLedger other = new RunLedger(Duration.ofSeconds(20));
+            List<Object> shuffled = new ArrayList<>(ARM.messages());
+            shuffled.addAll(BASE.messages());
+            shuffled.addAll(ARM.messages());
+            Collections.shuffle(shuffled, new Random(seed));
+            record(other, shuffled);
+            work(other, NOW);
+
+            assertThat(measures).containsExactlyInAnyOrderElementsOf(inOrder);
+            assertThat(ends).hasSize(2);
+        }
+    }
+
+    @Test
+    void countsPoolAurocByProvenanceAndLeavesItOutForOneClass() {
+        record(ledger, BASE.messages());
+        record(ledger, ARM.messages());
+        work(NOW);
+
+        List<SampleScored> pool = ARM.scored(1);
+        double wins = 0;
+        int pairs = 0;
+        for (SampleScored machine : pool) {
+            for (SampleScored human : pool) {
+                if (machine.sample().provenance().writtenBy() != null
+                        && human.sample().provenance().writtenBy() == null) {
+                    pairs++;
+                    int order = Double.compare(machine.syntheticProbability(), human.syntheticProbability());
+                    wins += (order + 1) / 2.0;
+                }
+            }
+        }
+        assertThat(measured("arm", 1).poolAuroc()).isCloseTo(wins / pairs, within(1e-12));
+        assertThat(wins / pairs).isBetween(0.6, 0.99);
+        assertThat(measured("arm", 0).poolAuroc()).isNull();
+        assertThat(measured("base", 0).poolAuroc()).isNull();
+    }
+
+    @Test
+    void keepsTheBaseRunsBooksForAnAdoptedGeneration() {
+        record(ledger, BASE.messages());
+        record(ledger, ARM.messages());
+        work(NOW);
+
+        assertThat(measured("arm", 0).books()).isEqualTo(measured("base", 0).books());
+        assertThat(measured("arm", 0).books().balanced()).isTrue();
+        assertThat(measured("arm", 0).books().collected()).isEqualTo(64);
+    }
+
+    @Test
+    void measuresNothingWhileAPieceIsMissing() {
+        List<Object> pieces = BASE.messages();
+        for (Object missing : List.of(
+                BASE.collected(0).get(5),
+                BASE.scored(0).get(7),
+                BASE.trained(0),
+                BASE.calibrated(1),
+                BASE.calibration(1).get(3))) {
+            RunLedger incomplete = new RunLedger(Duration.ofSeconds(20));
+            record(
+                    incomplete,
+                    pieces.stream().filter(piece -> !piece.equals(missing)).toList());
+            work(incomplete, NOW);
+            assertThat(measures).as("without %s", missing).isEmpty();
+
+            record(incomplete, List.of(missing));
+            work(incomplete, NOW);
+            assertThat(measures).as("with %s", missing).hasSize(1);
+            measures.clear();
+        }
+    }
+
+    @Test
+    void countsADeadLetteredSampleUntilItIsScored() {
+        SampleCollected first = BASE.collected(0).getFirst();
+        record(ledger, BASE.messages());
+        ledger.recordCollected(new GenerationKey("base", 0), "stranger");
+        ledger.recordDeadLettered(new GenerationKey("base", 0), "stranger");
+        ledger.recordDeadLettered(new GenerationKey("base", 0), "stranger");
+        ledger.recordDeadLettered(new GenerationKey("base", 0), first.sampleId());
+        work(NOW);
+
+        assertThat(measured("base", 0).books()).isEqualTo(new Books(65, 64, 1, 64, 0, 64));
+        assertThat(measured("base", 0).books().balanced()).isTrue();
+    }
+
+    @Test
+    void measuresWithUnbalancedBooksWhenPatienceIsOver() {
+        record(ledger, BASE.messages());
+        ledger.recordCollected(new GenerationKey("base", 0), "lost");
+        work(NOW);
+        work(NOW.plusSeconds(19));
+        assertThat(measures).isEmpty();
+
+        work(NOW.plusSeconds(20));
+        assertThat(measured("base", 0).books().balanced()).isFalse();
+        assertThat(ends).hasSize(1);
+    }
+
+    @Test
+    void measuresAnAdoptedGenerationOfAnUnknownBaseRunWhenPatienceIsOver() {
+        record(ledger, ARM.messages());
+        work(NOW);
+        assertThat(measures).isEmpty();
+
+        work(NOW.plusSeconds(20));
+        assertThat(measured("arm", 0).books()).isEqualTo(new Books(0, 0, 0, 64, 0, 64));
+    }
+
+    @Test
+    void publishesNothingTwiceAfterARestart() {
+        record(ledger, BASE.messages());
+        work(NOW);
+        List<Object> topics = new ArrayList<>(BASE.messages());
+        topics.addAll(measures);
+        topics.addAll(ends);
+        measures.clear();
+        ends.clear();
+
+        RunLedger restarted = new RunLedger(Duration.ofSeconds(20));
+        record(restarted, topics);
+        work(restarted, NOW.plusSeconds(60));
+
+        assertThat(measures).isEmpty();
+        assertThat(ends).isEmpty();
+        assertThat(restarted.findRun("base")).isEqualTo(ledger.findRun("base"));
+    }
+
+    @Test
+    void handsAMeasureOverAgainWhenPublishingFails() {
+        record(ledger, BASE.messages());
+        MeasuringDesk desk = new MeasuringDesk(ledger, Clock.fixed(NOW, ZoneOffset.UTC));
+        assertThatThrownBy(() -> desk.work(
+                        _ -> {
+                            throw new IllegalStateException("broker away");
+                        },
+                        ends::add))
+                .hasMessage("broker away");
+
+        work(NOW);
+
+        assertThat(measures).hasSize(1);
+        assertThat(ends).hasSize(1);
+    }
+
+    @Test
+    void failsARunThatCannotBeMeasuredAndGoesOnWithOthers() {
+        record(ledger, BASE.calibration(1).stream().map(RunLedgerTest::human).toList());
+        record(ledger, BASE.messages());
+        record(ledger, new FakeRun("other", "tiny", "other", null, 0).messages());
+        work(NOW);
+
+        assertThat(measures)
+                .extracting(measured -> measured.generationKey().runId())
+                .containsExactly("other");
+        assertThat(ends).extracting(RunFinished::runId).containsExactlyInAnyOrder("base", "other");
+        RunFinished failed = ends.stream()
+                .filter(end -> end.runId().equals("base"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(failed.status()).isEqualTo(RunFinished.Status.FAILED);
+        assertThat(failed.reason())
+                .contains("generation base:0 could not be measured", "text.documents: 0", "start the run again");
+    }
+
+    private static CalibrationSample human(CalibrationSample sample) {
+        return new CalibrationSample(
+                sample.runId(),
+                sample.generation(),
+                sample.part(),
+                sample.index(),
+                sample.total(),
+                sample.prompt(),
+                sample.text(),
+                false);
+    }
+
+    @Test
+    void refusesACalibrationSampleThatContradictsThePart() {
+        CalibrationSample sample = BASE.calibration(1).getFirst();
+        ledger.record(sample);
+        CalibrationSample other =
+                new CalibrationSample("base", 1, CalibrationSample.Part.CALIBRATION, 1, 7, "", "text", false);
+
+        assertThatThrownBy(() -> ledger.record(other))
+                .isInstanceOf(RejectedMessageException.class)
+                .hasMessageContaining("base:1")
+                .hasMessageContaining("says 7 samples, earlier ones say 64");
+    }
+
+    @Test
+    void measuresNothingOfARunThatFailed() {
+        RunFinished failed =
+                new RunFinished("base", RunFinished.Status.FAILED, "trainer", "the disk is full; make room", NOW);
+        ledger.record(failed);
+        record(ledger, BASE.messages());
+        work(NOW);
+
+        assertThat(measures).isEmpty();
+        assertThat(ledger.findRun("base").orElseThrow().state()).isEqualTo(RunState.FAILED);
+        assertThat(ledger.findRun("base").orElseThrow().finished()).isEqualTo(failed);
+    }
+
+    @Test
+    void showsProgressOfEveryGenerationBegun() {
+        ledger.record(ARM.request());
+        ARM.collected(1).subList(0, 10).forEach(ledger::record);
+        ARM.scored(1).subList(0, 6).forEach(ledger::record);
+        ARM.batches(1).subList(0, 3).forEach(ledger::record);
+        ledger.record(new TrainingProgress("arm", 1, TrainingProgress.Phase.TRAINING, 3, 8, 4.2, 20_000.0));
+        ledger.record(ARM.trained(0));
+
+        RunView view = ledger.findRun("arm").orElseThrow();
+
+        assertThat(view.progress())
+                .containsExactly(new GenerationProgress(
+                        1, 10, 64, 6, 0, false, 3, TrainingProgress.Phase.TRAINING, 3, 8, 4.2, 20_000.0, false));
+        assertThat(view.state()).isEqualTo(RunState.RUNNING);
+    }
+
+    @Test
+    void listsExperimentsNewestFirstAndRunsOfOne() {
+        record(ledger, List.of(BASE.request(), ARM.request(), new FakeRun("z", "other", "arm-z", null, 1).request()));
+
+        assertThat(ledger.experiments())
+                .extracting(ExperimentSummary::experimentId)
+                .containsExactly("other", "tiny");
+        assertThat(ledger.experiments().get(1).arms()).containsExactly("baseline", "base");
+        assertThat(ledger.runs("tiny")).extracting(view -> view.run().runId()).containsExactly("arm", "base");
+        assertThat(ledger.runs("unheard-of")).isEmpty();
+        assertThat(ledger.findRun("unheard-of")).isEmpty();
+    }
+
+    private GenerationMeasured measured(String runId, int generation) {
+        GenerationKey key = new GenerationKey(runId, generation);
+        return measures.stream()
+                .filter(measured -> measured.generationKey().equals(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void work(Instant now) {
+        work(ledger, now);
+    }
+
+    private void work(RunLedger worked, Instant now) {
+        new MeasuringDesk(worked, Clock.fixed(now, ZoneOffset.UTC)).work(measures::add, ends::add);
+    }
+
+    private static void record(RunLedger ledger, List<?> messages) {
+        for (Object message : messages) {
+            switch (message) {
+                case RunRequested known -> ledger.record(known);
+                case SampleCollected known -> ledger.record(known);
+                case CalibrationSample known -> ledger.record(known);
+                case DetectorCalibrated known -> ledger.record(known);
+                case SampleScored known -> ledger.record(known);
+                case WeightedBatch known -> ledger.record(known);
+                case TrainingProgress known -> ledger.record(known);
+                case GenerationTrained known -> ledger.record(known);
+                case GenerationMeasured known -> ledger.record(known);
+                case RunFinished known -> ledger.record(known);
+                default -> throw new IllegalArgumentException(message.toString());
+            }
+        }
+    }
+}
