@@ -51,7 +51,7 @@ public final class LanguageModel implements AutoCloseable {
                     values[i] = name.endsWith(".weight") ? 1 : 0;
                 }
             }
-            parameters.put(name, manager.create(values, shape));
+            parameters.put(name, Weights.create(manager, values, shape));
         });
         return new LanguageModel(config, manager, parameters);
     }

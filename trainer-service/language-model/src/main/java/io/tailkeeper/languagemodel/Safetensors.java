@@ -198,7 +198,7 @@ public final class Safetensors {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer()
                 .get(values);
-        return manager.create(values, form);
+        return Weights.create(manager, values, form);
     }
 
     private static CheckpointException foreign(Path file, String what, Throwable cause) {
