@@ -1,0 +1,46 @@
+package io.tailkeeper.trainer;
+
+import io.tailkeeper.contracts.CalibrationSample;
+import io.tailkeeper.contracts.CheckpointReference;
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.SampleCollected;
+import java.util.List;
+import java.util.function.LongFunction;
+
+/**
+ * Everything the training of one generation needs.
+ *
+ * @param run the run
+ * @param generation the generation
+ * @param start the weights to begin with; null: new ones
+ * @param pool the complete pool
+ * @param heldOut the held-out parts
+ */
+public record GenerationTask(
+        RunRequested run, int generation, CheckpointReference start, Pool pool, HeldOutParts heldOut) {
+
+    /**
+     * A complete pool.
+     *
+     * @param candidates the samples
+     * @param rejected distinct samples beyond the pool
+     * @param seconds from the first sample to the barrier
+     * @param texts the sample at a candidate's position
+     */
+    public record Pool(List<Candidate> candidates, int rejected, double seconds, LongFunction<SampleCollected> texts) {}
+
+    /**
+     * Complete held-out parts, each a list of positions in order of index.
+     *
+     * @param validation empty when the run has none
+     * @param test never empty
+     * @param texts the document at a position
+     */
+    public record HeldOutParts(List<Long> validation, List<Long> test, LongFunction<CalibrationSample> texts) {}
+
+    /** The generation. */
+    public GenerationKey key() {
+        return new GenerationKey(run.runId(), generation);
+    }
+}

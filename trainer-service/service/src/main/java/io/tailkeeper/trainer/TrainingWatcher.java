@@ -1,0 +1,22 @@
+package io.tailkeeper.trainer;
+
+/** Told by a training how far it is, on its own thread, and asked whether to go on. */
+public interface TrainingWatcher {
+
+    /**
+     * A step is done.
+     *
+     * @param done steps done
+     * @param total steps of the generation
+     * @param loss of the step, nats a token
+     * @param tokens read in the step, prompts included, padding not
+     * @param seconds the step took
+     */
+    void stepped(int done, int total, double loss, long tokens, double seconds);
+
+    /** Held-out documents have been evaluated. */
+    void evaluated(int done, int total);
+
+    /** Whether nobody wants the result any more. */
+    boolean cancelled();
+}

@@ -1,0 +1,107 @@
+package io.tailkeeper.trainer.pytorch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * AdamW (Loshchilov and Hutter, 2019) over a model's parameters, with the gradient clipped to a global norm first.
+ * Decays matrices only; not biases, norms and embeddings. Its moments live in the parameters' manager and are closed
+ * with it.
+ */
+final class AdamW {
+
+    private static final float MOMENTUM = 0.9f;
+    private static final float SECOND_MOMENTUM = 0.999f;
+    private static final double EPSILON = 1e-8;
+    private static final String MEAN = "mean.";
+    private static final String VARIANCE = "variance.";
+
+    private final SortedMap<String, NDArray> parameters;
+    private final SortedMap<String, NDArray> moments = new TreeMap<>();
+    private final float weightDecay;
+    private final double gradientClip;
+
+    AdamW(SortedMap<String, NDArray> parameters, double weightDecay, double gradientClip) {
+        this.parameters = parameters;
+        this.weightDecay = (float) weightDecay;
+        this.gradientClip = gradientClip;
+        parameters.forEach((name, parameter) -> {
+            moments.put(MEAN + name, parameter.zerosLike());
+            moments.put(VARIANCE + name, parameter.zerosLike());
+        });
+    }
+
+    /** First and second moments by name; unchanged arrays, for saving and restoring. */
+    SortedMap<String, NDArray> moments() {
+        return moments;
+    }
+
+    /** Takes over saved moments. */
+    void restore(Map<String, NDArray> saved) {
+        moments.forEach((name, moment) -> saved.get(name).copyTo(moment));
+    }
+
+    /**
+     * One update from the gradients of the parameters, which are zero afterwards.
+     *
+     * @param step number of updates before this one
+     * @param scope for temporaries
+     * @return the gradients' global norm before clipping
+     */
+    double update(int step, double learningRate, NDManager scope) {
+        SortedMap<String, NDArray> gradients = new TreeMap<>();
+        parameters.forEach((name, parameter) -> {
+            NDArray gradient = parameter.getGradient();
+            gradient.attach(scope); // else it stays in the parameters' manager
+            gradients.put(name, gradient);
+        });
+        double norm = norm(gradients);
+        if (!Double.isFinite(norm)) {
+            return norm;
+        }
+        float scale = (float) (norm > gradientClip ? gradientClip / norm : 1);
+        double meanCorrection = 1 - Math.pow(MOMENTUM, step + 1);
+        double varianceCorrection = Math.sqrt(1 - Math.pow(SECOND_MOMENTUM, step + 1));
+        float corrected = (float) (learningRate * varianceCorrection / meanCorrection);
+        float epsilon = (float) (EPSILON * varianceCorrection);
+        parameters.forEach((name, parameter) -> {
+            NDArray gradient = gradients.get(name);
+            NDList inputs = new NDList(parameter, gradient, moments.get(MEAN + name), moments.get(VARIANCE + name));
+            float decay = decays(name, parameter) ? weightDecay : 0;
+            gradient.getNDArrayInternal()
+                    .adamUpdate(
+                            inputs,
+                            new NDList(parameter),
+                            (float) learningRate,
+                            corrected,
+                            decay,
+                            scale,
+                            0,
+                            MOMENTUM,
+                            SECOND_MOMENTUM,
+                            epsilon,
+                            false,
+                            true);
+        });
+        return norm;
+    }
+
+    private static double norm(SortedMap<String, NDArray> gradients) {
+        NDList norms = new NDList();
+        gradients.values().forEach(gradient -> norms.add(gradient.norm()));
+        double squares = 0;
+        for (float norm : NDArrays.stack(norms).toFloatArray()) {
+            squares += (double) norm * norm;
+        }
+        return Math.sqrt(squares);
+    }
+
+    private static boolean decays(String name, NDArray parameter) {
+        return parameter.getShape().dimension() == 2 && !name.startsWith("wte.") && !name.startsWith("wpe.");
+    }
+}

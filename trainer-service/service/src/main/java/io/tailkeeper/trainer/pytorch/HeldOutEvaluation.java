@@ -1,0 +1,90 @@
+package io.tailkeeper.trainer.pytorch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.tailkeeper.contracts.CalibrationSample;
+import io.tailkeeper.contracts.Evaluation;
+import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.trainer.TokenRow;
+import io.tailkeeper.trainer.TokenRows;
+import io.tailkeeper.trainer.TrainingFailedException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.LongFunction;
+
+/** Measures a model on held-out human text: the continuations, each after its human prompt, in fixed batches. */
+public final class HeldOutEvaluation {
+
+    private static final int BATCH = 32;
+    private static final double CONFIDENT = Math.log(0.99);
+
+    private final LanguageModel model;
+    private final TokenRows rows;
+
+    /** @param model the model, which stays the caller's to close */
+    public HeldOutEvaluation(LanguageModel model, TokenRows rows) {
+        this.model = model;
+        this.rows = rows;
+    }
+
+    /**
+     * The figures of a part.
+     *
+     * @param positions the documents, at least one
+     * @param texts the document at a position
+     * @param done told the number of documents that are done
+     * @throws TrainingFailedException when there is no token to measure or the model gives no finite number
+     */
+    public Evaluation evaluate(List<Long> positions, LongFunction<CalibrationSample> texts, IntConsumer done) {
+        Sums sums = new Sums();
+        for (int from = 0; from < positions.size(); from += BATCH) {
+            int to = Math.min(positions.size(), from + BATCH);
+            List<TokenRow> batch = positions.subList(from, to).stream()
+                    .map(texts::apply)
+                    .map(document -> rows.of(document.prompt(), document.text()))
+                    .toList();
+            add(batch, sums);
+            done.accept(to);
+        }
+        double perplexity = Math.exp(sums.loss / sums.tokens);
+        if (sums.tokens == 0 || !Double.isFinite(perplexity)) {
+            throw new TrainingFailedException("evaluation: perplexity over " + sums.tokens + " held-out tokens is "
+                    + perplexity + "; the model has diverged or the held-out documents hold no text");
+        }
+        return new Evaluation(
+                positions.size(),
+                sums.tokens,
+                Math.max(1, perplexity),
+                (double) sums.correct / sums.tokens,
+                (double) sums.confident / sums.tokens);
+    }
+
+    private static final class Sums {
+        private double loss;
+        private long tokens;
+        private long correct;
+        private long confident;
+    }
+
+    private void add(List<TokenRow> batch, Sums sums) {
+        double[] weights = new double[batch.size()];
+        Arrays.fill(weights, 1);
+        try (NDManager scope = model.manager().newSubManager()) {
+            LossBatch tensors = new LossBatch(scope, batch, weights);
+            NDArray logits = tensors.targetLogits(model.logits(tensors.inputs())); // (N, V)
+            float[] logProbabilities = tensors.logProbabilities(logits).toFloatArray();
+            long[] predicted = logits.argMax(1).toLongArray();
+            long[] targets = tensors.targets().toLongArray();
+            boolean[] counted = tensors.carriesLoss();
+            for (int i = 0; i < counted.length; i++) {
+                if (counted[i]) {
+                    sums.tokens++;
+                    sums.loss -= logProbabilities[i];
+                    sums.correct += predicted[i] == targets[i] ? 1 : 0;
+                    sums.confident += logProbabilities[i] > CONFIDENT ? 1 : 0;
+                }
+            }
+        }
+    }
+}
