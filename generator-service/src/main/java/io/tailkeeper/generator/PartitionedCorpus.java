@@ -1,0 +1,89 @@
+package io.tailkeeper.generator;
+
+import io.tailkeeper.contracts.CorpusSpecification;
+import io.tailkeeper.contracts.TextSpecification;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * A corpus as blocks of tokens, in disjoint partitions: documents are assigned to partitions, never blocks, so that no
+ * document shows on two sides. Immutable once made; safe for use by several threads.
+ */
+public final class PartitionedCorpus {
+
+    private final TextSpecification text;
+    private final Map<Partition, TokenBlocks> blocks = new EnumMap<>(Partition.class);
+    private long documents;
+
+    private PartitionedCorpus(TextSpecification text) {
+        this.text = text;
+        for (Partition partition : Partition.values()) {
+            blocks.put(partition, new TokenBlocks(text.blockTokens()));
+        }
+    }
+
+    /**
+     * Reads and divides a corpus.
+     *
+     * @throws CorpusException when it is missing, unreadable or empty
+     */
+    static PartitionedCorpus read(CorpusKey key, CorpusSource source, Vocabulary vocabulary) {
+        PartitionedCorpus result = new PartitionedCorpus(key.text());
+        BlockCutter cutter = new BlockCutter(vocabulary, key.text());
+        CorpusSpecification corpus = key.corpus();
+        source.read(request(key, corpus.source()), document -> {
+            Partition partition = Partition.of(key.seed(), result.documents++);
+            cutter.cut(document, result.blocks.get(ownFile(corpus, partition) ? Partition.TRAIN : partition));
+        });
+        if (result.documents == 0) {
+            throw new CorpusException(
+                    "Corpus " + corpus.source() + " holds no text at all; set corpus.source to one" + " that does.");
+        }
+        for (Partition partition : Partition.values()) {
+            if (ownFile(corpus, partition)) {
+                source.read(
+                        request(key, location(corpus, partition)),
+                        document -> cutter.cut(document, result.blocks.get(partition)));
+            }
+            result.blocks.get(partition).shuffle(RandomSeeds.of(key.seed(), partition.toString(), "order"));
+        }
+        return result;
+    }
+
+    private static CorpusSource.Request request(CorpusKey key, String location) {
+        int documentWords = Math.max(200, 3 * key.text().blockTokens());
+        return new CorpusSource.Request(location, key.corpus().textColumn(), documentWords);
+    }
+
+    private static boolean ownFile(CorpusSpecification corpus, Partition partition) {
+        return location(corpus, partition) != null;
+    }
+
+    private static String location(CorpusSpecification corpus, Partition partition) {
+        return switch (partition) {
+            case VALIDATION -> corpus.validationSource();
+            case TEST -> corpus.testSource();
+            default -> null;
+        };
+    }
+
+    /** Documents of the corpus, own files of partitions not counted. */
+    public long documents() {
+        return documents;
+    }
+
+    /** Blocks of a partition. */
+    public int size(Partition partition) {
+        return blocks.get(partition).size();
+    }
+
+    /** The beginning of a block: (promptTokens). */
+    int[] prompt(Partition partition, int block) {
+        return blocks.get(partition).tokens(block, 0, text.promptTokens());
+    }
+
+    /** The rest of a block: (blockTokens - promptTokens). */
+    int[] continuation(Partition partition, int block) {
+        return blocks.get(partition).tokens(block, text.promptTokens(), text.blockTokens());
+    }
+}

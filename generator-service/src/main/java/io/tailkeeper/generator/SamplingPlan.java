@@ -1,0 +1,72 @@
+package io.tailkeeper.generator;
+
+import io.tailkeeper.contracts.CheckpointReference;
+import io.tailkeeper.contracts.DataSpecification;
+import io.tailkeeper.contracts.GenerationTrained;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.SamplingTask;
+import io.tailkeeper.contracts.SamplingTask.Part;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The tasks that a generation's samples are made in. Equal messages give equal plans.
+ *
+ * <p>A task with a model in it is one decoding batch, because a written text may depend on the batch it is written in:
+ * whichever instance does the task, the text is the same.
+ */
+public final class SamplingPlan {
+
+    /** Documents of a task that a model writes: one decoding batch. */
+    public static final int WRITTEN_PER_TASK = 64;
+    /** Documents of a task that only reads human text. */
+    public static final int HUMAN_PER_TASK = 256;
+
+    private SamplingPlan() {}
+
+    /** The held-out parts and the human documents of generation 0; nothing for a run that adopts its generation 0. */
+    public static List<SamplingTask> requested(RunRequested run) {
+        if (run.baseRunId() != null) {
+            return List.of();
+        }
+        DataSpecification data = run.specification().data();
+        List<SamplingTask> tasks = new ArrayList<>();
+        add(tasks, new Section(run, 0, Part.TEST, null), 0, data.testDocuments());
+        add(tasks, new Section(run, 0, Part.VALIDATION, null), 0, data.validationDocuments());
+        add(tasks, new Section(run, 0, Part.HUMAN, null), 0, data.humanDocuments(0));
+        return List.copyOf(tasks);
+    }
+
+    /**
+     * What follows a trained generation: the calibration part first, also after the last generation, so that its model
+     * is measured too; then the samples of the next generation, if there is one.
+     */
+    public static List<SamplingTask> trained(GenerationTrained trained) {
+        RunRequested run = trained.run();
+        DataSpecification data = run.specification().data();
+        int next = trained.generation() + 1;
+        CheckpointReference checkpoint = trained.checkpoint();
+        List<SamplingTask> tasks = new ArrayList<>();
+        add(tasks, new Section(run, next, Part.CALIBRATION, checkpoint), 0, data.calibrationDocuments());
+        if (next <= run.specification().generations()) {
+            int human = data.humanDocuments(next);
+            add(tasks, new Section(run, next, Part.HUMAN, null), 0, human);
+            add(tasks, new Section(run, next, Part.SYNTHETIC, checkpoint), human, data.syntheticDocuments(next));
+        }
+        return List.copyOf(tasks);
+    }
+
+    private static void add(List<SamplingTask> tasks, Section section, int first, int count) {
+        int perTask = section.checkpoint() == null ? HUMAN_PER_TASK : WRITTEN_PER_TASK;
+        for (int done = 0; done < count; done += perTask) {
+            tasks.add(section.task(first + done, Math.min(perTask, count - done)));
+        }
+    }
+
+    private record Section(RunRequested run, int generation, Part part, CheckpointReference checkpoint) {
+
+        SamplingTask task(int firstIndex, int count) {
+            return new SamplingTask(run, generation, part, firstIndex, count, checkpoint);
+        }
+    }
+}

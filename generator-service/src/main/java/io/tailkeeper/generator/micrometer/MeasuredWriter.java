@@ -1,0 +1,35 @@
+package io.tailkeeper.generator.micrometer;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tailkeeper.contracts.CheckpointReference;
+import io.tailkeeper.contracts.DecodingSpecification;
+import io.tailkeeper.generator.Writer;
+
+/** Counts what another writer writes, and how long it takes. */
+public final class MeasuredWriter implements Writer {
+
+    private final Writer writer;
+    private final Counter tokens;
+    private final Counter busySeconds;
+
+    public MeasuredWriter(Writer writer, MeterRegistry meters) {
+        this.writer = writer;
+        this.tokens = meters.counter("tailkeeper.generator.tokens");
+        this.busySeconds = meters.counter("tailkeeper.generator.busy.seconds");
+    }
+
+    @Override
+    public int[][] write(
+            CheckpointReference checkpoint,
+            int[][] prompts,
+            int newTokens,
+            DecodingSpecification decoding,
+            long[] seeds) {
+        long start = System.nanoTime();
+        int[][] written = writer.write(checkpoint, prompts, newTokens, decoding, seeds);
+        busySeconds.increment((System.nanoTime() - start) * 1e-9);
+        tokens.increment((double) written.length * newTokens);
+        return written;
+    }
+}

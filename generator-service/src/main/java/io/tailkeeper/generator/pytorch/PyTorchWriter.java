@@ -1,0 +1,96 @@
+package io.tailkeeper.generator.pytorch;
+
+import io.tailkeeper.contracts.CheckpointReference;
+import io.tailkeeper.contracts.DecodingSpecification;
+import io.tailkeeper.generator.RunFailedException;
+import io.tailkeeper.generator.Writer;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.DecodingStrategy;
+import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.TextGenerator;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes with checkpoints of the language model; the last few stay loaded. */
+public final class PyTorchWriter implements Writer, AutoCloseable {
+
+    private static final int LOADED = 3;
+
+    private final Map<String, LanguageModel> models = new LinkedHashMap<>(LOADED, 0.75f, true);
+
+    /**
+     * @param threads threads of an operation; 0 leaves it to PyTorch. Read by the engine when the first model of the
+     *     process is loaded
+     */
+    public PyTorchWriter(int threads) {
+        if (threads > 0) {
+            System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
+        }
+        System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+        System.setProperty("ai.djl.offline", "true");
+    }
+
+    @Override
+    public int[][] write(
+            CheckpointReference checkpoint,
+            int[][] prompts,
+            int newTokens,
+            DecodingSpecification decoding,
+            long[] seeds) {
+        LanguageModel model = model(checkpoint);
+        try {
+            return TextGenerator.write(model, prompts, newTokens, strategy(decoding), seeds);
+        } catch (IllegalArgumentException e) {
+            throw new RunFailedException(
+                    "The model of checkpoint " + checkpoint.uri() + " cannot write: " + e.getMessage()
+                            + ". Train the run again; if its weights are not finite, with a lower"
+                            + " training.learning-rate or training.gradient-clip.",
+                    e);
+        }
+    }
+
+    private LanguageModel model(CheckpointReference checkpoint) {
+        LanguageModel loaded = models.get(checkpoint.sha256());
+        if (loaded != null) {
+            return loaded;
+        }
+        if (models.size() == LOADED) {
+            models.remove(models.keySet().iterator().next()).close();
+        }
+        try {
+            LanguageModel model = LanguageModel.load(file(checkpoint), checkpoint.sha256());
+            models.put(checkpoint.sha256(), model);
+            return model;
+        } catch (CheckpointException e) {
+            throw new RunFailedException(e.getMessage(), e);
+        }
+    }
+
+    private static Path file(CheckpointReference checkpoint) {
+        try {
+            return Path.of(checkpoint.uri());
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            throw new RunFailedException(
+                    "Checkpoint " + checkpoint.uri() + " is no file of this machine (" + e.getMessage()
+                            + "); give generator and trainer one shared folder and name it as file:///path.",
+                    e);
+        }
+    }
+
+    private static DecodingStrategy strategy(DecodingSpecification decoding) {
+        return switch (decoding.strategy()) {
+            case GREEDY -> new DecodingStrategy.Greedy();
+            case TEMPERATURE -> new DecodingStrategy.Temperature(decoding.temperature());
+            case TOP_K -> new DecodingStrategy.TopK(decoding.topK(), decoding.temperature());
+            case NUCLEUS -> new DecodingStrategy.Nucleus(decoding.topP(), decoding.temperature());
+        };
+    }
+
+    @Override
+    public void close() {
+        models.values().forEach(LanguageModel::close);
+        models.clear();
+    }
+}

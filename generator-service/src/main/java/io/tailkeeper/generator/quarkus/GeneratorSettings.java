@@ -1,0 +1,18 @@
+package io.tailkeeper.generator.quarkus;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+
+/** The settings of a generator instance. */
+@ConfigMapping(prefix = "tailkeeper.generator")
+public interface GeneratorSettings {
+
+    /** Threads of a PyTorch operation; 0 leaves it to PyTorch. */
+    @WithDefault("0")
+    int threads();
+
+    /** Where the instance keeps what it must remember over a restart. */
+    @WithDefault("${java.io.tmpdir}/tailkeeper-generator")
+    Path directory();
+}
