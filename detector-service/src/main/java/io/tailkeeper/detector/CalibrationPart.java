@@ -1,0 +1,75 @@
+package io.tailkeeper.detector;
+
+import io.tailkeeper.contracts.CalibrationSample;
+import io.tailkeeper.contracts.RejectedMessageException;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The calibration part of one generation while it is being collected. Not for use by several threads.
+ *
+ * <p>Keeps features, not texts, and those of at most {@link #MOST_KEPT} samples, so that memory does not grow with the
+ * part; which ones is decided by their indexes alone.
+ */
+public final class CalibrationPart {
+
+    /** Samples a part may have. */
+    public static final int MOST = 2_000_000;
+
+    /** Samples that the fit uses. */
+    public static final int MOST_KEPT = 20_000;
+
+    private final int total;
+    private final BitSet seen = new BitSet();
+    private final SortedMap<Integer, LabelledFeatures> kept = new TreeMap<>();
+
+    /**
+     * An empty part.
+     *
+     * @throws RejectedMessageException when it would have more samples than a part may have
+     */
+    public CalibrationPart(int total) {
+        if (total > MOST) {
+            throw new RejectedMessageException("total: a calibration part of " + total
+                    + " samples is too large; at most " + MOST + " are allowed: lower data.calibration-documents");
+        }
+        this.total = total;
+    }
+
+    /**
+     * Whether the sample's features are needed: it is new, and the fit uses it.
+     *
+     * @throws RejectedMessageException when it belongs to a part of another size
+     */
+    public boolean needs(CalibrationSample sample) {
+        if (sample.total() != total) {
+            throw new RejectedMessageException("total: " + sample.total() + " contradicts the " + total
+                    + " that the earlier samples of " + sample.generationKey() + " stated");
+        }
+        boolean unseen = !seen.get(sample.index());
+        seen.set(sample.index());
+        return unseen && sample.index() % Math.max(1, total / 2) < MOST_KEPT / 2;
+    }
+
+    /** Takes the features of a sample that was needed. */
+    public void add(CalibrationSample sample, float[] features) {
+        kept.put(sample.index(), new LabelledFeatures(features, sample.machineWritten()));
+    }
+
+    /** Whether every sample has been seen. */
+    public boolean isComplete() {
+        return seen.cardinality() == total;
+    }
+
+    /** Number of distinct samples seen. */
+    public int size() {
+        return seen.cardinality();
+    }
+
+    /** What the fit uses, in the order of the indexes. */
+    public List<LabelledFeatures> texts() {
+        return List.copyOf(kept.values());
+    }
+}

@@ -1,0 +1,190 @@
+package io.tailkeeper.detector.kafka;
+
+import io.tailkeeper.contracts.CalibrationSample;
+import io.tailkeeper.contracts.ContractJson;
+import io.tailkeeper.contracts.DeadLetter;
+import io.tailkeeper.contracts.DetectorCalibrated;
+import io.tailkeeper.contracts.DetectorCalibratedSerializer;
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.detector.CalibrationPart;
+import io.tailkeeper.detector.DetectorBook;
+import io.tailkeeper.detector.DetectorCalibration;
+import io.tailkeeper.detector.Encoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jboss.logging.Logger;
+
+/**
+ * Collects calibration parts and fits a detector when one is complete.
+ *
+ * <p>Offsets are committed only up to the first sample of the oldest incomplete part, so whoever goes on after a crash
+ * reads that part again, whole.
+ */
+final class CalibrationLoop implements KafkaLoop, ConsumerRebalanceListener {
+
+    private static final Logger LOG = Logger.getLogger(CalibrationLoop.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private record Collecting(CalibrationPart part, Map<TopicPartition, Long> beginnings) {}
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Producer<byte[], byte[]> producer;
+    private final Encoder encoder;
+    private final DetectorBook book;
+    private final DetectorCalibration calibration;
+    private final DetectorCalibratedSerializer serializer = new DetectorCalibratedSerializer();
+    private final Map<GenerationKey, Collecting> parts = new HashMap<>();
+    private final List<Future<?>> sent = new ArrayList<>();
+
+    CalibrationLoop(KafkaClients clients, Encoder encoder, DetectorBook book) {
+        this.encoder = encoder;
+        this.book = book;
+        calibration = new DetectorCalibration(encoder);
+        serializer.configure(Map.of("client.id", "detector"), false);
+        producer = clients.producer();
+        consumer = clients.groupConsumer(KafkaClients.CALIBRATION_GROUP);
+        consumer.subscribe(List.of(Topics.SAMPLES_CALIBRATION.name()), this);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        parts.clear();
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        parts.clear();
+    }
+
+    @Override
+    public void turn() {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        collect(records);
+        parts.keySet().removeIf(book::isSettled);
+        for (GenerationKey generation : List.copyOf(parts.keySet())) {
+            CalibrationPart part = parts.get(generation).part();
+            if (part.isComplete()) {
+                publish(calibration.fit(generation, part.texts()));
+            }
+        }
+        awaitSent();
+        parts.keySet().removeIf(book::isSettled);
+        if (!records.isEmpty()) {
+            commit();
+        }
+    }
+
+    private void collect(ConsumerRecords<byte[], byte[]> records) {
+        List<CalibrationSample> needed = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> message : records) {
+            try {
+                CalibrationSample sample = read(message);
+                if (sample.part() == CalibrationSample.Part.CALIBRATION
+                        && !book.isSettled(sample.generationKey())
+                        && collecting(sample, message).needs(sample)) {
+                    needed.add(sample);
+                }
+            } catch (RejectedMessageException e) {
+                LOG.warnf(
+                        "%s-%d@%d is refused: %s",
+                        message.topic(), message.partition(), message.offset(), e.getMessage());
+                sent.add(producer.send(DeadLetter.of(message, KafkaClients.GROUP, e)));
+            }
+        }
+        List<float[]> features =
+                encoder.encode(needed.stream().map(CalibrationSample::text).toList());
+        for (int i = 0; i < needed.size(); i++) {
+            parts.get(needed.get(i).generationKey()).part().add(needed.get(i), features.get(i));
+        }
+    }
+
+    private static CalibrationSample read(ConsumerRecord<byte[], byte[]> message) {
+        if (message.value() == null) {
+            throw new RejectedMessageException("CalibrationSample has no body");
+        }
+        return ContractJson.read(Topics.SAMPLES_CALIBRATION, message.value());
+    }
+
+    private CalibrationPart collecting(CalibrationSample sample, ConsumerRecord<byte[], byte[]> message) {
+        Collecting collecting = parts.get(sample.generationKey());
+        if (collecting == null) {
+            collecting = new Collecting(new CalibrationPart(sample.total()), new HashMap<>());
+            parts.put(sample.generationKey(), collecting);
+        }
+        collecting.beginnings().putIfAbsent(new TopicPartition(message.topic(), message.partition()), message.offset());
+        return collecting.part();
+    }
+
+    private void publish(DetectorCalibrated detector) {
+        RecordHeaders headers = new RecordHeaders();
+        byte[] body = serializer.serialize(Topics.DETECTORS_CALIBRATED.name(), headers, detector);
+        byte[] key = detector.key().getBytes(StandardCharsets.UTF_8);
+        sent.add(producer.send(
+                new ProducerRecord<>(Topics.DETECTORS_CALIBRATED.name(), null, null, key, body, headers)));
+        awaitSent();
+        book.note(detector);
+        LOG.infof(
+                "calibrated %s on %d samples: AUROC %.3f, temperature %.2f%s",
+                detector.key(),
+                detector.quality().samples(),
+                detector.quality().auroc(),
+                detector.temperature(),
+                detector.usable() ? "" : "; too weak to use, every sample gets probability 0.5");
+    }
+
+    private void awaitSent() {
+        try {
+            for (Future<?> future : sent) {
+                future.get();
+            }
+            sent.clear();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while sending", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "a record could not be sent: " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    private void commit() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (TopicPartition partition : consumer.assignment()) {
+            long behind = parts.values().stream()
+                    .mapToLong(part -> part.beginnings().getOrDefault(partition, Long.MAX_VALUE))
+                    .min()
+                    .orElse(Long.MAX_VALUE);
+            offsets.put(partition, new OffsetAndMetadata(Math.min(behind, consumer.position(partition))));
+        }
+        consumer.commitSync(offsets);
+    }
+
+    @Override
+    public void wakeUp() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+        producer.close();
+    }
+}

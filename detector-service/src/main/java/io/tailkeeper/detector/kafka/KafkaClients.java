@@ -1,0 +1,98 @@
+package io.tailkeeper.detector.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Makes the clients of one instance: bytes in, bytes out, committed records only, idempotent writing. */
+public final class KafkaClients {
+
+    /** The consumer group of the samples. */
+    public static final String GROUP = "detector";
+
+    /** The consumer group of the calibration parts. */
+    public static final String CALIBRATION_GROUP = "detector-calibration";
+
+    private static final int LARGEST_REQUEST = 16 * 1024 * 1024;
+    private static final int SESSION_MILLIS = 10_000;
+
+    private final Map<String, Object> connection;
+    private final String instanceId;
+    private final int batchSize;
+
+    /**
+     * Makes no client yet.
+     *
+     * @param connection how to reach the brokers
+     * @param instanceId name of this instance, unique among those that run
+     * @param batchSize most records of a poll
+     */
+    public KafkaClients(Map<String, Object> connection, String instanceId, int batchSize) {
+        this.connection = Map.copyOf(connection);
+        this.instanceId = instanceId;
+        this.batchSize = batchSize;
+    }
+
+    Consumer<byte[], byte[]> groupConsumer(String group) {
+        Map<String, Object> settings = consumer(group);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_MILLIS / 4);
+        return new KafkaConsumer<>(settings);
+    }
+
+    Consumer<byte[], byte[]> readerOfAll() {
+        return new KafkaConsumer<>(consumer("detector-book"));
+    }
+
+    private Map<String, Object> consumer(String role) {
+        Map<String, Object> settings = client(role);
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchSize);
+        return settings;
+    }
+
+    Producer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(producerSettings("detector-calibration"));
+    }
+
+    Producer<byte[], byte[]> transactionalProducer() {
+        Map<String, Object> settings = producerSettings("detector");
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "tailkeeper-detector-" + instanceId);
+        return new KafkaProducer<>(settings);
+    }
+
+    private Map<String, Object> producerSettings(String role) {
+        Map<String, Object> settings = client(role);
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // A scored sample is a little larger than the collected one: compressed, it still fits where that one did.
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Duration.ofSeconds(30).toMillis());
+        return settings;
+    }
+
+    private Map<String, Object> client(String role) {
+        Map<String, Object> settings = new HashMap<>(connection);
+        settings.put("client.id", role + "-" + instanceId);
+        return settings;
+    }
+}

@@ -1,0 +1,222 @@
+package io.tailkeeper.detector.kafka;
+
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.RunFinishedSerializer;
+import io.tailkeeper.contracts.SampleScored;
+import io.tailkeeper.contracts.SampleScoredSerializer;
+import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.detector.DetectorBook;
+import io.tailkeeper.detector.SampleScorer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jboss.logging.Logger;
+
+/** Consumes, scores and produces: scores, dead letters and progress of a poll in one transaction, begun after scoring. */
+final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
+
+    private static final Logger LOG = Logger.getLogger(ScoringLoop.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int MOST_ABORTS = 3;
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Producer<byte[], byte[]> producer;
+    private final SampleScorer scorer;
+    private final DetectorBook book;
+    private final WaitingGenerations waiting;
+    private final SampleScoredSerializer scoredSerializer = new SampleScoredSerializer();
+    private final RunFinishedSerializer finishedSerializer = new RunFinishedSerializer();
+    private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
+    private int aborts;
+
+    ScoringLoop(KafkaClients clients, SampleScorer scorer, DetectorBook book, WaitingGenerations waiting) {
+        this.scorer = scorer;
+        this.book = book;
+        this.waiting = waiting;
+        scoredSerializer.configure(Map.of("client.id", KafkaClients.GROUP), false);
+        finishedSerializer.configure(Map.of("client.id", KafkaClients.GROUP), false);
+        producer = clients.transactionalProducer();
+        try {
+            producer.initTransactions();
+            consumer = clients.groupConsumer(KafkaClients.GROUP);
+        } catch (RuntimeException e) {
+            producer.close(Duration.ZERO);
+            throw e;
+        }
+        consumer.subscribe(List.of(Topics.SAMPLES_COLLECTED.name()), this);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        progress.keySet().removeAll(partitions);
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        restore(partitions);
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> restore(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(consumer.committed(Set.copyOf(partitions)));
+        committed.values().removeIf(offset -> offset == null);
+        for (TopicPartition partition : partitions) {
+            OffsetAndMetadata offset = committed.get(partition);
+            progress.put(
+                    partition,
+                    offset == null
+                            ? new PartitionProgress(consumer.position(partition))
+                            : PartitionProgress.of(offset));
+        }
+        return committed;
+    }
+
+    @Override
+    public void turn() {
+        endRunsThatWaitTooLong();
+        ScoringBatch batch = new ScoringBatch(book);
+        progress.forEach((partition, done) -> rewind(partition, done, batch));
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        if (!records.isEmpty()) {
+            transact(() -> deal(records, batch));
+        }
+    }
+
+    private void rewind(TopicPartition partition, PartitionProgress done, ScoringBatch batch) {
+        if (done.waiting().stream().anyMatch(batch::isReady)) {
+            done.rewind(consumer.position(partition), batch::isReady)
+                    .ifPresent(offset -> consumer.seek(partition, offset));
+            consumer.resume(Set.of(partition));
+        }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> deal(ConsumerRecords<byte[], byte[]> records, ScoringBatch batch) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (TopicPartition partition : records.partitions()) {
+            PartitionProgress done = progress.get(partition);
+            long next = records.nextOffsets().get(partition).offset();
+            long end = batch.add(done, records.records(partition), next);
+            if (end < next) {
+                LOG.warnf(
+                        "%s rests at %d: %d generations wait for their calibration",
+                        partition, end, PartitionProgress.MOST_WAITING);
+                consumer.seek(partition, end);
+                consumer.pause(Set.of(partition));
+            }
+            offsets.put(partition, done.committable());
+        }
+        List<SampleScored> scored = scorer.score(batch.samples());
+        producer.beginTransaction();
+        scored.forEach(
+                sample -> send(Topics.SAMPLES_SCORED.name(), sample.sample().sampleId(), sample, scoredSerializer));
+        batch.deadLetters().forEach(this::send);
+        return offsets;
+    }
+
+    private <T> void send(String topic, String key, T message, Serializer<T> serializer) {
+        RecordHeaders headers = new RecordHeaders();
+        byte[] body = serializer.serialize(topic, headers, message);
+        send(new ProducerRecord<>(topic, null, null, key.getBytes(StandardCharsets.UTF_8), body, headers));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the transaction's commit fails when a sending has failed
+    private void send(ProducerRecord<byte[], byte[]> message) {
+        producer.send(message);
+    }
+
+    /** What is sent in one transaction. */
+    private interface Work {
+
+        /** Begins the transaction and sends; the offsets to commit with it. */
+        Map<TopicPartition, OffsetAndMetadata> send();
+    }
+
+    private void transact(Work work) {
+        try {
+            Map<TopicPartition, OffsetAndMetadata> offsets = work.send();
+            if (!offsets.isEmpty()) {
+                producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+            }
+            producer.commitTransaction();
+            aborts = 0;
+        } catch (KafkaException e) {
+            aborts++;
+            if (aborts > MOST_ABORTS) {
+                throw e;
+            }
+            LOG.warnf("a batch is taken back and dealt with again: %s", e.getMessage());
+            producer.abortTransaction();
+            readAgain();
+        }
+    }
+
+    private void readAgain() {
+        Set<TopicPartition> partitions = consumer.assignment();
+        Map<TopicPartition, OffsetAndMetadata> committed = restore(partitions);
+        for (TopicPartition partition : partitions) {
+            if (committed.containsKey(partition)) {
+                consumer.seek(partition, committed.get(partition).offset());
+            } else {
+                consumer.seekToBeginning(Set.of(partition));
+            }
+        }
+        consumer.resume(partitions);
+    }
+
+    private void endRunsThatWaitTooLong() {
+        Set<GenerationKey> waits = progress.values().stream()
+                .flatMap(done -> done.waiting().stream())
+                .filter(generation -> book.verdict(generation) == DetectorBook.Verdict.WAIT)
+                .collect(Collectors.toSet());
+        for (GenerationKey generation : waiting.overdue(waits)) {
+            RunFinished failed = new RunFinished(
+                    generation.runId(),
+                    RunFinished.Status.FAILED,
+                    KafkaClients.GROUP,
+                    reason(generation),
+                    waiting.now());
+            transact(() -> {
+                producer.beginTransaction();
+                send(Topics.RUNS_FINISHED.name(), generation.runId(), failed, finishedSerializer);
+                return Map.of();
+            });
+            LOG.errorf("run %s has failed: %s", generation.runId(), failed.reason());
+            book.note(failed);
+        }
+    }
+
+    private String reason(GenerationKey generation) {
+        return "the samples of " + generation + " waited " + waiting.longest() + " for a calibrated detector and none"
+                + " came: the calibration part of that generation on " + Topics.SAMPLES_CALIBRATION.name()
+                + " is missing or incomplete. Look for refused records on "
+                + Topics.SAMPLES_CALIBRATION.deadLetter(KafkaClients.GROUP)
+                + " and at the generator's log; if the generator is only slow, raise"
+                + " tailkeeper.detector.calibration-timeout";
+    }
+
+    @Override
+    public void wakeUp() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+        producer.close();
+    }
+}

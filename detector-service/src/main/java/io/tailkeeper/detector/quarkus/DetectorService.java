@@ -1,0 +1,51 @@
+package io.tailkeeper.detector.quarkus;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.tailkeeper.detector.kafka.DetectorLoops;
+import io.tailkeeper.detector.kafka.KafkaClients;
+import io.tailkeeper.detector.kafka.SupervisedLoop;
+import io.tailkeeper.detector.onnx.OnnxEncoder;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Starts one detector instance with the service and stops it with the service. */
+@ApplicationScoped
+class DetectorService {
+
+    private final OnnxEncoder encoder;
+    private final DetectorLoops loops;
+
+    DetectorService(
+            DetectorSettings settings,
+            @Identifier("default-kafka-broker") Map<String, Object> connection,
+            MeterRegistry meters) {
+        String instance =
+                settings.instanceId().orElseGet(() -> UUID.randomUUID().toString());
+        encoder = new OnnxEncoder(settings.threads());
+        loops = new DetectorLoops(
+                new KafkaClients(connection, instance, settings.batchSize()),
+                new MeteredEncoder(encoder, meters),
+                Clock.systemUTC(),
+                settings.calibrationTimeout());
+    }
+
+    void start(@Observes StartupEvent event) {
+        loops.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        loops.close();
+        encoder.close();
+    }
+
+    List<SupervisedLoop> loops() {
+        return loops.all();
+    }
+}

@@ -1,0 +1,26 @@
+package io.tailkeeper.detector.quarkus;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The settings of the service, all under {@code tailkeeper.detector}. */
+@ConfigMapping(prefix = "tailkeeper.detector")
+public interface DetectorSettings {
+
+    /** Texts encoded at the same time, each on one thread. */
+    @WithDefault("2")
+    int threads();
+
+    /** Most records of one poll, and so of one transaction. */
+    @WithDefault("256")
+    int batchSize();
+
+    /** Longest wait of a generation's samples for their calibrated detector; after it the run fails. */
+    @WithDefault("10m")
+    Duration calibrationTimeout();
+
+    /** Name of this instance, unique among those that run; random when not given. */
+    Optional<String> instanceId();
+}

@@ -1,0 +1,2 @@
+/** The detector as a Quarkus service: settings, start and stop, health, counters. */
+package io.tailkeeper.detector.quarkus;
