@@ -1,0 +1,103 @@
+package io.tailkeeper.local;
+
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.local.experiment.Experiment;
+import io.tailkeeper.local.follow.Follower;
+import io.tailkeeper.local.follow.RunPublisher;
+import io.tailkeeper.local.progress.Display;
+import io.tailkeeper.local.progress.PlainDisplay;
+import io.tailkeeper.local.progress.TerminalDisplay;
+import io.tailkeeper.local.report.Report;
+import io.tailkeeper.local.report.ReportFiles;
+import io.tailkeeper.local.report.TextTable;
+import io.tailkeeper.local.stack.RunDirectory;
+import io.tailkeeper.local.stack.Service;
+import io.tailkeeper.local.stack.StackException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** One experiment from its start to its report. */
+final class ExperimentRun {
+
+    private final Experiment experiment;
+    private final String experimentId;
+    private final RunDirectory directory;
+    private final String commandLine;
+
+    ExperimentRun(Experiment experiment, String experimentId, RunDirectory directory, String commandLine) {
+        this.experiment = experiment;
+        this.experimentId = experimentId;
+        this.directory = directory;
+        this.commandLine = commandLine;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param keep whether the stack stays up until Ctrl-C
+     * @return the exit status
+     */
+    int run(boolean keep, PrintWriter out) throws InterruptedException, IOException {
+        List<RunRequested> requests = experiment.requests(experimentId, Instant.now());
+        Display display = display(requests);
+        display.event("experiment " + experimentId + ": " + experiment.description());
+        display.event("everything of it lies in " + directory.root());
+        try (Running running = new Running(directory, display::event)) {
+            running.stack().start();
+            display.event("dashboard " + running.stack().address(Service.METRICS));
+            Report report = follow(running, display, requests);
+            ReportFiles.write(report, directory.root());
+            print(report, out);
+            if (keep) {
+                out.println("everything stays up; dashboard " + running.stack().address(Service.METRICS)
+                        + "; Ctrl-C stops everything");
+                out.flush();
+                throw new StackException(running.untilFailure());
+            }
+            return report.completed() ? 0 : 1;
+        }
+    }
+
+    private Report follow(Running running, Display display, List<RunRequested> requests) throws InterruptedException {
+        Instant startedAt = Instant.now();
+        RunPublisher.publish(running.stack().bootstrapServers(), requests);
+        Follower follower = new Follower(running.stack(), display, InstantSource.system());
+        Optional<String> hindrance = follower.follow(experimentId, requests);
+        display.close();
+        return new ReportAuthor(experiment, commandLine, startedAt)
+                .report(requests, follower, running.stack().children(), hindrance);
+    }
+
+    private static Display display(List<RunRequested> requests) {
+        java.io.PrintStream out = new java.io.PrintStream(
+                new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
+        int columns = Integer.getInteger(Tailkeeper.COLUMNS, 0);
+        return columns > 0
+                ? new TerminalDisplay(out, requests, InstantSource.system(), columns)
+                : new PlainDisplay(out, requests, InstantSource.system());
+    }
+
+    private void print(Report report, PrintWriter out) {
+        out.println();
+        TextTable.lines(report.runs()).forEach(out::println);
+        out.println();
+        report.verdict().forEach(out::println);
+        report.warnings().forEach(warning -> out.println("warning: " + warning));
+        out.printf(
+                "%n%s in %.0f s, peak memory %.1f GiB%n",
+                report.completed() ? "completed" : "not completed",
+                report.cost().wallSeconds(),
+                report.cost().memory().peakOfSum() / (1024.0 * 1024 * 1024));
+        report.cost()
+                .throughput()
+                .forEach((service, work) ->
+                        out.printf("%-10s%,12.0f %s/s while busy%n", service, work.perSecond(), work.unit()));
+        out.println("report " + directory.root().resolve("report.html"));
+        out.flush();
+    }
+}

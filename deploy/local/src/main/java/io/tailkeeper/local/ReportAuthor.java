@@ -1,0 +1,104 @@
+package io.tailkeeper.local;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.local.experiment.Experiment;
+import io.tailkeeper.local.follow.ExperimentView;
+import io.tailkeeper.local.follow.Follower;
+import io.tailkeeper.local.follow.ServiceCounters;
+import io.tailkeeper.local.report.ArmReport;
+import io.tailkeeper.local.report.Findings;
+import io.tailkeeper.local.report.GenerationReport;
+import io.tailkeeper.local.report.Report;
+import io.tailkeeper.local.stack.Stack;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Puts a report together from what was seen while the experiment ran. */
+final class ReportAuthor {
+
+    private final Experiment experiment;
+    private final String commandLine;
+    private final Instant startedAt;
+
+    ReportAuthor(Experiment experiment, String commandLine, Instant startedAt) {
+        this.experiment = experiment;
+        this.commandLine = commandLine;
+        this.startedAt = startedAt;
+    }
+
+    Report report(
+            List<RunRequested> requests,
+            Follower follower,
+            List<Stack.ChildStatus> children,
+            Optional<String> hindrance) {
+        ExperimentView view = follower.view();
+        List<ArmReport> runs = requests.stream()
+                .map(request -> ArmReport.of(request, view.run(request.runId()).orElse(null)))
+                .toList();
+        List<String> warnings = new ArrayList<>(hindrance.stream().toList());
+        warnings.addAll(Findings.warnings(runs));
+        Map<String, Integer> restarts = new LinkedHashMap<>();
+        children.forEach(child -> restarts.put(child.name(), child.restarts()));
+        Report.Cost cost = new Report.Cost(
+                Duration.between(startedAt, Instant.now()).toMillis() / 1000.0,
+                secondsByPhase(runs),
+                throughput(follower.counters()),
+                new Report.Memory(
+                        follower.memory().peakOfSum(), follower.memory().peaks()),
+                restarts,
+                machine());
+        return new Report(
+                view.experimentId(),
+                experiment.name(),
+                experiment.description(),
+                commandLine,
+                startedAt,
+                cost,
+                Findings.verdict(runs),
+                warnings,
+                runs);
+    }
+
+    private static Map<String, Double> secondsByPhase(List<ArmReport> runs) {
+        Map<String, Double> seconds = new TreeMap<>();
+        runs.stream()
+                .flatMap(run -> run.generations().stream())
+                .filter(generation -> !generation.adopted())
+                .map(GenerationReport::secondsByPhase)
+                .forEach(phases -> phases.forEach((phase, spent) -> seconds.merge(phase, spent, Double::sum)));
+        return seconds;
+    }
+
+    private static Map<String, Report.Throughput> throughput(ServiceCounters counters) {
+        Map<String, Report.Throughput> throughput = new LinkedHashMap<>();
+        Map.of("generator", "tokens", "detector", "documents", "trainer", "tokens").entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> {
+                    String counter = "tailkeeper_" + entry.getKey() + "_";
+                    throughput.put(
+                            entry.getKey(),
+                            Report.Throughput.of(
+                                    entry.getValue(),
+                                    counters.sum(counter + entry.getValue()),
+                                    counters.sum(counter + "busy_seconds")));
+                });
+        return throughput;
+    }
+
+    private static Report.Machine machine() {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return new Report.Machine(
+                Runtime.getRuntime().availableProcessors(),
+                system.getTotalMemorySize(),
+                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                System.getProperty("java.vm.version"));
+    }
+}

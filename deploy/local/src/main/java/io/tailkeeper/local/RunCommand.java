@@ -1,0 +1,132 @@
+package io.tailkeeper.local;
+
+import io.tailkeeper.local.experiment.CorpusPath;
+import io.tailkeeper.local.experiment.Experiment;
+import io.tailkeeper.local.experiment.ExperimentException;
+import io.tailkeeper.local.experiment.ExperimentReader;
+import io.tailkeeper.local.experiment.Presets;
+import io.tailkeeper.local.experiment.Setting;
+import io.tailkeeper.local.stack.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs an experiment and reports. */
+@Command(
+        name = "run",
+        description = {
+            "Run an experiment and report what was found.",
+            "",
+            "Starts Kafka, Redis and the four services on this machine, runs every arm of the experiment over the same"
+                    + " corpus and seed, shows how far it is, and writes report.html, report.json and generations.csv."
+                    + " Everything is stopped at the end."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Tailkeeper.Version.class,
+        sortOptions = false,
+        optionListHeading = "%nOptions:%n",
+        footer = {
+            "",
+            "Examples:",
+            "  ./tailkeeper run",
+            "  ./tailkeeper run --preset remedies --seed 7",
+            "  ./tailkeeper run --corpus my-texts/ --set generations=6",
+            "  ./tailkeeper run --set arms.protected.selection.bias=5",
+            "",
+            "Exit status: 0 when every run completed, 1 when one did not, 2 when what was asked for cannot be done as"
+                    + " it stands, 130 after Ctrl-C."
+        })
+final class RunCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description =
+                    "An experiment that comes with the program; ./tailkeeper presets lists them. Default: quickstart")
+    private String preset;
+
+    @Option(
+            names = "--spec",
+            paramLabel = "FILE",
+            description =
+                    "An experiment file of your own; ./tailkeeper presets show quickstart prints one to begin with.")
+    private Path file;
+
+    @Option(
+            names = "--corpus",
+            paramLabel = "PATH",
+            description =
+                    "Human text of your own: a .txt, .jsonl or .parquet file, or a folder of such. Files named train,"
+                            + " valid and test give the held-out parts too. Default: the built-in WordNet 3.1")
+    private Path corpus;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of everything random. Default: the experiment file's, 42 in the presets")
+    private Long seed;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Change one setting of every arm (training.learning-rate=1e-3), or of one arm"
+                    + " (arms.protected.loss.name=tce). May be given several times.")
+    private List<String> settings = List.of();
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "Where report, logs and checkpoints go; not there yet or empty."
+                    + " Default: ./tailkeeper-runs/<experiment>")
+    private Path output;
+
+    @Option(names = "--keep", description = "Leave everything up after the run, dashboard included, until Ctrl-C.")
+    private boolean keep;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        if (preset != null && file != null) {
+            throw new ExperimentException("--preset " + preset + " and --spec " + file
+                    + " exclude each other; give one (a file can build on a preset with extends: " + preset + ")");
+        }
+        Experiment experiment = file == null
+                ? ExperimentReader.preset(preset == null ? Presets.DEFAULT : preset, settings())
+                : ExperimentReader.file(file, settings());
+        String experimentId = ExperimentIds.next(experiment.name(), LocalDateTime.now(ZoneId.systemDefault()));
+        RunDirectory directory = Running.unused(output == null ? Path.of("tailkeeper-runs", experimentId) : output);
+        return new ExperimentRun(experiment, experimentId, directory, commandLine())
+                .run(keep, spec.commandLine().getOut());
+    }
+
+    private List<Setting> settings() {
+        List<Setting> all = new ArrayList<>();
+        if (corpus != null) {
+            all.addAll(CorpusPath.settings(corpus));
+        }
+        if (seed != null) {
+            all.add(new Setting("seed", Long.toString(seed)));
+        }
+        settings.forEach(setting -> all.add(Setting.parse(setting)));
+        return all;
+    }
+
+    private String commandLine() {
+        return spec.commandLine().getParseResult().originalArgs().stream()
+                .map(argument ->
+                        argument.matches("[\\w./=,:@+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" ", "./tailkeeper run ", ""))
+                .strip();
+    }
+}

@@ -1,0 +1,78 @@
+package io.tailkeeper.local;
+
+import io.tailkeeper.local.experiment.ExperimentException;
+import io.tailkeeper.local.stack.RunDirectory;
+import io.tailkeeper.local.stack.Stack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** A stack that ends with the program, whatever ends that. */
+final class Running implements AutoCloseable {
+
+    private static final long POLL_MILLIS = 500;
+
+    private final Stack stack;
+    private final Thread hook;
+
+    Running(RunDirectory directory, Consumer<String> events) {
+        this.stack = new Stack(directory, repository(), events);
+        this.hook = new Thread(
+                () -> {
+                    events.accept("stopping");
+                    stack.close();
+                },
+                "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    Stack stack() {
+        return stack;
+    }
+
+    private static Path repository() {
+        return Path.of(System.getProperty(Tailkeeper.HOME, "")).toAbsolutePath().normalize();
+    }
+
+    /** A folder that nothing lies in yet: what an earlier run left there would be taken for this one's. */
+    static RunDirectory unused(Path folder) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new ExperimentException("--output " + folder + " is a file; give the path of a folder");
+        }
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                if (files.findAny().isPresent()) {
+                    throw new ExperimentException(
+                            "--output " + folder + " is not empty; choose another folder or empty it");
+                }
+            } catch (IOException e) {
+                throw new ExperimentException("--output " + folder + " cannot be read: " + e.getMessage());
+            }
+        }
+        return new RunDirectory(folder);
+    }
+
+    /** Waits until the stack cannot go on; Ctrl-C ends the program before that. */
+    String untilFailure() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        while (stack.failure().isEmpty()) {
+            never.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        return stack.failure().orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The program is ending already: the hook does the same.
+            return;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.tailkeeper.local;
+
+import io.tailkeeper.local.experiment.ExperimentException;
+import io.tailkeeper.local.stack.StackException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The tailkeeper program. */
+@Command(
+        name = "tailkeeper",
+        description = "Keeps recursively trained language models from collapsing.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Tailkeeper.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {RunCommand.class, UpCommand.class, PresetsCommand.class},
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "  test     Build everything and pass every test; further arguments go to Maven.",
+            "",
+            "To begin with:",
+            "  ./tailkeeper run                     the quickstart experiment, minutes on two cores",
+            "  ./tailkeeper run --corpus my-texts/  the same on your own text",
+            "  ./tailkeeper COMMAND --help          what a command can do"
+        })
+public final class Tailkeeper {
+
+    /** The root of the repository, where the packaged services lie; the shell script sets it. */
+    static final String HOME = "tailkeeper.home";
+
+    /** Width of the terminal; not set where there is none. */
+    static final String COLUMNS = "tailkeeper.columns";
+
+    /** What a command asks for cannot be done as it stands. */
+    static final int USAGE = 2;
+
+    private Tailkeeper() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Tailkeeper())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((failure, arguments) -> {
+                    CommandLine command = failure.getCommandLine();
+                    command.getErr().println("tailkeeper: " + failure.getMessage());
+                    CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+                    command.getErr().println("./" + command.getCommandSpec().qualifiedName() + " --help tells more");
+                    return USAGE;
+                })
+                .setExecutionExceptionHandler((failure, command, result) -> report(failure, command.getErr()));
+        // Without a command there is nothing to do but to say what can be done.
+        commandLine.setExecutionStrategy(parsed -> {
+            if (!parsed.hasSubcommand() && !parsed.isUsageHelpRequested() && !parsed.isVersionHelpRequested()) {
+                parsed.commandSpec()
+                        .commandLine()
+                        .usage(parsed.commandSpec().commandLine().getErr());
+                return USAGE;
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        return commandLine;
+    }
+
+    private static int report(Exception failure, PrintWriter err) {
+        if (failure instanceof ExperimentException) {
+            err.println("tailkeeper: " + failure.getMessage());
+            return USAGE;
+        }
+        if (failure instanceof StackException) {
+            err.println("tailkeeper: " + failure.getMessage());
+        } else {
+            failure.printStackTrace(err);
+        }
+        return 1;
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Tailkeeper.class.getPackage().getImplementationVersion();
+            return new String[] {"tailkeeper " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.tailkeeper.local;
+
+import io.tailkeeper.local.stack.RunDirectory;
+import io.tailkeeper.local.stack.Service;
+import io.tailkeeper.local.stack.StackException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts everything and leaves it up. */
+@Command(
+        name = "up",
+        description = "Start Kafka, Redis and the four services, and leave them up until Ctrl-C.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Tailkeeper.Version.class)
+final class UpCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "Where data and logs go; not there yet or empty. Default: ./tailkeeper-runs/up-<time>")
+    private Path output;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        RunDirectory directory = Running.unused(
+                output == null
+                        ? Path.of(
+                                "tailkeeper-runs", ExperimentIds.next("up", LocalDateTime.now(ZoneId.systemDefault())))
+                        : output);
+        try (Running running = new Running(directory, message -> {
+            out.println(message);
+            out.flush();
+        })) {
+            running.stack().start();
+            out.println("dashboard  " + running.stack().address(Service.METRICS));
+            out.println("Kafka      " + running.stack().bootstrapServers());
+            out.println("logs       " + directory.log("<service>"));
+            out.println("Ctrl-C stops everything");
+            out.flush();
+            throw new StackException(running.untilFailure());
+        }
+    }
+}

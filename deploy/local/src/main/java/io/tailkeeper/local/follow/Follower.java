@@ -1,0 +1,110 @@
+package io.tailkeeper.local.follow;
+
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.local.progress.Display;
+import io.tailkeeper.local.stack.MemoryWatch;
+import io.tailkeeper.local.stack.Service;
+import io.tailkeeper.local.stack.Stack;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Watches an experiment until it is over, and looks after what the report needs meanwhile. */
+public final class Follower {
+
+    private static final long POLL_MILLIS = 500;
+    private static final int SCRAPE_EVERY = 6;
+
+    /** Long enough for the slowest step on the slowest machine; without an end a lost message would be a silent hang. */
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+    private final Stack stack;
+    private final Display display;
+    private final InstantSource clock;
+    private final MemoryWatch memory = new MemoryWatch();
+    private final ServiceCounters counters = new ServiceCounters();
+    private ExperimentView view;
+
+    public Follower(Stack stack, Display display, InstantSource clock) {
+        this.stack = stack;
+        this.display = display;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns when every run is over, or cannot go on.
+     *
+     * @return why it cannot go on; empty when every run is over
+     */
+    public Optional<String> follow(String experimentId, List<RunRequested> requests) throws InterruptedException {
+        ExperimentClient client = new ExperimentClient(stack.address(Service.METRICS));
+        CountDownLatch never = new CountDownLatch(1);
+        view = ExperimentView.empty(experimentId);
+        Instant changed = clock.instant();
+        for (long look = 0; ; look++) {
+            ExperimentView now =
+                    client.find(experimentId).map(found -> found.keeping(view)).orElse(view);
+            if (!now.equals(view)) {
+                changed = clock.instant();
+            }
+            view = now;
+            display.show(view);
+            observe(look);
+            Optional<String> stop = stack.failure().or(() -> hindrance(requests));
+            if (stop.isPresent() || over(requests)) {
+                observe(0);
+                return stop;
+            }
+            if (changed.plus(PATIENCE).isBefore(clock.instant())) {
+                return Optional.of("nothing has happened for " + PATIENCE.toMinutes() + " minutes; "
+                        + stack.logTail(Service.TRAINER.word()));
+            }
+            never.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void observe(long look) throws InterruptedException {
+        memory.sample(stack);
+        if (look % SCRAPE_EVERY == 0) {
+            for (Service service : Service.values()) {
+                counters.scrape(stack.address(service));
+            }
+        }
+    }
+
+    private boolean over(List<RunRequested> requests) {
+        return requests.stream().allMatch(request -> view.run(request.runId())
+                .filter(ExperimentView.RunView::over)
+                .isPresent());
+    }
+
+    /** Arms wait for the base run's generation 0 for ever when that has failed. */
+    private Optional<String> hindrance(List<RunRequested> requests) {
+        return requests.stream()
+                .filter(request -> request.baseRunId() == null)
+                .flatMap(request -> view.run(request.runId()).stream())
+                .filter(run -> run.over() && !run.completed())
+                .map(run ->
+                        "the base run " + run.state() + ": " + run.finished().reason())
+                .findFirst();
+    }
+
+    /** The last that was seen. */
+    public ExperimentView view() {
+        return view;
+    }
+
+    /** Peaks over the whole time. */
+    public MemoryWatch memory() {
+        return memory;
+    }
+
+    /** What the services did over the whole time. */
+    public ServiceCounters counters() {
+        return counters;
+    }
+}

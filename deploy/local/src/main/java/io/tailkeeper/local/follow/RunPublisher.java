@@ -1,0 +1,45 @@
+package io.tailkeeper.local.follow;
+
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.RunRequestedSerializer;
+import io.tailkeeper.contracts.Topics;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Asks for runs. */
+public final class RunPublisher {
+
+    private static final int TIMEOUT_SECONDS = 60;
+
+    private RunPublisher() {}
+
+    /** Publishes the requests, in their order, and returns when the broker has all of them. */
+    public static void publish(String bootstrapServers, List<RunRequested> requests) throws InterruptedException {
+        Map<String, Object> configuration = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ProducerConfig.CLIENT_ID_CONFIG,
+                "launcher",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                ProducerConfig.ACKS_CONFIG,
+                "all");
+        try (KafkaProducer<String, RunRequested> producer =
+                new KafkaProducer<>(configuration, new StringSerializer(), new RunRequestedSerializer())) {
+            for (RunRequested request : requests) {
+                producer.send(new ProducerRecord<>(Topics.RUNS_REQUESTED.name(), request.runId(), request))
+                        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(
+                    "the broker at " + bootstrapServers + " did not take the run requests: " + e, e);
+        }
+    }
+}

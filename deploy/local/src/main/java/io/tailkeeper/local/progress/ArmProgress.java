@@ -1,0 +1,120 @@
+package io.tailkeeper.local.progress;
+
+import io.tailkeeper.contracts.GenerationMeasured;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.local.follow.ExperimentView.GenerationProgress;
+import io.tailkeeper.local.follow.ExperimentView.RunView;
+import java.util.Locale;
+
+/**
+ * How far one run is.
+ *
+ * @param run what was asked for
+ * @param fraction of its work done, 0 to 1
+ * @param state in words
+ */
+public record ArmProgress(RunRequested run, double fraction, String state) {
+
+    /** Shares of a generation's time until its phase begins, measured on quickstart runs; good enough to look at. */
+    private static final double COLLECTED = 0.35;
+
+    private static final double SCORED = 0.15;
+    private static final double TRAINED = 0.4;
+
+    /** A run that the metrics service may not know yet. */
+    public static ArmProgress of(RunRequested run, RunView view) {
+        if (view == null) {
+            return new ArmProgress(run, 0, "waiting");
+        }
+        if (view.over()) {
+            return new ArmProgress(run, 1, over(view));
+        }
+        int measured = measured(view);
+        int generation = Math.min(measured + 1, generations(run));
+        GenerationProgress progress = view.progress().stream()
+                .filter(each -> each.generation() == (ownGenerationZero(run) ? measured : generation))
+                .findFirst()
+                .orElse(null);
+        double done = (measured + within(progress)) / Math.max(1, total(run));
+        String place = "generation " + (ownGenerationZero(run) ? measured : generation) + " of "
+                + run.specification().generations();
+        return new ArmProgress(run, Math.min(1, done), place + "  " + phase(progress));
+    }
+
+    /** How much work a run is, in optimizer tokens with decoding and scoring counted in. */
+    public double weight() {
+        RunSpecification specification = run.specification();
+        double base = ownGenerationZero(run) ? specification.baseTraining().optimizerTokens() : 0;
+        return base
+                + 3.0 * specification.generations() * specification.training().optimizerTokens();
+    }
+
+    private static boolean ownGenerationZero(RunRequested run) {
+        return run.baseRunId() == null;
+    }
+
+    /** Generations measured that were this run's own work. */
+    private static int measured(RunView view) {
+        return (int) view.generations().stream()
+                .filter(generation ->
+                        ownGenerationZero(view.run()) || generation.trained().generation() > 0)
+                .count();
+    }
+
+    private static int generations(RunRequested run) {
+        return run.specification().generations();
+    }
+
+    private static int total(RunRequested run) {
+        return generations(run) + (ownGenerationZero(run) ? 1 : 0);
+    }
+
+    private static double within(GenerationProgress progress) {
+        if (progress == null) {
+            return 0;
+        }
+        double expected = Math.max(1, progress.expected());
+        double done = COLLECTED * progress.collected() / expected + SCORED * progress.scored() / expected;
+        if ("training".equals(progress.phase())) {
+            done = COLLECTED + SCORED + TRAINED * progress.done() / Math.max(1, progress.total());
+        } else if ("evaluating".equals(progress.phase())) {
+            done = COLLECTED + SCORED + TRAINED;
+        }
+        return Math.min(done, 1);
+    }
+
+    private static String phase(GenerationProgress progress) {
+        if (progress == null) {
+            return "waiting";
+        }
+        String refused = progress.deadLettered() == 0 ? "" : whole(", %,d refused", progress.deadLettered());
+        if (progress.phase() == null || "selecting".equals(progress.phase())) {
+            if (progress.collected() >= progress.expected() && progress.scored() >= progress.expected()) {
+                return "selecting" + whole("  %,d batches", progress.batches()) + refused;
+            }
+            return whole("collected %,d of %,d", progress.collected(), progress.expected())
+                    + (progress.calibrated() ? whole(", scored %,d", progress.scored()) : "")
+                    + refused;
+        }
+        return progress.phase()
+                + whole(" %,d of %,d", progress.done(), progress.total())
+                + (progress.loss() == null ? "" : whole("  loss %.3f", progress.loss()))
+                + (progress.tokensPerSecond() == null ? "" : whole("  %,.0f tokens/s", progress.tokensPerSecond()))
+                + refused;
+    }
+
+    private static String over(RunView view) {
+        if (!view.completed() || view.generations().isEmpty()) {
+            return view.state();
+        }
+        GenerationMeasured last = view.generations().getLast();
+        return whole(
+                "done  perplexity %.1f, %.2f times generation 0",
+                last.trained().test().perplexity(), last.perplexityRatio());
+    }
+
+    private static String whole(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,83 @@
+package io.tailkeeper.local.report;
+
+import io.tailkeeper.contracts.LossSpecification;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.contracts.SelectionSpecification;
+import io.tailkeeper.local.follow.ExperimentView.RunView;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One run of the experiment.
+ *
+ * @param arm its arm
+ * @param runId its name
+ * @param status completed, failed, cancelled, or unfinished when the launcher stopped before its end
+ * @param reason why it did not complete; null when it did
+ * @param specification all that decided its result
+ * @param generations measured generations, in order
+ */
+public record ArmReport(
+        String arm,
+        String runId,
+        String status,
+        String reason,
+        RunSpecification specification,
+        List<GenerationReport> generations) {
+
+    /** Below it truncation cannot have done anything: one token in a thousand. */
+    private static final double INERT = 0.001;
+
+    public ArmReport {
+        generations = List.copyOf(generations);
+    }
+
+    /** A requested run and what became of it; the view is null when nothing is known. */
+    public static ArmReport of(RunRequested run, RunView view) {
+        boolean over = view != null && view.over();
+        return new ArmReport(
+                run.arm(),
+                run.runId(),
+                over ? view.state() : "unfinished",
+                over ? view.finished().reason() : "the launcher stopped before its end",
+                run.specification(),
+                view == null
+                        ? List.of()
+                        : view.generations().stream().map(GenerationReport::of).toList());
+    }
+
+    /** Whether the run came to its end. */
+    public boolean completed() {
+        return status.equals("completed");
+    }
+
+    /** Whether the run trains generation 0 for the others. */
+    boolean base() {
+        return specification.generations() == 0;
+    }
+
+    /** Whether it learns from human text only: what the others are measured against. */
+    boolean floor() {
+        return !base()
+                && (specification.data().syntheticShare() == 0
+                        || specification.selection().method() == SelectionSpecification.Method.ORACLE);
+    }
+
+    Optional<GenerationReport> last() {
+        return generations.isEmpty() ? Optional.empty() : Optional.of(generations.getLast());
+    }
+
+    /** Generations that this run trained itself. */
+    List<GenerationReport> own() {
+        return generations.stream().filter(generation -> !generation.adopted()).toList();
+    }
+
+    /** Whether truncation was asked for and masked next to nothing. */
+    boolean truncationInert() {
+        return specification.loss().name() == LossSpecification.Name.TCE
+                && !base()
+                && !own().isEmpty()
+                && own().stream().allMatch(generation -> generation.training().maskedShare() < INERT);
+    }
+}

@@ -1,0 +1,82 @@
+package io.tailkeeper.local.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the figures say, in sentences. */
+public final class Findings {
+
+    private Findings() {}
+
+    /** One sentence for each arm: its last generation, and how far that is from the floor. */
+    public static List<String> verdict(List<ArmReport> runs) {
+        Optional<ArmReport> floor = runs.stream()
+                .filter(ArmReport::floor)
+                .filter(run -> run.last().isPresent())
+                .findFirst();
+        List<String> verdict = new ArrayList<>();
+        for (ArmReport run : runs) {
+            if (!run.base() && run.last().isPresent()) {
+                verdict.add(run.arm() + ": " + sentence(run, floor));
+            }
+        }
+        return verdict;
+    }
+
+    private static String sentence(ArmReport run, Optional<ArmReport> floor) {
+        GenerationReport last = run.last().orElseThrow();
+        String figures = text(
+                "after %d generations perplexity is %.2f times that of generation 0 and vocabulary coverage %.2f",
+                last.generation(), last.heldOut().perplexityRatio(), last.text().vocabularyCoverage());
+        if (floor.isEmpty()) {
+            return figures;
+        }
+        ArmReport lowest = floor.get();
+        if (lowest.arm().equals(run.arm())) {
+            return figures + ": the floor, what learning from few human documents costs";
+        }
+        GenerationReport beside = lowest.last().orElseThrow();
+        return figures
+                + text(
+                        ": %+.2f and %+.2f from the %s floor",
+                        last.heldOut().perplexityRatio() - beside.heldOut().perplexityRatio(),
+                        last.text().vocabularyCoverage() - beside.text().vocabularyCoverage(),
+                        lowest.arm());
+    }
+
+    /** What a reader has to know before believing the figures. */
+    public static List<String> warnings(List<ArmReport> runs) {
+        List<String> warnings = new ArrayList<>();
+        for (ArmReport run : runs) {
+            if (!run.completed()) {
+                warnings.add(run.arm() + ": " + run.status() + (run.reason() == null ? "" : ": " + run.reason()));
+            }
+            if (run.truncationInert()) {
+                warnings.add(text(
+                        "%s: truncated cross entropy masked less than 0.1 %% of the tokens in every generation (at most"
+                                + " %.3f %%), so it was inert here; models are not confident enough at threshold %s",
+                        run.arm(),
+                        100 * maskedShare(run),
+                        run.specification().loss().confidenceThreshold()));
+            }
+            run.generations().stream()
+                    .filter(generation -> !generation.books().balanced())
+                    .forEach(generation -> warnings.add(
+                            run.arm() + ": the books of generation " + generation.generation() + " do not balance"));
+        }
+        return warnings;
+    }
+
+    private static double maskedShare(ArmReport run) {
+        return run.own().stream()
+                .mapToDouble(generation -> generation.training().maskedShare())
+                .max()
+                .orElse(0);
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

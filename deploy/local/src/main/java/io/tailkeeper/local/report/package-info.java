@@ -1,0 +1,2 @@
+/** What is left of an experiment: the report as JSON, CSV, HTML and as a table for the terminal. */
+package io.tailkeeper.local.report;
