@@ -18,6 +18,7 @@ import com.networknt.schema.ValidationMessage;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -136,6 +137,6 @@ public final class ContractJson {
                 topic.schema(),
                 path -> SCHEMAS.getSchema(
                         SchemaLocation.of(SCHEMA_BASE + path),
-                        SchemaValidatorsConfig.builder().build()));
+                        SchemaValidatorsConfig.builder().locale(Locale.ENGLISH).build()));
     }
 }

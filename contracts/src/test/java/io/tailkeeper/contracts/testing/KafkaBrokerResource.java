@@ -2,6 +2,7 @@ package io.tailkeeper.contracts.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
+import io.tailkeeper.contracts.ContractJson;
 import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.contracts.Topics;
 import java.util.List;
@@ -36,8 +37,12 @@ public class KafkaBrokerResource implements QuarkusTestResourceLifecycleManager 
     }
 
     private static NewTopic newTopic(Topic<?> topic) {
-        NewTopic created = new NewTopic(topic.name(), topic.ordered() ? 1 : 3, (short) 1);
-        return topic.compacted() ? created.configs(Map.of("cleanup.policy", "compact")) : created;
+        return new NewTopic(topic.name(), topic.ordered() ? 1 : 3, (short) 1)
+                .configs(Map.of(
+                        "cleanup.policy",
+                        topic.compacted() ? "compact" : "delete",
+                        "max.message.bytes",
+                        Integer.toString(ContractJson.MAXIMUM_BYTES + 1024 * 1024)));
     }
 
     @Override

@@ -1,0 +1,79 @@
+package io.tailkeeper.contracts;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import io.tailkeeper.contracts.testing.ArchitectureRules;
+import org.junit.jupiter.api.Test;
+
+/** The messages and nothing else. */
+class ContractsArchitectureTest {
+
+    private static final JavaClasses CONTRACTS = ArchitectureRules.productionClasses("io.tailkeeper.contracts");
+    private static final DescribedPredicate<JavaClass> TWIN = DescribedPredicate.describe(
+            "is a serializer or deserializer",
+            type -> type.getSimpleName().endsWith("Serializer")
+                    || type.getSimpleName().endsWith("Deserializer"));
+
+    @Test
+    void needsNothingButJsonAndTheKafkaClient() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "io.tailkeeper.contracts",
+                        "com.fasterxml.jackson..",
+                        "com.networknt.schema..",
+                        "org.apache.kafka..")
+                .because("every program in the house and outside it stands on the contracts: no Quarkus, CDI, DJL or"
+                        + " Redis")
+                .check(CONTRACTS);
+    }
+
+    @Test
+    void onlyTwinsAndDeadLettersKnowKafka() {
+        noClasses()
+                .that(DescribedPredicate.not(TWIN))
+                .and()
+                .doNotBelongToAnyOf(DeadLetter.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.kafka..")
+                .because("a message is the same on every transport")
+                .check(CONTRACTS);
+    }
+
+    @Test
+    void onlyContractJsonReadsAndWrites() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(ContractJson.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "com.networknt..", "com.fasterxml.jackson.databind..", "com.fasterxml.jackson.core..")
+                .because("one place decides what JSON is accepted")
+                .check(CONTRACTS);
+    }
+
+    @Test
+    void holdsRecordsAndAFewListedClasses() {
+        assertThat(CONTRACTS.stream()
+                        .filter(type -> type.isTopLevelClass() && !type.isRecord() && !TWIN.test(type))
+                        .map(JavaClass::getSimpleName))
+                .containsExactlyInAnyOrder(
+                        "Checks", "ContractJson", "DeadLetter", "RejectedMessageException", "Topics", "package-info");
+        assertThat(CONTRACTS.stream().filter(TWIN)).hasSize(2 * Topics.ALL.size() + 2);
+    }
+
+    @Test
+    void keepsTheRulesOfTheHouse() {
+        ArchitectureRules.check(
+                "io.tailkeeper.contracts", "com.fasterxml.jackson..", "com.networknt.schema..", "org.apache.kafka..");
+    }
+}
