@@ -63,8 +63,8 @@ final class Decoder {
             keys = cache.appendKeys(layer, keys);
             values = cache.appendValues(layer, values);
         }
-        NDArray scores = queries.mul((float) (1 / Math.sqrt(config.headSize())))
-                .matMul(keys.transpose(0, 1, 3, 2)); // (B, H, T, T)
+        NDArray scale = Weights.constant(x.getManager(), (float) (1 / Math.sqrt(config.headSize())));
+        NDArray scores = queries.mul(scale).matMul(keys.transpose(0, 1, 3, 2)); // (B, H, T, T)
         if (mask != null) {
             scores = scores.add(mask);
         }

@@ -23,4 +23,16 @@ public final class Weights {
             return loose.duplicate();
         }
     }
+
+    /**
+     * A number as a tensor, for products and quotients that gradients flow through.
+     *
+     * <p>{@code NDArray.mul(Number)} and its like make a tensor over JVM memory and let go of it at once, but the engine
+     * keeps that tensor for the backward pass: after a garbage collection the gradient is computed from freed memory.
+     *
+     * @return shape (1), in {@code manager}
+     */
+    public static NDArray constant(NDManager manager, float value) {
+        return manager.zeros(new Shape(1)).add(value);
+    }
 }

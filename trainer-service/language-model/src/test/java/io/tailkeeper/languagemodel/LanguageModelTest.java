@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -203,5 +205,56 @@ class LanguageModelTest {
                             .mapToLong(NDArray::size)
                             .sum());
         }
+    }
+
+    @Test
+    void gradientsAreFiniteDifferencesEvenWhenTheJvmCollectsBetweenForwardAndBackward() {
+        try (LanguageModel model = livelyModel();
+                NDManager scope = model.manager().newSubManager()) {
+            int[][] texts = texts(2, 6);
+            model.parameters().values().forEach(tensor -> tensor.setRequiresGradient(true));
+            try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+                NDArray loss = loss(model, ids(scope, texts));
+                for (int i = 0; i < 3; i++) {
+                    System.gc();
+                    scope.create(new float[1000]);
+                }
+                collector.backward(loss);
+            }
+            model.parameters().forEach((name, tensor) -> {
+                float[] gradient = tensor.getGradient().toFloatArray();
+                int index = name.startsWith("wte") ? texts[0][0] * CONFIG.embeddingSize() + 1 : gradient.length / 3;
+                double expected = difference(model, name, index, texts);
+                assertThat((double) gradient[index]).as(name).isCloseTo(expected, within(2e-3));
+            });
+        }
+    }
+
+    private static NDArray loss(LanguageModel model, NDArray ids) {
+        NDArray logits = model.logits(ids).reshape(-1, CONFIG.vocabularySize());
+        NDArray targets = ids.reshape(-1, 1);
+        return logits.logSoftmax(1).gather(targets, 1).sum().neg();
+    }
+
+    private static double difference(LanguageModel model, String name, int index, int[][] texts) {
+        float step = 1e-2f;
+        double[] sides = new double[2];
+        NDArray tensor = model.parameters().get(name);
+        float[] values = tensor.toFloatArray();
+        for (int side = 0; side < 2; side++) {
+            float[] moved = values.clone();
+            moved[index] += side == 0 ? step : -step;
+            tensor.set(moved);
+            NaiveGpt2 naive = new NaiveGpt2(model);
+            for (int[] text : texts) {
+                double[][] logits = naive.logits(text);
+                for (int t = 0; t < text.length; t++) {
+                    double sum = Arrays.stream(logits[t]).map(Math::exp).sum();
+                    sides[side] += Math.log(sum) - logits[t][text[t]];
+                }
+            }
+        }
+        tensor.set(values);
+        return (sides[0] - sides[1]) / (2 * step);
     }
 }
