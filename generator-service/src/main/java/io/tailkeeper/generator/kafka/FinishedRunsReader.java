@@ -21,20 +21,22 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class FinishedRunsReader {
 
+    private static final Duration PATIENCE = Duration.ofMillis(200);
     static final String GROUP = "generator-finished-runs";
 
     private final Consumer<byte[], byte[]> consumer;
     private final EndedRuns ended;
     private final Map<TopicPartition, OffsetAndMetadata> handedOn = new HashMap<>();
+    private Set<TopicPartition> partitions = Set.of();
 
     FinishedRunsReader(Consumer<byte[], byte[]> consumer, EndedRuns ended) {
         this.consumer = consumer;
         this.ended = ended;
     }
 
-    /** Reads up to the topic's present end; returns the dead letters of refused records. */
-    List<ProducerRecord<byte[], byte[]>> open() {
-        Set<TopicPartition> partitions = consumer.partitionsFor(Topics.RUNS_FINISHED.name()).stream()
+    /** Begins at the topic's beginning. */
+    void open() {
+        partitions = consumer.partitionsFor(Topics.RUNS_FINISHED.name()).stream()
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .collect(Collectors.toSet());
         if (partitions.isEmpty()) {
@@ -47,26 +49,26 @@ final class FinishedRunsReader {
                 handedOn.put(partition, offset);
             }
         });
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    }
+
+    /** Takes in all that is on the topic by now; returns the dead letters of refused records. */
+    List<ProducerRecord<byte[], byte[]>> catchUp() {
         List<ProducerRecord<byte[], byte[]>> letters = new ArrayList<>();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            letters.addAll(follow(Duration.ofMillis(200)));
+            consumer.poll(PATIENCE).forEach(record -> letters.addAll(read(record)));
         }
         return letters;
     }
 
-    /** Takes in what has come since; returns the dead letters of refused records. */
-    List<ProducerRecord<byte[], byte[]>> follow(Duration patience) {
-        List<ProducerRecord<byte[], byte[]>> letters = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
-            List<ProducerRecord<byte[], byte[]>> letter = ended.read(record);
-            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-            OffsetAndMetadata before = handedOn.get(partition);
-            if (!letter.isEmpty() && (before == null || before.offset() <= record.offset())) {
-                letters.addAll(letter);
-                handedOn.put(partition, new OffsetAndMetadata(record.offset() + 1));
-            }
+    private List<ProducerRecord<byte[], byte[]>> read(ConsumerRecord<byte[], byte[]> record) {
+        List<ProducerRecord<byte[], byte[]>> letters = ended.read(record);
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        OffsetAndMetadata before = handedOn.get(partition);
+        if (letters.isEmpty() || (before != null && before.offset() > record.offset())) {
+            return List.of();
         }
+        handedOn.put(partition, new OffsetAndMetadata(record.offset() + 1));
         return letters;
     }
 

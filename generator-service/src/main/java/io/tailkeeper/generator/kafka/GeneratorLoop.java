@@ -28,14 +28,18 @@ public final class GeneratorLoop implements AutoCloseable {
     private final RecordWork work;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
+    private final Runnable onDeath;
     private volatile Session session;
     private volatile boolean connected;
 
     /**
      * @param broker how the broker is reached
      * @param directory where the instance keeps its name
+     * @param onDeath is run when the thread ends of itself: the process is then of no more use
      */
-    public GeneratorLoop(Map<String, Object> broker, Path directory, Corpora corpora, Sampler sampler) {
+    public GeneratorLoop(
+            Map<String, Object> broker, Path directory, Corpora corpora, Sampler sampler, Runnable onDeath) {
+        this.onDeath = onDeath;
         this.instance = InstanceName.in(directory);
         this.clients = new Clients(broker, instance.name());
         this.work = new RecordWork(corpora, sampler, ended, Clock.systemUTC());
@@ -57,22 +61,31 @@ public final class GeneratorLoop implements AutoCloseable {
     }
 
     private void run() {
-        while (stop.getCount() > 0) {
-            try (Session opened = new Session(clients, work, ended)) {
-                session = opened;
-                opened.open();
-                connected = true;
-                while (stop.getCount() > 0) {
-                    opened.step();
-                }
-            } catch (WakeupException | InterruptException e) {
-                LOG.log(Level.DEBUG, "woken up", e);
-            } catch (KafkaException e) {
-                LOG.log(Level.WARNING, "the connection to Kafka is opened again: " + e.getMessage(), e);
-                pause();
-            } finally {
-                connected = false;
+        try {
+            while (stop.getCount() > 0) {
+                runSession();
             }
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "the generator cannot go on", e);
+            onDeath.run();
+        }
+    }
+
+    private void runSession() {
+        try (Session opened = new Session(clients, work, ended)) {
+            session = opened;
+            opened.open();
+            connected = true;
+            while (stop.getCount() > 0) {
+                opened.step();
+            }
+        } catch (WakeupException | InterruptException e) {
+            LOG.log(Level.DEBUG, "woken up", e);
+        } catch (KafkaException | IllegalStateException e) {
+            LOG.log(Level.WARNING, "the connection to Kafka is opened again: " + e.getMessage(), e);
+            pause();
+        } finally {
+            connected = false;
         }
     }
 

@@ -4,6 +4,7 @@ import io.tailkeeper.contracts.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,19 +46,22 @@ final class Session implements AutoCloseable {
 
     void open() {
         producer.initTransactions();
-        handOn(finishedRuns.open());
+        finishedRuns.open();
         member.subscribe(TOPICS, heads);
     }
 
     /** Does the most urgent record, if there is one. */
     void step() {
-        heads.next(IDLE).ifPresent(record -> {
-            handOn(finishedRuns.follow(Duration.ZERO));
-            List<ProducerRecord<byte[], byte[]>> results = work.results(record);
-            commit(results, progress(record), member.groupMetadata());
-            ended.published(results);
-            heads.done(record);
-        });
+        Optional<ConsumerRecord<byte[], byte[]>> next = heads.next(IDLE);
+        handOn(finishedRuns.catchUp());
+        next.ifPresent(this::complete);
+    }
+
+    private void complete(ConsumerRecord<byte[], byte[]> record) {
+        List<ProducerRecord<byte[], byte[]>> results = work.results(record);
+        commit(results, progress(record), member.groupMetadata());
+        ended.published(results);
+        heads.done(record);
     }
 
     private void handOn(List<ProducerRecord<byte[], byte[]>> deadLetters) {

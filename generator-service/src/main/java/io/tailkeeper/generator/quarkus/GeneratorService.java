@@ -1,6 +1,7 @@
 package io.tailkeeper.generator.quarkus;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -35,7 +36,7 @@ class GeneratorService {
         Corpora corpora = new Corpora(new WordNet(), new CorpusFiles(), GptVocabulary::new);
         PyTorchWriter writer = new PyTorchWriter(settings.threads());
         Sampler sampler = new Sampler(corpora, new MeasuredWriter(writer, meters));
-        this.loop = new GeneratorLoop(broker, settings.directory(), corpora, sampler);
+        this.loop = new GeneratorLoop(broker, settings.directory(), corpora, sampler, () -> Quarkus.asyncExit(1));
     }
 
     void start(@Observes StartupEvent event) {

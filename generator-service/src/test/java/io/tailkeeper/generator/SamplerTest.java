@@ -1,0 +1,214 @@
+package io.tailkeeper.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tailkeeper.contracts.CalibrationSample;
+import io.tailkeeper.contracts.DecodingSpecification;
+import io.tailkeeper.contracts.Provenance;
+import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.contracts.SampleCollected;
+import io.tailkeeper.contracts.SamplingTask;
+import io.tailkeeper.contracts.SamplingTask.Part;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SamplerTest {
+
+    private final RunRequested run = Fixtures.run("run");
+    private final Corpora corpora = Fixtures.corpora(2_000);
+    private final FakeWriter writer = new FakeWriter();
+    private final Sampler sampler = new Sampler(corpora, writer);
+
+    private static SamplingTask task(RunRequested run, int generation, Part part, int first, int count) {
+        boolean written = part == Part.SYNTHETIC || part == Part.CALIBRATION;
+        return new SamplingTask(run, generation, part, first, count, written ? Fixtures.CHECKPOINT : null);
+    }
+
+    private SamplingTask task(int generation, Part part, int first, int count) {
+        return task(run, generation, part, first, count);
+    }
+
+    @Test
+    void humanSamplesAreFreshInEveryGeneration() {
+        Set<String> texts = new HashSet<>();
+        List<SamplingTask> tasks =
+                List.of(task(0, Part.HUMAN, 0, 300), task(1, Part.HUMAN, 0, 40), task(2, Part.HUMAN, 0, 40));
+        for (SamplingTask task : tasks) {
+            for (SampleCollected sample : sampler.samples(task).collected()) {
+                assertThat(sample.provenance()).isEqualTo(Provenance.HUMAN);
+                texts.add(sample.prompt() + sample.text());
+            }
+        }
+        assertThat(texts).hasSize(380);
+        assertThat(writer.seedsOfCalls).isEmpty();
+    }
+
+    @Test
+    void idsAreTheGenerationAndTheIndex() {
+        assertThat(sampler.samples(task(1, Part.HUMAN, 38, 2)).collected())
+                .extracting(SampleCollected::sampleId)
+                .containsExactly("run:1:38", "run:1:39");
+        assertThat(sampler.samples(task(2, Part.SYNTHETIC, 40, 2)).collected())
+                .extracting(SampleCollected::sampleId)
+                .containsExactly("run:2:40", "run:2:41");
+    }
+
+    @Test
+    void syntheticSamplesContinueFreshPromptsThatNobodyTrainsOn() {
+        List<String> prompts = new ArrayList<>();
+        for (int generation = 1; generation <= 2; generation++) {
+            for (int first : new int[] {40, 104}) {
+                SamplingTask task = task(generation, Part.SYNTHETIC, first, first == 40 ? 64 : 6);
+                for (SampleCollected sample : sampler.samples(task).collected()) {
+                    assertThat(sample.provenance()).isEqualTo(Provenance.synthetic(0));
+                    assertThat(sample.text()).hasSize(16).matches("[a-z]+");
+                    prompts.add(sample.prompt());
+                }
+            }
+        }
+        PartitionedCorpus corpus = corpora.of(run.specification());
+        assertThat(prompts)
+                .isEqualTo(IntStream.range(0, 140)
+                        .mapToObj(block -> new ByteVocabulary().bytes(corpus.prompt(Partition.PROMPTS, block)))
+                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                        .toList());
+    }
+
+    @Test
+    void runsOfOneSeedShareTheirTextWhateverTheirName() {
+        RunRequested other = Fixtures.run("another", "run", run.specification());
+
+        List<SampleCollected> one =
+                sampler.samples(task(1, Part.SYNTHETIC, 40, 64)).collected();
+        List<SampleCollected> two = new Sampler(Fixtures.corpora(2_000), new FakeWriter())
+                .samples(task(other, 1, Part.SYNTHETIC, 40, 64))
+                .collected();
+
+        assertThat(two)
+                .extracting(SampleCollected::text)
+                .isEqualTo(one.stream().map(SampleCollected::text).toList());
+        assertThat(two.getFirst().sampleId()).isEqualTo("another:1:40");
+        assertThat(writer.seedsOfCalls.getFirst()[0]).isEqualTo(RandomSeeds.of(7, "1:40", "decoding"));
+    }
+
+    @Test
+    void calibrationPairsShareTheirPromptAndKeepTheirPlaces() {
+        List<CalibrationSample> samples =
+                sampler.samples(task(3, Part.CALIBRATION, 64, 6)).labelled();
+
+        assertThat(samples).hasSize(12).allSatisfy(sample -> {
+            assertThat(sample.total()).isEqualTo(140);
+            assertThat(sample.generation()).isEqualTo(3);
+            assertThat(sample.machineWritten()).isEqualTo(sample.index() >= 70);
+        });
+        for (CalibrationSample human : samples) {
+            if (!human.machineWritten()) {
+                assertThat(samples)
+                        .filteredOn(sample -> sample.index() == human.index() + 70)
+                        .singleElement()
+                        .extracting(CalibrationSample::prompt)
+                        .isEqualTo(human.prompt());
+            }
+        }
+    }
+
+    @Test
+    void heldOutPartsAreHumanTextOfGenerationZero() {
+        List<CalibrationSample> test =
+                sampler.samples(task(0, Part.TEST, 0, 16)).labelled();
+        List<CalibrationSample> validation =
+                sampler.samples(task(0, Part.VALIDATION, 0, 8)).labelled();
+
+        assertThat(test).extracting(CalibrationSample::part).containsOnly(CalibrationSample.Part.TEST);
+        assertThat(test).extracting(CalibrationSample::total).containsOnly(16);
+        assertThat(validation).extracting(CalibrationSample::total).containsOnly(8);
+        assertThat(validation).extracting(CalibrationSample::machineWritten).containsOnly(false);
+    }
+
+    @Test
+    void blankContinuationIsDecodedAgainWithTheNextSeed() {
+        writer.rows((call, row, newTokens, seed) -> blankAtFirst(call, row, newTokens));
+
+        List<SampleCollected> samples =
+                sampler.samples(task(1, Part.SYNTHETIC, 40, 3)).collected();
+
+        assertThat(samples)
+                .extracting(SampleCollected::text)
+                .containsExactly("1".repeat(16), "2".repeat(16), "1".repeat(16));
+        assertThat(writer.seedsOfCalls).hasSize(2);
+        assertThat(writer.seedsOfCalls.get(1)[1]).isEqualTo(RandomSeeds.of(7, "1:41", "decoding-2"));
+    }
+
+    private static int[] blankAtFirst(int call, int row, int newTokens) {
+        return constant(call == 1 && row == 1 ? ' ' : '0' + call, newTokens);
+    }
+
+    private static int[] constant(int token, int length) {
+        int[] tokens = new int[length];
+        Arrays.fill(tokens, token);
+        return tokens;
+    }
+
+    @Test
+    void continuationThatStaysBlankBecomesAFullStop() {
+        writer.rows((call, row, newTokens, seed) -> constant('\n', newTokens));
+
+        assertThat(sampler.samples(task(1, Part.SYNTHETIC, 40, 2)).collected())
+                .extracting(SampleCollected::text)
+                .containsExactly(".", ".");
+        assertThat(writer.seedsOfCalls).hasSize(Continuations.ATTEMPTS);
+    }
+
+    @Test
+    void greedyDecodingIsNotTriedTwice() {
+        RunSpecification tiny = run.specification();
+        DecodingSpecification greedy = new DecodingSpecification(DecodingSpecification.Strategy.GREEDY, 1, 1, 1);
+        RunRequested run = Fixtures.run("run", null, Fixtures.specification(tiny.corpus(), tiny.data(), greedy));
+        writer.rows((call, row, newTokens, seed) -> constant(' ', newTokens));
+
+        sampler.samples(task(run, 1, Part.SYNTHETIC, 40, 2));
+
+        assertThat(writer.seedsOfCalls).hasSize(1);
+    }
+
+    @Test
+    void continuationThatEndsInsideACharacterLosesOnlyThatCharacter() {
+        writer.rows((call, row, newTokens, seed) -> {
+            int[] tokens = constant('a', newTokens);
+            tokens[newTokens - 2] = 0xE2; // two of the three bytes of the euro sign
+            tokens[newTokens - 1] = 0x82;
+            return tokens;
+        });
+
+        assertThat(sampler.samples(task(1, Part.SYNTHETIC, 40, 1)).collected())
+                .extracting(SampleCollected::text)
+                .containsExactly("a".repeat(14));
+    }
+
+    @Test
+    void taskForSamplesTheRunDoesNotHaveIsRefused() {
+        List<SamplingTask> wrong = List.of(
+                task(1, Part.HUMAN, 39, 2),
+                task(1, Part.SYNTHETIC, 39, 2),
+                task(1, Part.SYNTHETIC, 100, 11),
+                task(3, Part.HUMAN, 0, 1),
+                task(0, Part.CALIBRATION, 0, 1),
+                task(4, Part.CALIBRATION, 0, 1),
+                task(1, Part.TEST, 0, 1),
+                task(0, Part.VALIDATION, 8, 1));
+        for (SamplingTask task : wrong) {
+            assertThatThrownBy(() -> sampler.samples(task))
+                    .isInstanceOf(RejectedMessageException.class)
+                    .hasMessageContaining(task.taskId());
+        }
+    }
+}
