@@ -47,6 +47,8 @@ public final class ContractJson {
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(
             SpecVersion.VersionFlag.V202012,
             builder -> builder.schemaMappers(mappers -> mappers.mapPrefix(SCHEMA_BASE, "classpath:")));
+    private static final SchemaValidatorsConfig ENGLISH =
+            SchemaValidatorsConfig.builder().locale(Locale.ENGLISH).build();
     private static final Map<String, JsonSchema> LOADED = new ConcurrentHashMap<>();
 
     private ContractJson() {}
@@ -133,10 +135,10 @@ public final class ContractJson {
     }
 
     private static JsonSchema schema(Topic<?> topic) {
-        return LOADED.computeIfAbsent(
-                topic.schema(),
-                path -> SCHEMAS.getSchema(
-                        SchemaLocation.of(SCHEMA_BASE + path),
-                        SchemaValidatorsConfig.builder().locale(Locale.ENGLISH).build()));
+        return LOADED.computeIfAbsent(topic.schema(), path -> {
+            JsonSchema schema = SCHEMAS.getSchema(SchemaLocation.of(SCHEMA_BASE + path), ENGLISH);
+            schema.initializeValidators(); // else the first messages of several threads would do it at once
+            return schema;
+        });
     }
 }

@@ -1,7 +1,6 @@
 package io.tailkeeper.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -11,11 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -202,48 +197,5 @@ class AsyncApiTest {
         assertThat(texts(DOCUMENT.at("/components/messages/DeadLetter/headers/required")))
                 .containsExactlyElementsOf(
                         Stream.of(written.toArray()).map(Header::key).toList());
-    }
-
-    @Test
-    void sendersAndReceiversAreThoseOfThePlan() {
-        assertThat(senders())
-                .containsOnly(
-                        entry("RunRequested", Set.of("tailkeeper")),
-                        entry("SamplingTask", Set.of("generator")),
-                        entry("SampleCollected", Set.of("generator", "outside")),
-                        entry("CalibrationSample", Set.of("generator")),
-                        entry("DetectorCalibrated", Set.of("detector")),
-                        entry("SampleScored", Set.of("detector")),
-                        entry("WeightedBatch", Set.of("trainer")),
-                        entry("TrainingProgress", Set.of("trainer")),
-                        entry("GenerationTrained", Set.of("trainer")),
-                        entry("GenerationMeasured", Set.of("metrics")),
-                        entry("RunFinished", Set.of("generator", "detector", "trainer", "metrics")),
-                        entry("DeadLetter", Set.of("generator", "detector", "trainer", "metrics")));
-        assertThat(services("receive").keySet()).isEqualTo(services("send").keySet());
-    }
-
-    private static Map<String, Set<String>> senders() {
-        return services("send");
-    }
-
-    /** The services by message, for one direction; every operation's name, channel and messages are checked on the way. */
-    private static Map<String, Set<String>> services(String action) {
-        Map<String, Set<String>> services = new HashMap<>();
-        DOCUMENT.get("operations").properties().forEach(operation -> {
-            JsonNode value = operation.getValue();
-            String service = value.at("/tags/0/name").asText();
-            String reference = value.at("/messages/0/$ref").asText();
-            String message = reference.substring(reference.lastIndexOf('/') + 1);
-            assertThat(DOCUMENT.at("/info/tags").findValuesAsText("name")).contains(service);
-            assertThat(reference).startsWith(value.at("/channel/$ref").asText() + "/messages/");
-            assertThat(operation.getKey())
-                    .isEqualTo(
-                            service + (value.get("action").asText().equals("send") ? "Sends" : "Receives") + message);
-            if (value.get("action").asText().equals(action)) {
-                services.computeIfAbsent(message, any -> new TreeSet<>()).add(service);
-            }
-        });
-        return services;
     }
 }

@@ -1,6 +1,5 @@
 package io.tailkeeper.contracts;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -174,53 +173,5 @@ class RunSpecificationTest {
         assertThatThrownBy(() -> new DataSpecification(1, 100_000_000, 100, 100, 16, 0, 1))
                 .hasMessage("data.human-share and data.synthetic-share make a generation of 20000000000 documents; at"
                         + " most 2147483647 are allowed: lower one of them or data.documents");
-    }
-
-    @Test
-    void poolsHumanDocumentsOnlyInGeneration0() {
-        DataSpecification data = new DataSpecification(500, 100, 0.5, 1.256, 16, 0, 1);
-        assertThat(data.humanDocuments(0)).isEqualTo(500);
-        assertThat(data.syntheticDocuments(0)).isZero();
-        assertThat(data.pooledDocuments(0)).isEqualTo(500);
-    }
-
-    @Test
-    void roundsSharesToWholeDocuments() {
-        DataSpecification data = new DataSpecification(500, 100, 0.5, 1.256, 16, 0, 1);
-        assertThat(data.humanDocuments(1)).isEqualTo(50);
-        assertThat(data.syntheticDocuments(1)).isEqualTo(126);
-        assertThat(data.pooledDocuments(3)).isEqualTo(176);
-    }
-
-    @Test
-    void continuationIsTheBlockWithoutThePrompt() {
-        assertThat(new TextSpecification(64, 24).continuationTokens()).isEqualTo(40);
-    }
-
-    @Test
-    void lossIsCarriedByTheContinuationOrByAllButTheFirstToken() {
-        TextSpecification text = new TextSpecification(64, 24);
-        TrainingSpecification onContinuation = Specifications.specification().training();
-        assertThat(onContinuation.lossTokensPerDocument(text)).isEqualTo(40);
-        assertThat(with("training.lossOn", "\"all\"").training().lossTokensPerDocument(text))
-                .isEqualTo(63);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1, 1", "128, 1", "129, 2", "1024, 8", "1000000, 7813"})
-    void takesAsManyStepsAsTheTokensNeed(long optimizerTokens, int steps) {
-        RunSpecification specification = with("training.optimizerTokens", Long.toString(optimizerTokens));
-        assertThat(specification.training().batchSize()).isEqualTo(8);
-        assertThat(specification.text().continuationTokens()).isEqualTo(16);
-        assertThat(specification.training(1).steps(specification.text())).isEqualTo(steps);
-    }
-
-    @Test
-    void generation0IsTrainedByItsOwnSettings() {
-        RunSpecification specification = Specifications.specification();
-        assertThat(specification.training(0)).isEqualTo(specification.baseTraining());
-        assertThat(specification.training(1))
-                .isEqualTo(specification.training())
-                .isNotEqualTo(specification.baseTraining());
     }
 }
