@@ -3,8 +3,10 @@ package io.tailkeeper.generator.kafka;
 import io.tailkeeper.contracts.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -28,9 +30,8 @@ final class Heads implements ConsumerRebalanceListener {
             .thenComparingInt(ConsumerRecord::partition);
 
     private final Consumer<byte[], byte[]> consumer;
-    private final Map<TopicPartition, ConsumerRecord<byte[], byte[]>> heads = new HashMap<>();
+    private final Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> heads = new HashMap<>();
 
-    /** @param consumer polls one record at a time */
     Heads(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
     }
@@ -41,10 +42,11 @@ final class Heads implements ConsumerRebalanceListener {
         for (Duration wait = heads.isEmpty() ? patience : Duration.ZERO; more; wait = Duration.ZERO) {
             skipHeld();
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(wait);
-            polled.forEach(record -> heads.put(partition(record), record));
+            polled.forEach(record -> heads.computeIfAbsent(partition(record), first -> new ArrayDeque<>())
+                    .add(record));
             more = !polled.isEmpty() && heads.size() < consumer.assignment().size();
         }
-        return heads.values().stream().min(BY_URGENCY);
+        return heads.values().stream().map(Deque::getFirst).min(BY_URGENCY);
     }
 
     private void skipHeld() {
@@ -55,7 +57,10 @@ final class Heads implements ConsumerRebalanceListener {
     }
 
     void done(ConsumerRecord<byte[], byte[]> record) {
-        heads.remove(partition(record));
+        heads.computeIfPresent(partition(record), (partition, records) -> {
+            records.removeFirst();
+            return records.isEmpty() ? null : records;
+        });
     }
 
     private static TopicPartition partition(ConsumerRecord<byte[], byte[]> record) {

@@ -2,9 +2,12 @@ package io.tailkeeper.generator.wordnet;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The text of a meaning as the database has it: a definition, then examples in double quotes, parted by semicolons. */
 final class Gloss {
+
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s\\s+");
 
     private Gloss() {}
 
@@ -25,7 +28,7 @@ final class Gloss {
     }
 
     private static String tidy(String text) {
-        String plain = text.replace('`', '\'').replaceAll("\\s+", " ").strip();
+        String plain = WHITE_SPACE.matcher(text.replace('`', '\'')).replaceAll(" ").strip();
         int end = plain.length();
         while (end > 0 && ";:, .".indexOf(plain.charAt(end - 1)) >= 0) {
             end--;

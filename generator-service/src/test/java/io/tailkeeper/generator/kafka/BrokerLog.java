@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -46,6 +47,19 @@ final class BrokerLog implements AutoCloseable {
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
         consumer.subscribe(Pattern.compile(".*\\.v1(\\.generator\\.dlq)?"));
+        poll(() -> !consumer.assignment().isEmpty());
+    }
+
+    private void poll(Callable<Boolean> until) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .pollInSameThread()
+                .until(() -> {
+                    consumer.poll(Duration.ofMillis(100)).forEach(seen::add);
+                    return until.call();
+                });
     }
 
     void write(Topic<?> topic, String key, byte[] body) {
@@ -65,15 +79,7 @@ final class BrokerLog implements AutoCloseable {
 
     /** Waits until a topic has as many records with a key that fits; returns all of them. */
     List<ConsumerRecord<String, byte[]>> await(String topic, Predicate<String> key, int count) {
-        Awaitility.await(topic)
-                .atMost(Duration.ofSeconds(10))
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(10))
-                .pollInSameThread()
-                .until(() -> {
-                    consumer.poll(Duration.ofMillis(100)).forEach(seen::add);
-                    return records(topic, key).size() >= count;
-                });
+        poll(() -> records(topic, key).size() >= count);
         return records(topic, key);
     }
 

@@ -1,0 +1,76 @@
+package io.tailkeeper.generator;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import io.tailkeeper.contracts.testing.ArchitectureRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final String ROOT = "io.tailkeeper.generator";
+    private static final JavaClasses GENERATOR = ArchitectureRules.productionClasses(ROOT);
+
+    private static void only(String ownPackage, String because, String... technology) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "." + ownPackage)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(technology)
+                .because(because)
+                .check(GENERATOR);
+    }
+
+    @Test
+    void keepsTheRulesOfTheHouse() {
+        ArchitectureRules.check(ROOT);
+    }
+
+    @Test
+    void kafkaStopsAtItsOwnPackage() {
+        only("kafka", "the domain plans and samples without a broker", "org.apache.kafka..");
+    }
+
+    @Test
+    void pytorchStopsAtItsOwnPackage() {
+        only(
+                "pytorch",
+                "another engine takes PyTorch's place behind Writer and Vocabulary",
+                "io.tailkeeper.languagemodel..",
+                "ai.djl..");
+    }
+
+    @Test
+    void parquetStopsAtItsOwnPackage() {
+        only(
+                "parquet",
+                "a file format is nobody else's business",
+                "org.apache.parquet..",
+                "org.xerial..",
+                "com.github..");
+    }
+
+    @Test
+    void quarkusStopsAtItsOwnPackage() {
+        only(
+                "quarkus",
+                "one class puts the service together; the others can be used without a container",
+                "io.quarkus..",
+                "io.smallrye..",
+                "jakarta..",
+                "org.eclipse.microprofile..");
+    }
+
+    @Test
+    void randomNumbersFollowFromNames() {
+        noClasses()
+                .should()
+                .callMethod(Math.class, "random")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+                .because("any instance makes the same text of a task")
+                .check(GENERATOR);
+    }
+}

@@ -1,0 +1,103 @@
+package io.tailkeeper.generator.pytorch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tailkeeper.contracts.CheckpointReference;
+import io.tailkeeper.contracts.DecodingSpecification;
+import io.tailkeeper.contracts.DecodingSpecification.Strategy;
+import io.tailkeeper.contracts.testing.KafkaBrokerResource;
+import io.tailkeeper.generator.RunFailedException;
+import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.ModelConfig;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs where the service runs, because a process loads PyTorch's natives once. */
+@QuarkusTest
+@WithTestResource(KafkaBrokerResource.class)
+class PyTorchWriterTest {
+
+    private static final int[][] PROMPTS = {{1, 2, 3}, {4, 5, 6}};
+    private static final long[] SEEDS = {11, 12};
+
+    private static CheckpointReference checkpoint(Path folder, long seed) {
+        Path file = folder.resolve(seed + ".safetensors");
+        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 16, 300), seed)) {
+            return new CheckpointReference(file.toUri(), model.save(file), 0);
+        }
+    }
+
+    private static DecodingSpecification decoding(Strategy strategy) {
+        return new DecodingSpecification(strategy, 0.9, 50, 0.9);
+    }
+
+    @Test
+    void everyStrategyWritesTheSameAgain(@TempDir Path folder) {
+        CheckpointReference checkpoint = checkpoint(folder, 1);
+        for (Strategy strategy : Strategy.values()) {
+            int[][] written;
+            try (PyTorchWriter writer = new PyTorchWriter(0)) {
+                written = writer.write(checkpoint, PROMPTS, 8, decoding(strategy), SEEDS);
+            }
+            try (PyTorchWriter writer = new PyTorchWriter(0)) {
+                assertThat(writer.write(checkpoint, PROMPTS, 8, decoding(strategy), SEEDS))
+                        .isDeepEqualTo(written);
+            }
+            assertThat(written).hasDimensions(2, 8);
+        }
+    }
+
+    @Test
+    void modelsBeyondTheLastFewAreLoadedAgain(@TempDir Path folder) throws Exception {
+        try (PyTorchWriter writer = new PyTorchWriter(0)) {
+            CheckpointReference first = checkpoint(folder, 1);
+            int[][] written = writer.write(first, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS);
+            for (long seed = 2; seed <= 5; seed++) {
+                writer.write(checkpoint(folder, seed), PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS);
+            }
+            assertThat(writer.write(first, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS))
+                    .isDeepEqualTo(written);
+            Files.delete(Path.of(first.uri()));
+            assertThat(writer.write(first, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS))
+                    .isDeepEqualTo(written);
+        }
+    }
+
+    @Test
+    void checkpointThatCannotBeUsedEndsTheRun(@TempDir Path folder) {
+        try (PyTorchWriter writer = new PyTorchWriter(0)) {
+            CheckpointReference missing =
+                    new CheckpointReference(folder.resolve("none.safetensors").toUri(), "ab".repeat(32), 0);
+            CheckpointReference elsewhere =
+                    new CheckpointReference(URI.create("s3://bucket/model.safetensors"), "ab".repeat(32), 0);
+
+            assertThatThrownBy(() -> writer.write(missing, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS))
+                    .isInstanceOf(RunFailedException.class)
+                    .hasMessageContaining("none.safetensors");
+            assertThatThrownBy(() -> writer.write(elsewhere, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS))
+                    .isInstanceOf(RunFailedException.class)
+                    .hasMessageContaining("s3://bucket/model.safetensors is no file of this machine");
+            assertThatThrownBy(() -> writer.write(checkpoint(folder, 1), PROMPTS, 40, decoding(Strategy.GREEDY), SEEDS))
+                    .isInstanceOf(RunFailedException.class)
+                    .hasMessageContaining("cannot write");
+        }
+    }
+
+    @Test
+    void vocabularyGivesTextBackAndLeavesOutTheEndOfText() {
+        GptVocabulary vocabulary = new GptVocabulary(300);
+        int[] tokens = vocabulary.encode("naïve 😀");
+        int[] ended = Arrays.copyOf(tokens, tokens.length + 1);
+        ended[tokens.length] = 299;
+
+        assertThat(new String(vocabulary.bytes(ended), StandardCharsets.UTF_8)).isEqualTo("naïve 😀");
+    }
+}
