@@ -6,12 +6,13 @@ import java.util.List;
 /**
  * Logistic regression with a ridge penalty: minimises mean negative log-likelihood + strength / 2 |w|^2.
  *
- * <p>w are the weights on standardised features (mean 0, variance 1 over the labelled texts); the intercept is free. A
- * feature that never varies gets weight 0. The same input gives the same head to the last bit.
+ * <p>w are the weights on standardised features (mean 0, variance 1 over the labelled texts); the intercept is free. The
+ * deviation that a feature is divided by is at least 1 % of its size, so that one which hardly varied cannot decide a
+ * text in which it does; one that never varied has weight 0. The same input gives the same head to the last bit.
  */
 final class LogisticRegression {
 
-    private static final double FLAT = 1e-9;
+    private static final double LEAST_DEVIATION = 0.01;
 
     private final int rows;
     private final int columns;
@@ -32,7 +33,7 @@ final class LogisticRegression {
             machineWritten[row] = texts.get(row).machineWritten();
             float[] features = texts.get(row).features();
             for (int i = 0; i < columns; i++) {
-                standardised[row * columns + i] = scale[i] == 0 ? 0 : (features[i] - mean[i]) / scale[i];
+                standardised[row * columns + i] = (features[i] - mean[i]) / scale[i];
             }
         }
     }
@@ -50,8 +51,7 @@ final class LogisticRegression {
             }
         }
         for (int i = 0; i < columns; i++) {
-            double deviation = Math.sqrt(scale[i]);
-            scale[i] = deviation > FLAT * (1 + Math.abs(mean[i])) ? deviation : 0;
+            scale[i] = Math.max(Math.sqrt(scale[i]), LEAST_DEVIATION * (1 + Math.abs(mean[i])));
         }
     }
 
@@ -95,7 +95,7 @@ final class LogisticRegression {
         double[] weights = new double[columns];
         double intercept = parameters[columns];
         for (int i = 0; i < columns; i++) {
-            weights[i] = scale[i] == 0 ? 0 : parameters[i] / scale[i];
+            weights[i] = parameters[i] / scale[i];
             intercept -= weights[i] * mean[i];
         }
         return LinearHead.of(weights, intercept);

@@ -7,7 +7,7 @@ package io.tailkeeper.detector;
 public final class TemperatureCalibration {
 
     /** Bounds of the temperature; logits that separate the classes without error have no finite optimum. */
-    public static final double LEAST = 0.05;
+    public static final double LEAST = 0.25;
 
     public static final double MOST = 20;
 

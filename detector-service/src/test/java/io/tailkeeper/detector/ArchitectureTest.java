@@ -1,0 +1,61 @@
+package io.tailkeeper.detector;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import io.tailkeeper.contracts.testing.ArchitectureRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final String ROOT = "io.tailkeeper.detector";
+    private static final JavaClasses CLASSES = ArchitectureRules.productionClasses(ROOT);
+
+    @Test
+    void keepsTheRulesOfTheHouse() {
+        ArchitectureRules.check(ROOT);
+    }
+
+    @Test
+    void onlyTheEncoderKnowsItsRuntime() {
+        onlyIn("onnx", "another runtime replaces one package", "ai.djl..", "ai.onnxruntime..");
+    }
+
+    @Test
+    void onlyTheLoopsKnowKafka() {
+        onlyIn("kafka", "offsets and transactions are the business of one package", "org.apache.kafka..");
+    }
+
+    @Test
+    void onlyTheServiceKnowsItsContainer() {
+        onlyIn(
+                "quarkus",
+                "the loops run in a test without the container",
+                "io.quarkus..",
+                "jakarta..",
+                "io.smallrye..",
+                "io.micrometer..",
+                "org.eclipse.microprofile..");
+    }
+
+    @Test
+    void nobodyReadsProvenance() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("io.tailkeeper.contracts.Provenance")
+                .because("a detector that reads who wrote a sample has nothing left to detect")
+                .check(CLASSES);
+    }
+
+    private static void onlyIn(String technology, String reason, String... packages) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "." + technology)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages)
+                .because(reason)
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,61 @@
+package io.tailkeeper.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tailkeeper.contracts.CalibrationSample;
+import io.tailkeeper.contracts.RejectedMessageException;
+import org.junit.jupiter.api.Test;
+
+class CalibrationPartTest {
+
+    private static CalibrationSample sample(int index, int total) {
+        return new CalibrationSample(
+                "run", 1, CalibrationSample.Part.CALIBRATION, index, total, "", "text", index >= total / 2);
+    }
+
+    private static float[] features(int index) {
+        return new float[] {index};
+    }
+
+    @Test
+    void isCompleteWithEveryIndexInAnyOrderAndCountsDuplicatesOnce() {
+        CalibrationPart part = new CalibrationPart(4);
+        for (int index : new int[] {3, 1, 3, 0}) {
+            if (part.needs(sample(index, 4))) {
+                part.add(sample(index, 4), features(index));
+            }
+        }
+        assertThat(part.isComplete()).isFalse();
+        assertThat(part.size()).isEqualTo(3);
+        assertThat(part.needs(sample(2, 4))).isTrue();
+        part.add(sample(2, 4), features(2));
+        assertThat(part.isComplete()).isTrue();
+        assertThat(part.texts()).extracting(text -> text.features()[0]).containsExactly(0f, 1f, 2f, 3f);
+        assertThat(part.texts()).extracting(LabelledFeatures::machineWritten).containsExactly(false, false, true, true);
+    }
+
+    @Test
+    void keepsTheFirstPairsOfALargePart() {
+        int total = 4 * CalibrationPart.MOST_KEPT;
+        CalibrationPart part = new CalibrationPart(total);
+        assertThat(part.needs(sample(CalibrationPart.MOST_KEPT / 2 - 1, total))).isTrue();
+        assertThat(part.needs(sample(CalibrationPart.MOST_KEPT / 2, total))).isFalse();
+        assertThat(part.needs(sample(total / 2, total)))
+                .as("the twin of the first")
+                .isTrue();
+        assertThat(part.needs(sample(total - 1, total))).isFalse();
+        assertThat(part.size()).isEqualTo(4);
+    }
+
+    @Test
+    void refusesContradictionsAndGiants() {
+        CalibrationPart part = new CalibrationPart(4);
+        assertThatThrownBy(() -> part.needs(sample(1, 6)))
+                .isInstanceOf(RejectedMessageException.class)
+                .hasMessageContaining("total: 6 contradicts the 4");
+        assertThatThrownBy(() -> new CalibrationPart(Integer.MAX_VALUE))
+                .isInstanceOf(RejectedMessageException.class)
+                .hasMessageContaining("lower data.calibration-documents");
+    }
+}

@@ -1,0 +1,156 @@
+package io.tailkeeper.detector.kafka;
+
+import io.tailkeeper.contracts.CalibrationSample;
+import io.tailkeeper.contracts.CalibrationSampleSerializer;
+import io.tailkeeper.contracts.ContractJson;
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.Provenance;
+import io.tailkeeper.contracts.SampleCollected;
+import io.tailkeeper.contracts.SampleCollectedSerializer;
+import io.tailkeeper.contracts.SampleScored;
+import io.tailkeeper.contracts.Topic;
+import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.testing.KafkaBrokerResource;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/** A broker with what a test writes to it and reads from it. */
+public final class Installation implements AutoCloseable {
+
+    private final Runnable stop;
+    private final Map<String, Object> connection;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> reader;
+
+    private Installation(Map<String, Object> connection, Runnable stop) {
+        this.connection = Map.copyOf(connection);
+        this.stop = stop;
+        producer = new KafkaProducer<>(connection, new ByteArraySerializer(), new ByteArraySerializer());
+        Map<String, Object> reading = new HashMap<>(connection);
+        reading.put("isolation.level", "read_committed");
+        reading.put("allow.auto.create.topics", false);
+        reader = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** One with a broker of its own. */
+    static Installation start() {
+        KafkaBrokerResource broker = new KafkaBrokerResource();
+        String servers = broker.start().get("kafka.bootstrap.servers");
+        return new Installation(Map.of("bootstrap.servers", servers), broker::stop);
+    }
+
+    /** One whose broker runs. */
+    public static Installation at(Map<String, Object> connection) {
+        return new Installation(connection, () -> {});
+    }
+
+    KafkaClients clients(String instance) {
+        return new KafkaClients(connection, instance, 16);
+    }
+
+    /** Sends raw bytes and waits for the broker. */
+    void send(String topic, String key, byte[] body) {
+        try {
+            producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), body))
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    <T> void send(Topic<T> topic, String key, T message, Serializer<T> serializer) {
+        send(topic.name(), key, serializer.serialize(topic.name(), message));
+    }
+
+    public void send(SampleCollected sample) {
+        try (SampleCollectedSerializer serializer = new SampleCollectedSerializer()) {
+            send(Topics.SAMPLES_COLLECTED, sample.sampleId(), sample, serializer);
+        }
+    }
+
+    public void send(CalibrationSample sample) {
+        try (CalibrationSampleSerializer serializer = new CalibrationSampleSerializer()) {
+            send(Topics.SAMPLES_CALIBRATION, sample.generationKey().toString(), sample, serializer);
+        }
+    }
+
+    /** A calibration part: if telling, seven of eight machine-written texts say "robot" and one of eight human ones. */
+    static List<CalibrationSample> part(GenerationKey generation, int total, boolean telling) {
+        return IntStream.range(0, total)
+                .mapToObj(index -> {
+                    boolean machine = index >= total / 2;
+                    boolean robot = telling ? machine == (index % 8 != 0) : index % 2 == 0;
+                    return new CalibrationSample(
+                            generation.runId(),
+                            generation.generation(),
+                            CalibrationSample.Part.CALIBRATION,
+                            index,
+                            total,
+                            "prompt",
+                            robot ? "the robot text" : "the human text",
+                            machine);
+                })
+                .toList();
+    }
+
+    public static SampleCollected sample(GenerationKey generation, int index, String text) {
+        return new SampleCollected(
+                SampleCollected.id(generation, index),
+                generation.runId(),
+                generation.generation(),
+                "prompt",
+                text,
+                Provenance.HUMAN);
+    }
+
+    /** All committed records of a topic; none when it does not exist. */
+    List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        if (!reader.listTopics().containsKey(topic)) {
+            return List.of();
+        }
+        List<TopicPartition> partitions = reader.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+        reader.assign(partitions);
+        reader.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        while (partitions.stream().anyMatch(partition -> reader.position(partition) < ends.get(partition))) {
+            reader.poll(Duration.ofMillis(100)).forEach(records::add);
+        }
+        return records;
+    }
+
+    <T> List<T> read(Topic<T> topic) {
+        return read(topic.name()).stream()
+                .map(message -> ContractJson.read(topic, message.value()))
+                .toList();
+    }
+
+    public List<SampleScored> scored(GenerationKey generation) {
+        return read(Topics.SAMPLES_SCORED).stream()
+                .filter(scored -> scored.sample().generationKey().equals(generation))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        producer.close();
+        stop.run();
+    }
+}

@@ -1,0 +1,51 @@
+package io.tailkeeper.detector.quarkus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DetectorSettingsTest {
+
+    private static DetectorSettings settings(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addDiscoveredConverters()
+                .withMapping(DetectorSettings.class)
+                .withSources(new PropertiesConfigSource(properties, "test", 100))
+                .build()
+                .getConfigMapping(DetectorSettings.class);
+    }
+
+    @Test
+    void defaults() {
+        DetectorSettings settings = settings(Map.of());
+        assertThat(settings.threads()).isEqualTo(2);
+        assertThat(settings.batchSize()).isEqualTo(256);
+        assertThat(settings.calibrationTimeout()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.instanceId()).isEmpty();
+    }
+
+    @Test
+    void keys() {
+        DetectorSettings settings = settings(Map.of(
+                "tailkeeper.detector.threads", "3",
+                "tailkeeper.detector.batch-size", "7",
+                "tailkeeper.detector.calibration-timeout", "30s",
+                "tailkeeper.detector.instance-id", "detector-0"));
+        assertThat(settings.threads()).isEqualTo(3);
+        assertThat(settings.batchSize()).isEqualTo(7);
+        assertThat(settings.calibrationTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.instanceId()).contains("detector-0");
+    }
+
+    @Test
+    void anUnknownKeyIsRefused() {
+        assertThatThrownBy(() -> settings(Map.of("tailkeeper.detector.thread", "3")))
+                .hasMessageContaining("tailkeeper.detector.thread");
+    }
+}
