@@ -32,9 +32,10 @@ public final class Seeds {
         return sampleId.startsWith(runId + ":") ? sampleId.substring(runId.length() + 1) : sampleId;
     }
 
-    /** Standard Gumbel noise from a seed: {@code -log(-log(u))} with u in (0,1) from the seed's upper 53 bits. */
+    /** Standard Gumbel noise from a seed: {@code -log(-log(u))} with u from the seed's upper 52 bits. One bit
+     * more and the largest u would round to 1, the noise to infinity. */
     public static double gumbel(long seed) {
-        double uniform = ((seed >>> 11) + 0.5) * 0x1.0p-53;
+        double uniform = ((seed >>> 12) + 0.5) * 0x1.0p-52;
         return -Math.log(-Math.log(uniform));
     }
 }

@@ -18,6 +18,7 @@ final class AdamW {
     private static final float MOMENTUM = 0.9f;
     private static final float SECOND_MOMENTUM = 0.999f;
     private static final double EPSILON = 1e-8;
+    private static final float NOT_CLIPPED = -1; // value by value; 0 would make every gradient 0
     private static final String MEAN = "mean.";
     private static final String VARIANCE = "variance.";
 
@@ -81,7 +82,7 @@ final class AdamW {
                             corrected,
                             decay,
                             scale,
-                            0,
+                            NOT_CLIPPED,
                             MOMENTUM,
                             SECOND_MOMENTUM,
                             epsilon,

@@ -35,13 +35,14 @@ public class TrainerService {
     }
 
     void start(@Observes StartupEvent event) {
-        setThreads(configuration.threads());
+        setUpEngine(configuration.threads());
         trainer = new Trainer(new TrainerDirectory(configuration.directory()), clients, meters, Clock.systemUTC());
         thread = Thread.ofPlatform().name("trainer").start(this::run);
     }
 
-    /** Read by the engine when it is loaded. */
-    private static void setThreads(int threads) {
+    /** What the engine reads when it is loaded: its threads, and that it is not to report its use to anyone. */
+    private static void setUpEngine(int threads) {
+        System.setProperty("OPT_OUT_TRACKING", "true");
         if (threads > 0) {
             System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
         }

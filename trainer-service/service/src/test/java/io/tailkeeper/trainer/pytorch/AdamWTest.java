@@ -1,0 +1,104 @@
+package io.tailkeeper.trainer.pytorch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class AdamWTest {
+
+    private static final double RATE = 0.01;
+    private static final double DECAY = 0.1;
+
+    /** The paper's update of one number with gradient 2x, in double precision. */
+    private static double byHand(double start, int steps, double decay, double clip) {
+        double x = start;
+        double mean = 0;
+        double variance = 0;
+        for (int step = 1; step <= steps; step++) {
+            double gradient = Math.max(-clip, Math.min(clip, 2 * x));
+            mean = 0.9 * mean + 0.1 * gradient;
+            variance = 0.999 * variance + 0.001 * gradient * gradient;
+            double meanHat = mean / (1 - Math.pow(0.9, step));
+            double varianceHat = variance / (1 - Math.pow(0.999, step));
+            x -= RATE * decay * x;
+            x -= RATE * meanHat / (Math.sqrt(varianceHat) + 1e-8);
+        }
+        return x;
+    }
+
+    private static double trained(String name, Shape shape, double clip) {
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            SortedMap<String, NDArray> parameters = new TreeMap<>();
+            NDArray parameter = manager.create(new float[] {1.5f}, shape);
+            parameters.put(name, parameter);
+            parameter.setRequiresGradient(true);
+            AdamW optimizer = new AdamW(parameters, DECAY, clip);
+            for (int step = 0; step < 25; step++) {
+                try (NDManager scope = manager.newSubManager()) {
+                    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                        collector.backward(
+                                scope.create(1f).mul(parameter).mul(parameter).sum());
+                    }
+                    optimizer.update(step, RATE, scope);
+                    try (NDArray gradient = parameter.getGradient()) {
+                        assertThat(gradient.toFloatArray()).containsOnly(0f);
+                    }
+                }
+            }
+            return parameter.toFloatArray()[0];
+        }
+    }
+
+    @Test
+    void followsThePaperOnMatrices() {
+        assertThat(trained("h.0.mlp.c_fc.weight", new Shape(1, 1), 1e6))
+                .isCloseTo(byHand(1.5, 25, DECAY, 1e6), within(1e-5));
+    }
+
+    @Test
+    void doesNotDecayBiasesNormsAndEmbeddings() {
+        for (String name : new String[] {"h.0.mlp.c_fc.bias", "ln_f.weight"}) {
+            assertThat(trained(name, new Shape(1), 1e6)).isCloseTo(byHand(1.5, 25, 0, 1e6), within(1e-5));
+        }
+        assertThat(trained("wte.weight", new Shape(1, 1), 1e6)).isCloseTo(byHand(1.5, 25, 0, 1e6), within(1e-5));
+    }
+
+    @Test
+    void clipsTheGlobalNorm() {
+        assertThat(trained("wpe.weight", new Shape(1, 1), 2.9)).isCloseTo(byHand(1.5, 25, 0, 2.9), within(1e-5));
+    }
+
+    @Test
+    void reportsTheNormBeforeClippingAndChangesNothingWhenItIsNotFinite() {
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            SortedMap<String, NDArray> parameters = new TreeMap<>();
+            parameters.put("a", manager.create(new float[] {3, 0}));
+            parameters.put("b", manager.create(new float[] {4}));
+            parameters.values().forEach(parameter -> parameter.setRequiresGradient(true));
+            AdamW optimizer = new AdamW(parameters, 0, 1);
+            for (float scale : new float[] {0.5f, Float.POSITIVE_INFINITY}) {
+                float[] before = parameters.get("b").toFloatArray();
+                try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                    NDArray sum = manager.create(scale).mul(parameters.get("a").square().sum()
+                            .add(parameters.get("b").square().sum()));
+                    collector.backward(sum);
+                }
+                double norm = optimizer.update(0, RATE, manager);
+                if (Float.isInfinite(scale)) {
+                    assertThat(norm).isNaN();
+                    assertThat(parameters.get("b").toFloatArray()).isEqualTo(before);
+                } else {
+                    assertThat(norm).isCloseTo(5, within(1e-6));
+                }
+            }
+        }
+    }
+}

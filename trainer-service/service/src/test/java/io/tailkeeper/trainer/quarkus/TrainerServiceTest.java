@@ -1,0 +1,69 @@
+package io.tailkeeper.trainer.quarkus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tailkeeper.contracts.testing.KafkaBrokerResource;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(KafkaBrokerResource.class)
+class TrainerServiceTest {
+
+    @Inject
+    TrainerService service;
+
+    @ConfigProperty(name = "quarkus.http.test-port")
+    int port;
+
+    private String get(String path) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    @Test
+    void isReadyWhenTheTopicsHaveBeenRead() throws IOException, InterruptedException {
+        await().atMost(Duration.ofSeconds(10)).until(() -> service.problem() == null);
+
+        assertThat(get("/q/health/ready")).contains("\"name\": \"trainer\"").doesNotContain("DOWN");
+        assertThat(get("/q/metrics")).contains("jvm_");
+    }
+
+    @Test
+    void settingsAreThese() {
+        TrainerConfiguration defaults = configuration(Map.of());
+        TrainerConfiguration stated =
+                configuration(Map.of("tailkeeper.trainer.directory", "/data", "tailkeeper.trainer.threads", "2"));
+
+        assertThat(defaults.directory()).isEqualTo(Path.of("tailkeeper-trainer"));
+        assertThat(defaults.threads()).isZero();
+        assertThat(stated.directory()).isEqualTo(Path.of("/data"));
+        assertThat(stated.threads()).isEqualTo(2);
+    }
+
+    private static TrainerConfiguration configuration(Map<String, String> values) {
+        return new SmallRyeConfigBuilder()
+                .withDefaultValues(values)
+                .withMapping(TrainerConfiguration.class)
+                .build()
+                .getConfigMapping(TrainerConfiguration.class);
+    }
+}
