@@ -28,7 +28,8 @@ final class Gloss {
     }
 
     private static String tidy(String text) {
-        String plain = WHITE_SPACE.matcher(text.replace('`', '\'')).replaceAll(" ").strip();
+        String plain =
+                WHITE_SPACE.matcher(text.replace('`', '\'')).replaceAll(" ").strip();
         int end = plain.length();
         while (end > 0 && ";:, .".indexOf(plain.charAt(end - 1)) >= 0) {
             end--;
