@@ -54,6 +54,7 @@ public final class ExperimentReader {
         try {
             ObjectNode tree = ExperimentYaml.read(text);
             String name = checkedName("name", tree.path("name").asText());
+            ObjectNode shared = group(tree, "specification");
             Map<String, JsonNode> arms = arms(tree);
             settings.stream().filter(setting -> !setting.forEveryArm()).forEach(setting -> {
                 if (!arms.containsKey(setting.arm())) {
@@ -61,7 +62,6 @@ public final class ExperimentReader {
                             + Suggestion.forWord(setting.arm(), arms.keySet()));
                 }
             });
-            ObjectNode shared = group(tree, "specification");
             RunSpecification base = specification(shared, null, settings);
             Map<String, RunSpecification> specifications = new LinkedHashMap<>();
             arms.forEach((arm, overrides) -> specifications.put(arm, arm(shared, arm, overrides, settings, base)));

@@ -36,11 +36,18 @@ public final class ExperimentClient {
                 .build();
         try {
             HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            return answer.statusCode() == 200
-                    ? Optional.of(MAPPER.readValue(answer.body(), ExperimentView.class))
-                    : Optional.empty();
+            return answer.statusCode() == 200 ? Optional.of(read(answer.body())) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    static ExperimentView read(byte[] json) {
+        try {
+            return MAPPER.readValue(json, ExperimentView.class);
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "the metrics service answers what the launcher does not understand: " + e, e);
         }
     }
 }

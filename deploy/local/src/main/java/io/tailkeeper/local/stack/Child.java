@@ -131,9 +131,14 @@ final class Child implements AutoCloseable {
         return specification.log();
     }
 
+    /** From now on its end is wanted: a signal to all processes may reach it before {@link #stop} does. */
+    synchronized void release() {
+        closing = true;
+    }
+
     /** Asks it to end; {@link #close} waits for it. */
     synchronized void stop() {
-        closing = true;
+        release();
         if (process != null) {
             process.destroy();
         }

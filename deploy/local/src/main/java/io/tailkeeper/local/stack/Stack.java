@@ -7,12 +7,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -26,7 +26,7 @@ public final class Stack implements AutoCloseable {
     private final RunDirectory directory;
     private final Path repository;
     private final Consumer<String> events;
-    private final Ports ports = new Ports(ThreadLocalRandom.current());
+    private final Ports ports = new Ports(new Random());
     private final AtomicReference<String> failure = new AtomicReference<>();
     private final List<Child> infrastructure = new CopyOnWriteArrayList<>();
     private final Map<Service, Child> services = java.util.Collections.synchronizedMap(new EnumMap<>(Service.class));
@@ -145,6 +145,7 @@ public final class Stack implements AutoCloseable {
     /** Ends the services, then broker and store; returns when no process is left. */
     @Override
     public void close() {
+        all().forEach(Child::release);
         List<Child> ending = List.copyOf(services.values());
         ending.forEach(Child::stop);
         ending.forEach(Child::close);

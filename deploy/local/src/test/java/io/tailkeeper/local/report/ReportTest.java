@@ -1,0 +1,152 @@
+package io.tailkeeper.local.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.local.follow.ExperimentView.RunView;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void jsonHoldsTheFiguresOfEveryGenerationByName() throws Exception {
+        ReportFiles.write(Canned.report(), folder);
+
+        JsonNode report = JsonMapper.builder()
+                .build()
+                .readTree(folder.resolve("report.json").toFile());
+        assertThat(report.at("/experimentId").asText()).isEqualTo("quickstart-1");
+        assertThat(report.at("/command").asText()).isEqualTo("./tailkeeper run");
+        assertThat(report.at("/cost/memory/peakOfSum").asLong()).isEqualTo(3_221_225_472L);
+        assertThat(report.at("/cost/throughput/trainer/perSecond").asDouble()).isEqualTo(20_000);
+        JsonNode run = report.at("/runs/3");
+        assertThat(run.at("/arm").asText()).isEqualTo("protected");
+        assertThat(run.at("/runId").asText()).isEqualTo("quickstart-1-protected");
+        assertThat(run.at("/status").asText()).isEqualTo("completed");
+        assertThat(run.at("/specification/selection/bias").asDouble()).isEqualTo(10);
+        JsonNode last = run.at("/generations/4");
+        assertThat(last.at("/generation").asInt()).isEqualTo(4);
+        assertThat(last.at("/perplexity").asDouble()).isCloseTo(89.6, within(1e-9));
+        assertThat(last.at("/perplexityRatio").asDouble()).isCloseTo(1.12, within(1e-9));
+        assertThat(last.at("/vocabularyCoverage").asDouble()).isCloseTo(0.588, within(1e-9));
+        assertThat(last.at("/maskedShare").asDouble()).isEqualTo(0.0004);
+        assertThat(last.at("/effectiveSampleSize").asDouble()).isEqualTo(1536);
+        assertThat(last.at("/humanShareBeforeSelection").asDouble()).isEqualTo(0.5);
+        assertThat(last.at("/humanShareAfterSelection").asDouble()).isEqualTo(0.75);
+        assertThat(last.at("/tokensTrained/human").asLong()).isEqualTo(49_152);
+        assertThat(last.at("/books/balanced").asBoolean()).isTrue();
+        assertThat(last.at("/checkpointSha256").asText()).isEqualTo("ab".repeat(32));
+        assertThat(last.at("/secondsByPhase/training").asDouble()).isEqualTo(8);
+    }
+
+    @Test
+    void csvHasOneRowForEachRunAndGeneration() throws Exception {
+        ReportFiles.write(Canned.report(), folder);
+
+        List<String> lines = Files.readAllLines(folder.resolve("generations.csv"));
+
+        assertThat(lines).hasSize(1 + 1 + 4 * 5);
+        List<String> heading = List.of(lines.getFirst().split(",", -1));
+        List<String> last = List.of(lines.getLast().split(",", -1));
+        assertThat(last).hasSameSizeAs(heading);
+        assertThat(last.get(heading.indexOf("arm"))).isEqualTo("human-only");
+        assertThat(last.get(heading.indexOf("generation"))).isEqualTo("4");
+        assertThat(Double.parseDouble(last.get(heading.indexOf("perplexityRatio"))))
+                .isCloseTo(1.08, within(1e-9));
+        assertThat(last.get(heading.indexOf("poolAuroc"))).isEmpty();
+    }
+
+    @Test
+    void tableHasOneRowForEachTrainedGenerationWithFiguresRightAligned() {
+        List<String> lines = TextTable.lines(Canned.report().runs());
+
+        assertThat(lines).hasSize(1 + 1 + 4 * 4);
+        assertThat(lines.getFirst()).startsWith("arm             gen    ppl  ratio");
+        assertThat(lines.get(1)).startsWith("base              0   80.0  1.000");
+        assertThat(lines.get(5)).startsWith("synthetic-only    4  240.0  3.000");
+        assertThat(lines).allSatisfy(line -> assertThat(line).hasSameSizeAs(lines.getFirst()));
+    }
+
+    @Test
+    void verdictMeasuresEachArmFromTheFloor() {
+        assertThat(Canned.report().verdict())
+                .containsExactly(
+                        "synthetic-only: after 4 generations perplexity is 3.00 times that of generation 0 and vocabulary"
+                                + " coverage 0.40: +1.92 and -0.19 from the human-only floor",
+                        "baseline: after 4 generations perplexity is 1.20 times that of generation 0 and vocabulary"
+                                + " coverage 0.58: +0.12 and -0.01 from the human-only floor",
+                        "protected: after 4 generations perplexity is 1.12 times that of generation 0 and vocabulary"
+                                + " coverage 0.59: +0.04 and -0.00 from the human-only floor",
+                        "human-only: after 4 generations perplexity is 1.08 times that of generation 0 and vocabulary"
+                                + " coverage 0.59: the floor, what learning from few human documents costs");
+    }
+
+    @Test
+    void warnsWhenTruncationMaskedNextToNothing() {
+        assertThat(Canned.report().warnings())
+                .containsExactly("protected: truncated cross entropy masked less than 0.1 % of the tokens in every"
+                        + " generation (at most 0.040 %), so it was inert here; models are not confident enough at"
+                        + " threshold 0.99");
+    }
+
+    @Test
+    void failedAndUnfinishedRunsAreNotCompletedAndSayWhy() {
+        RunRequested run = Canned.requests().get(1);
+        RunFinished failed = new RunFinished(
+                run.runId(), RunFinished.Status.FAILED, "generator", "the corpus is too small", Canned.NOW);
+        ArmReport failure = ArmReport.of(run, new RunView(run, "failed", failed, List.of(), List.of()));
+        ArmReport unfinished = ArmReport.of(run, null);
+
+        assertThat(failure.completed()).isFalse();
+        assertThat(Findings.warnings(List.of(failure, unfinished)))
+                .containsExactly(
+                        "synthetic-only: failed: the corpus is too small",
+                        "synthetic-only: unfinished: the launcher stopped before its end");
+        assertThat(Findings.verdict(List.of(failure, unfinished))).isEmpty();
+    }
+
+    @Test
+    void pageNeedsNothingFromElsewhereAndMarksTheFloor() throws Exception {
+        ReportFiles.write(Canned.report(), folder);
+
+        String page = Files.readString(folder.resolve("report.html"));
+
+        assertThat(page)
+                .doesNotContain("http://", "https://", "src=", "url(", "@import", "<link", "<script", "{{")
+                .contains("human-only (floor)", "prefers-color-scheme: dark")
+                .contains("<svg viewBox=");
+        assertThat(page.split("<svg ", -1)).hasSize(1 + 4);
+    }
+
+    @Test
+    void textOfPeopleIsEscapedOnThePage() throws Exception {
+        Report report = Canned.report();
+        Report named = new Report(
+                report.experimentId(),
+                report.name(),
+                "<b>&\"",
+                "run '<script>'",
+                report.startedAt(),
+                report.cost(),
+                report.verdict(),
+                report.warnings(),
+                report.runs());
+
+        ReportFiles.write(named, folder);
+
+        assertThat(Files.readString(folder.resolve("report.html")))
+                .contains("&lt;b&gt;&amp;&quot;", "run '&lt;script&gt;'")
+                .doesNotContain("<script>");
+    }
+}
