@@ -24,21 +24,31 @@ public final class KafkaClients {
 
     private static final int LARGEST_REQUEST = 16 * 1024 * 1024;
     private static final int SESSION_MILLIS = 10_000;
+    private static final int TRANSACTION_MILLIS = 15_000;
 
     private final Map<String, Object> connection;
-    private final String instanceId;
+    private final Instance instance;
     private final int batchSize;
+
+    /**
+     * One running detector.
+     *
+     * @param id unique among those that run
+     * @param stable whether it has the same id after a restart, and so takes its own partitions back at once instead of
+     *     waiting until its former life has timed out
+     */
+    public record Instance(String id, boolean stable) {}
 
     /**
      * Makes no client yet.
      *
      * @param connection how to reach the brokers
-     * @param instanceId name of this instance, unique among those that run
+     * @param instance who uses the clients
      * @param batchSize most records of a poll
      */
-    public KafkaClients(Map<String, Object> connection, String instanceId, int batchSize) {
+    public KafkaClients(Map<String, Object> connection, Instance instance, int batchSize) {
         this.connection = Map.copyOf(connection);
-        this.instanceId = instanceId;
+        this.instance = instance;
         this.batchSize = batchSize;
     }
 
@@ -48,6 +58,9 @@ public final class KafkaClients {
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_MILLIS / 4);
+        if (instance.stable()) {
+            settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, group + "-" + instance.id());
+        }
         return new KafkaConsumer<>(settings);
     }
 
@@ -73,7 +86,10 @@ public final class KafkaClients {
 
     Producer<byte[], byte[]> transactionalProducer() {
         Map<String, Object> settings = producerSettings("detector");
-        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "tailkeeper-detector-" + instanceId);
+        // A transaction is begun after scoring and lasts moments; a dead instance's holds readers up no longer than
+        // this.
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "tailkeeper-detector-" + instance.id());
         return new KafkaProducer<>(settings);
     }
 
@@ -92,7 +108,7 @@ public final class KafkaClients {
 
     private Map<String, Object> client(String role) {
         Map<String, Object> settings = new HashMap<>(connection);
-        settings.put("client.id", role + "-" + instanceId);
+        settings.put("client.id", role + "-" + instance.id());
         return settings;
     }
 }

@@ -26,8 +26,9 @@ class DetectorService {
             DetectorSettings settings,
             @Identifier("default-kafka-broker") Map<String, Object> connection,
             MeterRegistry meters) {
-        String instance =
-                settings.instanceId().orElseGet(() -> UUID.randomUUID().toString());
+        KafkaClients.Instance instance = settings.instanceId()
+                .map(id -> new KafkaClients.Instance(id, true))
+                .orElseGet(() -> new KafkaClients.Instance(UUID.randomUUID().toString(), false));
         encoder = new OnnxEncoder(settings.threads());
         loops = new DetectorLoops(
                 new KafkaClients(connection, instance, settings.batchSize()),

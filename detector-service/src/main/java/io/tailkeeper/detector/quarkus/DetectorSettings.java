@@ -21,6 +21,9 @@ public interface DetectorSettings {
     @WithDefault("10m")
     Duration calibrationTimeout();
 
-    /** Name of this instance, unique among those that run; random when not given. */
+    /**
+     * Name of this instance, unique among those that run and the same after a restart, which then goes on at once.
+     * Random when not given: a restart goes on when the broker has given the former life up, after 10 to 25 seconds.
+     */
     Optional<String> instanceId();
 }

@@ -46,7 +46,7 @@ class DetectorBrokerTest {
     }
 
     private DetectorLoops start(String instance, Clock clock, Duration timeout) {
-        DetectorLoops loops = new DetectorLoops(installation.clients(instance), encoder, clock, timeout);
+        DetectorLoops loops = new DetectorLoops(installation.clients(instance, false), encoder, clock, timeout);
         loops.start();
         return loops;
     }
@@ -135,48 +135,6 @@ class DetectorBrokerTest {
             assertThat(scored.detectorVersion()).isEqualTo(detector.detectorVersion());
             assertThat(loops.all()).allMatch(SupervisedLoop::isAlive);
         }
-    }
-
-    @Test
-    void aRunThatWaitsHoldsUpNoOther() {
-        GenerationKey waiting = new GenerationKey("waits", 1);
-        GenerationKey other = new GenerationKey("goes-on", 0);
-        try (DetectorLoops loops = start("waits")) {
-            for (int i = 0; i < 30; i++) {
-                installation.send(Installation.sample(waiting, i, "the robot text"));
-                installation.send(Installation.sample(other, i, "the human text"));
-            }
-            awaitScored(other, 30);
-            assertThat(installation.scored(waiting)).isEmpty();
-            assertThat(loops.all()).allMatch(SupervisedLoop::isAlive);
-        }
-        try (DetectorLoops restarted = start("waits-again")) {
-            Installation.part(waiting, 40, true).forEach(installation::send);
-            assertThat(awaitScored(waiting, 30)).hasSize(30);
-            assertThat(installation.scored(other)).as("scored exactly once").hasSize(30);
-            assertThat(restarted.all()).allMatch(SupervisedLoop::isAlive);
-        }
-    }
-
-    @Test
-    void fitsTheSameDetectorAfterARestartInTheMiddleOfAPart() {
-        GenerationKey whole = new GenerationKey("whole", 1);
-        GenerationKey broken = new GenerationKey("broken", 1);
-        List<CalibrationSample> part = Installation.part(broken, 60, true);
-        try (DetectorLoops first = start("first")) {
-            Installation.part(whole, 60, true).forEach(installation::send);
-            part.subList(0, 30).forEach(installation::send);
-            await().until(() -> !calibrations(whole).isEmpty() && encoder.encoded() >= 90);
-            assertThat(first.all()).allMatch(SupervisedLoop::isAlive);
-        }
-        try (DetectorLoops second = start("second")) {
-            part.subList(30, 60).forEach(installation::send);
-            await().until(() -> !calibrations(broken).isEmpty());
-            assertThat(second.all()).allMatch(SupervisedLoop::isAlive);
-        }
-        DetectorCalibrated expected = calibrations(whole).getFirst();
-        assertThat(calibrations(broken).getFirst().head()).isEqualTo(expected.head());
-        assertThat(calibrations(broken).getFirst().detectorVersion()).isEqualTo(expected.detectorVersion());
     }
 
     @Test

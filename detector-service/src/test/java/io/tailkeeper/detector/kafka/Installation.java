@@ -58,8 +58,12 @@ public final class Installation implements AutoCloseable {
         return new Installation(connection, () -> {});
     }
 
-    KafkaClients clients(String instance) {
-        return new KafkaClients(connection, instance, 16);
+    String servers() {
+        return connection.get("bootstrap.servers").toString();
+    }
+
+    KafkaClients clients(String id, boolean stable) {
+        return new KafkaClients(connection, new KafkaClients.Instance(id, stable), 16);
     }
 
     /** Sends raw bytes and waits for the broker. */

@@ -1,0 +1,134 @@
+package io.tailkeeper.detector.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tailkeeper.contracts.CalibrationSample;
+import io.tailkeeper.contracts.DetectorCalibrated;
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.SampleScored;
+import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.detector.FakeEncoder;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a restart under the same instance id finds again in Kafka. */
+class DetectorRestartBrokerTest {
+
+    private static Installation installation;
+
+    private final FakeEncoder encoder = new FakeEncoder();
+
+    @BeforeAll
+    static void startBroker() {
+        installation = Installation.start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        installation.close();
+    }
+
+    private DetectorLoops start() {
+        DetectorLoops loops = new DetectorLoops(
+                installation.clients("restarted", true), encoder, Clock.systemUTC(), Duration.ofMinutes(10));
+        loops.start();
+        return loops;
+    }
+
+    private static List<DetectorCalibrated> calibrations(GenerationKey generation) {
+        return installation.read(Topics.DETECTORS_CALIBRATED).stream()
+                .filter(detector -> detector.generationKey().equals(generation))
+                .toList();
+    }
+
+    private static List<SampleScored> awaitScored(GenerationKey generation, int count) {
+        await().until(() -> installation.scored(generation).size() >= count);
+        return installation.scored(generation);
+    }
+
+    @Test
+    void aRunThatWaitsHoldsUpNoOther() {
+        GenerationKey waiting = new GenerationKey("waits", 1);
+        GenerationKey other = new GenerationKey("goes-on", 0);
+        try (DetectorLoops loops = start()) {
+            for (int i = 0; i < 30; i++) {
+                installation.send(Installation.sample(waiting, i, "the robot text"));
+                installation.send(Installation.sample(other, i, "the human text"));
+            }
+            awaitScored(other, 30);
+            assertThat(installation.scored(waiting)).isEmpty();
+            assertThat(loops.all()).allMatch(SupervisedLoop::isAlive);
+        }
+        try (DetectorLoops restarted = start()) {
+            Installation.part(waiting, 40, true).forEach(installation::send);
+            assertThat(awaitScored(waiting, 30)).hasSize(30);
+            assertThat(installation.scored(other)).as("scored exactly once").hasSize(30);
+            assertThat(restarted.all()).allMatch(SupervisedLoop::isAlive);
+        }
+    }
+
+    @Test
+    void fitsTheSameDetectorAfterARestartInTheMiddleOfAPart() {
+        GenerationKey whole = new GenerationKey("whole", 1);
+        GenerationKey broken = new GenerationKey("broken", 1);
+        List<CalibrationSample> part = Installation.part(broken, 60, true);
+        try (DetectorLoops first = start()) {
+            Installation.part(whole, 60, true).forEach(installation::send);
+            part.subList(0, 30).forEach(installation::send);
+            await().until(() -> !calibrations(whole).isEmpty() && encoder.encoded() >= 90);
+            assertThat(first.all()).allMatch(SupervisedLoop::isAlive);
+        }
+        try (DetectorLoops second = start()) {
+            part.subList(30, 60).forEach(installation::send);
+            await().until(() -> !calibrations(broken).isEmpty());
+            assertThat(second.all()).allMatch(SupervisedLoop::isAlive);
+        }
+        DetectorCalibrated expected = calibrations(whole).getFirst();
+        assertThat(calibrations(broken).getFirst().head()).isEqualTo(expected.head());
+        assertThat(calibrations(broken).getFirst().detectorVersion()).isEqualTo(expected.detectorVersion());
+    }
+
+    @Test
+    void killedInTheMiddleItScoresEverySampleExactlyOnceAndFitsTheSameDetector() {
+        GenerationKey generation = new GenerationKey("killed", 1);
+        GenerationKey prior = new GenerationKey("killed", 0);
+        List<CalibrationSample> part = Installation.part(generation, 60, true);
+        for (int i = 0; i < 150; i++) {
+            installation.send(Installation.sample(prior, i, "the human text"));
+            installation.send(Installation.sample(generation, i, i % 2 == 0 ? "the robot text" : "the human text"));
+        }
+        part.subList(0, 30).forEach(installation::send);
+        killOnce(() -> installation.scored(prior).size() > 20);
+        part.subList(30, 60).forEach(installation::send);
+        killOnce(() -> installation.scored(generation).size() > 20);
+        killOnce(() -> installation.scored(generation).size()
+                        + installation.scored(prior).size()
+                >= 300);
+
+        assertThat(installation.scored(prior)).hasSize(150);
+        assertThat(installation.scored(generation))
+                .hasSize(150)
+                .extracting(scored -> scored.sample().sampleId())
+                .doesNotHaveDuplicates();
+        assertThat(calibrations(generation).stream()
+                        .map(DetectorCalibrated::detectorVersion)
+                        .distinct())
+                .hasSize(1);
+    }
+
+    private static void killOnce(Callable<Boolean> condition) {
+        Process detector = DetectorProcess.start(installation.servers(), "restarted");
+        try {
+            await().until(condition);
+        } finally {
+            detector.destroyForcibly();
+            detector.onExit().join();
+        }
+    }
+}
