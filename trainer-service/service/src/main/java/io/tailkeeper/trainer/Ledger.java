@@ -1,20 +1,17 @@
 package io.tailkeeper.trainer;
 
 import io.tailkeeper.contracts.CalibrationSample;
-import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SampleScored;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,9 +29,7 @@ public final class Ledger implements AutoCloseable {
     private static final int MOST_WAITING_GENERATIONS = 256;
 
     private final TrainerDirectory directory;
-    private final SortedMap<String, RunRequested> runs = new TreeMap<>();
-    private final Map<String, RunFinished> finished = new HashMap<>();
-    private final Map<GenerationKey, GenerationTrained> trained = new HashMap<>();
+    private final RunBook book = new RunBook();
     private final SortedMap<GenerationKey, Intake> intakes = new TreeMap<>();
     private final Map<String, HeldOut> heldOut = new HashMap<>();
     private final Set<GenerationKey> started = new HashSet<>();
@@ -60,7 +55,7 @@ public final class Ledger implements AutoCloseable {
 
     /** A run is wanted; the first request of a run id counts. */
     public void requested(RunRequested run) {
-        if (runs.putIfAbsent(run.runId(), run) == null) {
+        if (book.requested(run)) {
             intakes.forEach((key, intake) -> {
                 if (key.runId().equals(run.runId())) {
                     intake.expect(run, key);
@@ -71,13 +66,13 @@ public final class Ledger implements AutoCloseable {
 
     /** A generation has been trained: its texts are needed no more. */
     public void trained(GenerationTrained message) {
-        trained.putIfAbsent(message.generationKey(), message);
+        book.trained(message);
         release(message.generationKey());
     }
 
     /** A run is over: its work is dropped. */
     public void finished(RunFinished message) {
-        finished.putIfAbsent(message.runId(), message);
+        book.finished(message);
         intakes.keySet().stream()
                 .filter(key -> key.runId().equals(message.runId()))
                 .toList()
@@ -96,7 +91,7 @@ public final class Ledger implements AutoCloseable {
     /** A detector has judged a sample. */
     public void scored(SampleScored scored) {
         GenerationKey key = scored.sample().generationKey();
-        RunRequested run = runs.get(key.runId());
+        RunRequested run = book.find(key.runId()).orElse(null);
         if (over(key) || (run != null && !Intake.counts(scored, run))) {
             return;
         }
@@ -116,7 +111,7 @@ public final class Ledger implements AutoCloseable {
         int generations = intakes.containsKey(added) ? 0 : 1;
         int samples = 0;
         for (Map.Entry<GenerationKey, Intake> entry : intakes.entrySet()) {
-            if (!runs.containsKey(entry.getKey().runId())) {
+            if (book.find(entry.getKey().runId()).isEmpty()) {
                 samples += entry.getValue().size();
                 generations++;
             }
@@ -131,7 +126,7 @@ public final class Ledger implements AutoCloseable {
     private Intake intakeOf(GenerationKey key) {
         return intakes.computeIfAbsent(key, missing -> {
             Intake intake = new Intake(directory.scored(key));
-            RunRequested run = runs.get(key.runId());
+            RunRequested run = book.find(key.runId()).orElse(null);
             if (run != null) {
                 intake.expect(run, key);
             }
@@ -141,7 +136,7 @@ public final class Ledger implements AutoCloseable {
 
     /** A held-out document; the calibration part is not the trainer's. */
     public void heldOut(CalibrationSample sample) {
-        if (sample.part() != CalibrationSample.Part.CALIBRATION && !finishedBadly(sample.runId())) {
+        if (sample.part() != CalibrationSample.Part.CALIBRATION && !book.finishedBadly(sample.runId())) {
             heldOutOf(sample.runId()).offer(sample);
         }
     }
@@ -158,80 +153,25 @@ public final class Ledger implements AutoCloseable {
 
     /** Generation 0 of runs whose base run has trained it, as those runs' own. */
     public List<GenerationTrained> adoptions() {
-        List<GenerationTrained> due = new ArrayList<>();
-        for (RunRequested run : runsToAdopt()) {
-            GenerationTrained base = trained.get(new GenerationKey(run.baseRunId(), 0));
-            if (base != null && sameModel(base.run().specification(), run.specification())) {
-                due.add(adopted(base, run));
-            }
-        }
-        return due;
-    }
-
-    private List<RunRequested> runsToAdopt() {
-        return runs.values().stream()
-                .filter(run -> run.baseRunId() != null && !over(new GenerationKey(run.runId(), 0)))
-                .toList();
-    }
-
-    private static boolean sameModel(RunSpecification base, RunSpecification arm) {
-        return base.model().equals(arm.model());
-    }
-
-    private static GenerationTrained adopted(GenerationTrained base, RunRequested run) {
-        return new GenerationTrained(
-                run,
-                0,
-                base.checkpoint(),
-                true,
-                base.tokensTrained(),
-                base.steps(),
-                base.trainingLoss(),
-                base.maskedShare(),
-                base.selection(),
-                base.test(),
-                base.validation(),
-                base.secondsByPhase(),
-                base.tokensPerSecond());
+        return book.adoptions();
     }
 
     /** Runs that can never begin, and why. */
     public SortedMap<String, String> orphans() {
-        SortedMap<String, String> due = new TreeMap<>();
-        for (RunRequested run : runsToAdopt()) {
-            GenerationTrained base = trained.get(new GenerationKey(run.baseRunId(), 0));
-            if (base != null && !sameModel(base.run().specification(), run.specification())) {
-                due.put(
-                        run.runId(),
-                        "model: " + run.specification().model() + " cannot adopt generation 0 of base run "
-                                + run.baseRunId() + ", which has "
-                                + base.run().specification().model() + "; give both runs the same model");
-            } else if (base == null && finishedBadly(run.baseRunId())) {
-                due.put(
-                        run.runId(),
-                        "base run " + run.baseRunId() + " ended without generation 0: "
-                                + finished.get(run.baseRunId()).reason() + "; mend that and request both again");
-            }
-        }
-        return due;
-    }
-
-    private boolean finishedBadly(String runId) {
-        RunFinished end = finished.get(runId);
-        return end != null && end.status() != RunFinished.Status.COMPLETED;
+        return book.orphans();
     }
 
     /** Whether a generation needs no more work here: it is trained, or its run is over. */
     public boolean over(GenerationKey key) {
-        return trained.containsKey(key) || finished.containsKey(key.runId());
+        return book.over(key);
     }
 
     /** The generations that can be trained and were not handed out before, by key. */
     public List<GenerationTask> ready() {
         List<GenerationTask> due = new ArrayList<>();
         intakes.forEach((key, intake) -> {
-            RunRequested run = runs.get(key.runId());
-            if (run != null && intake.complete() && !started.contains(key) && startKnown(run, key.generation())) {
+            RunRequested run = book.find(key.runId()).orElse(null);
+            if (run != null && intake.complete() && !started.contains(key) && book.startKnown(run, key.generation())) {
                 HeldOut parts = heldOutOf(run.heldOutRunId());
                 if (parts.complete(run.specification())) {
                     due.add(task(run, key, intake, parts));
@@ -242,24 +182,9 @@ public final class Ledger implements AutoCloseable {
         return due;
     }
 
-    private boolean startKnown(RunRequested run, int generation) {
-        return generation == 0
-                || (trained.containsKey(new GenerationKey(run.runId(), generation - 1))
-                        && trained.containsKey(new GenerationKey(run.runId(), 0)));
-    }
-
     private GenerationTask task(RunRequested run, GenerationKey key, Intake intake, HeldOut parts) {
         return new GenerationTask(
-                run, key.generation(), start(run, key.generation()), intake.toPool(), parts.toParts());
-    }
-
-    private CheckpointReference start(RunRequested run, int generation) {
-        if (generation == 0) {
-            return null;
-        }
-        int from = run.specification().restart() == RunSpecification.Restart.BASE ? 0 : generation - 1;
-        return Objects.requireNonNull(trained.get(new GenerationKey(run.runId(), from)))
-                .checkpoint();
+                run, key.generation(), book.start(run, key.generation()), intake.toPool(), parts.toParts());
     }
 
     @Override

@@ -90,7 +90,8 @@ class ImportanceResamplerTest {
         List<Candidate> shuffled = new ArrayList<>(pool);
         Collections.shuffle(shuffled, new Random(1));
         List<Candidate> renamed = pool.stream()
-                .map(c -> new Candidate(c.sampleId().replace("run:", "other:"), c.syntheticProbability(), c.source(), c.position()))
+                .map(c -> new Candidate(
+                        c.sampleId().replace("run:", "other:"), c.syntheticProbability(), c.source(), c.position()))
                 .toList();
 
         Selection selection = select(resample(3, 1.5, 3), 7, pool);
@@ -226,8 +227,7 @@ class ImportanceResamplerTest {
         LargestKeys right = new LargestKeys(5);
         for (int i = 0; i < 40; i++) {
             double key = i % 7; // many ties
-            LargestKeys.Keyed keyed =
-                    new LargestKeys.Keyed(key, new Candidate("run:1:" + i, 0, Source.HUMAN, i), 0);
+            LargestKeys.Keyed keyed = new LargestKeys.Keyed(key, new Candidate("run:1:" + i, 0, Source.HUMAN, i), 0);
             whole.offer(keyed);
             (i % 2 == 0 ? left : right).offer(keyed);
         }
@@ -243,8 +243,13 @@ class ImportanceResamplerTest {
     @Test
     void summaryCountsHumanSharesBeforeAndAfter() {
         List<Candidate> pool = pool(0.1, 0.2, 0.9, 0.9);
-        Selection selection =
-                new Selection(List.of(new Selection.Document(pool.get(0), 1), new Selection.Document(pool.get(2), 1), new Selection.Document(pool.get(0), 1)), 2, 10);
+        Selection selection = new Selection(
+                List.of(
+                        new Selection.Document(pool.get(0), 1),
+                        new Selection.Document(pool.get(2), 1),
+                        new Selection.Document(pool.get(0), 1)),
+                2,
+                10);
 
         assertThat(selection.summary(pool, 1))
                 .extracting("pooled", "rejected", "selected", "humanShareBefore", "humanShareAfter")
@@ -257,7 +262,7 @@ class ImportanceResamplerTest {
         assertThat(Seeds.of(7, "1:5", "noise")).isEqualTo(-5743139205274896607L);
         assertThat(Seeds.nameWithoutRun("run:1:5", "run")).isEqualTo("1:5");
         assertThat(Seeds.nameWithoutRun("crawl/5", "run")).isEqualTo("crawl/5");
-        assertThat(Map.of(0L, Seeds.gumbel(0L), -1L, Seeds.gumbel(-1L)).values()).allMatch(Double::isFinite);
+        assertThat(Map.of(0L, Seeds.gumbel(0L), -1L, Seeds.gumbel(-1L)).values())
+                .allMatch(Double::isFinite);
     }
-
 }

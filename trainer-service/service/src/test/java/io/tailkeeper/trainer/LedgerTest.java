@@ -111,7 +111,11 @@ class LedgerTest {
             assertThat(task.pool().candidates()).hasSize(64);
             assertThat(task.heldOut().test()).hasSize(16);
             assertThat(task.heldOut().validation()).hasSize(8);
-            assertThat(task.heldOut().texts().apply(task.heldOut().test().get(3)).index()).isEqualTo(3);
+            assertThat(task.heldOut()
+                            .texts()
+                            .apply(task.heldOut().test().get(3))
+                            .index())
+                    .isEqualTo(3);
         });
         assertThat(ledger.ready()).isEmpty();
     }
@@ -121,7 +125,7 @@ class LedgerTest {
         ledger.requested(BASE);
         takeHeldOut();
         List<SampleScored> twice = new ArrayList<>(Samples.scored(BASE_ZERO, 64, 0));
-        twice.addAll(twice);
+        twice.addAll(Samples.scored(BASE_ZERO, 64, 0));
         Collections.shuffle(twice, new Random(5));
         for (int i = 0; i < twice.size(); i++) {
             take(twice.subList(i, i + 1));
@@ -138,12 +142,9 @@ class LedgerTest {
                 .containsExactlyInAnyOrderElementsOf(Samples.scored(BASE_ZERO, 64, 0).stream()
                         .map(scored -> scored.sample().sampleId())
                         .toList());
-        assertThat(task.pool().candidates())
-                .allSatisfy(candidate -> assertThat(task.pool()
-                                .texts()
-                                .apply(candidate.position())
-                                .sampleId())
-                        .isEqualTo(candidate.sampleId()));
+        assertThat(task.pool().candidates()).allSatisfy(candidate -> assertThat(
+                        task.pool().texts().apply(candidate.position()).sampleId())
+                .isEqualTo(candidate.sampleId()));
     }
 
     @Test
@@ -182,7 +183,8 @@ class LedgerTest {
     @Test
     void samplesThatWaitForTheirRunAreBounded() {
         for (int i = 0; i < 256; i++) {
-            ledger.scored(Samples.scored(new GenerationKey("unknown-" + i, 0), 1, 0).getFirst());
+            ledger.scored(
+                    Samples.scored(new GenerationKey("unknown-" + i, 0), 1, 0).getFirst());
         }
 
         assertThatThrownBy(() -> ledger.scored(
@@ -248,9 +250,11 @@ class LedgerTest {
 
     @Test
     void aGenerationStartsFromTheBaseOrFromThePreviousOne() {
-        assertThat(startOfGenerationTwo(RunSpecification.Restart.BASE).generation()).isZero();
+        assertThat(startOfGenerationTwo(RunSpecification.Restart.BASE).generation())
+                .isZero();
         restart();
-        assertThat(startOfGenerationTwo(RunSpecification.Restart.PREVIOUS).generation()).isEqualTo(1);
+        assertThat(startOfGenerationTwo(RunSpecification.Restart.PREVIOUS).generation())
+                .isEqualTo(1);
     }
 
     private CheckpointReference startOfGenerationTwo(RunSpecification.Restart restart) {
@@ -324,8 +328,7 @@ class LedgerTest {
     void heldOutPartsThatContradictThemselvesAreRefused() {
         ledger.heldOut(Samples.heldOut("base", 1, 16).getLast());
 
-        assertThatThrownBy(
-                        () -> ledger.heldOut(Samples.heldOut("base", 1, 17).getLast()))
+        assertThatThrownBy(() -> ledger.heldOut(Samples.heldOut("base", 1, 17).getLast()))
                 .isInstanceOf(RejectedMessageException.class)
                 .hasMessageContaining("total 17, others said 16");
     }

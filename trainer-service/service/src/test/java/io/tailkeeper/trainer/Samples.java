@@ -78,7 +78,7 @@ public final class Samples {
                 index,
                 total,
                 text(5000L + index, 8),
-                " " + text(6000L + index + part.ordinal(), 8),
+                " " + text((part == CalibrationSample.Part.TEST ? 6000L : 7000L) + index, 8),
                 false);
     }
 }

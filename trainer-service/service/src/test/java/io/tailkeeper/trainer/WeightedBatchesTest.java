@@ -2,9 +2,9 @@ package io.tailkeeper.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.Provenance.Source;
 import io.tailkeeper.contracts.SampleCollected;
-import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.WeightedSample;
 import io.tailkeeper.contracts.testing.Specifications;

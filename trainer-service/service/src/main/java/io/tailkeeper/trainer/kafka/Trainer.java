@@ -1,28 +1,18 @@
 package io.tailkeeper.trainer.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.Topics;
-import io.tailkeeper.languagemodel.CheckpointException;
-import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.Ledger;
 import io.tailkeeper.trainer.SpoolDamagedException;
 import io.tailkeeper.trainer.TrainerDirectory;
-import io.tailkeeper.trainer.TrainingCancelledException;
-import io.tailkeeper.trainer.TrainingFailedException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.KafkaException;
 
 /**
  * The trainer: one thread reads the topics and keeps the ledger, another trains what is due, one generation at a time,
@@ -38,10 +28,7 @@ public final class Trainer implements Runnable {
     private final TrainerDirectory directory;
     private final KafkaClients clients;
     private final Outbox outbox;
-    private final GenerationWorker worker;
-    private final ExecutorService training = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("training").factory());
-    private final Set<String> finishedRuns = ConcurrentHashMap.newKeySet();
+    private final TrainingQueue queue;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Ledger ledger;
     private volatile String problem = "the topics are still being read";
@@ -51,7 +38,7 @@ public final class Trainer implements Runnable {
         this.directory = directory;
         this.clients = clients;
         this.outbox = new Outbox(clients, clock);
-        this.worker = new GenerationWorker(directory, clients, outbox, meters);
+        this.queue = new TrainingQueue(new GenerationWorker(directory, clients, outbox, meters), outbox);
         this.ledger = new Ledger(directory);
     }
 
@@ -108,7 +95,7 @@ public final class Trainer implements Runnable {
     }
 
     private void finished(RunFinished end) {
-        finishedRuns.add(end.runId());
+        queue.drop(end.runId());
         ledger.finished(end);
     }
 
@@ -145,38 +132,7 @@ public final class Trainer implements Runnable {
             ledger.trained(adopted);
         }
         ledger.orphans().forEach((runId, reason) -> finished(outbox.failed(runId, reason)));
-        for (GenerationTask task : ledger.ready()) {
-            training.execute(() -> train(task));
-        }
-    }
-
-    private void train(GenerationTask task) {
-        GenerationKey key = task.key();
-        while (!stopped() && !finishedRuns.contains(key.runId())) {
-            try {
-                LOG.log(System.Logger.Level.INFO, "training generation {0}", key);
-                worker.work(task, () -> stopped() || finishedRuns.contains(key.runId()));
-                return;
-            } catch (TrainingCancelledException e) {
-                LOG.log(System.Logger.Level.INFO, "training of generation {0} stopped", key);
-                return;
-            } catch (TrainingFailedException | CheckpointException | UncheckedIOException e) {
-                fail(key, e.getMessage(), e);
-            } catch (KafkaException e) {
-                LOG.log(System.Logger.Level.WARNING, "generation " + key + " waits for the broker", e);
-                pause();
-            } catch (RuntimeException | Error e) {
-                fail(key, e + "; see the trainer's log", e);
-            }
-        }
-    }
-
-    private void fail(GenerationKey key, String reason, Throwable cause) {
-        if (!stopped() && !finishedRuns.contains(key.runId())) {
-            LOG.log(System.Logger.Level.ERROR, "generation " + key + " cannot be trained", cause);
-            finishedRuns.add(key.runId());
-            outbox.failed(key.runId(), "generation " + key.generation() + ": " + reason);
-        }
+        ledger.ready().forEach(queue::add);
     }
 
     private void pause() {
@@ -191,14 +147,7 @@ public final class Trainer implements Runnable {
     private void close() {
         problem = "stopped";
         stop();
-        training.shutdown();
-        try {
-            if (!training.awaitTermination(60, TimeUnit.SECONDS)) {
-                LOG.log(System.Logger.Level.WARNING, "a training step has not ended within a minute");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        queue.close();
         ledger.close();
         outbox.close();
         directory.close();

@@ -6,7 +6,6 @@ import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -64,7 +63,7 @@ final class Broker implements AutoCloseable {
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
             if (partitions.isEmpty()) {
-                return Collections.emptyList();
+                return new ArrayList<>();
             }
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);

@@ -77,8 +77,7 @@ class TrainerBrokerTest {
     }
 
     private static void publish(List<SampleScored> samples) {
-        broker.publish(
-                Topics.SAMPLES_SCORED, samples, scored -> scored.sample().sampleId());
+        broker.publish(Topics.SAMPLES_SCORED, samples, scored -> scored.sample().sampleId());
     }
 
     private static void publishHeldOut(String runId) {
@@ -216,8 +215,9 @@ class TrainerBrokerTest {
         publishHeldOut("moved");
         publish(Samples.scored(new GenerationKey("moved", 0), 60, 0));
         startTrainer(folder.resolve("old"));
-        patiently().until(() -> Files.exists(folder.resolve("old/moved/generation-0/scored.jsonl"))
-                && Files.size(folder.resolve("old/moved/generation-0/scored.jsonl")) > 0);
+        patiently()
+                .until(() -> Files.exists(folder.resolve("old/moved/generation-0/scored.jsonl"))
+                        && Files.size(folder.resolve("old/moved/generation-0/scored.jsonl")) > 0);
         trainer.stop();
         thread.join();
 
@@ -245,8 +245,7 @@ class TrainerBrokerTest {
         List<ConsumerRecord<byte[], byte[]>> letters = broker.records(Topics.SAMPLES_SCORED.deadLetter("trainer"));
         assertThat(letters).singleElement().satisfies(letter -> {
             assertThat(letter.value()).isEqualTo(poison);
-            assertThat(new String(
-                            letter.headers().lastHeader(DeadLetter.REASON).value(), StandardCharsets.UTF_8))
+            assertThat(new String(letter.headers().lastHeader(DeadLetter.REASON).value(), StandardCharsets.UTF_8))
                     .contains("sample");
         });
         assertThat(broker.records(Topics.RUNS_REQUESTED.deadLetter("trainer"))).hasSize(1);

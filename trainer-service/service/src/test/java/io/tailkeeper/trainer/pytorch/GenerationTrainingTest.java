@@ -74,8 +74,7 @@ class GenerationTrainingTest {
                 start,
                 new GenerationTask.Pool(
                         pool, 0, 0, position -> scored.get((int) position).sample()),
-                new GenerationTask.HeldOutParts(
-                        List.of(), List.of(1L, 2L), position -> heldOut.get((int) position)));
+                new GenerationTask.HeldOutParts(List.of(), List.of(1L, 2L), position -> heldOut.get((int) position)));
     }
 
     private static List<WeightedBatch> batches(GenerationTask task) {
@@ -228,7 +227,10 @@ class GenerationTrainingTest {
         List<Integer> progress = new ArrayList<>();
         try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 32, 512), 1)) {
             Evaluation evaluation = new HeldOutEvaluation(
-                            model, new TokenRows(Tokenizer.ofGpt2Ranks(512), RUN.specification().text()))
+                            model,
+                            new TokenRows(
+                                    Tokenizer.ofGpt2Ranks(512),
+                                    RUN.specification().text()))
                     .evaluate(positions, position -> documents.get((int) position), progress::add);
 
             assertThat(evaluation.documents()).isEqualTo(40);

@@ -1,0 +1,126 @@
+package io.tailkeeper.trainer;
+
+import io.tailkeeper.contracts.CheckpointReference;
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.GenerationTrained;
+import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.RunSpecification;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The runs, what has been trained of them, and how they ended. Not safe for use by several threads. */
+final class RunBook {
+
+    private final SortedMap<String, RunRequested> runs = new TreeMap<>();
+    private final Map<String, RunFinished> finished = new HashMap<>();
+    private final Map<GenerationKey, GenerationTrained> trained = new HashMap<>();
+
+    /** Whether the run is new; the first request of a run id counts. */
+    boolean requested(RunRequested run) {
+        return runs.putIfAbsent(run.runId(), run) == null;
+    }
+
+    void trained(GenerationTrained message) {
+        trained.putIfAbsent(message.generationKey(), message);
+    }
+
+    void finished(RunFinished message) {
+        finished.putIfAbsent(message.runId(), message);
+    }
+
+    Optional<RunRequested> find(String runId) {
+        return Optional.ofNullable(runs.get(runId));
+    }
+
+    /** Generation 0 of runs whose base run has trained it, as those runs' own. */
+    List<GenerationTrained> adoptions() {
+        List<GenerationTrained> due = new ArrayList<>();
+        for (RunRequested run : runsToAdopt()) {
+            GenerationTrained base = trained.get(new GenerationKey(run.baseRunId(), 0));
+            if (base != null && sameModel(base.run().specification(), run.specification())) {
+                due.add(adopted(base, run));
+            }
+        }
+        return due;
+    }
+
+    private List<RunRequested> runsToAdopt() {
+        return runs.values().stream()
+                .filter(run -> run.baseRunId() != null && !over(new GenerationKey(run.runId(), 0)))
+                .toList();
+    }
+
+    private static boolean sameModel(RunSpecification base, RunSpecification arm) {
+        return base.model().equals(arm.model());
+    }
+
+    private static GenerationTrained adopted(GenerationTrained base, RunRequested run) {
+        return new GenerationTrained(
+                run,
+                0,
+                base.checkpoint(),
+                true,
+                base.tokensTrained(),
+                base.steps(),
+                base.trainingLoss(),
+                base.maskedShare(),
+                base.selection(),
+                base.test(),
+                base.validation(),
+                base.secondsByPhase(),
+                base.tokensPerSecond());
+    }
+
+    /** Runs that can never begin, and why. */
+    SortedMap<String, String> orphans() {
+        SortedMap<String, String> due = new TreeMap<>();
+        for (RunRequested run : runsToAdopt()) {
+            GenerationTrained base = trained.get(new GenerationKey(run.baseRunId(), 0));
+            if (base != null && !sameModel(base.run().specification(), run.specification())) {
+                due.put(
+                        run.runId(),
+                        "model: " + run.specification().model() + " cannot adopt generation 0 of base run "
+                                + run.baseRunId() + ", which has "
+                                + base.run().specification().model() + "; give both runs the same model");
+            } else if (base == null && finishedBadly(run.baseRunId())) {
+                due.put(
+                        run.runId(),
+                        "base run " + run.baseRunId() + " ended without generation 0: "
+                                + finished.get(run.baseRunId()).reason() + "; mend that and request both again");
+            }
+        }
+        return due;
+    }
+
+    boolean finishedBadly(String runId) {
+        RunFinished end = finished.get(runId);
+        return end != null && end.status() != RunFinished.Status.COMPLETED;
+    }
+
+    /** Whether a generation needs no more work here: it is trained, or its run is over. */
+    boolean over(GenerationKey key) {
+        return trained.containsKey(key) || finished.containsKey(key.runId());
+    }
+
+    /** Whether the weights are known that a generation's training begins with, and the one before it is done. */
+    boolean startKnown(RunRequested run, int generation) {
+        return generation == 0
+                || (trained.containsKey(new GenerationKey(run.runId(), generation - 1))
+                        && trained.containsKey(new GenerationKey(run.runId(), 0)));
+    }
+
+    /** The weights a generation's training begins with; null: new ones. */
+    CheckpointReference start(RunRequested run, int generation) {
+        if (generation == 0) {
+            return null;
+        }
+        int from = run.specification().restart() == RunSpecification.Restart.BASE ? 0 : generation - 1;
+        return trained.get(new GenerationKey(run.runId(), from)).checkpoint();
+    }
+}
