@@ -2,6 +2,7 @@ package io.tailkeeper.generator;
 
 import io.tailkeeper.contracts.CorpusSpecification;
 import io.tailkeeper.contracts.RunSpecification;
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import java.util.function.IntFunction;
 public final class Corpora {
 
     private static final int KEPT = 3;
+    private static final System.Logger LOG = System.getLogger(Corpora.class.getName());
 
     private final CorpusSource builtIn;
     private final CorpusSource files;
@@ -42,11 +44,25 @@ public final class Corpora {
         CorpusKey key = CorpusKey.of(run);
         PartitionedCorpus corpus = kept.get(key);
         if (corpus == null) {
-            corpus = PartitionedCorpus.read(key, this::read, vocabulary(run));
+            corpus = load(key, vocabulary(run));
             kept.put(key, corpus);
         }
         CorpusNeeds.check(run, corpus);
         return corpus;
+    }
+
+    private PartitionedCorpus load(CorpusKey key, Vocabulary vocabulary) {
+        try {
+            PartitionedCorpus corpus = PartitionedCorpus.read(key, this::read, vocabulary);
+            LOG.log(Level.INFO, "corpus {0}: {1}", key.corpus().source(), corpus);
+            return corpus;
+        } catch (OutOfMemoryError e) {
+            // what was read is garbage by now; the run fails, the others go on
+            throw new CorpusException(
+                    "Corpus " + key.corpus().source() + " does not fit into the generator's memory, which holds two"
+                            + " bytes a token; give the generator a larger heap (-Xmx) or name a smaller corpus.",
+                    e);
+        }
     }
 
     private void read(CorpusSource.Request request, Consumer<String> documents) {

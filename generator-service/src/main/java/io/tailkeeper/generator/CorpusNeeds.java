@@ -28,16 +28,16 @@ final class CorpusNeeds {
      * @throws CorpusException naming every partition that is too small, what it has and what it needs
      */
     static void check(RunSpecification run, PartitionedCorpus corpus) {
-        List<String> short_ = new ArrayList<>();
+        List<String> tooSmall = new ArrayList<>();
         for (Partition partition : Partition.values()) {
             long needed = blocks(run, partition);
             if (needed > corpus.size(partition)) {
-                short_.add(partition + " needs " + needed + " and has " + corpus.size(partition));
+                tooSmall.add(partition + " needs " + needed + " and has " + corpus.size(partition));
             }
         }
-        if (!short_.isEmpty()) {
+        if (!tooSmall.isEmpty()) {
             throw new CorpusException("Corpus " + run.corpus().source() + " is too small: in documents of "
-                    + run.text().blockTokens() + " tokens, " + String.join("; ", short_) + ". " + mend(run));
+                    + run.text().blockTokens() + " tokens, " + String.join("; ", tooSmall) + ". " + mend(run));
         }
     }
 

@@ -67,11 +67,6 @@ public final class PartitionedCorpus {
         };
     }
 
-    /** Documents of the corpus, own files of partitions not counted. */
-    public long documents() {
-        return documents;
-    }
-
     /** Blocks of a partition. */
     public int size(Partition partition) {
         return blocks.get(partition).size();
@@ -85,5 +80,13 @@ public final class PartitionedCorpus {
     /** The rest of a block: (blockTokens - promptTokens). */
     int[] continuation(Partition partition, int block) {
         return blocks.get(partition).tokens(block, text.promptTokens(), text.blockTokens());
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder sizes = new StringBuilder(documents + " documents; blocks of " + text.blockTokens() + " tokens:");
+        blocks.forEach((partition, own) ->
+                sizes.append(' ').append(partition).append(' ').append(own.size()));
+        return sizes.toString();
     }
 }

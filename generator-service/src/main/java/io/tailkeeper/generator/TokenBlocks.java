@@ -20,7 +20,7 @@ final class TokenBlocks {
     }
 
     void add(int[] source, int from) {
-        int start = size * blockTokens;
+        int start = Math.multiplyExact(size, blockTokens);
         if (start + blockTokens > tokens.length) {
             tokens = Arrays.copyOf(tokens, Math.max(1024 * blockTokens, Math.addExact(start, start / 2)));
         }

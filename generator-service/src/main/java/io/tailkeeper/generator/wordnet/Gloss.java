@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** The text of a meaning as the database has it: a definition, then examples in double quotes, parted by semicolons. */
 final class Gloss {
 
-    private static final Pattern WHITE_SPACE = Pattern.compile("\\s\\s+");
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     private Gloss() {}
 
