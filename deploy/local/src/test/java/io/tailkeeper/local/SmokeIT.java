@@ -1,0 +1,93 @@
+package io.tailkeeper.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.local.stack.Processes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as people call it: everything starts, runs, reports and is gone. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class SmokeIT {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void runsReportsAndLeavesNothingBehind() throws Exception {
+        Path output = folder.resolve("out put");
+
+        Process launcher = launcher("run", "--preset", "smoke", "--output", output.toString());
+        assertThat(launcher.waitFor()).as(console()).isZero();
+
+        JsonNode report = JsonMapper.builder()
+                .build()
+                .readTree(output.resolve("report.json").toFile());
+        assertThat(report.at("/runs")).hasSize(3).allSatisfy(run -> {
+            assertThat(run.at("/status").asText()).isEqualTo("completed");
+            assertThat(run.at("/generations"))
+                    .hasSize(run.at("/specification/generations").asInt() + 1)
+                    .allSatisfy(each -> {
+                        assertThat(each.at("/perplexityRatio").asDouble()).isBetween(0.2, 5.0);
+                        assertThat(each.at("/books/balanced").asBoolean()).isTrue();
+                        assertThat(each.at("/checkpointSha256").asText()).hasSize(64);
+                    });
+        });
+        assertThat(report.at("/cost/throughput"))
+                .allSatisfy(work -> assertThat(work.at("/count").asDouble()).isPositive());
+        assertThat(report.at("/cost/memory/peakOfSum").asLong()).isBetween(1L << 28, 6L << 30);
+        assertThat(Files.readString(output.resolve("report.html"))).contains("human share");
+        assertThat(Files.readAllLines(output.resolve("generations.csv"))).hasSize(1 + 1 + 3 + 3);
+        assertThat(console()).contains("arm ", "protected", "completed in ");
+        assertNothingLeft();
+    }
+
+    @Test
+    void terminatedLauncherStopsEverything() throws Exception {
+        Process launcher = launcher("up", "--output", folder.resolve("up").toString());
+        await().atMost(Duration.ofMinutes(2)).until(() -> console().contains("Ctrl-C stops everything"));
+        assertThat(Processes.marked(folder)).hasSizeGreaterThan(5);
+
+        new ProcessBuilder("kill", "-INT", Long.toString(launcher.pid()))
+                .start()
+                .waitFor();
+
+        assertThat(launcher.waitFor()).isEqualTo(130);
+        assertNothingLeft();
+    }
+
+    private void assertNothingLeft() {
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(Processes.marked(folder)).isEmpty());
+    }
+
+    private Process launcher(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-D" + Tailkeeper.HOME + "=" + System.getProperty(Tailkeeper.HOME),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Tailkeeper.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("console.txt").toFile())
+                .start();
+    }
+
+    private String console() throws IOException {
+        return Files.readString(folder.resolve("console.txt"));
+    }
+}
