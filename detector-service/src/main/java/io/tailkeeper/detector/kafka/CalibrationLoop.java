@@ -59,8 +59,8 @@ final class CalibrationLoop implements KafkaLoop, ConsumerRebalanceListener {
         this.book = book;
         calibration = new DetectorCalibration(encoder);
         serializer.configure(Map.of("client.id", "detector"), false);
-        producer = clients.producer();
         consumer = clients.groupConsumer(KafkaClients.CALIBRATION_GROUP);
+        producer = clients.producer();
         consumer.subscribe(List.of(Topics.SAMPLES_CALIBRATION.name()), this);
     }
 

@@ -146,7 +146,8 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
         Map<TopicPartition, OffsetAndMetadata> send();
     }
 
-    private void transact(Work work) {
+    /** Whether the work was committed; if not, it was taken back and will be read again. */
+    private boolean transact(Work work) {
         try {
             Map<TopicPartition, OffsetAndMetadata> offsets = work.send();
             if (!offsets.isEmpty()) {
@@ -154,6 +155,7 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
             }
             producer.commitTransaction();
             aborts = 0;
+            return true;
         } catch (KafkaException e) {
             aborts++;
             if (aborts > MOST_ABORTS) {
@@ -162,6 +164,7 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
             LOG.warnf("a batch is taken back and dealt with again: %s", e.getMessage());
             producer.abortTransaction();
             readAgain();
+            return false;
         }
     }
 
@@ -190,11 +193,14 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
                     KafkaClients.GROUP,
                     reason(generation),
                     waiting.now());
-            transact(() -> {
+            boolean published = transact(() -> {
                 producer.beginTransaction();
                 send(Topics.RUNS_FINISHED.name(), generation.runId(), failed, finishedSerializer);
                 return Map.of();
             });
+            if (!published) {
+                return; // the next turn tries again
+            }
             LOG.errorf("run %s has failed: %s", generation.runId(), failed.reason());
             book.note(failed);
         }

@@ -12,7 +12,7 @@ import io.tailkeeper.detector.FakeEncoder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,12 +104,12 @@ class DetectorRestartBrokerTest {
             installation.send(Installation.sample(generation, i, i % 2 == 0 ? "the robot text" : "the human text"));
         }
         part.subList(0, 30).forEach(installation::send);
-        killOnce(() -> installation.scored(prior).size() > 20);
+        killOnce(() -> assertThat(installation.scored(prior)).hasSizeGreaterThan(20));
         part.subList(30, 60).forEach(installation::send);
-        killOnce(() -> installation.scored(generation).size() > 20);
-        killOnce(() -> installation.scored(generation).size()
-                        + installation.scored(prior).size()
-                >= 300);
+        killOnce(() -> assertThat(installation.scored(generation)).hasSizeGreaterThan(20));
+        killOnce(() -> assertThat(installation.scored(generation).size()
+                        + installation.scored(prior).size())
+                .isGreaterThanOrEqualTo(300));
 
         assertThat(installation.scored(prior)).hasSize(150);
         assertThat(installation.scored(generation))
@@ -122,10 +122,11 @@ class DetectorRestartBrokerTest {
                 .hasSize(1);
     }
 
-    private static void killOnce(Callable<Boolean> condition) {
+    /** Runs a detector until an assertion holds, and kills it. */
+    private static void killOnce(ThrowingRunnable assertion) {
         Process detector = DetectorProcess.start(installation.servers(), "restarted");
         try {
-            await().until(condition);
+            await().atMost(Duration.ofSeconds(40)).untilAsserted(assertion); // a whole Java starts, on a busy machine
         } finally {
             detector.destroyForcibly();
             detector.onExit().join();
