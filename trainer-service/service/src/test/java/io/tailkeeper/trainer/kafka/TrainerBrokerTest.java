@@ -159,6 +159,8 @@ class TrainerBrokerTest {
         Path state = folder.resolve("apart/killed/generation-0/training-state.safetensors");
         Process process = TrainerProcess.start(broker.servers(), folder.resolve("apart"));
         try {
+            patiently().until(() -> Files.exists(folder.resolve("apart/lock")));
+            patiently().until(() -> Files.exists(state.resolveSibling("batches.properties")));
             patiently().until(() -> Files.exists(state));
         } finally {
             process.destroyForcibly().onExit().join();
