@@ -40,7 +40,7 @@ public final class Findings {
         GenerationReport beside = lowest.last().orElseThrow();
         return figures
                 + text(
-                        ": %+.2f and %+.2f from the %s floor",
+                        ": %+.3f and %+.3f from the %s floor",
                         last.heldOut().perplexityRatio() - beside.heldOut().perplexityRatio(),
                         last.text().vocabularyCoverage() - beside.text().vocabularyCoverage(),
                         lowest.arm());

@@ -83,11 +83,11 @@ class ReportTest {
         assertThat(Canned.report().verdict())
                 .containsExactly(
                         "synthetic-only: after 4 generations perplexity is 3.00 times that of generation 0 and vocabulary"
-                                + " coverage 0.40: +1.92 and -0.19 from the human-only floor",
+                                + " coverage 0.40: +1.920 and -0.192 from the human-only floor",
                         "baseline: after 4 generations perplexity is 1.20 times that of generation 0 and vocabulary"
-                                + " coverage 0.58: +0.12 and -0.01 from the human-only floor",
+                                + " coverage 0.58: +0.120 and -0.012 from the human-only floor",
                         "protected: after 4 generations perplexity is 1.12 times that of generation 0 and vocabulary"
-                                + " coverage 0.59: +0.04 and -0.00 from the human-only floor",
+                                + " coverage 0.59: +0.040 and -0.004 from the human-only floor",
                         "human-only: after 4 generations perplexity is 1.08 times that of generation 0 and vocabulary"
                                 + " coverage 0.59: the floor, what learning from few human documents costs");
     }

@@ -11,11 +11,12 @@ public final class Processes {
 
     private Processes() {}
 
-    /** Processes, other than this one, with a path in their command line; dead ones have none left. */
+    /** Processes, other than this one, that work in a folder or name it in their command line; dead ones do neither. */
     public static List<Long> marked(Path path) {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.pid() != ProcessHandle.current().pid())
-                .filter(process -> commandLine(process).contains(path.toString()))
+                .filter(process -> commandLine(process).contains(path.toString())
+                        || workingDirectory(process).startsWith(path))
                 .map(ProcessHandle::pid)
                 .toList();
     }
@@ -26,6 +27,14 @@ public final class Processes {
             return new String(line, StandardCharsets.UTF_8);
         } catch (IOException e) {
             return process.info().commandLine().orElse("");
+        }
+    }
+
+    private static Path workingDirectory(ProcessHandle process) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"));
+        } catch (IOException e) {
+            return Path.of("");
         }
     }
 }

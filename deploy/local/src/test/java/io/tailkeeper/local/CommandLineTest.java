@@ -1,0 +1,75 @@
+package io.tailkeeper.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void helpAndListsSucceed() {
+        assertThat(execute("--help")).isZero();
+        assertThat(execute("run", "--help")).isZero();
+        assertThat(execute("--version")).isZero();
+        assertThat(execute("presets")).isZero();
+        assertThat(execute("presets", "list")).isZero();
+        assertThat(execute("presets", "show", "tce")).isZero();
+        assertThat(out.toString()).contains("Exit status: 0 when", "quickstart  ", "name: tce");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void faultsOfTheCommandLineEndWithStatus2AndOneMessage() {
+        refused("unknown preset \"quikstart\"; did you mean \"quickstart\"?", "run", "--preset", "quikstart");
+        refused("--preset tce and --spec a.yaml exclude each other", "run", "--preset", "tce", "--spec", "a.yaml");
+        refused("Invalid value for option '--seed': 'x'", "run", "--seed", "x");
+        refused("--corpus /missing does not exist", "run", "--corpus", "/missing");
+        refused("Unmatched argument at index 0: 'rnu'", "rnu");
+        refused("", "");
+    }
+
+    @Test
+    void folderThatIsInUseIsRefused() throws IOException {
+        Files.writeString(folder.resolve("report.json"), "{}");
+
+        refused("--output " + folder + " is not empty", "run", "--output", folder.toString());
+        refused("is a file", "up", "--output", folder.resolve("report.json").toString());
+    }
+
+    @Test
+    void stackThatDoesNotStartEndsWithStatus1() {
+        System.setProperty(Tailkeeper.HOME, folder.toString());
+        try {
+            assertThat(execute("up", "--output", folder.resolve("up").toString()))
+                    .isEqualTo(1);
+        } finally {
+            System.clearProperty(Tailkeeper.HOME);
+        }
+        assertThat(err.toString()).contains("quarkus-run.jar is missing; build it with ./tailkeeper test");
+    }
+
+    private void refused(String message, String... arguments) {
+        err.getBuffer().setLength(0);
+        assertThat(arguments[0].isEmpty() ? execute() : execute(arguments)).isEqualTo(2);
+        assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+    }
+
+    private int execute(String... arguments) {
+        CommandLine commandLine = Tailkeeper.commandLine();
+        commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments);
+    }
+}

@@ -1,0 +1,72 @@
+package io.tailkeeper.local.follow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import io.tailkeeper.local.follow.ExperimentView.RunView;
+import io.tailkeeper.local.report.Canned;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FollowTest {
+
+    @Test
+    void countersAreAddedUpOverRestarts() {
+        ServiceCounters counters = new ServiceCounters();
+
+        counters.add("# HELP x\ntailkeeper_trainer_tokens_total 100.0\ntailkeeper_trainer_busy_seconds_total 5.0\n");
+        counters.add(
+                "tailkeeper_trainer_tokens_total{run=\"a\"} 120.0\ntailkeeper_trainer_tokens_total{run=\"b\"} 30.0\n");
+        counters.add("tailkeeper_trainer_tokens_total 40.0\n");
+
+        assertThat(counters.sum("tailkeeper_trainer_tokens")).isEqualTo(190);
+        assertThat(counters.sum("tailkeeper_trainer_busy_seconds")).isEqualTo(5);
+        assertThat(counters.sum("tailkeeper_generator_tokens")).isZero();
+    }
+
+    @Test
+    void whatWasSeenIsNotForgottenWhenTheReadModelIsRebuilt() {
+        ExperimentView seen = Canned.view();
+        RunView finished = seen.runs().getFirst();
+        RunView begun = new RunView(finished.run(), "running", null, List.of(), List.of());
+        ExperimentView rebuilt = new ExperimentView(seen.experimentId(), List.of(begun));
+
+        assertThat(rebuilt.keeping(seen).run(finished.run().runId())).contains(finished);
+        assertThat(rebuilt.keeping(seen).runs()).hasSameSizeAs(seen.runs());
+        assertThat(rebuilt.keeping(ExperimentView.empty("quickstart-1"))).isEqualTo(rebuilt);
+    }
+
+    @Test
+    void asksTheMetricsServiceAndTakesItsRestartsAsNothingNew() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+        server.createContext("/api/experiments/known", exchange -> {
+            byte[] body = "{\"experimentId\":\"known\",\"runs\":[],\"new\":1}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        ExperimentClient client = new ExperimentClient(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+        try {
+            assertThat(client.find("known")).contains(ExperimentView.empty("known"));
+            assertThat(client.find("unknown")).isEmpty();
+        } finally {
+            server.stop(0);
+        }
+        assertThat(client.find("known")).isEmpty();
+    }
+
+    @Test
+    void answerThatIsNotUnderstoodIsNoSilence() throws IOException {
+        assertThatThrownBy(() -> ExperimentClient.read("{\"runs\":4}".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("the metrics service answers what the launcher does not understand: ");
+    }
+}
