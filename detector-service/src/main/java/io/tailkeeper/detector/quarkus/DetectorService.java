@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.tailkeeper.detector.RememberingEncoder;
 import io.tailkeeper.detector.kafka.DetectorLoops;
 import io.tailkeeper.detector.kafka.KafkaClients;
 import io.tailkeeper.detector.kafka.SupervisedLoop;
@@ -32,7 +33,7 @@ class DetectorService {
         encoder = new OnnxEncoder(settings.threads());
         loops = new DetectorLoops(
                 new KafkaClients(connection, instance, settings.batchSize()),
-                new MeteredEncoder(encoder, meters),
+                new RememberingEncoder(new MeteredEncoder(encoder, meters), settings.rememberedTexts()),
                 Clock.systemUTC(),
                 settings.calibrationTimeout());
     }

@@ -17,6 +17,10 @@ public interface DetectorSettings {
     @WithDefault("256")
     int batchSize();
 
+    /** Texts whose features are kept in memory, about 2 KB each; the arms of an experiment share human documents. */
+    @WithDefault("20000")
+    int rememberedTexts();
+
     /** Longest wait of a generation's samples for their calibrated detector; after it the run fails. */
     @WithDefault("10m")
     Duration calibrationTimeout();

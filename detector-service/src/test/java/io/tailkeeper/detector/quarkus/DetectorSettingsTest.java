@@ -26,6 +26,7 @@ class DetectorSettingsTest {
         DetectorSettings settings = settings(Map.of());
         assertThat(settings.threads()).isEqualTo(2);
         assertThat(settings.batchSize()).isEqualTo(256);
+        assertThat(settings.rememberedTexts()).isEqualTo(20_000);
         assertThat(settings.calibrationTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(settings.instanceId()).isEmpty();
     }
@@ -35,10 +36,12 @@ class DetectorSettingsTest {
         DetectorSettings settings = settings(Map.of(
                 "tailkeeper.detector.threads", "3",
                 "tailkeeper.detector.batch-size", "7",
+                "tailkeeper.detector.remembered-texts", "9",
                 "tailkeeper.detector.calibration-timeout", "30s",
                 "tailkeeper.detector.instance-id", "detector-0"));
         assertThat(settings.threads()).isEqualTo(3);
         assertThat(settings.batchSize()).isEqualTo(7);
+        assertThat(settings.rememberedTexts()).isEqualTo(9);
         assertThat(settings.calibrationTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.instanceId()).contains("detector-0");
     }
