@@ -70,6 +70,10 @@ final class ServiceRole implements Role {
             environment.putAll(ALLOCATOR);
             environment.putAll(THREADS);
         }
+        if (service == Service.DETECTOR) {
+            // One name for all its lives: after a crash it takes over at once.
+            environment.put("TAILKEEPER_DETECTOR_INSTANCE_ID", "detector-0");
+        }
         List<String> command = List.of(
                 Jvm.PROGRAM,
                 service.heap(),
