@@ -126,7 +126,7 @@ final class RunCommand implements Callable<Integer> {
         return spec.commandLine().getParseResult().originalArgs().stream()
                 .map(argument ->
                         argument.matches("[\\w./=,:@+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'")
-                .collect(Collectors.joining(" ", "./tailkeeper run ", ""))
+                .collect(Collectors.joining(" ", "./tailkeeper ", ""))
                 .strip();
     }
 }
