@@ -6,18 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.contracts.Books;
 import io.tailkeeper.contracts.CalibrationSample;
-import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationMeasured.Stage;
-import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.RunFinished;
-import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.TrainingProgress;
-import io.tailkeeper.contracts.WeightedBatch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +36,8 @@ class RunLedgerTest {
 
     @Test
     void measuresEveryGenerationAndEndsTheRun() {
-        record(ledger, BASE.messages());
-        record(ledger, ARM.messages());
+        FakeRun.record(ledger, BASE.messages());
+        FakeRun.record(ledger, ARM.messages());
 
         work(NOW);
 
@@ -63,8 +59,8 @@ class RunLedgerTest {
 
     @Test
     void givesTheSameMeasuresForAnyOrderAndAnyNumberOfDeliveries() {
-        record(ledger, BASE.messages());
-        record(ledger, ARM.messages());
+        FakeRun.record(ledger, BASE.messages());
+        FakeRun.record(ledger, ARM.messages());
         work(NOW);
         List<GenerationMeasured> inOrder = List.copyOf(measures);
 
@@ -76,7 +72,7 @@ class RunLedgerTest {
             shuffled.addAll(BASE.messages());
             shuffled.addAll(ARM.messages());
             Collections.shuffle(shuffled, new Random(seed));
-            record(other, shuffled);
+            FakeRun.record(other, shuffled);
             work(other, NOW);
 
             assertThat(measures).containsExactlyInAnyOrderElementsOf(inOrder);
@@ -86,8 +82,8 @@ class RunLedgerTest {
 
     @Test
     void countsPoolAurocByProvenanceAndLeavesItOutForOneClass() {
-        record(ledger, BASE.messages());
-        record(ledger, ARM.messages());
+        FakeRun.record(ledger, BASE.messages());
+        FakeRun.record(ledger, ARM.messages());
         work(NOW);
 
         List<SampleScored> pool = ARM.scored(1);
@@ -111,8 +107,8 @@ class RunLedgerTest {
 
     @Test
     void keepsTheBaseRunsBooksForAnAdoptedGeneration() {
-        record(ledger, BASE.messages());
-        record(ledger, ARM.messages());
+        FakeRun.record(ledger, BASE.messages());
+        FakeRun.record(ledger, ARM.messages());
         work(NOW);
 
         assertThat(measured("arm", 0).books()).isEqualTo(measured("base", 0).books());
@@ -130,13 +126,13 @@ class RunLedgerTest {
                 BASE.calibrated(1),
                 BASE.calibration(1).get(3))) {
             RunLedger incomplete = new RunLedger(Duration.ofSeconds(20));
-            record(
+            FakeRun.record(
                     incomplete,
                     pieces.stream().filter(piece -> !piece.equals(missing)).toList());
             work(incomplete, NOW);
             assertThat(measures).as("without %s", missing).isEmpty();
 
-            record(incomplete, List.of(missing));
+            FakeRun.record(incomplete, List.of(missing));
             work(incomplete, NOW);
             assertThat(measures).as("with %s", missing).hasSize(1);
             measures.clear();
@@ -146,7 +142,7 @@ class RunLedgerTest {
     @Test
     void countsADeadLetteredSampleUntilItIsScored() {
         SampleCollected first = BASE.collected(0).getFirst();
-        record(ledger, BASE.messages());
+        FakeRun.record(ledger, BASE.messages());
         ledger.recordCollected(new GenerationKey("base", 0), "stranger");
         ledger.recordDeadLettered(new GenerationKey("base", 0), "stranger");
         ledger.recordDeadLettered(new GenerationKey("base", 0), "stranger");
@@ -159,7 +155,7 @@ class RunLedgerTest {
 
     @Test
     void measuresWithUnbalancedBooksWhenPatienceIsOver() {
-        record(ledger, BASE.messages());
+        FakeRun.record(ledger, BASE.messages());
         ledger.recordCollected(new GenerationKey("base", 0), "lost");
         work(NOW);
         work(NOW.plusSeconds(19));
@@ -172,7 +168,7 @@ class RunLedgerTest {
 
     @Test
     void measuresAnAdoptedGenerationOfAnUnknownBaseRunWhenPatienceIsOver() {
-        record(ledger, ARM.messages());
+        FakeRun.record(ledger, ARM.messages());
         work(NOW);
         assertThat(measures).isEmpty();
 
@@ -182,7 +178,7 @@ class RunLedgerTest {
 
     @Test
     void publishesNothingTwiceAfterARestart() {
-        record(ledger, BASE.messages());
+        FakeRun.record(ledger, BASE.messages());
         work(NOW);
         List<Object> topics = new ArrayList<>(BASE.messages());
         topics.addAll(measures);
@@ -191,7 +187,7 @@ class RunLedgerTest {
         ends.clear();
 
         RunLedger restarted = new RunLedger(Duration.ofSeconds(20));
-        record(restarted, topics);
+        FakeRun.record(restarted, topics);
         work(restarted, NOW.plusSeconds(60));
 
         assertThat(measures).isEmpty();
@@ -201,7 +197,7 @@ class RunLedgerTest {
 
     @Test
     void handsAMeasureOverAgainWhenPublishingFails() {
-        record(ledger, BASE.messages());
+        FakeRun.record(ledger, BASE.messages());
         MeasuringDesk desk = new MeasuringDesk(ledger, Clock.fixed(NOW, ZoneOffset.UTC));
         assertThatThrownBy(() -> desk.work(
                         _ -> {
@@ -218,9 +214,10 @@ class RunLedgerTest {
 
     @Test
     void failsARunThatCannotBeMeasuredAndGoesOnWithOthers() {
-        record(ledger, BASE.calibration(1).stream().map(RunLedgerTest::human).toList());
-        record(ledger, BASE.messages());
-        record(ledger, new FakeRun("other", "tiny", "other", null, 0).messages());
+        FakeRun.record(
+                ledger, BASE.calibration(1).stream().map(RunLedgerTest::human).toList());
+        FakeRun.record(ledger, BASE.messages());
+        FakeRun.record(ledger, new FakeRun("other", "tiny", "other", null, 0).messages());
         work(NOW);
 
         assertThat(measures)
@@ -266,7 +263,7 @@ class RunLedgerTest {
         RunFinished failed =
                 new RunFinished("base", RunFinished.Status.FAILED, "trainer", "the disk is full; make room", NOW);
         ledger.record(failed);
-        record(ledger, BASE.messages());
+        FakeRun.record(ledger, BASE.messages());
         work(NOW);
 
         assertThat(measures).isEmpty();
@@ -293,7 +290,8 @@ class RunLedgerTest {
 
     @Test
     void listsExperimentsNewestFirstAndRunsOfOne() {
-        record(ledger, List.of(BASE.request(), ARM.request(), new FakeRun("z", "other", "arm-z", null, 1).request()));
+        FakeRun.record(
+                ledger, List.of(BASE.request(), ARM.request(), new FakeRun("z", "other", "arm-z", null, 1).request()));
 
         assertThat(ledger.experiments())
                 .extracting(ExperimentSummary::experimentId)
@@ -318,23 +316,5 @@ class RunLedgerTest {
 
     private void work(RunLedger worked, Instant now) {
         new MeasuringDesk(worked, Clock.fixed(now, ZoneOffset.UTC)).work(measures::add, ends::add);
-    }
-
-    private static void record(RunLedger ledger, List<?> messages) {
-        for (Object message : messages) {
-            switch (message) {
-                case RunRequested known -> ledger.record(known);
-                case SampleCollected known -> ledger.record(known);
-                case CalibrationSample known -> ledger.record(known);
-                case DetectorCalibrated known -> ledger.record(known);
-                case SampleScored known -> ledger.record(known);
-                case WeightedBatch known -> ledger.record(known);
-                case TrainingProgress known -> ledger.record(known);
-                case GenerationTrained known -> ledger.record(known);
-                case GenerationMeasured known -> ledger.record(known);
-                case RunFinished known -> ledger.record(known);
-                default -> throw new IllegalArgumentException(message.toString());
-            }
-        }
     }
 }

@@ -30,7 +30,6 @@ final class DeadLetters {
     void refuse(ConsumerRecord<byte[], byte[]> refused, RejectedMessageException failure) {
         String place = place(refused.topic(), refused.partition() + "", refused.offset() + "");
         if (!sent.contains(place)) {
-            LOG.warnf("%s is refused: %s", place, failure.getMessage());
             waiting.put(place, DeadLetter.of(refused, MeasuringDesk.SERVICE, failure));
         }
     }
@@ -50,6 +49,10 @@ final class DeadLetters {
         while (entries.hasNext()) {
             Map.Entry<String, ProducerRecord<byte[], byte[]>> entry = entries.next();
             sender.accept(entry.getValue());
+            Headers headers = entry.getValue().headers();
+            LOG.warnf(
+                    "refused record sent to %s: %s: %s",
+                    entry.getValue().topic(), entry.getKey(), header(headers, DeadLetter.REASON));
             sent.add(entry.getKey());
             entries.remove();
         }

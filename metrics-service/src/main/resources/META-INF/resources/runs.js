@@ -1,0 +1,157 @@
+import { count, fixed, h, percent, swatch } from './elements.js';
+
+const STAGES = { A: 'A, healthy', B: 'B, tails going', C: 'C, collapsed' };
+
+/**
+ * The arms of an experiment that are drawn: every run, but for one that only trains generation 0 for others. Colours go by
+ * the order in which runs were asked for.
+ */
+export function armsOf(runs) {
+  const compared = runs.filter((view) => view.run.specification.generations > 0);
+  return (compared.length > 0 ? compared : runs).map((view, index) => ({
+    index,
+    runId: view.run.runId,
+    name: view.run.arm,
+    color: `var(--arm${index % 8})`,
+    floor: view.run.specification.selection.method === 'oracle',
+    generations: view.run.specification.generations,
+    measured: view.generations,
+  }));
+}
+
+function remedy({ loss, selection, data }) {
+  const words = [loss.name === 'tce' ? `Truncated cross entropy ${loss.confidenceThreshold}` : 'Cross entropy'];
+  if (selection.method === 'resample' || selection.method === 'weight') {
+    words.push(`${selection.method === 'resample' ? 'resampled' : 'weighted'} by detector, bias ${selection.bias}`);
+  } else if (selection.method === 'oracle') {
+    words.push('true provenance known');
+  }
+  words.push(data.humanShare === 0 ? 'synthetic only' : data.syntheticShare === 0 ? 'human only'
+    : `human ${data.humanShare} : synthetic ${data.syntheticShare}`);
+  return words.join(', ');
+}
+
+/** A card that follows one run; `update` changes it in place, so that bars move instead of jumping. */
+export function runCard() {
+  const parts = {
+    mark: h('span'), name: h('h3'), state: h('span', { class: 'pill' }), remedy: h('p', { class: 'remedy' }),
+    where: h('span'), phase: h('span'), failure: h('div', { class: 'failure', hidden: '' }), figures: h('div', { class: 'figures' }),
+  };
+  const bars = { collected: bar('Collected'), scored: bar('Scored'), steps: bar('Steps') };
+  const meter = h('div', { class: 'bars' }, Object.values(bars).flatMap((one) => one.cells));
+  const whereabouts = h('div', { class: 'where' }, parts.where, parts.phase);
+  const card = h('article', { class: 'panel run' },
+    h('header', {}, parts.mark, parts.name, parts.state), parts.remedy, parts.failure, whereabouts, meter, parts.figures);
+  card.update = (view, arm) => {
+    const now = view.progress.at(-1);
+    parts.mark.replaceChildren(...(arm ? [swatch(arm)] : []));
+    parts.name.textContent = view.run.arm;
+    card.title = `run ${view.run.runId}`;
+    parts.state.className = `pill ${view.state}`;
+    parts.state.textContent = view.state;
+    parts.remedy.textContent = arm || view.run.specification.generations > 0
+      ? remedy(view.run.specification) : 'Trains generation 0 on human text, for all arms';
+    showFailure(parts.failure, view);
+    meter.hidden = view.state === 'completed' || !now;
+    meter.style.display = meter.hidden ? 'none' : '';
+    parts.where.textContent = whereNow(view, now);
+    parts.phase.textContent = view.state === 'running' && now ? phaseNow(now) : '';
+    if (now) {
+      bars.collected.set(now.collected, now.expected);
+      bars.scored.set(now.scored, now.expected);
+      bars.steps.set(now.phase === 'training' || now.trained ? now.done ?? 0 : 0, now.phase === 'selecting' ? 0 : now.total ?? 0);
+    }
+    showFigures(parts.figures, view.generations.at(-1));
+  };
+  return card;
+}
+
+function bar(name) {
+  const fill = h('span');
+  const value = h('span', { class: 'value' }, '–');
+  return {
+    cells: [h('span', {}, name), h('span', { class: 'bar' }, fill), value],
+    set(done, total) {
+      fill.style.width = `${total > 0 ? Math.min(100, (100 * done) / total) : 0}%`;
+      value.textContent = total > 0 ? `${count(done)} / ${count(total)}` : '–';
+    },
+  };
+}
+
+function whereNow(view, now) {
+  const last = view.run.specification.generations;
+  if (view.state === 'completed') {
+    return last === 0 ? 'Generation 0 measured' : `All ${last} generations measured`;
+  }
+  if (!now) {
+    return view.run.baseRunId ? 'Waits for generation 0' : 'Waits for the first sample';
+  }
+  return `Generation ${now.generation} of ${last}`;
+}
+
+function phaseNow(now) {
+  if (now.trained) {
+    return 'measuring';
+  }
+  if (!now.phase) {
+    return now.scored < now.collected ? 'scoring' : 'collecting';
+  }
+  const loss = now.loss === undefined ? '' : `, loss ${now.loss.toFixed(2)}`;
+  const speed = now.tokensPerSecond === undefined ? '' : `, ${count(Math.round(now.tokensPerSecond))} tokens/s`;
+  return now.phase === 'training' ? `training${loss}${speed}` : now.phase;
+}
+
+function showFailure(element, view) {
+  element.hidden = view.state !== 'failed' && view.state !== 'cancelled';
+  if (!element.hidden) {
+    element.replaceChildren(h('b', {}, `${view.state === 'failed' ? 'Failed' : 'Cancelled'} in ${view.finished.service}`),
+      view.finished.reason ?? '');
+  }
+}
+
+function showFigures(element, last) {
+  element.hidden = !last;
+  element.style.display = last ? '' : 'none';
+  if (last) {
+    const figure = (value, name) => h('div', {}, h('b', {}, value), h('span', {}, name));
+    element.replaceChildren(
+      figure(last.perplexityRatio.toFixed(3), `ratio, generation ${last.trained.generation}`),
+      figure(last.text.vocabularyCoverage.toFixed(3), 'coverage'),
+      h('div', {}, h('b', {}, h('span', { class: `pill ${last.stage}` }, STAGES[last.stage])), h('span', {}, 'stage')));
+  }
+}
+
+const COLUMNS = [
+  ['Gen.', (m) => String(m.trained.generation)],
+  ['Perplexity ratio', (m) => m.perplexityRatio.toFixed(3)],
+  ['Perplexity', (m) => m.trained.test.perplexity.toFixed(1)],
+  ['Token accuracy', (m) => fixed(3)(m.trained.test.tokenAccuracy)],
+  ['Coverage', (m) => m.text.vocabularyCoverage.toFixed(3)],
+  ['KL from human', (m) => m.text.klFromHuman.toFixed(2)],
+  ['KL to human', (m) => m.text.klToHuman.toFixed(2)],
+  ['Self-BLEU', (m) => m.text.selfBleu.toFixed(3)],
+  ['Diversity', (m) => m.text.diversity.toFixed(3)],
+  ['Detector AUROC', (m) => m.detectorAuroc.toFixed(3)],
+  ['Human share before', (m) => percent(m.trained.selection.humanShareBefore)],
+  ['after', (m) => percent(m.trained.selection.humanShareAfter)],
+  ['Masked', (m) => percent(m.trained.maskedShare)],
+];
+
+/** One row per arm and generation. */
+export function generationTable(arms) {
+  const rows = arms.flatMap((arm) => arm.measured.map((m, i) => h('tr', { class: i > 0 ? 'again' : 'first' },
+    h('td', {}, i === 0 ? swatch(arm) : null, arm.name), COLUMNS.map(([, read]) => h('td', {}, read(m))),
+    h('td', {}, h('span', { class: `pill ${m.stage}` }, m.stage)), books(m.books))));
+  if (rows.length === 0) {
+    return h('p', { class: 'hint', style: 'padding: 16px 18px' }, 'No generation is measured yet.');
+  }
+  return h('table', {},
+    h('thead', {}, h('tr', {}, ['Arm', ...COLUMNS.map(([name]) => name), 'Stage', 'Books'].map((name) => h('th', { scope: 'col' }, name)))),
+    h('tbody', {}, rows));
+}
+
+function books(b) {
+  const balanced = b.collected === b.scored + b.deadLettered && b.scored === b.pooled + b.rejected;
+  const title = `collected ${b.collected}, scored ${b.scored}, dead letters ${b.deadLettered}, pooled ${b.pooled}, rejected ${b.rejected}, selected ${b.selected}`;
+  return h('td', { title, class: balanced ? null : 'off' }, balanced ? 'balanced' : 'off');
+}

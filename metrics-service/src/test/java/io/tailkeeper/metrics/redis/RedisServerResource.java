@@ -1,0 +1,54 @@
+package io.tailkeeper.metrics.redis;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.Map;
+import redis.embedded.RedisServer;
+
+/** A real redis-server of its own on a free port. */
+public class RedisServerResource implements QuarkusTestResourceLifecycleManager {
+
+    private RedisServer server;
+
+    @Override
+    public Map<String, String> start() {
+        try (ServerSocket free = new ServerSocket(0)) {
+            server = server(free.getLocalPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start(server);
+        return Map.of(
+                "quarkus.redis.hosts", "redis://127.0.0.1:" + server.ports().getFirst());
+    }
+
+    static RedisServer server(int port) throws IOException {
+        return RedisServer.newRedisServer()
+                .port(port)
+                .setting("bind 127.0.0.1")
+                .setting("save \"\"")
+                .build();
+    }
+
+    private static void start(RedisServer server) {
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (server == null) {
+            return;
+        }
+        try {
+            server.stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
