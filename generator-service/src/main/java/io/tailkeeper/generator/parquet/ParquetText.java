@@ -40,6 +40,9 @@ public final class ParquetText {
             throw e;
         } catch (RuntimeException | VersionParser.VersionParseException e) {
             throw new IOException("the file is damaged: " + e.getMessage(), e);
+        } catch (StackOverflowError e) {
+            // headers are read recursively, and damage can look like structures in structures without end
+            throw new IOException("the file is damaged: a header without end", e);
         }
     }
 

@@ -92,4 +92,18 @@ class ParquetTextTest {
         Files.write(damaged, scrambled);
         assertThatThrownBy(() -> read(damaged, "text")).isInstanceOf(IOException.class);
     }
+
+    @Test
+    void headerNestedWithoutEndIsRefused(@TempDir Path folder) throws Exception {
+        byte[] whole = Files.readAllBytes(file("gzip-row-groups"));
+        byte[] nested = new byte[whole.length + (1 << 20)];
+        Arrays.fill(nested, (byte) 0x5A);
+        System.arraycopy(whole, 0, nested, 0, 4);
+        System.arraycopy(whole, 4, nested, 4 + (1 << 20), whole.length - 4);
+        Path damaged = Files.write(folder.resolve("nested.parquet"), nested);
+
+        assertThatThrownBy(() -> read(damaged, "text"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("a header without end");
+    }
 }
