@@ -49,7 +49,7 @@ public final class ContractJson {
             builder -> builder.schemaMappers(mappers -> mappers.mapPrefix(SCHEMA_BASE, "classpath:")));
     private static final SchemaValidatorsConfig ENGLISH =
             SchemaValidatorsConfig.builder().locale(Locale.ENGLISH).build();
-    private static final Map<String, JsonSchema> LOADED = new ConcurrentHashMap<>();
+    private static final Map<Class<?>, JsonSchema> LOADED = new ConcurrentHashMap<>();
 
     private ContractJson() {}
 
@@ -135,8 +135,8 @@ public final class ContractJson {
     }
 
     private static JsonSchema schema(Topic<?> topic) {
-        return LOADED.computeIfAbsent(topic.schema(), path -> {
-            JsonSchema schema = SCHEMAS.getSchema(SchemaLocation.of(SCHEMA_BASE + path), ENGLISH);
+        return LOADED.computeIfAbsent(topic.message(), message -> {
+            JsonSchema schema = SCHEMAS.getSchema(SchemaLocation.of(SCHEMA_BASE + topic.schema()), ENGLISH);
             schema.initializeValidators(); // else the first messages of several threads would do it at once
             return schema;
         });

@@ -29,10 +29,12 @@ final class PartitionProgress {
     private static final Pattern ENTRY = Pattern.compile("([a-z0-9-]+):(\\d+)=(\\d+)");
 
     private long end;
+    private long position;
     private final NavigableMap<GenerationKey, Long> waiting = new TreeMap<>();
 
     PartitionProgress(long end) {
         this.end = end;
+        this.position = end;
     }
 
     /** The progress that was committed; metadata of another kind is read as none. */
@@ -68,9 +70,9 @@ final class PartitionProgress {
         return offset < end && (from == null || offset < from);
     }
 
-    /** Whether a generation waits from an offset before this one, so that its turn comes only after a rewind. */
-    boolean waitsFromBefore(GenerationKey generation, long offset) {
-        return waiting.getOrDefault(generation, Long.MAX_VALUE) < offset;
+    /** Whether a generation waits from an offset before the position, so that its turn comes only after a rewind. */
+    boolean waitsFromBefore(GenerationKey generation) {
+        return waiting.getOrDefault(generation, Long.MAX_VALUE) < position;
     }
 
     /** Whether one more generation may wait. */
@@ -84,26 +86,31 @@ final class PartitionProgress {
     }
 
     /**
-     * Notes that the records from one offset to another have been read.
+     * Notes that the records from the position on have been read.
      *
+     * @param to offset to read on from, the new position. It need not be that of a record: transactions leave markers
+     *     between them, so neither is the position the offset of the first record read next
      * @param ready the generations whose records among them were dealt with
      */
-    void read(long from, long to, Predicate<GenerationKey> ready) {
+    void read(long to, Predicate<GenerationKey> ready) {
         end = Math.max(end, to);
         for (Map.Entry<GenerationKey, Long> entry : waiting.entrySet()) {
-            if (entry.getValue() >= from && ready.test(entry.getKey())) {
+            if (entry.getValue() >= position && ready.test(entry.getKey())) {
                 entry.setValue(Math.max(to, entry.getValue()));
             }
         }
         waiting.values().removeIf(offset -> offset >= end);
+        position = to;
     }
 
-    /** Where to read again, when records of a ready generation lie before the position. */
-    OptionalLong rewind(long position, Predicate<GenerationKey> ready) {
-        return waiting.entrySet().stream()
+    /** Moves the position back when records of a ready generation lie before it; says where to, if so. */
+    OptionalLong rewind(Predicate<GenerationKey> ready) {
+        OptionalLong first = waiting.entrySet().stream()
                 .filter(entry -> entry.getValue() < position && ready.test(entry.getKey()))
                 .mapToLong(Map.Entry::getValue)
                 .min();
+        position = first.orElse(position);
+        return first;
     }
 
     /** The generations that wait. */

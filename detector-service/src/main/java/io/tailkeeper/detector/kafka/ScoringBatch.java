@@ -40,25 +40,24 @@ final class ScoringBatch {
     }
 
     /**
-     * Sorts the records of a partition and notes them in its progress.
+     * Sorts the records of a partition, read from its position on, and notes them in its progress.
      *
      * @param next offset to read on from
      * @return the offset read up to: {@code next}, or that of a record that finds no room to wait
      */
     long add(PartitionProgress progress, List<ConsumerRecord<byte[], byte[]>> records, long next) {
-        long first = records.getFirst().offset();
         long end = next;
         for (ConsumerRecord<byte[], byte[]> message : records) {
-            if (!sort(progress, first, message)) {
+            if (!sort(progress, message)) {
                 end = message.offset();
                 break;
             }
         }
-        progress.read(first, end, this::isReady);
+        progress.read(end, this::isReady);
         return end;
     }
 
-    private boolean sort(PartitionProgress progress, long first, ConsumerRecord<byte[], byte[]> message) {
+    private boolean sort(PartitionProgress progress, ConsumerRecord<byte[], byte[]> message) {
         SampleCollected sample;
         try {
             sample = read(message);
@@ -72,7 +71,7 @@ final class ScoringBatch {
             return true;
         }
         GenerationKey generation = sample.generationKey();
-        if (progress.isDone(message.offset(), generation) || progress.waitsFromBefore(generation, first)) {
+        if (progress.isDone(message.offset(), generation) || progress.waitsFromBefore(generation)) {
             return true;
         }
         switch (verdict(generation)) {

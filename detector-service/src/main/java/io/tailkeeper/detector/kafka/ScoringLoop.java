@@ -72,18 +72,19 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
         restore(partitions);
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> restore(Collection<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(consumer.committed(Set.copyOf(partitions)));
-        committed.values().removeIf(offset -> offset == null);
+    /** Goes back to what was committed; where nothing was, to the beginning. */
+    private void restore(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
         for (TopicPartition partition : partitions) {
             OffsetAndMetadata offset = committed.get(partition);
-            progress.put(
-                    partition,
-                    offset == null
-                            ? new PartitionProgress(consumer.position(partition))
-                            : PartitionProgress.of(offset));
+            if (offset == null) {
+                consumer.seekToBeginning(Set.of(partition));
+                progress.put(partition, new PartitionProgress(consumer.position(partition)));
+            } else {
+                consumer.seek(partition, offset.offset());
+                progress.put(partition, PartitionProgress.of(offset));
+            }
         }
-        return committed;
     }
 
     @Override
@@ -99,8 +100,7 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
 
     private void rewind(TopicPartition partition, PartitionProgress done, ScoringBatch batch) {
         if (done.waiting().stream().anyMatch(batch::isReady)) {
-            done.rewind(consumer.position(partition), batch::isReady)
-                    .ifPresent(offset -> consumer.seek(partition, offset));
+            done.rewind(batch::isReady).ifPresent(offset -> consumer.seek(partition, offset));
             consumer.resume(Set.of(partition));
         }
     }
@@ -170,14 +170,7 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
 
     private void readAgain() {
         Set<TopicPartition> partitions = consumer.assignment();
-        Map<TopicPartition, OffsetAndMetadata> committed = restore(partitions);
-        for (TopicPartition partition : partitions) {
-            if (committed.containsKey(partition)) {
-                consumer.seek(partition, committed.get(partition).offset());
-            } else {
-                consumer.seekToBeginning(Set.of(partition));
-            }
-        }
+        restore(partitions);
         consumer.resume(partitions);
     }
 

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.AfterAll;
@@ -86,6 +87,23 @@ class DetectorBrokerTest {
                 assertThat(sample.syntheticProbability()).isBetween(robot ? 0.7 : 0.01, robot ? 0.99 : 0.3);
                 assertThat(sample.logit() > 0).isEqualTo(robot);
             });
+            assertThat(loops.all()).allMatch(SupervisedLoop::isWorking);
+        }
+    }
+
+    @Test
+    void readsWaitingSamplesAgainAcrossTheMarkersOfTransactions() {
+        GenerationKey generation = new GenerationKey("transactions", 1);
+        GenerationKey zero = new GenerationKey("transactions", 0);
+        try (DetectorLoops loops = start("transactions")) {
+            installation.sendInTransactions(IntStream.range(0, 100)
+                    .mapToObj(i -> Installation.sample(generation, i, "the robot text"))
+                    .toList());
+            installation.sendInTransactions(List.of(Installation.sample(zero, 0, "human text")));
+            awaitScored(zero, 1); // so all of generation 1 waits
+            Installation.part(generation, 40, true).forEach(installation::send);
+
+            assertThat(awaitScored(generation, 100)).hasSize(100);
             assertThat(loops.all()).allMatch(SupervisedLoop::isWorking);
         }
     }

@@ -18,11 +18,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -83,6 +85,26 @@ public final class Installation implements AutoCloseable {
     public void send(SampleCollected sample) {
         try (SampleCollectedSerializer serializer = new SampleCollectedSerializer()) {
             send(Topics.SAMPLES_COLLECTED, sample.sampleId(), sample, serializer);
+        }
+    }
+
+    /** Sends samples to one partition, each in a transaction of its own, which leaves a marker behind it. */
+    void sendInTransactions(List<SampleCollected> samples) {
+        Map<String, Object> settings = new HashMap<>(connection);
+        settings.put("transactional.id", "outside-producer");
+        try (SampleCollectedSerializer serializer = new SampleCollectedSerializer();
+                KafkaProducer<byte[], byte[]> transactions =
+                        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            String topic = Topics.SAMPLES_COLLECTED.name();
+            transactions.initTransactions();
+            for (SampleCollected sample : samples) {
+                transactions.beginTransaction();
+                byte[] key = sample.sampleId().getBytes(StandardCharsets.UTF_8);
+                Future<RecordMetadata> sent =
+                        transactions.send(new ProducerRecord<>(topic, 0, key, serializer.serialize(topic, sample)));
+                transactions.commitTransaction();
+                sent.resultNow();
+            }
         }
     }
 

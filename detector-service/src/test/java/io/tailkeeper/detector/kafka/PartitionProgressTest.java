@@ -14,7 +14,7 @@ class PartitionProgressTest {
     @Test
     void withoutWaitingItIsAPlainOffset() {
         PartitionProgress progress = new PartitionProgress(5);
-        progress.read(5, 20, generation -> true);
+        progress.read(20, generation -> true);
         assertThat(progress.committable()).isEqualTo(new OffsetAndMetadata(20));
         assertThat(progress.isDone(19, A)).isTrue();
         assertThat(progress.isDone(20, A)).isFalse();
@@ -43,25 +43,37 @@ class PartitionProgressTest {
     @Test
     void aReadyGenerationIsReadAgainFromItsOwnOffset() {
         PartitionProgress progress = waiting();
-        assertThat(progress.rewind(20, generation -> false)).isEmpty();
-        assertThat(progress.rewind(20, B::equals)).hasValue(10);
+        assertThat(progress.rewind(generation -> false)).isEmpty();
+        assertThat(progress.rewind(B::equals)).hasValue(10);
 
-        progress.read(10, 14, B::equals);
+        progress.read(14, B::equals);
         assertThat(progress.isDone(13, B)).isTrue();
         assertThat(progress.isDone(14, B)).isFalse();
         assertThat(progress.committable().offset()).as("A still waits").isEqualTo(7);
 
-        progress.read(14, 20, B::equals);
+        progress.read(20, B::equals);
         assertThat(progress.waiting()).containsExactly(A);
     }
 
     @Test
     void aGenerationThatBecomesReadyInTheMiddleOfAPassWaitsForTheRewind() {
         PartitionProgress progress = waiting();
-        assertThat(progress.waitsFromBefore(A, 12)).isTrue();
-        progress.read(12, 16, generation -> true);
+        assertThat(progress.rewind(B::equals)).hasValue(10);
+        assertThat(progress.waitsFromBefore(A)).isTrue();
+        progress.read(16, generation -> true);
         assertThat(progress.isDone(8, A)).isFalse();
-        assertThat(progress.rewind(16, A::equals)).hasValue(7);
+        assertThat(progress.rewind(A::equals)).hasValue(7);
+    }
+
+    @Test
+    void readsOnWhereOnlyATransactionsMarkerStands() {
+        PartitionProgress progress = waiting();
+        assertThat(progress.rewind(B::equals)).hasValue(10);
+        progress.read(14, B::equals); // 14 is a marker: the next record is 15
+        assertThat(progress.rewind(B::equals)).isEmpty();
+        assertThat(progress.waitsFromBefore(B)).isFalse();
+        progress.read(20, B::equals);
+        assertThat(progress.waiting()).containsExactly(A);
     }
 
     @Test
@@ -76,7 +88,7 @@ class PartitionProgressTest {
         for (int i = 0; progress.hasRoomFor(new GenerationKey("r", 1_001 - i)); i++) {
             progress.waits(new GenerationKey("r".repeat(78) + (10 + i), 1_001), Long.MAX_VALUE / 10);
         }
-        progress.read(0, Long.MAX_VALUE / 10 + 1, generation -> false);
+        progress.read(Long.MAX_VALUE / 10 + 1, generation -> false);
         assertThat(progress.waiting()).hasSize(PartitionProgress.MOST_WAITING);
         assertThat(progress.hasRoomFor(new GenerationKey("r".repeat(78) + 10, 1_001)))
                 .isTrue();
@@ -88,7 +100,7 @@ class PartitionProgressTest {
         PartitionProgress progress = new PartitionProgress(0);
         progress.waits(A, 7);
         progress.waits(B, 10);
-        progress.read(0, 20, generation -> false);
+        progress.read(20, generation -> false);
         return progress;
     }
 }
