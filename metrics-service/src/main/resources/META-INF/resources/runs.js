@@ -13,7 +13,7 @@ export function armsOf(runs) {
     runId: view.run.runId,
     name: view.run.arm,
     color: `var(--arm${index % 8})`,
-    floor: view.run.specification.selection.method === 'oracle',
+    floor: view.run.specification.selection.method === 'oracle' || view.run.specification.data.syntheticShare === 0,
     generations: view.run.specification.generations,
     measured: view.generations,
   }));
@@ -34,7 +34,7 @@ function remedy({ loss, selection, data }) {
 /** A card that follows one run; `update` changes it in place, so that bars move instead of jumping. */
 export function runCard() {
   const parts = {
-    mark: h('span'), name: h('h3'), state: h('span', { class: 'pill' }), remedy: h('p', { class: 'remedy' }),
+    mark: h('span', { class: 'mark' }), name: h('h3'), state: h('span', { class: 'pill' }), remedy: h('p', { class: 'remedy' }),
     where: h('span'), phase: h('span'), failure: h('div', { class: 'failure', hidden: '' }), figures: h('div', { class: 'figures' }),
   };
   const bars = { collected: bar('Collected'), scored: bar('Scored'), steps: bar('Steps') };
@@ -94,7 +94,7 @@ function phaseNow(now) {
     return 'measuring';
   }
   if (!now.phase) {
-    return now.scored < now.collected ? 'scoring' : 'collecting';
+    return now.collected < now.expected ? 'collecting' : now.scored < now.expected ? 'scoring' : 'waits for the trainer';
   }
   const loss = now.loss === undefined ? '' : `, loss ${now.loss.toFixed(2)}`;
   const speed = now.tokensPerSecond === undefined ? '' : `, ${count(Math.round(now.tokensPerSecond))} tokens/s`;

@@ -23,8 +23,14 @@ final class Decoder {
         this.parameters = parameters;
     }
 
-    /** The residual stream after the last norm, (B, T, C); with a cache, {@code tokens} follow what it holds. */
-    NDArray hidden(NDArray tokens, KeyValueCache cache) {
+    /**
+     * The residual stream after the last norm.
+     *
+     * @param tokens (B, T) int64; with a cache they follow what it holds
+     * @param from first position that is wanted; the last layer works on no other but for its keys and values
+     * @return (B, T - from, C) float32
+     */
+    NDArray hidden(NDArray tokens, KeyValueCache cache, int from) {
         long length = tokens.getShape().get(1);
         long before = cache == null ? 0 : cache.length();
         if (before + length > config.contextLength()) {
@@ -38,10 +44,16 @@ final class Decoder {
                 .add(embed(positions.toType(tokens.getDataType(), false), "wpe.weight"));
         for (int layer = 0; layer < config.layers(); layer++) {
             String block = "h." + layer + ".";
-            x = x.add(attention(norm(x, block + "ln_1"), layer, mask, cache));
+            int wanted = layer == config.layers() - 1 ? from : 0;
+            NDArray mixed = attention(norm(x, block + "ln_1"), layer, mask, cache, wanted);
+            x = since(wanted, x, 1).add(mixed);
             x = x.add(feedForward(norm(x, block + "ln_2"), block));
         }
         return norm(x, "ln_f");
+    }
+
+    private static NDArray since(int position, NDArray x, int axis) {
+        return position == 0 ? x : x.split(new long[] {position}, axis).get(1);
     }
 
     /** Logits (…, V) of the residual stream (…, C). */
@@ -51,27 +63,27 @@ final class Decoder {
                 .singletonOrThrow();
     }
 
-    private NDArray attention(NDArray x, int layer, NDArray mask, KeyValueCache cache) {
+    private NDArray attention(NDArray x, int layer, NDArray mask, KeyValueCache cache, int from) {
         long batch = x.getShape().get(0);
         long length = x.getShape().get(1);
         String name = "h." + layer + ".attn.";
         NDList parts = project(x, name + "c_attn").split(3, 2); // 3 x (B, T, C)
-        NDArray queries = heads(parts.get(0), batch, length); // (B, H, T, D)
-        NDArray keys = heads(parts.get(1), batch, length);
+        NDArray queries = heads(since(from, parts.get(0), 1), batch, length - from); // (B, H, T - from, D)
+        NDArray keys = heads(parts.get(1), batch, length); // (B, H, T, D)
         NDArray values = heads(parts.get(2), batch, length);
         if (cache != null) {
             keys = cache.appendKeys(layer, keys);
             values = cache.appendValues(layer, values);
         }
         NDArray scale = Weights.constant(x.getManager(), (float) (1 / Math.sqrt(config.headSize())));
-        NDArray scores = queries.mul(scale).matMul(keys.transpose(0, 1, 3, 2)); // (B, H, T, T)
+        NDArray scores = queries.mul(scale).matMul(keys.transpose(0, 1, 3, 2)); // (B, H, T - from, T)
         if (mask != null) {
-            scores = scores.add(mask);
+            scores = scores.add(since(from, mask, 0));
         }
         NDArray mixed = scores.softmax(3)
-                .matMul(values) // (B, H, T, D)
+                .matMul(values) // (B, H, T - from, D)
                 .transpose(0, 2, 1, 3)
-                .reshape(batch, length, config.embeddingSize()); // (B, T, C)
+                .reshape(batch, length - from, config.embeddingSize()); // (B, T - from, C)
         return project(mixed, name + "c_proj");
     }
 

@@ -152,14 +152,25 @@ public final class LanguageModel implements AutoCloseable {
      * @return (B, T, V) float32, in the manager of {@code tokens}, as is every temporary
      */
     public NDArray logits(NDArray tokens) {
-        return decoder.head(decoder.hidden(tokens, null));
+        return logits(tokens, 0);
+    }
+
+    /**
+     * Next-token logits from a position on, without the work that only earlier positions need.
+     *
+     * @param tokens (B, T) int64, T at most the context length
+     * @param from first position, from 0 to T - 1
+     * @return (B, T - from, V) float32, in the manager of {@code tokens}, as is every temporary
+     */
+    public NDArray logits(NDArray tokens, int from) {
+        return decoder.head(decoder.hidden(tokens, null, from));
     }
 
     /** Logits of the last position, (B, V), after {@code tokens} (B, T) follow what the cache holds. */
     NDArray lastLogits(NDArray tokens, KeyValueCache cache) {
-        NDArray hidden = decoder.hidden(tokens, cache); // (B, T, C)
-        NDArray last = hidden.get(":, -1, :"); // (B, C)
-        return decoder.head(last);
+        int last = (int) tokens.getShape().get(1) - 1;
+        NDArray hidden = decoder.hidden(tokens, cache, last); // (B, 1, C)
+        return decoder.head(hidden.squeeze(1));
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LanguageModelTest {
 
@@ -64,6 +66,18 @@ class LanguageModelTest {
                     }
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 11})
+    void logitsFromAPositionAreThoseOfTheWhole(int from) {
+        try (LanguageModel model = livelyModel();
+                NDManager scope = model.manager().newSubManager()) {
+            NDArray ids = ids(scope, texts(2, 12));
+            float[] whole = model.logits(ids).get(":, " + from + ":, :").toFloatArray();
+            float[] late = model.logits(ids, from).toFloatArray();
+            assertThat(late).hasSize(whole.length).containsExactly(whole, within(1e-5f));
         }
     }
 
@@ -207,14 +221,15 @@ class LanguageModelTest {
         }
     }
 
-    @Test
-    void gradientsAreFiniteDifferencesEvenWhenTheJvmCollectsBetweenForwardAndBackward() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5})
+    void gradientsAreFiniteDifferencesEvenWhenTheJvmCollectsBetweenForwardAndBackward(int from) {
         try (LanguageModel model = livelyModel();
                 NDManager scope = model.manager().newSubManager()) {
             int[][] texts = texts(2, 6);
             model.parameters().values().forEach(tensor -> tensor.setRequiresGradient(true));
             try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                NDArray loss = loss(model, ids(scope, texts));
+                NDArray loss = loss(model, ids(scope, texts), from);
                 for (int i = 0; i < 3; i++) {
                     System.gc();
                     scope.create(new float[1000]);
@@ -224,19 +239,20 @@ class LanguageModelTest {
             model.parameters().forEach((name, tensor) -> {
                 float[] gradient = tensor.getGradient().toFloatArray();
                 int index = name.startsWith("wte") ? texts[0][0] * CONFIG.embeddingSize() + 1 : gradient.length / 3;
-                double expected = difference(model, name, index, texts);
+                double expected = difference(model, name, index, texts, from);
                 assertThat((double) gradient[index]).as(name).isCloseTo(expected, within(2e-3));
             });
         }
     }
 
-    private static NDArray loss(LanguageModel model, NDArray ids) {
-        NDArray logits = model.logits(ids).reshape(-1, CONFIG.vocabularySize());
-        NDArray targets = ids.reshape(-1, 1);
+    /** The surprise of every token given itself and what stands before it, from a position on. */
+    private static NDArray loss(LanguageModel model, NDArray ids, int from) {
+        NDArray logits = model.logits(ids, from).reshape(-1, CONFIG.vocabularySize());
+        NDArray targets = ids.get(":, " + from + ":").reshape(-1, 1);
         return logits.logSoftmax(1).gather(targets, 1).sum().neg();
     }
 
-    private static double difference(LanguageModel model, String name, int index, int[][] texts) {
+    private static double difference(LanguageModel model, String name, int index, int[][] texts, int from) {
         float step = 1e-2f;
         double[] sides = new double[2];
         NDArray tensor = model.parameters().get(name);
@@ -248,7 +264,7 @@ class LanguageModelTest {
             NaiveGpt2 naive = new NaiveGpt2(model);
             for (int[] text : texts) {
                 double[][] logits = naive.logits(text);
-                for (int t = 0; t < text.length; t++) {
+                for (int t = from; t < text.length; t++) {
                     double sum = Arrays.stream(logits[t]).map(Math::exp).sum();
                     sides[side] += Math.log(sum) - logits[t][text[t]];
                 }

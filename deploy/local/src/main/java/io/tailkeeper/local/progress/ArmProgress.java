@@ -91,7 +91,10 @@ public record ArmProgress(RunRequested run, double fraction, String state) {
         String refused = progress.deadLettered() == 0 ? "" : whole(", %,d refused", progress.deadLettered());
         if (progress.phase() == null || "selecting".equals(progress.phase())) {
             if (progress.collected() >= progress.expected() && progress.scored() >= progress.expected()) {
-                return "selecting" + whole("  %,d batches", progress.batches()) + refused;
+                return (progress.batches() == 0
+                                ? "waits for the trainer"
+                                : whole("selected  %,d batches", progress.batches()))
+                        + refused;
             }
             return whole("collected %,d of %,d", progress.collected(), progress.expected())
                     + (progress.calibrated() ? whole(", scored %,d", progress.scored()) : "")

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** One of the four services as a packaged program in a JVM of its own. */
 final class ServiceRole implements Role {
@@ -70,6 +71,9 @@ final class ServiceRole implements Role {
             environment.putAll(ALLOCATOR);
             environment.putAll(THREADS);
         }
+        threads()
+                .ifPresent(count -> environment.put(
+                        "TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_THREADS", Integer.toString(count)));
         if (service == Service.DETECTOR) {
             // One name for all its lives: after a crash it takes over at once.
             environment.put("TAILKEEPER_DETECTOR_INSTANCE_ID", "detector-0");
@@ -83,6 +87,18 @@ final class ServiceRole implements Role {
                 "-jar",
                 program.toString());
         return new ChildSpecification(command, environment, folder, directory.log(name()));
+    }
+
+    /**
+     * Threads of one tensor operation. Small products gain little from a second thread that has to be woken for each,
+     * and the services share the cores.
+     */
+    private OptionalInt threads() {
+        return switch (service) {
+            case GENERATOR -> OptionalInt.of(1);
+            case TRAINER -> OptionalInt.of(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+            case DETECTOR, METRICS -> OptionalInt.empty();
+        };
     }
 
     @Override

@@ -29,8 +29,7 @@ class DisplayTest {
         assertThat(state(progress(null, 1200, 0, null))).isEqualTo("generation 2 of 4  collected 1,200 of 3,072");
         assertThat(state(progress(null, 3072, 512, null)))
                 .isEqualTo("generation 2 of 4  collected 3,072 of 3,072, scored 512");
-        assertThat(state(progress("selecting", 3072, 3072, null)))
-                .isEqualTo("generation 2 of 4  selecting  96 batches");
+        assertThat(state(progress("selecting", 3072, 3072, null))).isEqualTo("generation 2 of 4  selected  96 batches");
         assertThat(state(progress("training", 3072, 3072, 3.25)))
                 .isEqualTo("generation 2 of 4  training 48 of 96  loss 3.250  21,000 tokens/s");
         assertThat(ArmProgress.of(

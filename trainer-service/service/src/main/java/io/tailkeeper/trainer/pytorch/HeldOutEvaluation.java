@@ -72,7 +72,7 @@ public final class HeldOutEvaluation {
         Arrays.fill(weights, 1);
         try (NDManager scope = model.manager().newSubManager()) {
             LossBatch tensors = new LossBatch(scope, batch, weights);
-            NDArray logits = tensors.targetLogits(model.logits(tensors.inputs())); // (N, V)
+            NDArray logits = tensors.targetLogits(model); // (N, V)
             float[] logProbabilities = tensors.logProbabilities(logits).toFloatArray();
             long[] predicted = logits.argMax(1).toLongArray();
             long[] targets = tensors.targets().toLongArray();

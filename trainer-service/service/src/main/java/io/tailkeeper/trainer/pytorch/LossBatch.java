@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.trainer.TokenRow;
 import java.util.List;
 
@@ -19,7 +20,7 @@ final class LossBatch {
     private final NDArray targets;
     private final NDArray coefficients;
     private final boolean[] carriesLoss;
-    private final long firstColumn;
+    private final int firstColumn;
 
     LossBatch(NDManager manager, List<TokenRow> rows, double[] weights) {
         int width = rows.getFirst().tokens().length - 1; // T - 1
@@ -48,7 +49,7 @@ final class LossBatch {
                 shares[at] = carriesLoss[at] ? (float) (weights[i] / divisor) : 0;
             }
         }
-        firstColumn = first - 1L;
+        firstColumn = first - 1;
         inputs = manager.create(ids, new Shape(rows.size(), width)); // (B, T - 1)
         targets = manager.create(wanted, new Shape(wanted.length, 1)); // (N, 1), N = B L
         coefficients = manager.create(shares); // (N)
@@ -62,9 +63,9 @@ final class LossBatch {
         return sum == 0 ? 1 : sum;
     }
 
-    /** What the model reads, (B, T - 1) int64. */
-    NDArray inputs() {
-        return inputs;
+    /** The position from which on logits are wanted. */
+    int firstColumn() {
+        return firstColumn;
     }
 
     /** Whether each of the N targets carries loss. */
@@ -72,12 +73,10 @@ final class LossBatch {
         return carriesLoss.clone();
     }
 
-    /** The logits of the N targets, (N, V), out of all (B, T - 1, V). */
-    NDArray targetLogits(NDArray logits) {
-        NDArray late = firstColumn == 0
-                ? logits
-                : logits.split(new long[] {firstColumn}, 1).get(1); // (B, L, V)
-        return late.reshape(targets.size(), -1);
+    /** The model's logits of the N targets, (N, V). */
+    NDArray targetLogits(LanguageModel model) {
+        return model.logits(inputs, firstColumn) // (B, L, V)
+                .reshape(targets.size(), -1);
     }
 
     /** log p_t of the targets, (N) float32. */

@@ -67,8 +67,7 @@ final class TrainingStep {
             NDArray value;
             NDArray factor;
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                NDArray logProbabilities =
-                        tensors.logProbabilities(tensors.targetLogits(model.logits(tensors.inputs())));
+                NDArray logProbabilities = tensors.logProbabilities(tensors.targetLogits(model));
                 factor = loss.factor(logProbabilities);
                 value = tensors.loss(logProbabilities, factor);
                 collector.backward(value);
