@@ -20,9 +20,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** One experiment from its start to its report. */
 final class ExperimentRun {
+
+    private static final int SECONDS_TO_REPORT = 5;
 
     private final Experiment experiment;
     private final String experimentId;
@@ -50,9 +54,7 @@ final class ExperimentRun {
         try (Running running = new Running(directory, display::event)) {
             running.stack().start();
             display.event("dashboard " + running.stack().address(Service.METRICS));
-            Report report = follow(running, display, requests);
-            ReportFiles.write(report, directory.root());
-            print(report, out);
+            Report report = report(running, display, requests, out);
             if (keep) {
                 out.println("everything stays up; dashboard " + running.stack().address(Service.METRICS)
                         + "; Ctrl-C stops everything");
@@ -63,10 +65,37 @@ final class ExperimentRun {
         }
     }
 
-    private Report follow(Running running, Display display, List<RunRequested> requests) throws InterruptedException {
+    /** Follows the experiment and reports, also when it is stopped before its end. */
+    private Report report(Running running, Display display, List<RunRequested> requests, PrintWriter out)
+            throws InterruptedException, IOException {
+        Follower follower = new Follower(running.stack(), display, InstantSource.system());
+        CountDownLatch reported = new CountDownLatch(1);
+        running.beforeStop(() -> {
+            follower.stop();
+            await(reported);
+        });
+        try {
+            Report report = follow(running, display, requests, follower);
+            ReportFiles.write(report, directory.root());
+            print(report, out);
+            return report;
+        } finally {
+            reported.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch reported) {
+        try {
+            reported.await(SECONDS_TO_REPORT, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Report follow(Running running, Display display, List<RunRequested> requests, Follower follower)
+            throws InterruptedException {
         Instant startedAt = Instant.now();
         RunPublisher.publish(running.stack().bootstrapServers(), requests);
-        Follower follower = new Follower(running.stack(), display, InstantSource.system());
         Optional<String> hindrance = follower.follow(experimentId, requests);
         display.close();
         return new ReportAuthor(experiment, commandLine, startedAt)

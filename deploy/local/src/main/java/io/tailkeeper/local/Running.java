@@ -18,12 +18,14 @@ final class Running implements AutoCloseable {
 
     private final Stack stack;
     private final Thread hook;
+    private volatile Runnable beforeStop = () -> {};
 
     Running(RunDirectory directory, Consumer<String> events) {
         this.stack = new Stack(directory, repository(), events);
         this.hook = new Thread(
                 () -> {
                     events.accept("stopping");
+                    beforeStop.run();
                     stack.close();
                 },
                 "stop");
@@ -32,6 +34,11 @@ final class Running implements AutoCloseable {
 
     Stack stack() {
         return stack;
+    }
+
+    /** What Ctrl-C does while everything is still up. */
+    void beforeStop(Runnable work) {
+        beforeStop = work;
     }
 
     private static Path repository() {

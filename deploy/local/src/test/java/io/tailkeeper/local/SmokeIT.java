@@ -59,12 +59,36 @@ class SmokeIT {
         await().atMost(Duration.ofMinutes(2)).until(() -> console().contains("Ctrl-C stops everything"));
         assertThat(Processes.marked(folder)).hasSizeGreaterThan(5);
 
-        new ProcessBuilder("kill", "-INT", Long.toString(launcher.pid()))
-                .start()
-                .waitFor();
+        interrupt(launcher);
 
         assertThat(launcher.waitFor()).isEqualTo(130);
         assertNothingLeft();
+    }
+
+    @Test
+    void interruptedRunStopsEverythingAndReportsWhatThereIs() throws Exception {
+        Path output = folder.resolve("interrupted");
+        Process launcher = launcher("run", "--output", output.toString());
+        await().atMost(Duration.ofMinutes(2)).until(() -> console().contains("dashboard http"));
+
+        interrupt(launcher);
+
+        assertThat(launcher.waitFor()).isEqualTo(130);
+        assertThat(console()).contains("not completed in ", "stopped before its end");
+        assertThat(output.resolve("report.html")).exists();
+        JsonNode report = JsonMapper.builder()
+                .build()
+                .readTree(output.resolve("report.json").toFile());
+        assertThat(report.at("/runs"))
+                .hasSize(5)
+                .allSatisfy(run -> assertThat(run.at("/status").asText()).isNotEqualTo("completed"));
+        assertNothingLeft();
+    }
+
+    private static void interrupt(Process launcher) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(launcher.pid()))
+                .start()
+                .waitFor();
     }
 
     private void assertNothingLeft() {

@@ -30,6 +30,7 @@ public final class PyTorchWriter implements Writer, AutoCloseable {
         }
         System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
         System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true"); // DJL would report its use
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class Presets {
     public static String text(String name) {
         if (!NAMES.contains(name)) {
             throw new ExperimentException("unknown preset \"" + name + "\"; " + Suggestion.forWord(name, NAMES)
-                    + " ./tailkeeper presets lists them");
+                    + "; ./tailkeeper presets lists them");
         }
         try (InputStream file = Presets.class.getResourceAsStream("/presets/" + name + ".yaml")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);

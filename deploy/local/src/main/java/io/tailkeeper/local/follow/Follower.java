@@ -27,6 +27,7 @@ public final class Follower {
     private final InstantSource clock;
     private final MemoryWatch memory = new MemoryWatch();
     private final ServiceCounters counters = new ServiceCounters();
+    private volatile boolean stopped;
     private ExperimentView view;
 
     public Follower(Stack stack, Display display, InstantSource clock) {
@@ -55,6 +56,9 @@ public final class Follower {
             display.show(view);
             observe(look);
             Optional<String> stop = stack.failure().or(() -> hindrance(requests));
+            if (stopped) {
+                return Optional.of("it was stopped before its end");
+            }
             if (stop.isPresent() || over(requests)) {
                 observe(0);
                 return stop;
@@ -65,6 +69,11 @@ public final class Follower {
             }
             never.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** Makes {@link #follow} return soon; for another thread. */
+    public void stop() {
+        stopped = true;
     }
 
     private void observe(long look) throws InterruptedException {

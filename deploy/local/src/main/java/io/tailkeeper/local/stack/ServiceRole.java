@@ -66,6 +66,7 @@ final class ServiceRole implements Role {
         Map<String, String> environment = new HashMap<>(neighbours);
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.put("OPT_OUT_TRACKING", "true"); // DJL would report its use
         if (service.holdsPyTorch()) {
             environment.put("TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_DIRECTORY", folder.toString());
             environment.putAll(ALLOCATOR);

@@ -42,7 +42,7 @@ final class ProgressReporter implements TrainingWatcher {
         tokens += read;
         seconds += taken;
         if (done == total || due()) {
-            report(Phase.TRAINING, done, total, lossSum / lossSteps, tokens / seconds);
+            report(Phase.TRAINING, done, total, lossSum / lossSteps, tokens / Math.max(seconds, 1e-9));
             lossSum = 0;
             lossSteps = 0;
             tokens = 0;
