@@ -158,7 +158,7 @@ class ExperimentReaderTest {
                 .hasMessage(
                         "unknown preset \"quikstart\"; did you mean \"quickstart\"? ./tailkeeper presets lists them");
         assertThatThrownBy(() -> ExperimentReader.preset("../secrets", List.of()))
-                .hasMessage("unknown preset \"../secrets\"; allowed are quickstart, remedies, smoke, tce"
+                .hasMessage("unknown preset \"../secrets\"; allowed are quickstart, remedies, smoke, tce;"
                         + " ./tailkeeper presets lists them");
     }
 
