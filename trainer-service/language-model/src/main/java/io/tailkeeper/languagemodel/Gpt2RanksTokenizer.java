@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * GPT-2's byte-pair encoding, cut to its first merges: ranks are learned greedily, so any prefix of them is itself a
@@ -95,11 +97,18 @@ final class Gpt2RanksTokenizer implements Tokenizer {
 
     @Override
     public String fingerprint() {
+        return fingerprint(vocabularySize);
+    }
+
+    static String fingerprint(int vocabularySize) {
         return "gpt2-ranks-" + vocabularySize;
     }
 
     @Override
     public Path save(Path folder) {
-        throw new UnsupportedOperationException();
+        List<byte[]> ranks = IntStream.range(0, endOfText())
+                .mapToObj(token -> bytes(new int[] {token}))
+                .toList();
+        return TokenizerFiles.saveJson(folder, Gpt2RanksJson.of(ranks, END_OF_TEXT), END_OF_TEXT);
     }
 }

@@ -8,11 +8,18 @@ final class NaiveLlama implements NaiveModel {
     private final ModelConfig config;
     private final Family.Llama family;
     private final Map<String, float[]> weights;
+    private final boolean neighboursTurn;
 
     NaiveLlama(ModelConfig config, Family.Llama family, Map<String, float[]> weights) {
+        this(config, family, weights, false);
+    }
+
+    /** @param neighboursTurn whether neighbouring components are a complex number, as in llama2.c, not those of two halves */
+    NaiveLlama(ModelConfig config, Family.Llama family, Map<String, float[]> weights, boolean neighboursTurn) {
         this.config = config;
         this.family = family;
         this.weights = weights;
+        this.neighboursTurn = neighboursTurn;
     }
 
     @Override
@@ -91,10 +98,12 @@ final class NaiveLlama implements NaiveModel {
         for (int head = 0; head < heads.length; head += size) {
             for (int pair = 0; pair < size / 2; pair++) {
                 double angle = position / Math.pow(family.rotaryBase(), 2.0 * pair / size);
-                double real = heads[head + pair];
-                double imaginary = heads[head + pair + size / 2];
-                turned[head + pair] = real * Math.cos(angle) - imaginary * Math.sin(angle);
-                turned[head + pair + size / 2] = real * Math.sin(angle) + imaginary * Math.cos(angle);
+                int one = head + (neighboursTurn ? 2 * pair : pair);
+                int other = neighboursTurn ? one + 1 : one + size / 2;
+                double real = heads[one];
+                double imaginary = heads[other];
+                turned[one] = real * Math.cos(angle) - imaginary * Math.sin(angle);
+                turned[other] = real * Math.sin(angle) + imaginary * Math.cos(angle);
             }
         }
         return turned;
