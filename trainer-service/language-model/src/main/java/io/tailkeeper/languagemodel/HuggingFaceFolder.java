@@ -20,11 +20,16 @@ public final class HuggingFaceFolder {
 
     private HuggingFaceFolder() {}
 
-    static PretrainedModel read(Path folder) {
+    /**
+     * The model of a folder.
+     *
+     * @param tokenizer fingerprint of its tokenizer
+     * @throws CheckpointException when a file or tensor is missing or damaged, or the model is one that is not known
+     */
+    static LanguageModel read(Path folder, String tokenizer) {
         ModelConfig config = HuggingFaceConfig.read(JsonFile.read(folder.resolve(CONFIG)));
-        Tokenizer tokenizer = TokenizerFiles.of(folder);
         try (HuggingFaceWeights weights = HuggingFaceWeights.open(folder, config)) {
-            return new PretrainedModel(LanguageModel.of(config, tokenizer.fingerprint(), weights::read), tokenizer);
+            return LanguageModel.of(config, tokenizer, weights::read);
         }
     }
 

@@ -26,15 +26,17 @@ public final class Models {
         if (!Files.exists(path)) {
             throw new CheckpointException("model " + path + " is missing" + KINDS);
         }
-        PretrainedModel opened = Files.isDirectory(path) ? openFolder(path) : openFile(path);
-        int known = opened.model().config().vocabularySize();
-        if (opened.tokenizer().vocabularySize() > known) {
-            opened.close();
+        return Files.isDirectory(path) ? openFolder(path) : openFile(path);
+    }
+
+    private static PretrainedModel matching(Path path, LanguageModel model, Tokenizer tokenizer) {
+        int known = model.config().vocabularySize();
+        if (tokenizer.vocabularySize() > known) {
+            model.close();
             throw new CheckpointException("model " + path + " knows " + known + " tokens, but its tokenizer has "
-                    + opened.tokenizer().vocabularySize()
-                    + "; give the folder the tokenizer the model was trained with");
+                    + tokenizer.vocabularySize() + "; give the folder the tokenizer the model was trained with");
         }
-        return opened;
+        return new PretrainedModel(model, tokenizer);
     }
 
     /**
@@ -46,7 +48,7 @@ public final class Models {
     public static PretrainedModel openCheckpoint(Path file, String expectedSha256) {
         LanguageModel model = LanguageModel.load(file, expectedSha256);
         try {
-            return new PretrainedModel(model, tokenizer(file, model));
+            return matching(file, model, tokenizer(file, model));
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -69,7 +71,7 @@ public final class Models {
 
     private static PretrainedModel openFolder(Path folder) {
         if (Files.exists(folder.resolve(HuggingFaceFolder.CONFIG))) {
-            return HuggingFaceFolder.read(folder);
+            return openHuggingFace(folder);
         }
         if (Files.exists(folder.resolve(HuggingFaceFolder.WEIGHTS))) {
             return openFile(folder.resolve(HuggingFaceFolder.WEIGHTS));
@@ -83,11 +85,16 @@ public final class Models {
         return openFile(models.getFirst());
     }
 
+    private static PretrainedModel openHuggingFace(Path folder) {
+        Tokenizer tokenizer = TokenizerFiles.of(folder);
+        return matching(folder, HuggingFaceFolder.read(folder, tokenizer.fingerprint()), tokenizer);
+    }
+
     private static PretrainedModel openFile(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (file.toString().endsWith(".bin")) {
             Tokenizer tokenizer = TokenizerFiles.of(folder);
-            return new PretrainedModel(Llama2cFile.read(file, tokenizer.fingerprint()), tokenizer);
+            return matching(file, Llama2cFile.read(file, tokenizer.fingerprint()), tokenizer);
         }
         boolean own;
         try (SafetensorsFile opened = SafetensorsFile.open(file)) {
@@ -95,6 +102,6 @@ public final class Models {
         }
         return own || !Files.exists(folder.resolve(HuggingFaceFolder.CONFIG))
                 ? openCheckpoint(file, null)
-                : HuggingFaceFolder.read(folder);
+                : openHuggingFace(folder);
     }
 }

@@ -98,9 +98,11 @@ final class SafetensorsFile implements AutoCloseable {
         ByteBuffer chunk = ByteBuffer.allocate(1 << 20);
         try {
             long position = 0;
-            while (position < channel.size()) {
-                position += channel.read(chunk.clear(), position);
+            int read = channel.read(chunk, 0);
+            while (read > 0) {
                 digest.update(chunk.flip());
+                position += read;
+                read = channel.read(chunk.clear(), position);
             }
         } catch (IOException e) {
             throw unreadable(file, e);
@@ -129,11 +131,11 @@ final class SafetensorsFile implements AutoCloseable {
     /** A tensor that the file has, in {@code manager}. */
     NDArray read(String name, NDManager manager) {
         JsonNode entry = entries.get(name);
-        Stored type = stored(name, entry.path("dtype").asText());
+        StoredNumber type = stored(name, entry.path("dtype").asText());
         Shape shape = shape(name);
         long from = entry.path("data_offsets").path(0).asLong(-1);
         long to = entry.path("data_offsets").path(1).asLong(-1);
-        if (from < 0 || to < from || to > size() - tensorsFrom || to - from != shape.size() * type.width) {
+        if (from < 0 || to < from || to > size() - tensorsFrom || to - from != shape.size() * type.width()) {
             throw foreign("tensor " + name + " lies outside the file or has another size than its shape", null);
         }
         ByteBuffer bytes = bytes(tensorsFrom + from, Math.toIntExact(to - from));
@@ -144,33 +146,12 @@ final class SafetensorsFile implements AutoCloseable {
         return Weights.create(manager, values, shape);
     }
 
-    private Stored stored(String name, String type) {
+    private StoredNumber stored(String name, String type) {
         try {
-            return Stored.valueOf(type);
+            return StoredNumber.valueOf(type);
         } catch (IllegalArgumentException e) {
             throw foreign(
                     "tensor " + name + " is " + type + ", not F32, BF16 or F16; save the model in one of these", e);
-        }
-    }
-
-    /** A number as it lies in the file. */
-    private enum Stored {
-        F32(Float.BYTES),
-        BF16(Short.BYTES),
-        F16(Short.BYTES);
-
-        private final int width;
-
-        Stored(int width) {
-            this.width = width;
-        }
-
-        float next(ByteBuffer bytes) {
-            return switch (this) {
-                case F32 -> bytes.getFloat();
-                case BF16 -> Float.intBitsToFloat(bytes.getShort() << 16);
-                case F16 -> Float.float16ToFloat(bytes.getShort());
-            };
         }
     }
 

@@ -110,6 +110,19 @@ class DecoderTest {
         }
     }
 
+    @ParameterizedTest
+    @FieldSource("CONFIGS")
+    void nothingOfAPassStaysInTheModelsMemory(ModelConfig config) {
+        try (LanguageModel model = LivelyModel.of(config)) {
+            try (NDManager scope = model.manager().newSubManager()) {
+                model.logits(LivelyModel.ids(scope, LivelyModel.texts(2, 12)), 3);
+            }
+            TextGenerator.write(model, LivelyModel.texts(2, 3), 9, new DecodingStrategy.Greedy(), new long[2]);
+            assertThat(model.manager().getManagedArrays())
+                    .hasSameSizeAs(model.parameters().values());
+        }
+    }
+
     /** The surprise of every token given itself and what stands before it, from a position on. */
     private static NDArray loss(LanguageModel model, NDArray ids, int from) {
         NDArray logits = model.logits(ids, from).reshape(-1, model.config().vocabularySize());

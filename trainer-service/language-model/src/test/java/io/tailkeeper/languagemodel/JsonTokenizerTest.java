@@ -3,9 +3,13 @@ package io.tailkeeper.languagemodel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +62,23 @@ class JsonTokenizerTest {
     }
 
     @Test
+    void mergesMayBePairsAsNewerFilesHaveThem() throws IOException {
+        Tokenizer before = saved(1000);
+        Path file = folder.resolve("tokenizer.json");
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode json = (ObjectNode) mapper.readTree(file.toFile());
+        ArrayNode merges = mapper.createArrayNode();
+        json.path("model").path("merges").forEach(merge -> {
+            ArrayNode pair = merges.addArray();
+            List.of(merge.asText().split(" ")).forEach(pair::add);
+        });
+        ((ObjectNode) json.path("model")).set("merges", merges);
+        Files.writeString(file, json.toString());
+        String text = "a breed of large muscular dogs";
+        assertThat(TokenizerFiles.of(folder).encode(text)).isEqualTo(before.encode(text));
+    }
+
+    @Test
     void documentBeginsAsThePostProcessorSays() throws IOException {
         saved(300);
         Path file = folder.resolve("tokenizer.json");
@@ -94,8 +115,10 @@ class JsonTokenizerTest {
         Files.writeString(folder.resolve("tokenizer_config.json"), "{\"eos_token\": {\"content\": \"<|stop|>\"}}");
         assertThat(TokenizerFiles.of(folder).endOfText()).isEqualTo(299);
         Files.writeString(
-                file, json.replace("\"ByteLevel\",\"add", "\"Unknown\",\"add").replaceFirst("Unknown", "ByteLevel"));
-        assertThatThrownBy(() -> TokenizerFiles.of(folder)).isInstanceOf(CheckpointException.class);
+                file, json.replace("\"decoder\":{\"type\":\"ByteLevel\"", "\"decoder\":{\"type\":\"WordPiece\""));
+        assertThatThrownBy(() -> TokenizerFiles.of(folder))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("it is BPE with the decoder WordPiece");
         Files.writeString(
                 file,
                 json.replace("\"pre_tokenizer\":{\"type\":\"ByteLevel\"", "\"pre_tokenizer\":{\"type\":\"Nonsense\""));

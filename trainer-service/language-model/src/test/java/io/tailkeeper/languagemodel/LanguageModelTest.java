@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,6 +109,20 @@ class LanguageModelTest {
         assertThatThrownBy(() -> LanguageModel.load(file, null)).hasMessageContaining("not written by Tailkeeper");
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 9));
         assertThatThrownBy(() -> LanguageModel.load(file, null)).hasMessageContaining("header is cut off");
+    }
+
+    @Test
+    void refusesACheckpointOfAFamilyThatIsNotKnown(@TempDir Path folder) {
+        Path file = folder.resolve("model.safetensors");
+        try (LanguageModel model = LivelyModel.of(CONFIG)) {
+            Map<String, String> metadata = new HashMap<>(model.metadata());
+            metadata.put("tailkeeper.family", "mamba");
+            Safetensors.write(file, model.parameters(), metadata);
+        }
+        assertThatThrownBy(() -> LanguageModel.load(file, null))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("checkpoint " + file + " does not say what shape its model has")
+                .hasMessageContaining("by a newer one");
     }
 
     @Test
