@@ -145,6 +145,7 @@ final class Llama2cTokenizer implements Tokenizer {
 
     @Override
     public Path save(Path folder) {
+        TokenizerFiles.saveJson(folder, Llama2cJson.of(pieces, scores, FIRST_PIECE), "<s>");
         return AtomicFile.write(folder.resolve(FILE_NAME), content);
     }
 }

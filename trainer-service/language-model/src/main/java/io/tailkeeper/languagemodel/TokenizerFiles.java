@@ -42,7 +42,8 @@ final class TokenizerFiles {
      */
     static Tokenizer of(Path folder) {
         Path json = folder.resolve(JsonTokenizer.FILE_NAME);
-        if (Files.exists(json)) {
+        Path binary = folder.resolve(Llama2cTokenizer.FILE_NAME); // the exact one of the two, where both are
+        if (Files.exists(json) && !Files.exists(binary)) {
             return JsonTokenizer.read(json, (file, added) -> endOfText(folder, file, added));
         }
         return Llama2cTokenizer.read(binary(folder));

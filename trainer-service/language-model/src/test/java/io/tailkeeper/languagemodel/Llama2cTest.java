@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.ndarray.NDManager;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -178,6 +179,21 @@ class Llama2cTest {
         int[] tokens = tokenizer().encode(text);
         assertThat(tokenizer().decode(tokens)).isEqualTo(text);
         assertThat(Arrays.stream(tokens).boxed()).allMatch(token -> token >= 3 && token < 272);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abcd\n é", "ab c  abc", " leading", "naïve 戦場 🙂", "cdbcabcd a b ab"})
+    void savedTokenizerEncodesTheSameInHuggingFacesLibrary(String text) throws IOException {
+        Path saved = folder.resolve("saved");
+        tokenizer().save(saved);
+        try (HuggingFaceTokenizer library = HuggingFaceTokenizer.newInstance(saved.resolve("tokenizer.json"))) {
+            long[] expected = Arrays.stream(tokenizer().encodeDocument(text))
+                    .asLongStream()
+                    .toArray();
+            assertThat(library.encode(text).getIds()).isEqualTo(expected);
+            assertThat(library.decode(expected, true)).isEqualTo(text);
+        }
+        assertThat(TokenizerFiles.of(saved).fingerprint()).isEqualTo(tokenizer().fingerprint());
     }
 
     private void assertRefused(String... parts) {
