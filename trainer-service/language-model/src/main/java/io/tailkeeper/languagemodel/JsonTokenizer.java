@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -31,7 +32,7 @@ final class JsonTokenizer implements Tokenizer {
     private final int vocabularySize;
     private final int endOfText;
 
-    private JsonTokenizer(JsonFile json, byte[] content, EndOfText end) {
+    private JsonTokenizer(JsonFile json, byte[] content, ToIntFunction<Map<String, Integer>> end) {
         this.content = content;
         json.root()
                 .path("model")
@@ -48,22 +49,17 @@ final class JsonTokenizer implements Tokenizer {
             throw unsupported(json, "it has no vocabulary");
         }
         vocabularySize = Collections.max(pieces.keySet()) + 1;
-        endOfText = end.token(json, added);
+        endOfText = end.applyAsInt(added);
         encoder = encoder(json);
     }
 
-    /** What a folder says of the token that ends a text. */
-    interface EndOfText {
-        /**
-         * The token that ends a text.
-         *
-         * @param added tokens of the vocabulary that are no byte pairs, by their text
-         */
-        int token(JsonFile tokenizer, Map<String, Integer> added);
-    }
-
-    /** @throws CheckpointException when the file is missing, corrupt, or of another kind */
-    static JsonTokenizer read(Path file, EndOfText end) {
+    /**
+     * The tokenizer of a file.
+     *
+     * @param end finds the token that ends a text, among those that are no byte pairs, by their text
+     * @throws CheckpointException when the file is missing, corrupt, or of another kind
+     */
+    static JsonTokenizer read(Path file, ToIntFunction<Map<String, Integer>> end) {
         JsonFile json = JsonFile.read(file);
         String kind = json.root().path("model").path("type").asText("BPE");
         if (!kind.equals("BPE") || !json.root().path("decoder").toString().contains("\"ByteLevel\"")) {

@@ -20,6 +20,7 @@ final class Llama2cFile {
 
     private static final int HEADER = 7 * Integer.BYTES;
     private static final int VERSIONED = 0x616b3432; // "ak42", with which the later formats begin
+    private static final int ZIP = 0x04034b50; // "PK", with which PyTorch's own files begin
     private static final double ROTARY_BASE = 10_000;
     private static final double NORM_EPSILON = 1e-5;
 
@@ -33,10 +34,7 @@ final class Llama2cFile {
         this.file = file;
         this.channel = channel;
         ByteBuffer header = bytes(HEADER, 0);
-        if (header.getInt(0) == VERSIONED) {
-            throw foreign("it has format version " + header.getInt(Integer.BYTES)
-                    + "; export it again with llama2.c's export.py --version 0");
-        }
+        requireFirstFormat(header);
         int[] sizes = new int[7]; // embedding, feed-forward, layers, heads, key-value heads, vocabulary, context
         header.asIntBuffer().get(sizes);
         if (sizes[3] < 1 || sizes[0] % Math.max(1, sizes[3]) != 0 || sizes[5] == Integer.MIN_VALUE) {
@@ -52,6 +50,18 @@ final class Llama2cFile {
                 HEADER + (config.parameterCount() + (long) config.contextLength() * family.headSize()) * Float.BYTES;
         if (channel.size() != wanted) {
             throw foreign("a model of its header's sizes has " + wanted + " bytes, but the file has " + channel.size());
+        }
+    }
+
+    private void requireFirstFormat(ByteBuffer header) {
+        if (header.getInt(0) == VERSIONED) {
+            throw foreign("it has format version " + header.getInt(Integer.BYTES)
+                    + "; export it again with llama2.c's export.py --version 0");
+        }
+        if (header.getInt(0) == ZIP) {
+            throw foreign(
+                    "it is an archive of pickled weights, which are never opened, because they can run code; save the"
+                            + " model as model.safetensors");
         }
     }
 

@@ -16,11 +16,17 @@ import java.util.SortedMap;
 public record ModelConfig(
         int layers, int heads, int embeddingSize, int contextLength, int vocabularySize, Family family) {
 
+    private static final int MOST_LAYERS = 10_000;
+
     public ModelConfig {
         if (layers < 1 || heads < 1 || embeddingSize < 1 || contextLength < 1 || vocabularySize < 1) {
             throw new IllegalArgumentException("every size of a model is at least 1, but this one is " + layers
                     + " layers, " + heads + " heads, embedding " + embeddingSize + ", context " + contextLength
                     + ", vocabulary " + vocabularySize);
+        }
+        if (layers > MOST_LAYERS) {
+            throw new IllegalArgumentException(
+                    layers + " layers are more than the " + MOST_LAYERS + " a model may have");
         }
         switch (family) {
             case Family.Gpt2 _ -> requireDivisor(heads, "heads", embeddingSize, "an embedding of ");

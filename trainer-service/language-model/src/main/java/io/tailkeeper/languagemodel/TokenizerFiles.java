@@ -44,7 +44,7 @@ final class TokenizerFiles {
         Path json = folder.resolve(JsonTokenizer.FILE_NAME);
         Path binary = folder.resolve(Llama2cTokenizer.FILE_NAME); // the exact one of the two, where both are
         if (Files.exists(json) && !Files.exists(binary)) {
-            return JsonTokenizer.read(json, (file, added) -> endOfText(folder, file, added));
+            return JsonTokenizer.read(json, added -> endOfText(folder, added));
         }
         return Llama2cTokenizer.read(binary(folder));
     }
@@ -78,7 +78,7 @@ final class TokenizerFiles {
         return found;
     }
 
-    private static int endOfText(Path folder, JsonFile tokenizer, Map<String, Integer> added) {
+    private static int endOfText(Path folder, Map<String, Integer> added) {
         if (Files.exists(folder.resolve(HuggingFaceFolder.CONFIG))) {
             JsonNode token = JsonFile.read(folder.resolve(HuggingFaceFolder.CONFIG))
                     .root()
@@ -99,8 +99,9 @@ final class TokenizerFiles {
                 .filter(added::containsKey)
                 .findFirst()
                 .map(added::get)
-                .orElseThrow(() -> new CheckpointException("tokenizer " + tokenizer.path()
-                        + " does not say which token ends a text; add \"" + END + "\" to " + SETTINGS
+                .orElseThrow(() -> new CheckpointException("tokenizer "
+                        + folder.resolve(JsonTokenizer.FILE_NAME) + " does not say which token ends a text; add \""
+                        + END + "\" to " + SETTINGS
                         + " beside it, one of " + added.keySet()));
     }
 }

@@ -224,6 +224,9 @@ class Llama2cTest {
                 .putInt(2);
         Files.write(model, content);
         assertRefused("format version 2", "export.py --version 0");
+        ByteBuffer.wrap(content).put(new byte[] {'P', 'K', 3, 4});
+        Files.write(model, content);
+        assertRefused("an archive of pickled weights", "model.safetensors");
         Files.write(folder.resolve("other.bin"), content);
         assertRefused("several models", "other.bin");
     }

@@ -34,6 +34,8 @@ class ModelConfigTest {
         assertThatThrownBy(() -> new ModelConfig(2, 3, 16, 12, 300))
                 .hasMessageContaining("3 heads do not divide an embedding of 16");
         assertThatThrownBy(() -> new ModelConfig(0, 2, 16, 12, 300)).hasMessageContaining("at least 1");
+        assertThatThrownBy(() -> new ModelConfig(2_000_000_000, 2, 16, 12, 300))
+                .hasMessageContaining("2000000000 layers are more than the 10000 a model may have");
         assertThatThrownBy(() -> new Family.Llama(2, 5, 28, 100, 1e-5, true))
                 .hasMessageContaining("choose an even headSize");
         assertThatThrownBy(() -> new Family.Llama(2, 4, 28, 100, 0, true))
