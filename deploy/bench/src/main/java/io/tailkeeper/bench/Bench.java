@@ -24,8 +24,6 @@ public final class Bench {
      * @param arguments name of the bench, preset, measured optimizer steps, and the JSON file or nothing
      */
     public static void main(String[] arguments) throws IOException {
-        System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
-        System.setProperty("ai.djl.offline", "true");
         BenchResult result = run(arguments[0], ModelPreset.named(arguments[1]), Integer.parseInt(arguments[2]));
         print(result, System.out);
         if (arguments.length > 3) {

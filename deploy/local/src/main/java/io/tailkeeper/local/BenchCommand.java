@@ -1,16 +1,13 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.local.experiment.ExperimentException;
-import io.tailkeeper.local.stack.StackException;
 import io.tailkeeper.local.stack.TensorProcess;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -70,52 +67,18 @@ final class BenchCommand implements Callable<Integer> {
         if (output != null && Files.isDirectory(output)) {
             throw new ExperimentException("--output " + output + " is a folder; give the path of a file");
         }
-        ProcessBuilder process = new ProcessBuilder(command()).inheritIO();
-        process.environment().putAll(TensorProcess.environment());
-        return process.start().waitFor();
+        List<String> arguments = new ArrayList<>(List.of(name, preset, Integer.toString(steps)));
+        if (output != null) {
+            arguments.add(output.toAbsolutePath().toString());
+        }
+        int usual = name.equals("trainer") ? TensorProcess.trainerThreads() : 1;
+        return TensorProgram.run("io.tailkeeper.bench.Bench", threads == null ? usual : threads, arguments);
     }
 
     private static void require(String what, String given, List<String> allowed) {
         if (!allowed.contains(given)) {
             throw new ExperimentException(
                     what + " \"" + given + "\" is unknown; allowed are " + String.join(", ", allowed));
-        }
-    }
-
-    private List<String> command() throws IOException {
-        int usual = name.equals("trainer") ? TensorProcess.trainerThreads() : 1;
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                "-Dai.djl.pytorch.num_threads=" + (threads == null ? usual : threads),
-                "-cp",
-                classPath(),
-                "io.tailkeeper.bench.Bench",
-                name,
-                preset,
-                Integer.toString(steps)));
-        if (output != null) {
-            command.add(output.toAbsolutePath().toString());
-        }
-        return command;
-    }
-
-    private static String classPath() throws IOException {
-        Path target = Path.of(System.getProperty(Tailkeeper.HOME, ""))
-                .toAbsolutePath()
-                .resolve("deploy/bench/target");
-        if (!Files.isDirectory(target.resolve("lib"))) {
-            throw new StackException(target + " holds no packaged bench; build it with ./tailkeeper test");
-        }
-        try (Stream<Path> files = Files.list(target)) {
-            Path jar = files.filter(file -> file.getFileName().toString().matches("bench-.*\\.jar"))
-                    .findFirst()
-                    .orElseThrow(() -> new StackException(target + " holds no bench jar; build it again"));
-            return jar + File.pathSeparator + target.resolve("lib").resolve("*");
         }
     }
 }

@@ -14,7 +14,13 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = Tailkeeper.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, UpCommand.class, PresetsCommand.class, BenchCommand.class},
+        subcommands = {
+            RunCommand.class,
+            UpCommand.class,
+            PresetsCommand.class,
+            GenerateCommand.class,
+            BenchCommand.class
+        },
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
         footer = {

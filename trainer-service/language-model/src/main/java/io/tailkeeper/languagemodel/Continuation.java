@@ -1,0 +1,57 @@
+package io.tailkeeper.languagemodel;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Lets a model continue a text, on the standard output. The launcher starts it in a process of its own. */
+public final class Continuation {
+
+    private Continuation() {}
+
+    /**
+     * Writes.
+     *
+     * @param arguments model, prompt, most tokens to write, "greedy" or the temperature, k of top-k, seed
+     */
+    public static void main(String[] arguments) {
+        DecodingStrategy strategy = arguments[3].equals("greedy")
+                ? new DecodingStrategy.Greedy()
+                : new DecodingStrategy.TopK(Integer.parseInt(arguments[4]), Double.parseDouble(arguments[3]));
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        try (PretrainedModel opened = Models.open(Path.of(arguments[0]))) {
+            out.println(
+                    text(opened, arguments[1], Integer.parseInt(arguments[2]), strategy, Long.parseLong(arguments[5])));
+        } catch (CheckpointException | IllegalArgumentException e) {
+            System.err.println("tailkeeper: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    /**
+     * A prompt and its continuation, up to the end of the document.
+     *
+     * @param atMost tokens to write; fewer where the model's context ends
+     * @throws IllegalArgumentException when the prompt alone fills the context
+     */
+    static String text(PretrainedModel opened, String prompt, int atMost, DecodingStrategy strategy, long seed) {
+        Tokenizer tokenizer = opened.tokenizer();
+        int[] begin = tokenizer.encodeDocument(prompt);
+        int context = opened.model().config().contextLength();
+        int room = context - begin.length;
+        if (room < 1) {
+            throw new IllegalArgumentException("the prompt is " + begin.length + " tokens long; the model's context of "
+                    + context + " leaves no room to write. Shorten it");
+        }
+        int[] written = TextGenerator.write(
+                opened.model(), new int[][] {begin}, Math.min(atMost, room), strategy, new long[] {seed})[0];
+        int end = 0;
+        while (end < written.length && written[end] != tokenizer.endOfText()) {
+            end++;
+        }
+        int[] all = Arrays.copyOf(begin, begin.length + end);
+        System.arraycopy(written, 0, all, begin.length, end);
+        return tokenizer.decode(all).strip();
+    }
+}

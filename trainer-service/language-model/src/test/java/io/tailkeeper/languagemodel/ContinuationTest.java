@@ -1,0 +1,40 @@
+package io.tailkeeper.languagemodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class ContinuationTest {
+
+    private static PretrainedModel model() {
+        return new PretrainedModel(
+                LanguageModel.initialise(new ModelConfig(1, 2, 16, 12, 300), 3), Tokenizer.ofGpt2Ranks(300));
+    }
+
+    @Test
+    void textBeginsWithThePromptAndEndsWithTheContext() {
+        try (PretrainedModel opened = model()) {
+            String text = Continuation.text(opened, "abc", 1_000, new DecodingStrategy.Greedy(), 1);
+
+            assertThat(text).startsWith("abc");
+            int[] greedy = TextGenerator.write(
+                    opened.model(),
+                    new int[][] {opened.tokenizer().encode("abc")},
+                    9,
+                    new DecodingStrategy.Greedy(),
+                    new long[1])[0];
+            assertThat(text).isEqualTo(("abc" + opened.tokenizer().decode(greedy)).strip());
+        }
+    }
+
+    @Test
+    void promptThatFillsTheContextIsRefused() {
+        try (PretrainedModel opened = model()) {
+            assertThatThrownBy(
+                            () -> Continuation.text(opened, "xyzzy ".repeat(12), 5, new DecodingStrategy.Greedy(), 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("context of 12 leaves no room");
+        }
+    }
+}
