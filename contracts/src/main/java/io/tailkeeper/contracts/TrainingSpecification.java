@@ -70,9 +70,8 @@ public record TrainingSpecification(
         if (gradientAccumulation != null) {
             Checks.within("training.gradient-accumulation", gradientAccumulation, 1, 65_536);
             if (gradientAccumulation > batchSize) {
-                throw new IllegalArgumentException(
-                        "training.gradient-accumulation: " + gradientAccumulation + " is more than the " + batchSize
-                                + " documents of training.batch-size; lower it or raise batch-size");
+                throw new IllegalArgumentException("training.gradient-accumulation: " + gradientAccumulation
+                        + " is more than the " + batchSize + " documents of a step; lower it or raise batch-size");
             }
         }
         if (weightDecayGrowth != null) {

@@ -121,7 +121,7 @@ class RunSpecificationTest {
             training.lossOn                 | null   | training.loss-on is missing
             training.checkpointEverySteps   | 0      | training.checkpoint-every-steps: 0 is out of range; allowed is 1 to 1000000
             training.gradientAccumulation   | 0      | training.gradient-accumulation: 0 is out of range; allowed is 1 to 65536
-            training.gradientAccumulation   | 9      | training.gradient-accumulation: 9 is more than the 8 documents of training.batch-size; lower it or raise batch-size
+            training.gradientAccumulation   | 9      | training.gradient-accumulation: 9 is more than the 8 documents of a step; lower it or raise batch-size
             training.weightDecayGrowth      | -1     | training.weight-decay-growth: -1.0 is out of range; allowed is 0.0 to 1000.0
             training.weightDecayGrowth      | 999.5  | training.weight-decay-growth: 999.5 makes a weight decay of 20.0 in generation 2; allowed is at most 10.0: lower it or training.weight-decay
             training.optimizerTokens        | 1000000000000 | training.optimizer-tokens: 1000000000000 make more than 2147483647 steps; lower it or raise training.batch-size
