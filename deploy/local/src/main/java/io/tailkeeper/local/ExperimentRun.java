@@ -122,10 +122,11 @@ final class ExperimentRun {
                 report.completed() ? "completed" : "not completed",
                 report.cost().wallSeconds(),
                 report.cost().memory().peakOfSum() / (1024.0 * 1024 * 1024));
-        report.cost()
-                .throughput()
-                .forEach((service, work) ->
-                        out.printf("%-10s%,12.0f %s/s while busy%n", service, work.perSecond(), work.unit()));
+        report.cost().throughput().forEach((service, work) -> {
+            if (work.count() > 0) {
+                out.printf("%-10s%,12.0f %s/s while busy%n", service, work.perSecond(), work.unit());
+            }
+        });
         out.println("report " + directory.root().resolve("report.html"));
         out.flush();
     }

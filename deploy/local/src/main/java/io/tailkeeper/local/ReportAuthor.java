@@ -43,8 +43,10 @@ final class ReportAuthor {
         List<ArmReport> runs = requests.stream()
                 .map(request -> ArmReport.of(request, view.run(request.runId()).orElse(null)))
                 .toList();
-        List<String> warnings = new ArrayList<>(hindrance.stream().toList());
-        warnings.addAll(Findings.warnings(runs));
+        List<String> warnings = new ArrayList<>(Findings.warnings(runs));
+        if (Findings.baseFailure(runs).isEmpty()) {
+            hindrance.ifPresent(warnings::addFirst);
+        }
         Map<String, Integer> restarts = new LinkedHashMap<>();
         children.forEach(child -> restarts.put(child.name(), child.restarts()));
         Report.Cost cost = new Report.Cost(

@@ -14,7 +14,7 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = Tailkeeper.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, UpCommand.class, PresetsCommand.class},
+        subcommands = {RunCommand.class, UpCommand.class, PresetsCommand.class, BenchCommand.class},
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
         footer = {

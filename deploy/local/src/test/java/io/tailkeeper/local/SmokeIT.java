@@ -92,7 +92,7 @@ class SmokeIT {
     }
 
     private void assertNothingLeft() {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(Processes.marked(folder)).isEmpty());
     }
 

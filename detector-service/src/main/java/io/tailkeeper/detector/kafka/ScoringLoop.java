@@ -8,24 +8,19 @@ import io.tailkeeper.contracts.SampleScoredSerializer;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.detector.DetectorBook;
 import io.tailkeeper.detector.SampleScorer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serializer;
 import org.jboss.logging.Logger;
 
 /** Consumes, scores and produces: scores, dead letters and progress of a poll in one transaction, begun after scoring. */
@@ -33,17 +28,15 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
 
     private static final Logger LOG = Logger.getLogger(ScoringLoop.class);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final int MOST_ABORTS = 3;
 
     private final Consumer<byte[], byte[]> consumer;
-    private final Producer<byte[], byte[]> producer;
+    private final Transactions transactions;
     private final SampleScorer scorer;
     private final DetectorBook book;
     private final WaitingGenerations waiting;
     private final SampleScoredSerializer scoredSerializer = new SampleScoredSerializer();
     private final RunFinishedSerializer finishedSerializer = new RunFinishedSerializer();
     private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
-    private int aborts;
 
     ScoringLoop(KafkaClients clients, SampleScorer scorer, DetectorBook book, WaitingGenerations waiting) {
         this.scorer = scorer;
@@ -51,12 +44,11 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
         this.waiting = waiting;
         scoredSerializer.configure(Map.of("client.id", KafkaClients.GROUP), false);
         finishedSerializer.configure(Map.of("client.id", KafkaClients.GROUP), false);
-        producer = clients.transactionalProducer();
+        transactions = new Transactions(clients);
         try {
-            producer.initTransactions();
             consumer = clients.groupConsumer(KafkaClients.GROUP);
         } catch (RuntimeException e) {
-            producer.close(Duration.ZERO);
+            transactions.close();
             throw e;
         }
         consumer.subscribe(List.of(Topics.SAMPLES_COLLECTED.name()), this);
@@ -121,51 +113,20 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
             offsets.put(partition, done.committable());
         }
         List<SampleScored> scored = scorer.score(batch.samples());
-        producer.beginTransaction();
-        scored.forEach(
-                sample -> send(Topics.SAMPLES_SCORED.name(), sample.sample().sampleId(), sample, scoredSerializer));
-        batch.deadLetters().forEach(this::send);
+        transactions.begin();
+        scored.forEach(sample ->
+                transactions.send(Topics.SAMPLES_SCORED.name(), sample.sample().sampleId(), sample, scoredSerializer));
+        batch.deadLetters().forEach(transactions::send);
         return offsets;
     }
 
-    private <T> void send(String topic, String key, T message, Serializer<T> serializer) {
-        RecordHeaders headers = new RecordHeaders();
-        byte[] body = serializer.serialize(topic, headers, message);
-        send(new ProducerRecord<>(topic, null, null, key.getBytes(StandardCharsets.UTF_8), body, headers));
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // the transaction's commit fails when a sending has failed
-    private void send(ProducerRecord<byte[], byte[]> message) {
-        producer.send(message);
-    }
-
-    /** What is sent in one transaction. */
-    private interface Work {
-
-        /** Begins the transaction and sends; the offsets to commit with it. */
-        Map<TopicPartition, OffsetAndMetadata> send();
-    }
-
     /** Whether the work was committed; if not, it was taken back and will be read again. */
-    private boolean transact(Work work) {
-        try {
-            Map<TopicPartition, OffsetAndMetadata> offsets = work.send();
-            if (!offsets.isEmpty()) {
-                producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
-            }
-            producer.commitTransaction();
-            aborts = 0;
-            return true;
-        } catch (KafkaException e) {
-            aborts++;
-            if (aborts > MOST_ABORTS) {
-                throw e;
-            }
-            LOG.warnf("a batch is taken back and dealt with again: %s", e.getMessage());
-            producer.abortTransaction();
+    private boolean transact(Supplier<Map<TopicPartition, OffsetAndMetadata>> work) {
+        boolean committed = transactions.commit(work, consumer::groupMetadata);
+        if (!committed) {
             readAgain();
-            return false;
         }
+        return committed;
     }
 
     private void readAgain() {
@@ -187,8 +148,8 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
                     reason(generation),
                     waiting.now());
             boolean published = transact(() -> {
-                producer.beginTransaction();
-                send(Topics.RUNS_FINISHED.name(), generation.runId(), failed, finishedSerializer);
+                transactions.begin();
+                transactions.send(Topics.RUNS_FINISHED.name(), generation.runId(), failed, finishedSerializer);
                 return Map.of();
             });
             if (!published) {
@@ -216,6 +177,6 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
     @Override
     public void close() {
         consumer.close();
-        producer.close();
+        transactions.close();
     }
 }

@@ -3,7 +3,7 @@ package io.tailkeeper.languagemodel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
-/** Keys and values of the positions already read, one pair a layer, each (B, H, T, D). Owned by one decoding. */
+/** Keys and values of the positions already read, one pair a layer, each (B, K, T, D) of K heads. Owned by one decoding. */
 final class KeyValueCache {
 
     private final NDManager manager;
@@ -21,13 +21,13 @@ final class KeyValueCache {
         return keys[0] == null ? 0 : (int) keys[0].getShape().get(2);
     }
 
-    /** All keys of a layer once {@code added} (B, H, T, D) follow. */
+    /** All keys of a layer once {@code added} (B, K, T, D) follow. */
     NDArray appendKeys(int layer, NDArray added) {
         keys[layer] = append(keys[layer], added);
         return keys[layer];
     }
 
-    /** All values of a layer once {@code added} (B, H, T, D) follow. */
+    /** All values of a layer once {@code added} (B, K, T, D) follow. */
     NDArray appendValues(int layer, NDArray added) {
         values[layer] = append(values[layer], added);
         return values[layer];

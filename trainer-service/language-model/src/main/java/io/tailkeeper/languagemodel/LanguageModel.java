@@ -7,27 +7,27 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
- * A GPT-2 decoder: learned positions, LayerNorm before attention and feed-forward, GELU, head tied to the token
- * embedding (Radford et al., 2019). Owns its weights and frees them when closed. Not safe for use by several threads.
+ * A decoder of one of the {@linkplain Family families}. Owns its weights and frees them when closed. Not safe for use by
+ * several threads.
  */
 public final class LanguageModel implements AutoCloseable {
 
-    private static final String CONFIG = "tailkeeper.";
-
     private final ModelConfig config;
+    private final String tokenizer;
     private final NDManager manager;
     private final SortedMap<String, NDArray> parameters;
     private final Decoder decoder;
 
-    private LanguageModel(ModelConfig config, NDManager manager, SortedMap<String, NDArray> parameters) {
+    private LanguageModel(
+            ModelConfig config, String tokenizer, NDManager manager, SortedMap<String, NDArray> parameters) {
         this.config = config;
+        this.tokenizer = tokenizer;
         this.manager = manager;
         this.parameters = Collections.unmodifiableSortedMap(parameters);
-        this.decoder = new Decoder(config, parameters);
+        this.decoder = Decoder.of(config, parameters);
     }
 
     /**
@@ -37,70 +37,53 @@ public final class LanguageModel implements AutoCloseable {
      * @param seed equal seeds give equal weights on every device
      */
     public static LanguageModel initialise(ModelConfig config, long seed) {
-        NDManager manager = newManager();
-        SplittableRandom random = new SplittableRandom(seed);
-        SortedMap<String, NDArray> parameters = new TreeMap<>();
-        config.parameterShapes().forEach((name, dimensions) -> {
-            Shape shape = new Shape(dimensions);
-            float[] values = new float[Math.toIntExact(shape.size())];
-            double deviation = name.endsWith("c_proj.weight") ? 0.02 / Math.sqrt(2.0 * config.layers()) : 0.02;
-            for (int i = 0; i < values.length; i++) {
-                if (dimensions.length == 2) {
-                    values[i] = (float) (random.nextGaussian() * deviation);
-                } else {
-                    values[i] = name.endsWith(".weight") ? 1 : 0;
-                }
-            }
-            parameters.put(name, Weights.create(manager, values, shape));
-        });
-        return new LanguageModel(config, manager, parameters);
+        return of(config, null, manager -> InitialWeights.of(config, seed, manager));
     }
 
     /**
-     * The model of a checkpoint.
+     * A model whose weights are read from elsewhere.
      *
-     * @param expectedSha256 digest the file must have
-     * @throws CheckpointException when the file is missing, corrupt, or not a checkpoint of this model family
+     * @param tokenizer fingerprint of its tokenizer, or null for GPT-2's ranks
+     * @param weights makes all of the configuration's weights in the manager it is given
      */
-    public static LanguageModel load(Path file, String expectedSha256) {
-        NDManager manager = newManager();
+    static LanguageModel of(
+            ModelConfig config, String tokenizer, Function<NDManager, SortedMap<String, NDArray>> weights) {
+        NDManager manager = NDManager.newBaseManager("PyTorch");
         try {
-            Safetensors.Loaded loaded = Safetensors.read(file, expectedSha256, manager);
-            ModelConfig config = config(file, loaded.metadata());
-            SortedMap<String, long[]> shapes = config.parameterShapes();
-            SortedMap<String, NDArray> weights = loaded.tensors();
-            shapes.forEach((name, shape) -> {
-                NDArray tensor = weights.get(name);
-                if (tensor == null || !tensor.getShape().equals(new Shape(shape))) {
-                    throw new CheckpointException(
-                            "checkpoint " + file + ": tensor " + name + " should have shape " + new Shape(shape)
-                                    + " but " + (tensor == null ? "is missing" : "has " + tensor.getShape()));
-                }
-            });
-            weights.keySet().retainAll(shapes.keySet());
-            return new LanguageModel(config, manager, weights);
+            return new LanguageModel(config, tokenizer, manager, weights.apply(manager));
         } catch (RuntimeException e) {
             manager.close();
             throw e;
         }
     }
 
-    private static NDManager newManager() {
-        return NDManager.newBaseManager("PyTorch");
+    /**
+     * The model of a checkpoint.
+     *
+     * @param expectedSha256 digest the file must have; null to read it unchecked
+     * @throws CheckpointException when the file is missing, corrupt, or not a checkpoint of Tailkeeper's own
+     */
+    public static LanguageModel load(Path file, String expectedSha256) {
+        NDManager manager = NDManager.newBaseManager("PyTorch");
+        try {
+            Safetensors.Loaded loaded = Safetensors.read(file, expectedSha256, manager);
+            ModelConfig config = CheckpointMetadata.config(file, loaded.metadata());
+            SortedMap<String, long[]> shapes = config.parameterShapes();
+            SortedMap<String, NDArray> weights = loaded.tensors();
+            shapes.forEach((name, shape) -> requireShape(file, name, weights.get(name), new Shape(shape)));
+            weights.keySet().retainAll(shapes.keySet());
+            return new LanguageModel(config, CheckpointMetadata.tokenizer(loaded.metadata()), manager, weights);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
     }
 
-    private static ModelConfig config(Path file, Map<String, String> metadata) {
-        try {
-            return new ModelConfig(
-                    Integer.parseInt(metadata.get(CONFIG + "layers")),
-                    Integer.parseInt(metadata.get(CONFIG + "heads")),
-                    Integer.parseInt(metadata.get(CONFIG + "embedding-size")),
-                    Integer.parseInt(metadata.get(CONFIG + "context-length")),
-                    Integer.parseInt(metadata.get(CONFIG + "vocabulary-size")));
-        } catch (IllegalArgumentException e) {
-            throw new CheckpointException(
-                    "checkpoint " + file + " does not say what shape its model has; it was not written by Tailkeeper",
-                    e);
+    private static void requireShape(Path file, String name, NDArray tensor, Shape shape) {
+        if (tensor == null || !tensor.getShape().equals(shape)) {
+            throw new CheckpointException("checkpoint " + file + ": tensor " + name + " should have shape " + shape
+                    + " but " + (tensor == null ? "is missing" : "has " + tensor.getShape())
+                    + "; restore the file, or start the run again to train it anew");
         }
     }
 
@@ -116,19 +99,7 @@ public final class LanguageModel implements AutoCloseable {
 
     /** What a checkpoint of this model says of itself. */
     public Map<String, String> metadata() {
-        return Map.of(
-                "format",
-                "pt",
-                CONFIG + "layers",
-                Integer.toString(config.layers()),
-                CONFIG + "heads",
-                Integer.toString(config.heads()),
-                CONFIG + "embedding-size",
-                Integer.toString(config.embeddingSize()),
-                CONFIG + "context-length",
-                Integer.toString(config.contextLength()),
-                CONFIG + "vocabulary-size",
-                Integer.toString(config.vocabularySize()));
+        return CheckpointMetadata.of(config, tokenizer);
     }
 
     public ModelConfig config() {
@@ -140,7 +111,7 @@ public final class LanguageModel implements AutoCloseable {
         return manager;
     }
 
-    /** The weights by their Hugging Face GPT-2 names; unmodifiable, owned by the model. */
+    /** The weights by their Hugging Face names; unmodifiable, owned by the model. */
     public SortedMap<String, NDArray> parameters() {
         return parameters;
     }

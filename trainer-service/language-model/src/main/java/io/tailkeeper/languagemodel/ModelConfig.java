@@ -1,18 +1,22 @@
 package io.tailkeeper.languagemodel;
 
+import java.util.Arrays;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * The shape of a GPT-2 decoder.
+ * The shape of a decoder.
  *
  * @param layers transformer blocks
- * @param heads attention heads, a divisor of {@code embeddingSize}
+ * @param heads attention heads; a divisor of {@code embeddingSize} in GPT-2
  * @param embeddingSize width of the residual stream
  * @param contextLength positions the model knows
  * @param vocabularySize tokens
+ * @param family GPT-2 or Llama, with what that family has beyond these sizes
  */
-public record ModelConfig(int layers, int heads, int embeddingSize, int contextLength, int vocabularySize) {
+public record ModelConfig(
+        int layers, int heads, int embeddingSize, int contextLength, int vocabularySize, Family family) {
+
+    private static final int MOST_LAYERS = 10_000;
 
     public ModelConfig {
         if (layers < 1 || heads < 1 || embeddingSize < 1 || contextLength < 1 || vocabularySize < 1) {
@@ -20,56 +24,65 @@ public record ModelConfig(int layers, int heads, int embeddingSize, int contextL
                     + " layers, " + heads + " heads, embedding " + embeddingSize + ", context " + contextLength
                     + ", vocabulary " + vocabularySize);
         }
-        if (embeddingSize % heads != 0) {
+        if (layers > MOST_LAYERS) {
             throw new IllegalArgumentException(
-                    heads + " heads do not divide an embedding of " + embeddingSize + "; choose a divisor");
+                    layers + " layers are more than the " + MOST_LAYERS + " a model may have");
         }
+        switch (family) {
+            case Family.Gpt2 _ -> requireDivisor(heads, "heads", embeddingSize, "an embedding of ");
+            case Family.Llama llama -> requireDivisor(llama.keyValueHeads(), "key-value heads", heads, "heads, ");
+        }
+    }
+
+    /** A GPT-2 as Tailkeeper trains it from nothing. */
+    public ModelConfig(int layers, int heads, int embeddingSize, int contextLength, int vocabularySize) {
+        this(layers, heads, embeddingSize, contextLength, vocabularySize, Family.Gpt2.DEFAULT);
+    }
+
+    private static void requireDivisor(int divisor, String what, int whole, String ofWhat) {
+        if (whole % divisor != 0) {
+            throw new IllegalArgumentException(
+                    divisor + " " + what + " do not divide " + ofWhat + whole + "; choose a divisor");
+        }
+    }
+
+    /**
+     * A shape by its name: {@code nano}, {@code quickstart}, {@code small}, {@code gpt2}, {@code smollm2-135m}.
+     *
+     * @throws IllegalArgumentException for another name; the message lists the names there are
+     */
+    public static ModelConfig preset(String name) {
+        return Presets.named(name);
     }
 
     /** Width of one attention head. */
     public int headSize() {
-        return embeddingSize / heads;
+        return switch (family) {
+            case Family.Gpt2 _ -> embeddingSize / heads;
+            case Family.Llama llama -> llama.headSize();
+        };
     }
 
-    /** Number of weights; the head is tied to the token embedding and not counted twice. */
+    /** Number of weights; a head that is tied to the token embedding is not counted twice. */
     public long parameterCount() {
         return parameterShapes().values().stream()
-                .mapToLong(shape -> {
-                    long size = 1;
-                    for (long dimension : shape) {
-                        size *= dimension;
-                    }
-                    return size;
-                })
+                .mapToLong(shape -> Arrays.stream(shape).reduce(1, Math::multiplyExact))
                 .sum();
     }
 
-    /** Shapes of all weights by their Hugging Face GPT-2 names; projections are (in, out). */
+    /** Whether a parameter is a table of tokens or positions: one that weight decay spares. */
+    public boolean isEmbedding(String parameter) {
+        return switch (family) {
+            case Family.Gpt2 _ -> parameter.equals("wte.weight") || parameter.equals("wpe.weight");
+            case Family.Llama _ -> parameter.equals("model.embed_tokens.weight");
+        };
+    }
+
+    /** Shapes of all weights by their names. */
     SortedMap<String, long[]> parameterShapes() {
-        int width = embeddingSize;
-        SortedMap<String, long[]> shapes = new TreeMap<>();
-        shapes.put("wte.weight", new long[] {vocabularySize, width});
-        shapes.put("wpe.weight", new long[] {contextLength, width});
-        norm(shapes, "ln_f");
-        for (int layer = 0; layer < layers; layer++) {
-            String block = "h." + layer + ".";
-            norm(shapes, block + "ln_1");
-            norm(shapes, block + "ln_2");
-            projection(shapes, block + "attn.c_attn", width, 3 * width);
-            projection(shapes, block + "attn.c_proj", width, width);
-            projection(shapes, block + "mlp.c_fc", width, 4 * width);
-            projection(shapes, block + "mlp.c_proj", 4 * width, width);
-        }
-        return shapes;
-    }
-
-    private void norm(SortedMap<String, long[]> shapes, String name) {
-        shapes.put(name + ".weight", new long[] {embeddingSize});
-        shapes.put(name + ".bias", new long[] {embeddingSize});
-    }
-
-    private static void projection(SortedMap<String, long[]> shapes, String name, int from, int to) {
-        shapes.put(name + ".weight", new long[] {from, to});
-        shapes.put(name + ".bias", new long[] {to});
+        return switch (family) {
+            case Family.Gpt2 _ -> ParameterShapes.gpt2(this);
+            case Family.Llama llama -> ParameterShapes.llama(this, llama);
+        };
     }
 }

@@ -3,9 +3,7 @@ package io.tailkeeper.languagemodel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -13,27 +11,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * The safetensors file format: eight bytes of header length, a JSON header, then the raw little-endian tensors. Equal
- * tensors give equal bytes. Tensors are float32.
+ * tensors give equal bytes. Tensors are float32; those of a file may be bfloat16 or float16 as well.
  */
 public final class Safetensors {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String METADATA = "__metadata__";
-    private static final int LARGEST_HEADER = 100_000_000;
 
     private Safetensors() {}
 
@@ -53,29 +44,14 @@ public final class Safetensors {
      * @throws CheckpointException when the disk refuses; a file that stood there before is untouched
      */
     public static String write(Path file, SortedMap<String, NDArray> tensors, Map<String, String> metadata) {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        MessageDigest digest = sha256();
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                put(channel, digest, header(tensors, metadata));
-                for (NDArray tensor : tensors.values()) {
-                    put(channel, digest, bytes(tensor));
-                }
-                channel.force(true);
+        MessageDigest digest = Digests.sha256();
+        AtomicFile.write(file, channel -> {
+            put(channel, digest, header(tensors, metadata));
+            for (NDArray tensor : tensors.values()) {
+                put(channel, digest, bytes(tensor));
             }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new CheckpointException(
-                    "checkpoint " + file + " cannot be written: " + e
-                            + "; the one before it is untouched. Check the free space and the rights of the folder",
-                    e);
-        }
+        });
+        return Digests.hex(digest);
     }
 
     private static ByteBuffer header(SortedMap<String, NDArray> tensors, Map<String, String> metadata)
@@ -127,90 +103,16 @@ public final class Safetensors {
      * Reads a file.
      *
      * @param expectedSha256 digest the whole file must have; null to read it unchecked
-     * @throws CheckpointException when the file is missing, has another digest, or is no safetensors file of float32
+     * @throws CheckpointException when the file is missing, has another digest, or is no safetensors file of floats
      */
     public static Loaded read(Path file, String expectedSha256, NDManager manager) {
-        byte[] content;
-        try {
-            content = Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            throw new CheckpointException(
-                    "checkpoint " + file + " is missing; restore it, or start the run again to train it anew", e);
-        } catch (IOException e) {
-            throw new CheckpointException("checkpoint " + file + " cannot be read: " + e, e);
-        }
-        String actual = HexFormat.of().formatHex(sha256().digest(content));
-        if (expectedSha256 != null && !actual.equals(expectedSha256)) {
-            throw new CheckpointException("checkpoint " + file + " is corrupt or another one: its sha256 is " + actual
-                    + " but " + expectedSha256
-                    + " was announced; restore the file, or start the run again to train it anew");
-        }
-        ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-        JsonNode header = header(file, bytes);
-        SortedMap<String, NDArray> tensors = new TreeMap<>();
-        header.properties().forEach(entry -> {
-            if (!entry.getKey().equals(METADATA)) {
-                tensors.put(entry.getKey(), tensor(file, entry.getKey(), entry.getValue(), bytes, manager));
+        try (SafetensorsFile opened = SafetensorsFile.open(file)) {
+            if (expectedSha256 != null) {
+                opened.requireSha256(expectedSha256);
             }
-        });
-        Map<String, String> metadata = new TreeMap<>();
-        header.path(METADATA)
-                .properties()
-                .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().asText()));
-        return new Loaded(tensors, metadata);
-    }
-
-    private static JsonNode header(Path file, ByteBuffer bytes) {
-        long length = bytes.remaining() < 8 ? -1 : bytes.getLong();
-        if (length < 2 || length > Math.min(bytes.remaining(), LARGEST_HEADER)) {
-            throw foreign(file, "its header is cut off", null);
-        }
-        byte[] text = new byte[(int) length];
-        bytes.get(text);
-        try {
-            JsonNode header = JSON.readTree(text);
-            if (!header.isObject()) {
-                throw foreign(file, "its header is no JSON object", null);
-            }
-            return header;
-        } catch (IOException e) {
-            throw foreign(file, "its header is no JSON", e);
-        }
-    }
-
-    private static NDArray tensor(Path file, String name, JsonNode entry, ByteBuffer bytes, NDManager manager) {
-        if (!entry.path("dtype").asText().equals("F32")) {
-            throw foreign(file, "tensor " + name + " is " + entry.path("dtype").asText() + ", not F32", null);
-        }
-        JsonNode dimensions = entry.path("shape");
-        long[] shape = new long[dimensions.size()];
-        for (int i = 0; i < shape.length; i++) {
-            shape[i] = dimensions.get(i).asLong();
-        }
-        long from = entry.path("data_offsets").path(0).asLong(-1);
-        long to = entry.path("data_offsets").path(1).asLong(-1);
-        Shape form = new Shape(shape);
-        if (from < 0 || to < from || to > bytes.remaining() || to - from != form.size() * Float.BYTES) {
-            throw foreign(file, "tensor " + name + " lies outside the file or has another size than its shape", null);
-        }
-        float[] values = new float[Math.toIntExact(form.size())];
-        bytes.slice(bytes.position() + (int) from, (int) (to - from))
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer()
-                .get(values);
-        return Weights.create(manager, values, form);
-    }
-
-    private static CheckpointException foreign(Path file, String what, Throwable cause) {
-        return new CheckpointException(
-                "checkpoint " + file + " is no safetensors file that Tailkeeper reads: " + what, cause);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime lacks SHA-256", e);
+            SortedMap<String, NDArray> tensors = new TreeMap<>();
+            opened.names().forEach(name -> tensors.put(name, opened.read(name, manager)));
+            return new Loaded(tensors, opened.metadata());
         }
     }
 }

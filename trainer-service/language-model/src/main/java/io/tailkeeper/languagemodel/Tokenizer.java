@@ -1,98 +1,57 @@
 package io.tailkeeper.languagemodel;
 
-import com.knuddels.jtokkit.Encodings;
-import com.knuddels.jtokkit.api.Encoding;
-import com.knuddels.jtokkit.api.EncodingRegistry;
-import com.knuddels.jtokkit.api.GptBytePairEncodingParams;
-import com.knuddels.jtokkit.api.IntArrayList;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.regex.Pattern;
+import java.nio.file.Path;
 
 /**
- * GPT-2's byte-pair encoding, cut to its first merges: ranks are learned greedily, so any prefix of them is itself a
- * valid, smaller vocabulary. The last token is end-of-text. Any text can be encoded, and {@code decode(encode(text))}
- * gives it back. Safe for use by several threads.
+ * Text as tokens and back. Texts can be cut anywhere: {@code decode(encode(a) + encode(b))} is {@code a + b}.
+ * Implementations are safe for use by several threads.
  */
-public final class Tokenizer {
-
-    private static final String RANKS = "/com/knuddels/jtokkit/r50k_base.tiktoken";
-    private static final int BYTES = 256;
-    private static final Pattern WORDS = Pattern.compile(
-            "'(?:[sdmt]|ll|ve|re)| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
-            Pattern.UNICODE_CHARACTER_CLASS);
-    private static final String END_OF_TEXT = "<|endoftext|>";
-
-    private final int vocabularySize;
-    private final Encoding encoding;
-
-    private Tokenizer(int vocabularySize, Encoding encoding) {
-        this.vocabularySize = vocabularySize;
-        this.encoding = encoding;
-    }
+public interface Tokenizer {
 
     /**
      * The first {@code vocabularySize - 1} entries of GPT-2's ranks and end-of-text.
      *
      * @param vocabularySize 257 (bytes alone) to 50257 (all of GPT-2)
      */
-    @SuppressWarnings("ArrayAsKeyOfSetOrMap") // what jtokkit takes; it copies the entries and never looks an array up
-    public static Tokenizer ofGpt2Ranks(int vocabularySize) {
-        Map<byte[], Integer> ranks = new HashMap<>();
-        try (InputStream file = Encodings.class.getResourceAsStream(RANKS);
-                BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.US_ASCII))) {
-            String line = lines.readLine();
-            while (line != null && ranks.size() < vocabularySize - 1) {
-                int space = line.indexOf(' ');
-                ranks.put(Base64.getDecoder().decode(line.substring(0, space)), ranks.size());
-                line = lines.readLine();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("GPT-2's ranks cannot be read from the jtokkit library", e);
-        }
-        if (vocabularySize <= BYTES || ranks.size() != vocabularySize - 1) {
-            throw new IllegalArgumentException("vocabulary of " + vocabularySize + " tokens: GPT-2's ranks give "
-                    + (BYTES + 1) + " to " + (ranks.size() + 1));
-        }
-        EncodingRegistry registry = Encodings.newLazyEncodingRegistry();
-        String name = "gpt2-" + vocabularySize;
-        registry.registerGptBytePairEncoding(
-                new GptBytePairEncodingParams(name, WORDS, ranks, Map.of(END_OF_TEXT, vocabularySize - 1)));
-        return new Tokenizer(vocabularySize, registry.getEncoding(name).orElseThrow());
+    static Tokenizer ofGpt2Ranks(int vocabularySize) {
+        return Gpt2RanksTokenizer.of(vocabularySize);
     }
 
-    public int vocabularySize() {
-        return vocabularySize;
-    }
+    /** Tokens there are; every token is smaller. */
+    int vocabularySize();
 
     /** The token that stands between and after documents. */
-    public int endOfText() {
-        return vocabularySize - 1;
-    }
+    int endOfText();
 
-    /** The tokens of a text; text that spells the end-of-text token is encoded as ordinary text. */
-    public int[] encode(String text) {
-        return encoding.encodeOrdinary(text).toArray();
-    }
+    /** The tokens of a text; text that spells a special token is encoded as ordinary text. */
+    int[] encode(String text);
 
-    /** The text of tokens; bytes that are no UTF-8 become U+FFFD. */
-    public String decode(int[] tokens) {
-        return new String(bytes(tokens), StandardCharsets.UTF_8);
+    /**
+     * The tokens of a text with which a document begins, marked as its beginning where the model was trained so.
+     *
+     * @return at least one token, so that a model can continue it
+     */
+    default int[] encodeDocument(String text) {
+        return text.isEmpty() ? new int[] {endOfText()} : encode(text);
     }
 
     /** The bytes of tokens. */
-    public byte[] bytes(int[] tokens) {
-        IntArrayList list = new IntArrayList(tokens.length);
-        for (int token : tokens) {
-            list.add(token);
-        }
-        return encoding.decodeBytes(list);
+    byte[] bytes(int[] tokens);
+
+    /** The text of tokens; bytes that are no UTF-8 become U+FFFD. */
+    default String decode(int[] tokens) {
+        return new String(bytes(tokens), StandardCharsets.UTF_8);
     }
+
+    /** What tells this tokenizer from all others; a model's checkpoint names it. */
+    String fingerprint();
+
+    /**
+     * Writes the tokenizer into a model's folder, under the name by which it is found there.
+     *
+     * @return the file
+     * @throws CheckpointException when the disk refuses
+     */
+    Path save(Path folder);
 }

@@ -42,4 +42,16 @@ class ArchitectureTest {
                 .because("weights are read from safetensors only; a pickle can run code")
                 .check(CLASSES);
     }
+
+    @Test
+    void knowsHuggingFacesNativeLibraryInOnePlace() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("JsonTokenizer")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.djl.huggingface..")
+                .because("its library brings an engine and a model zoo of its own, none of which is wanted")
+                .check(CLASSES);
+    }
 }

@@ -1,21 +1,22 @@
 package io.tailkeeper.languagemodel;
 
-import java.util.HashMap;
 import java.util.Map;
 
-/** GPT-2 once more, in plain loops over doubles: the independent value the real model is held to. */
-final class NaiveGpt2 {
+/** GPT-2. */
+final class NaiveGpt2 implements NaiveModel {
 
     private final ModelConfig config;
-    private final Map<String, float[]> weights = new HashMap<>();
+    private final Family.Gpt2 family;
+    private final Map<String, float[]> weights;
 
-    NaiveGpt2(LanguageModel model) {
-        config = model.config();
-        model.parameters().forEach((name, tensor) -> weights.put(name, tensor.toFloatArray()));
+    NaiveGpt2(ModelConfig config, Family.Gpt2 family, Map<String, float[]> weights) {
+        this.config = config;
+        this.family = family;
+        this.weights = weights;
     }
 
-    /** Logits (T, V) of one text. */
-    double[][] logits(int[] tokens) {
+    @Override
+    public double[][] logits(int[] tokens) {
         int width = config.embeddingSize();
         double[][] x = new double[tokens.length][width];
         for (int t = 0; t < tokens.length; t++) {
@@ -71,10 +72,15 @@ final class NaiveGpt2 {
         double[][] wide = project(x, block + "mlp.c_fc", 4 * config.embeddingSize());
         for (double[] row : wide) {
             for (int c = 0; c < row.length; c++) {
-                row[c] = row[c] * normalDistribution(row[c]);
+                row[c] = row[c] * (family.gelu() == Family.Gelu.EXACT ? normalDistribution(row[c]) : logistic(row[c]));
             }
         }
         return project(wide, block + "mlp.c_proj", config.embeddingSize());
+    }
+
+    /** (1 + tanh(a)) / 2 of GPT-2's a(x), as 1 / (1 + exp(-2 a)). */
+    private static double logistic(double x) {
+        return 1 / (1 + Math.exp(-2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * Math.pow(x, 3))));
     }
 
     /** Phi(x) by Simpson's rule from 0. */
@@ -117,8 +123,9 @@ final class NaiveGpt2 {
             }
             result[t] = new double[x[t].length];
             for (int c = 0; c < x[t].length; c++) {
-                result[t][c] = (x[t][c] - mean) / Math.sqrt(variance + 1e-5) * weights.get(name + ".weight")[c]
-                        + weights.get(name + ".bias")[c];
+                result[t][c] =
+                        (x[t][c] - mean) / Math.sqrt(variance + family.normEpsilon()) * weights.get(name + ".weight")[c]
+                                + weights.get(name + ".bias")[c];
             }
         }
         return result;

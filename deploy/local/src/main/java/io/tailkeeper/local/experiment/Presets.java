@@ -25,8 +25,9 @@ public final class Presets {
      */
     public static String text(String name) {
         if (!NAMES.contains(name)) {
-            throw new ExperimentException("unknown preset \"" + name + "\"; " + Suggestion.forWord(name, NAMES)
-                    + "; ./tailkeeper presets lists them");
+            String suggestion = Suggestion.forWord(name, NAMES);
+            throw new ExperimentException("unknown preset \"" + name + "\"; " + suggestion
+                    + (suggestion.endsWith("?") ? " " : "; ") + "./tailkeeper presets lists them");
         }
         try (InputStream file = Presets.class.getResourceAsStream("/presets/" + name + ".yaml")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);

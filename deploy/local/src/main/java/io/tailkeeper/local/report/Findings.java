@@ -49,6 +49,10 @@ public final class Findings {
 
     /** What a reader has to know before believing the figures. */
     public static List<String> warnings(List<ArmReport> runs) {
+        Optional<String> failure = baseFailure(runs);
+        if (failure.isPresent()) {
+            return List.of(failure.orElseThrow()); // one cause, one message: every arm fails with it
+        }
         List<String> warnings = new ArrayList<>();
         for (ArmReport run : runs) {
             if (!run.completed()) {
@@ -68,6 +72,14 @@ public final class Findings {
                             run.arm() + ": the books of generation " + generation.generation() + " do not balance"));
         }
         return warnings;
+    }
+
+    /** Why no arm could be run; empty when generation 0 did not fail. */
+    public static Optional<String> baseFailure(List<ArmReport> runs) {
+        return runs.stream()
+                .filter(run -> run.base() && !run.completed() && run.reason() != null)
+                .map(run -> "no arm could be run, because generation 0 failed: " + run.reason())
+                .findFirst();
     }
 
     private static double maskedShare(ArmReport run) {

@@ -17,18 +17,6 @@ import java.util.OptionalInt;
 /** One of the four services as a packaged program in a JVM of its own. */
 final class ServiceRole implements Role {
 
-    /** Freed tensors stay with the process: returning them to the system costs a sixth of the training speed. */
-    private static final Map<String, String> ALLOCATOR = Map.of(
-            "MALLOC_MMAP_THRESHOLD_", "4294967296",
-            "MALLOC_TRIM_THRESHOLD_", "8589934592");
-
-    /**
-     * The number of threads decides the order of sums: it must not change while a run goes on. Threads that wait sleep:
-     * spinning ones take the cores from the other services, and training falls to a tenth.
-     */
-    private static final Map<String, String> THREADS =
-            Map.of("OMP_DYNAMIC", "false", "MKL_DYNAMIC", "false", "OMP_WAIT_POLICY", "PASSIVE");
-
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -69,8 +57,7 @@ final class ServiceRole implements Role {
         environment.put("OPT_OUT_TRACKING", "true"); // DJL would report its use
         if (service.holdsPyTorch()) {
             environment.put("TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_DIRECTORY", folder.toString());
-            environment.putAll(ALLOCATOR);
-            environment.putAll(THREADS);
+            environment.putAll(TensorProcess.environment());
         }
         threads()
                 .ifPresent(count -> environment.put(
@@ -90,14 +77,11 @@ final class ServiceRole implements Role {
         return new ChildSpecification(command, environment, folder, directory.log(name()));
     }
 
-    /**
-     * Threads of one tensor operation. Small products gain little from a second thread that has to be woken for each,
-     * and the services share the cores.
-     */
+    /** Threads of one tensor operation. */
     private OptionalInt threads() {
         return switch (service) {
             case GENERATOR -> OptionalInt.of(1);
-            case TRAINER -> OptionalInt.of(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+            case TRAINER -> OptionalInt.of(TensorProcess.trainerThreads());
             case DETECTOR, METRICS -> OptionalInt.empty();
         };
     }

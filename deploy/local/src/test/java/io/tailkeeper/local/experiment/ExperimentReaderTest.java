@@ -187,7 +187,7 @@ class ExperimentReaderTest {
     void unknownPresetSuggestsTheNearest() {
         assertThatThrownBy(() -> ExperimentReader.preset("quikstart", List.of()))
                 .hasMessage(
-                        "unknown preset \"quikstart\"; did you mean \"quickstart\"?; ./tailkeeper presets lists them");
+                        "unknown preset \"quikstart\"; did you mean \"quickstart\"? ./tailkeeper presets lists them");
         assertThatThrownBy(() -> ExperimentReader.preset("../secrets", List.of()))
                 .hasMessage("unknown preset \"../secrets\"; allowed are quickstart, remedies, smoke, tce;"
                         + " ./tailkeeper presets lists them");
@@ -200,7 +200,7 @@ class ExperimentReaderTest {
                     """
             name: mine                                        | specification is missing; it is a group of keys
             'extends: quickstart\nname: Mine'                 | name: "Mine" is not allowed; use 1 to 30 lower-case letters, digits and dashes
-            'extends: quikstart'                              | unknown preset "quikstart"; did you mean "quickstart"?; ./tailkeeper presets lists them
+            'extends: quikstart'                              | unknown preset "quikstart"; did you mean "quickstart"? ./tailkeeper presets lists them
             'extends: quickstart\narmz: {}'                   | unknown key "armz"; did you mean "arms"?
             'extends: quickstart\narms: {base: {}}'           | arm base: this name is taken by the run that trains generation 0
             'extends: quickstart\narms: {mine: 4}'            | arm mine: "4" is not a group of keys

@@ -149,4 +149,18 @@ class ReportTest {
                 .contains("&lt;b&gt;&amp;&quot;", "run '&lt;script&gt;'")
                 .doesNotContain("<script>");
     }
+
+    @Test
+    void aFailedBaseRunIsOneMessageHoweverManyArmsFailWithIt() {
+        List<ArmReport> runs = Canned.requests().stream()
+                .map(request -> {
+                    RunFinished failed = new RunFinished(
+                            request.runId(), RunFinished.Status.FAILED, "generator", "the corpus is gone", Canned.NOW);
+                    return ArmReport.of(request, new RunView(request, "failed", failed, List.of(), List.of()));
+                })
+                .toList();
+
+        assertThat(Findings.warnings(runs))
+                .containsExactly("no arm could be run, because generation 0 failed: the corpus is gone");
+    }
 }

@@ -68,7 +68,7 @@ class LeashTest {
 
         launcher.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(Processes.marked(folder)).isEmpty());
     }
 
@@ -138,7 +138,7 @@ class LeashTest {
         try (Child child = new Child(new Shell("touch ready; exec sleep 0.1"), recorder)) {
             child.start(new Ports(new java.util.Random()));
 
-            await().atMost(Duration.ofSeconds(10)).until(() -> !recorder.failures.isEmpty());
+            await().atMost(Duration.ofSeconds(30)).until(() -> !recorder.failures.isEmpty());
 
             assertThat(recorder.events)
                     .hasSize(5)

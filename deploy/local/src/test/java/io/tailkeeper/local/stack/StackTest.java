@@ -43,7 +43,7 @@ class StackTest {
 
         stack.close();
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(Processes.marked(folder)).isEmpty());
     }
 
@@ -99,7 +99,7 @@ class StackTest {
         assertThat(ProcessHandle.of(before.pid()).orElseThrow().destroyForcibly())
                 .isTrue();
 
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
             assertThat(status(child).restarts()).isEqualTo(before.restarts() + 1);
             assertThat(status(child).pid()).isNotEqualTo(before.pid());
             assertThat(stack.ready(child)).isTrue();

@@ -1,0 +1,49 @@
+package io.tailkeeper.bench;
+
+import io.tailkeeper.contracts.CorpusSpecification;
+import io.tailkeeper.contracts.DataSpecification;
+import io.tailkeeper.contracts.DecodingSpecification;
+import io.tailkeeper.contracts.LossSpecification;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.contracts.SelectionSpecification;
+import io.tailkeeper.contracts.TextSpecification;
+import io.tailkeeper.contracts.TrainingSpecification;
+import java.time.Instant;
+
+/** A run that asks for a generation 0 of so many steps, every token with loss. */
+final class BenchRun {
+
+    private static final int SEED = 7;
+
+    private BenchRun() {}
+
+    static RunRequested requested(ModelPreset preset, int steps) {
+        int block = preset.model().contextLength();
+        TrainingSpecification training = new TrainingSpecification(
+                (long) steps * preset.batchSize() * (block - 1),
+                preset.batchSize(),
+                1e-3,
+                TrainingSpecification.Schedule.COSINE,
+                2,
+                0.1,
+                0.01,
+                1,
+                TrainingSpecification.LossOn.ALL,
+                100_000);
+        RunSpecification specification = new RunSpecification(
+                new CorpusSpecification("wordnet", "text", null, null),
+                0,
+                new DataSpecification(64, 32, 1, 1, 32, 8, 16),
+                new TextSpecification(block, block / 2),
+                RunSpecification.Restart.BASE,
+                preset.model(),
+                new DecodingSpecification(DecodingSpecification.Strategy.TOP_K, 1, 50, 1),
+                new SelectionSpecification(SelectionSpecification.Method.NONE, "encoder", 10, null, 0.2, 1, 3),
+                new LossSpecification(LossSpecification.Name.CROSS_ENTROPY, 1),
+                training,
+                training,
+                SEED);
+        return new RunRequested("bench", "bench", "bench", null, Instant.EPOCH, specification);
+    }
+}

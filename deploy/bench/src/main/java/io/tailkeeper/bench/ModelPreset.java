@@ -1,0 +1,37 @@
+package io.tailkeeper.bench;
+
+import io.tailkeeper.contracts.ModelSpecification;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A model that benches measure.
+ *
+ * @param word its name on the command line
+ * @param model its shape; blocks are as long as its context
+ * @param batchSize documents of an optimizer step
+ */
+record ModelPreset(String word, ModelSpecification model, int batchSize) {
+
+    /** 0.87 million parameters. */
+    static final ModelPreset QUICKSTART =
+            new ModelPreset("quickstart", new ModelSpecification(3, 4, 128, 64, 2048), 32);
+
+    /** 12.3 million parameters. */
+    static final ModelPreset SMALL = new ModelPreset("small", new ModelSpecification(6, 6, 384, 256, 4096), 8);
+
+    private static final List<ModelPreset> ALL = List.of(QUICKSTART, SMALL);
+
+    /**
+     * The one of a name.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    static ModelPreset named(String name) {
+        return ALL.stream()
+                .filter(preset -> preset.word().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("--preset " + name + " is unknown; there are "
+                        + ALL.stream().map(ModelPreset::word).collect(Collectors.joining(", "))));
+    }
+}

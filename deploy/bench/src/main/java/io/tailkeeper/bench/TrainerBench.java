@@ -1,0 +1,150 @@
+package io.tailkeeper.bench;
+
+import io.tailkeeper.contracts.Provenance;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.WeightedBatch;
+import io.tailkeeper.contracts.WeightedSample;
+import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.trainer.GenerationTask;
+import io.tailkeeper.trainer.TrainerDirectory;
+import io.tailkeeper.trainer.TrainingWatcher;
+import io.tailkeeper.trainer.pytorch.GenerationTraining;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Training as the service does it, without broker and corpus: model GFLOP/s, counted as 6 times parameters times tokens,
+ * beside the matrix-product peak of the same process on the same threads.
+ */
+final class TrainerBench {
+
+    private static final int WARM_UP = 10;
+    private static final int DISTINCT_BATCHES = 20;
+
+    private final ModelPreset preset;
+    private final int steps;
+
+    /** @param steps optimizer steps that are measured, after a few that are not */
+    TrainerBench(ModelPreset preset, int steps) {
+        this.preset = preset;
+        this.steps = steps;
+    }
+
+    BenchResult run(Path folder) {
+        double peak = MatrixPeak.gigaflops();
+        StepClock clock = new StepClock();
+        RunRequested run = BenchRun.requested(preset, WARM_UP + steps);
+        GenerationTask task = new GenerationTask(
+                run,
+                0,
+                null,
+                new GenerationTask.Pool(List.of(), 0, 0, position -> null),
+                new GenerationTask.HeldOutParts(List.of(), List.of(1L), position -> null));
+        List<WeightedBatch> batches = batches(run);
+        GenerationTraining.Result result;
+        try (TrainerDirectory directory = new TrainerDirectory(folder)) {
+            int documents = batches.size() * batches.getFirst().samples().size();
+            result = new GenerationTraining(task, directory, clock)
+                    .train(documents, from -> IntStream.range(from, WARM_UP + steps)
+                            .mapToObj(step -> batches.get(step % batches.size())));
+        }
+        peak = Math.max(peak, MatrixPeak.gigaflops());
+        return result(clock, peak, result.times());
+    }
+
+    private BenchResult result(StepClock clock, double peak, GenerationTraining.Times times) {
+        var model = preset.model();
+        long parameters = new ModelConfig(
+                        model.layers(),
+                        model.heads(),
+                        model.embeddingSize(),
+                        model.contextLength(),
+                        model.vocabularySize())
+                .parameterCount();
+        double tokensPerSecond = clock.tokens / clock.seconds;
+        double gigaflops = 6.0 * parameters * tokensPerSecond / 1e9;
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("preset", preset.word());
+        settings.put("parameters", parameters);
+        settings.put("batchSize", preset.batchSize());
+        settings.put("blockTokens", model.contextLength());
+        settings.put("steps", steps);
+        settings.put("threads", Bench.threads());
+        Map<String, Double> phases = new LinkedHashMap<>();
+        phases.put("tokens/s", tokensPerSecond);
+        phases.put("slowest tenth tokens/s", clock.slowestTenth());
+        phases.put("seconds in steps", times.training());
+        phases.put("seconds in checkpoints", times.checkpoint());
+        phases.put("memory growth bytes", (double) clock.growth());
+        return new BenchResult(
+                "trainer",
+                settings,
+                gigaflops,
+                "model GFLOP/s",
+                peak,
+                "matrix-product GFLOP/s",
+                gigaflops / peak,
+                clock.seconds,
+                ResidentMemory.peak(),
+                phases);
+    }
+
+    private List<WeightedBatch> batches(RunRequested run) {
+        PseudoText text = new PseudoText(1);
+        int total = WARM_UP + steps;
+        List<WeightedBatch> batches = new ArrayList<>();
+        for (int sequence = 0; sequence < Math.min(total, DISTINCT_BATCHES); sequence++) {
+            List<WeightedSample> samples = IntStream.range(0, preset.batchSize())
+                    .mapToObj(i -> new WeightedSample(
+                            run.runId() + ":0:" + i,
+                            text.words(preset.model().contextLength()),
+                            " " + text.words(preset.model().contextLength()),
+                            1,
+                            0,
+                            Provenance.Source.HUMAN))
+                    .toList();
+            batches.add(new WeightedBatch(run.runId(), 0, sequence, total, samples));
+        }
+        return batches;
+    }
+
+    /** Sums over the steps that count. */
+    private static final class StepClock implements TrainingWatcher {
+
+        private final List<Double> speeds = new ArrayList<>();
+        private long tokens;
+        private double seconds;
+        private long settled;
+
+        @Override
+        public void stepped(int done, int total, double loss, long read, double taken) {
+            if (done <= WARM_UP) {
+                settled = ResidentMemory.now();
+                return;
+            }
+            tokens += read;
+            seconds += taken;
+            speeds.add(read / taken);
+        }
+
+        double slowestTenth() {
+            return speeds.stream().sorted().skip(speeds.size() / 10).findFirst().orElse(0.0);
+        }
+
+        long growth() {
+            return ResidentMemory.now() - settled;
+        }
+
+        @Override
+        public void evaluated(int done, int total) {}
+
+        @Override
+        public boolean cancelled() {
+            return false;
+        }
+    }
+}

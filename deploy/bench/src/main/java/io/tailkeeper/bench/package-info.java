@@ -1,0 +1,2 @@
+/** Measures of speed: every figure is a ratio to a reference taken in the same process, because machines are shared. */
+package io.tailkeeper.bench;

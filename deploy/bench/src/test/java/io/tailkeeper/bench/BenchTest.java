@@ -1,0 +1,66 @@
+package io.tailkeeper.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void trainerReachesAPartOfTheProductPeakAndSaysHowItWasMeasured() throws Exception {
+        BenchResult result = Bench.run("trainer", ModelPreset.QUICKSTART, 3);
+
+        assertThat(result.ratio()).isBetween(0.01, 1.0);
+        assertThat(result.ratio()).isCloseTo(result.value() / result.reference(), within(1e-12));
+        double tokens = result.phases().get("tokens/s");
+        long parameters = (long) result.settings().get("parameters");
+        assertThat(parameters).isEqualTo(865_408);
+        assertThat(result.value()).isCloseTo(6 * tokens * parameters / 1e9, within(1e-9));
+        assertThat(tokens * result.seconds()).isCloseTo(3 * 32 * 63, within(3 * 32 * 2.0));
+        Path file = folder.resolve("trainer.json");
+        Bench.write(result, file);
+        JsonNode json = JsonMapper.builder().build().readTree(file.toFile());
+        assertThat(json.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "name",
+                        "settings",
+                        "value",
+                        "unit",
+                        "reference",
+                        "referenceUnit",
+                        "ratio",
+                        "seconds",
+                        "peakMemoryBytes",
+                        "phases");
+    }
+
+    @Test
+    void generatorComparesBatchesOfOneProcess() {
+        BenchResult result = new GeneratorBench(ModelPreset.QUICKSTART, 0.05).run();
+
+        assertThat(result.phases()).hasSize(4).allSatisfy((batch, speed) -> assertThat(speed)
+                .isPositive());
+        assertThat(result.value()).isEqualTo(result.phases().get("batch 64 tokens/s"));
+        assertThat(result.reference()).isEqualTo(result.phases().get("batch 1 tokens/s"));
+    }
+
+    @Test
+    void unknownNamesAreRefusedWithThoseThereAre() {
+        assertThatThrownBy(() -> ModelPreset.named("big"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("--preset big is unknown; there are quickstart, small");
+        assertThatThrownBy(() -> Bench.run("nothing", ModelPreset.QUICKSTART, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("there are trainer, generator");
+    }
+}

@@ -1,0 +1,94 @@
+package io.tailkeeper.languagemodel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.SortedMap;
+
+/** GPT-2. */
+final class Gpt2Decoder implements Decoder {
+
+    private final ModelConfig config;
+    private final Family.Gpt2 family;
+    private final SortedMap<String, NDArray> parameters;
+
+    Gpt2Decoder(ModelConfig config, Family.Gpt2 family, SortedMap<String, NDArray> parameters) {
+        this.config = config;
+        this.family = family;
+        this.parameters = parameters;
+    }
+
+    @Override
+    public NDArray hidden(NDArray tokens, KeyValueCache cache, int from) {
+        int length = (int) tokens.getShape().get(1);
+        int before = Decoder.positionsBefore(tokens, cache, config);
+        NDManager scope = tokens.getManager();
+        NDArray positions = scope.arange(before, before + length).toType(tokens.getDataType(), false); // (T)
+        NDArray mask = CausalAttention.mask(scope, length, before);
+        NDArray x = Decoder.embed(tokens, parameters.get("wte.weight")) // (B, T, C)
+                .add(Decoder.embed(positions, parameters.get("wpe.weight")));
+        for (int layer = 0; layer < config.layers(); layer++) {
+            String block = "h." + layer + ".";
+            int wanted = layer == config.layers() - 1 ? from : 0;
+            NDArray mixed = attention(norm(x, block + "ln_1"), layer, mask, cache, wanted);
+            x = Decoder.since(wanted, x, 1).add(mixed);
+            x = x.add(feedForward(norm(x, block + "ln_2"), block));
+        }
+        return norm(x, "ln_f");
+    }
+
+    @Override
+    public NDArray head(NDArray hidden) {
+        return Decoder.linear(hidden, parameters.get("wte.weight"));
+    }
+
+    private NDArray attention(NDArray x, int layer, NDArray mask, KeyValueCache cache, int from) {
+        String name = "h." + layer + ".attn.";
+        NDList parts = project(x, name + "c_attn").split(3, 2); // 3 x (B, T, C)
+        NDArray queries = CausalAttention.heads(Decoder.since(from, parts.get(0), 1), config.heads()); // (B, H, L, D)
+        NDArray keys = CausalAttention.heads(parts.get(1), config.heads()); // (B, H, T, D)
+        NDArray values = CausalAttention.heads(parts.get(2), config.heads());
+        if (cache != null) {
+            keys = cache.appendKeys(layer, keys);
+            values = cache.appendValues(layer, values);
+        }
+        NDArray ahead = mask == null ? null : Decoder.since(from, mask, 0);
+        return project(CausalAttention.mix(queries, keys, values, ahead), name + "c_proj");
+    }
+
+    private NDArray feedForward(NDArray x, String block) {
+        NDArray wide = project(x, block + "mlp.c_fc"); // (B, T, 4C)
+        NDArray bent =
+                switch (family.gelu()) {
+                    case EXACT -> wide.getNDArrayInternal().gelu();
+                    case TANH -> tanhGelu(wide);
+                };
+        return project(bent, block + "mlp.c_proj");
+    }
+
+    /** x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2 (Hendrycks and Gimpel, 2016). */
+    private static NDArray tanhGelu(NDArray x) {
+        NDManager scope = x.getManager();
+        NDArray cubic = x.mul(x).mul(x).mul(Weights.constant(scope, 0.044715f));
+        NDArray tanh = x.add(cubic)
+                .mul(Weights.constant(scope, (float) Math.sqrt(2 / Math.PI)))
+                .tanh();
+        return tanh.add(Weights.constant(scope, 1)).mul(x).mul(Weights.constant(scope, 0.5f));
+    }
+
+    private NDArray project(NDArray x, String name) {
+        return x.matMul(parameters.get(name + ".weight")).add(parameters.get(name + ".bias"));
+    }
+
+    private NDArray norm(NDArray x, String name) {
+        return x.getNDArrayInternal()
+                .layerNorm(
+                        x,
+                        new Shape(config.embeddingSize()),
+                        parameters.get(name + ".weight"),
+                        parameters.get(name + ".bias"),
+                        (float) family.normEpsilon())
+                .singletonOrThrow();
+    }
+}

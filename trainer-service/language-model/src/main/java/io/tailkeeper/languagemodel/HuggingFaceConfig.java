@@ -1,0 +1,146 @@
+package io.tailkeeper.languagemodel;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The {@code config.json} of a Hugging Face folder as a model's shape and back. Defaults are those of the transformers
+ * library; whatever would make the model compute something else than this program does is refused.
+ */
+final class HuggingFaceConfig {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String MODEL_TYPE = "model_type";
+    private static final String ROPE_PARAMETERS = "rope_parameters";
+    private static final String ROPE_TYPE = "rope_type";
+    private static final Set<String> TANH_GELU = Set.of("gelu_new", "gelu_pytorch_tanh", "gelu_fast");
+
+    private HuggingFaceConfig() {}
+
+    /** @throws CheckpointException when the model is of another type or has what neither family has */
+    static ModelConfig read(JsonFile json) {
+        json.requireMissing("quantization_config");
+        String type = json.text(MODEL_TYPE, "missing");
+        try {
+            return switch (type) {
+                case "gpt2" -> gpt2(json);
+                case "llama" -> llama(json);
+                default ->
+                    throw new CheckpointException(json.path() + ": model_type is " + type
+                            + ", but Tailkeeper knows gpt2 and llama; take a model of one of these");
+            };
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(json.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ModelConfig gpt2(JsonFile json) {
+        int width = json.size("n_embd");
+        json.requireUnlessMissing("n_inner", Integer.toString(4 * width));
+        json.requireUnlessMissing("scale_attn_weights", "true");
+        json.requireUnlessMissing("scale_attn_by_inverse_layer_idx", "false");
+        json.requireUnlessMissing("add_cross_attention", "false");
+        json.requireUnlessMissing("tie_word_embeddings", "true");
+        String activation = json.text("activation_function", "gelu_new");
+        if (!TANH_GELU.contains(activation)) {
+            json.requireUnlessMissing("activation_function", "gelu");
+        }
+        Family.Gelu gelu = TANH_GELU.contains(activation) ? Family.Gelu.TANH : Family.Gelu.EXACT;
+        return new ModelConfig(
+                json.size("n_layer"),
+                json.size("n_head"),
+                width,
+                json.has("n_positions") ? json.size("n_positions") : json.size("n_ctx"),
+                json.size("vocab_size"),
+                new Family.Gpt2(gelu, json.positive("layer_norm_epsilon", 1e-5)));
+    }
+
+    private static ModelConfig llama(JsonFile json) {
+        for (String field : List.of("attention_bias", "mlp_bias", "rope_interleaved")) {
+            json.requireUnlessMissing(field, "false");
+        }
+        json.requireUnlessMissing("hidden_act", "silu");
+        json.requireMissing("sliding_window");
+        int heads = json.size("num_attention_heads");
+        int width = json.size("hidden_size");
+        if (!json.has("head_dim") && width % heads != 0) {
+            throw new IllegalArgumentException(heads + " heads do not divide an embedding of " + width);
+        }
+        return new ModelConfig(
+                json.size("num_hidden_layers"),
+                heads,
+                width,
+                json.size("max_position_embeddings"),
+                json.size("vocab_size"),
+                new Family.Llama(
+                        json.size("num_key_value_heads", heads),
+                        json.size("head_dim", width / heads),
+                        json.size("intermediate_size"),
+                        rotaryBase(json),
+                        json.positive("rms_norm_eps", 1e-6),
+                        json.text("tie_word_embeddings", "false").equals("true")));
+    }
+
+    /** Theta, of the field it had for years or of the object that newer versions write. */
+    private static double rotaryBase(JsonFile json) {
+        for (String field : List.of("rope_scaling", ROPE_PARAMETERS)) {
+            JsonNode rope = json.root().path(field);
+            JsonNode kind = rope.path(ROPE_TYPE).isMissingNode() ? rope.path("type") : rope.path(ROPE_TYPE);
+            if (rope.isObject() && !kind.asText("default").equals("default")) {
+                json.requireMissing(field);
+            }
+        }
+        JsonFile parameters = new JsonFile(json.path(), json.root().path(ROPE_PARAMETERS));
+        if (parameters.positive("partial_rotary_factor", json.positive("partial_rotary_factor", 1)) != 1) {
+            throw new IllegalArgumentException("partial_rotary_factor is not 1, but Tailkeeper turns whole heads");
+        }
+        return parameters.positive("rope_theta", json.positive("rope_theta", 10_000));
+    }
+
+    /** @param endOfText token that begins and ends documents */
+    static byte[] write(ModelConfig config, int endOfText) throws JsonProcessingException {
+        ObjectNode json = JSON.createObjectNode();
+        switch (config.family()) {
+            case Family.Gpt2 gpt2 -> putGpt2(json, config, gpt2);
+            case Family.Llama llama -> putLlama(json, config, llama);
+        }
+        json.put("vocab_size", config.vocabularySize());
+        json.put("bos_token_id", endOfText);
+        json.put("eos_token_id", endOfText);
+        json.put("torch_dtype", "float32");
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+    }
+
+    private static void putGpt2(ObjectNode json, ModelConfig config, Family.Gpt2 gpt2) {
+        json.putArray("architectures").add("GPT2LMHeadModel");
+        json.put(MODEL_TYPE, "gpt2");
+        json.put("n_layer", config.layers());
+        json.put("n_head", config.heads());
+        json.put("n_embd", config.embeddingSize());
+        json.put("n_positions", config.contextLength());
+        json.put("activation_function", gpt2.gelu() == Family.Gelu.TANH ? "gelu_new" : "gelu");
+        json.put("layer_norm_epsilon", gpt2.normEpsilon());
+        json.put("tie_word_embeddings", true);
+    }
+
+    private static void putLlama(ObjectNode json, ModelConfig config, Family.Llama llama) {
+        json.putArray("architectures").add("LlamaForCausalLM");
+        json.put(MODEL_TYPE, "llama");
+        json.put("num_hidden_layers", config.layers());
+        json.put("num_attention_heads", config.heads());
+        json.put("num_key_value_heads", llama.keyValueHeads());
+        json.put("head_dim", llama.headSize());
+        json.put("hidden_size", config.embeddingSize());
+        json.put("intermediate_size", llama.feedForwardSize());
+        json.put("max_position_embeddings", config.contextLength());
+        json.put("rope_theta", llama.rotaryBase());
+        json.put("rms_norm_eps", llama.normEpsilon());
+        json.put("hidden_act", "silu");
+        json.put("attention_bias", false);
+        json.put("tie_word_embeddings", llama.tiedHead());
+    }
+}

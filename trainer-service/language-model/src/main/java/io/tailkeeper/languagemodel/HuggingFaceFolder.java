@@ -1,0 +1,54 @@
+package io.tailkeeper.languagemodel;
+
+import ai.djl.ndarray.NDArray;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A model's folder as Hugging Face's libraries lay it out: {@code config.json}, the weights in {@code model.safetensors}
+ * or in shards that {@code model.safetensors.index.json} lists, and {@code tokenizer.json}.
+ */
+public final class HuggingFaceFolder {
+
+    static final String CONFIG = "config.json";
+    static final String WEIGHTS = "model.safetensors";
+    static final String INDEX = "model.safetensors.index.json";
+
+    private HuggingFaceFolder() {}
+
+    /**
+     * The model of a folder.
+     *
+     * @param tokenizer fingerprint of its tokenizer
+     * @throws CheckpointException when a file or tensor is missing or damaged, or the model is one that is not known
+     */
+    static LanguageModel read(Path folder, String tokenizer) {
+        ModelConfig config = HuggingFaceConfig.read(JsonFile.read(folder.resolve(CONFIG)));
+        try (HuggingFaceWeights weights = HuggingFaceWeights.open(folder, config)) {
+            return LanguageModel.of(config, tokenizer, weights::read);
+        }
+    }
+
+    /**
+     * Writes a model so that Hugging Face's libraries open it. The weights come first and {@code config.json} last, each
+     * file whole or not at all.
+     *
+     * @throws CheckpointException when the disk refuses
+     */
+    public static void write(Path folder, LanguageModel model, Tokenizer tokenizer) {
+        String prefix = model.config().family() instanceof Family.Gpt2 ? HuggingFaceWeights.GPT2_PREFIX : "";
+        SortedMap<String, NDArray> weights = new TreeMap<>();
+        model.parameters().forEach((name, weight) -> weights.put(prefix + name, weight));
+        Safetensors.write(folder.resolve(WEIGHTS), weights, Map.of("format", "pt"));
+        tokenizer.save(folder);
+        try {
+            AtomicFile.write(folder.resolve(CONFIG), HuggingFaceConfig.write(model.config(), tokenizer.endOfText()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.tailkeeper.languagemodel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.SortedMap;
+
+/** Llama. */
+final class LlamaDecoder implements Decoder {
+
+    private final ModelConfig config;
+    private final Family.Llama family;
+    private final SortedMap<String, NDArray> parameters;
+
+    LlamaDecoder(ModelConfig config, Family.Llama family, SortedMap<String, NDArray> parameters) {
+        this.config = config;
+        this.family = family;
+        this.parameters = parameters;
+    }
+
+    @Override
+    public NDArray hidden(NDArray tokens, KeyValueCache cache, int from) {
+        int length = (int) tokens.getShape().get(1);
+        int before = Decoder.positionsBefore(tokens, cache, config);
+        NDManager scope = tokens.getManager();
+        RotaryPositions positions = RotaryPositions.of(scope, family, before, length);
+        NDArray mask = CausalAttention.mask(scope, length, before);
+        NDArray x = Decoder.embed(tokens, parameters.get("model.embed_tokens.weight")); // (B, T, C)
+        for (int layer = 0; layer < config.layers(); layer++) {
+            String block = "model.layers." + layer + ".";
+            int wanted = layer == config.layers() - 1 ? from : 0;
+            Step step = new Step(layer, wanted, positions, mask, cache);
+            NDArray mixed = attention(norm(x, block + "input_layernorm"), block + "self_attn.", step);
+            x = Decoder.since(wanted, x, 1).add(mixed);
+            x = x.add(feedForward(norm(x, block + "post_attention_layernorm"), block + "mlp."));
+        }
+        return norm(x, "model.norm");
+    }
+
+    /** What attention needs beside the residual stream; queries are wanted from position {@code from} on. */
+    private record Step(int layer, int from, RotaryPositions positions, NDArray mask, KeyValueCache cache) {
+
+        NDArray maskOfWanted() {
+            return mask == null ? null : Decoder.since(from, mask, 0);
+        }
+    }
+
+    @Override
+    public NDArray head(NDArray hidden) {
+        return Decoder.linear(
+                hidden, parameters.get(family.tiedHead() ? "model.embed_tokens.weight" : "lm_head.weight"));
+    }
+
+    private NDArray attention(NDArray x, String name, Step step) {
+        int held = family.keyValueHeads();
+        NDArray wanted = Decoder.since(step.from(), x, 1); // (B, L, C)
+        NDArray queries = CausalAttention.heads(project(wanted, name + "q_proj"), config.heads()); // (B, H, L, D)
+        NDArray keys = CausalAttention.heads(project(x, name + "k_proj"), held); // (B, K, T, D)
+        NDArray values = CausalAttention.heads(project(x, name + "v_proj"), held);
+        queries = step.positions().turn(queries, step.from());
+        keys = step.positions().turn(keys, 0);
+        if (step.cache() != null) {
+            keys = step.cache().appendKeys(step.layer(), keys);
+            values = step.cache().appendValues(step.layer(), values);
+        }
+        return project(CausalAttention.mix(queries, keys, values, step.maskOfWanted()), name + "o_proj");
+    }
+
+    /** SwiGLU (Shazeer, 2020). */
+    private NDArray feedForward(NDArray x, String name) {
+        NDArray gate = project(x, name + "gate_proj"); // (B, T, F)
+        NDArray open = gate.mul(gate.getNDArrayInternal().sigmoid());
+        return project(open.mul(project(x, name + "up_proj")), name + "down_proj");
+    }
+
+    private NDArray project(NDArray x, String name) {
+        return Decoder.linear(x, parameters.get(name + ".weight"));
+    }
+
+    /** RMSNorm (Zhang and Sennrich, 2019). */
+    private NDArray norm(NDArray x, String name) {
+        NDArray epsilon = Weights.constant(x.getManager(), (float) family.normEpsilon());
+        NDArray size = x.mul(x).mean(new int[] {-1}, true).add(epsilon).sqrt(); // (B, T, 1)
+        return x.div(size).mul(parameters.get(name + ".weight"));
+    }
+}

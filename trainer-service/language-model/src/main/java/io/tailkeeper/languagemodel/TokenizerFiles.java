@@ -1,0 +1,107 @@
+package io.tailkeeper.languagemodel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The tokenizers that lie in a model's folder. */
+final class TokenizerFiles {
+
+    private static final String SETTINGS = "tokenizer_config.json";
+    private static final String END = "eos_token";
+    private static final List<String> USUAL_ENDS = List.of("<|endoftext|>", "</s>");
+    private static final String NONE = " has no tokenizer: neither tokenizer.json nor tokenizer.bin. Make it with"
+            + " AutoTokenizer.from_pretrained(MODEL).save_pretrained(FOLDER) of the transformers library, or copy the one"
+            + " the model was trained with";
+
+    private TokenizerFiles() {}
+
+    /** Writes a {@code tokenizer.json} and what says which of its tokens ends a text. */
+    static Path saveJson(Path folder, byte[] tokenizer, String endOfText) {
+        Map<String, String> settings = Map.of(END, endOfText);
+        try {
+            AtomicFile.write(folder.resolve(SETTINGS), new ObjectMapper().writeValueAsBytes(settings));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return AtomicFile.write(folder.resolve(JsonTokenizer.FILE_NAME), tokenizer);
+    }
+
+    /**
+     * The tokenizer of a folder.
+     *
+     * @throws CheckpointException when there is none, or one that is not read
+     */
+    static Tokenizer of(Path folder) {
+        Path json = folder.resolve(JsonTokenizer.FILE_NAME);
+        Path binary = folder.resolve(Llama2cTokenizer.FILE_NAME); // the exact one of the two, where both are
+        if (Files.exists(json) && !Files.exists(binary)) {
+            return JsonTokenizer.read(json, added -> endOfText(folder, added));
+        }
+        return Llama2cTokenizer.read(binary(folder));
+    }
+
+    /** The folder's {@code tokenizer.bin}, or else its only {@code tok*.bin}. */
+    private static Path binary(Path folder) {
+        Path usual = folder.resolve(Llama2cTokenizer.FILE_NAME);
+        if (Files.exists(usual)) {
+            return usual;
+        }
+        List<Path> found = files(folder, "tok*.bin");
+        if (found.size() > 1) {
+            throw new CheckpointException(folder + " has several tokenizers, " + found + "; call the model's own one "
+                    + Llama2cTokenizer.FILE_NAME);
+        }
+        if (found.isEmpty()) {
+            throw new CheckpointException(folder + NONE);
+        }
+        return found.getFirst();
+    }
+
+    /** Files of a folder by a pattern, in order of their names. */
+    static List<Path> files(Path folder, String pattern) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
+            files.forEach(found::add);
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new CheckpointException("folder " + folder + " cannot be listed: " + e, e);
+        }
+        found.sort(null);
+        return found;
+    }
+
+    private static int endOfText(Path folder, Map<String, Integer> added) {
+        if (Files.exists(folder.resolve(HuggingFaceFolder.CONFIG))) {
+            JsonNode token = JsonFile.read(folder.resolve(HuggingFaceFolder.CONFIG))
+                    .root()
+                    .path("eos_token_id");
+            JsonNode first = token.isArray() ? token.path(0) : token;
+            if (first.isInt() && added.containsValue(first.intValue())) {
+                return first.intValue();
+            }
+        }
+        if (Files.exists(folder.resolve(SETTINGS))) {
+            JsonNode token = JsonFile.read(folder.resolve(SETTINGS)).root().path(END);
+            String text = token.isObject() ? token.path("content").asText() : token.asText();
+            if (added.containsKey(text)) {
+                return added.get(text);
+            }
+        }
+        return USUAL_ENDS.stream()
+                .filter(added::containsKey)
+                .findFirst()
+                .map(added::get)
+                .orElseThrow(() -> new CheckpointException("tokenizer "
+                        + folder.resolve(JsonTokenizer.FILE_NAME) + " does not say which token ends a text; add \""
+                        + END + "\" to " + SETTINGS
+                        + " beside it, one of " + added.keySet()));
+    }
+}

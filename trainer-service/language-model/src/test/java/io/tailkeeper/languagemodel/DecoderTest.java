@@ -1,0 +1,154 @@
+package io.tailkeeper.languagemodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class DecoderTest {
+
+    static final List<ModelConfig> CONFIGS = List.of(
+            LivelyModel.GPT2,
+            LivelyModel.GPT2_TANH,
+            LivelyModel.LLAMA_MULTI_HEAD,
+            LivelyModel.LLAMA_GROUPED,
+            LivelyModel.LLAMA_MULTI_QUERY,
+            LivelyModel.LLAMA_UNTIED_WIDE_HEADS);
+
+    @ParameterizedTest
+    @FieldSource("CONFIGS")
+    void logitsAreThoseOfPlainLoopsInEveryRowAndPosition(ModelConfig config) {
+        try (LanguageModel model = LivelyModel.of(config);
+                NDManager scope = model.manager().newSubManager()) {
+            int[][] texts = LivelyModel.texts(3, 12);
+            float[] logits = model.logits(LivelyModel.ids(scope, texts)).toFloatArray();
+            NaiveModel naive = NaiveModel.of(model);
+            for (int row = 0; row < 3; row++) {
+                double[][] expected = naive.logits(texts[row]);
+                for (int t = 0; t < 12; t++) {
+                    for (int v = 0; v < 300; v++) {
+                        assertThat((double) logits[(row * 12 + t) * 300 + v]).isCloseTo(expected[t][v], within(1e-4));
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("CONFIGS")
+    void logitsFromAPositionAreThoseOfTheWhole(ModelConfig config) {
+        try (LanguageModel model = LivelyModel.of(config);
+                NDManager scope = model.manager().newSubManager()) {
+            NDArray ids = LivelyModel.ids(scope, LivelyModel.texts(2, 12));
+            for (int from : new int[] {1, 7, 11}) {
+                float[] whole = model.logits(ids).get(":, " + from + ":, :").toFloatArray();
+                float[] late = model.logits(ids, from).toFloatArray();
+                assertThat(late).hasSize(whole.length).containsExactly(whole, within(1e-5f));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("CONFIGS")
+    void cacheGivesTheLogitsOfPlainLoopsInEveryRowAndPosition(ModelConfig config) {
+        try (LanguageModel model = LivelyModel.of(config);
+                NDManager scope = model.manager().newSubManager()) {
+            int[][] texts = LivelyModel.texts(3, 12);
+            NaiveModel naive = NaiveModel.of(model);
+            double[][][] expected = Arrays.stream(texts).map(naive::logits).toArray(double[][][]::new);
+            KeyValueCache cache = new KeyValueCache(scope, config.layers());
+            int[] steps = {3, 1, 2, 1, 4, 1};
+            int read = 0;
+            for (int step : steps) {
+                int from = read;
+                int[][] part = Arrays.stream(texts)
+                        .map(text -> Arrays.copyOfRange(text, from, from + step))
+                        .toArray(int[][]::new);
+                float[] last =
+                        model.lastLogits(LivelyModel.ids(scope, part), cache).toFloatArray();
+                read += step;
+                for (int row = 0; row < 3; row++) {
+                    for (int v = 0; v < 300; v++) {
+                        assertThat((double) last[row * 300 + v]).isCloseTo(expected[row][read - 1][v], within(1e-4));
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("CONFIGS")
+    void gradientsAreFiniteDifferencesEvenWhenTheJvmCollectsBetweenForwardAndBackward(ModelConfig config) {
+        for (int from : new int[] {0, 1, 5}) {
+            try (LanguageModel model = LivelyModel.of(config);
+                    NDManager scope = model.manager().newSubManager()) {
+                int[][] texts = LivelyModel.texts(2, 6);
+                model.parameters().values().forEach(tensor -> tensor.setRequiresGradient(true));
+                try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+                    NDArray loss = loss(model, LivelyModel.ids(scope, texts), from);
+                    for (int i = 0; i < 3; i++) {
+                        System.gc();
+                        scope.create(new float[1000]);
+                    }
+                    collector.backward(loss);
+                }
+                model.parameters().forEach((name, tensor) -> {
+                    float[] gradient = tensor.getGradient().toFloatArray();
+                    boolean tokens = name.startsWith("wte") || name.contains("embed_tokens");
+                    int index = tokens ? texts[0][0] * config.embeddingSize() + 1 : gradient.length / 3;
+                    double expected = difference(model, name, index, texts, from);
+                    assertThat((double) gradient[index]).as(name).isCloseTo(expected, within(1e-3));
+                });
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("CONFIGS")
+    void nothingOfAPassStaysInTheModelsMemory(ModelConfig config) {
+        try (LanguageModel model = LivelyModel.of(config)) {
+            try (NDManager scope = model.manager().newSubManager()) {
+                model.logits(LivelyModel.ids(scope, LivelyModel.texts(2, 12)), 3);
+            }
+            TextGenerator.write(model, LivelyModel.texts(2, 3), 9, new DecodingStrategy.Greedy(), new long[2]);
+            assertThat(model.manager().getManagedArrays())
+                    .hasSameSizeAs(model.parameters().values());
+        }
+    }
+
+    /** The surprise of every token given itself and what stands before it, from a position on. */
+    private static NDArray loss(LanguageModel model, NDArray ids, int from) {
+        NDArray logits = model.logits(ids, from).reshape(-1, model.config().vocabularySize());
+        NDArray targets = ids.get(":, " + from + ":").reshape(-1, 1);
+        return logits.logSoftmax(1).gather(targets, 1).sum().neg();
+    }
+
+    private static double difference(LanguageModel model, String name, int index, int[][] texts, int from) {
+        float step = 2e-3f;
+        double[] sides = new double[2];
+        NDArray tensor = model.parameters().get(name);
+        float[] values = tensor.toFloatArray();
+        for (int side = 0; side < 2; side++) {
+            float[] moved = values.clone();
+            moved[index] += side == 0 ? step : -step;
+            tensor.set(moved);
+            NaiveModel naive = NaiveModel.of(model);
+            for (int[] text : texts) {
+                double[][] logits = naive.logits(text);
+                for (int t = from; t < text.length; t++) {
+                    double sum = Arrays.stream(logits[t]).map(Math::exp).sum();
+                    sides[side] += Math.log(sum) - logits[t][text[t]];
+                }
+            }
+        }
+        tensor.set(values);
+        return (sides[0] - sides[1]) / (2 * step);
+    }
+}
