@@ -19,8 +19,17 @@ export function armsOf(runs) {
   }));
 }
 
+const LOSSES = {
+  'cross-entropy': () => 'Cross entropy',
+  tce: (loss) => `Truncated cross entropy ${loss.confidenceThreshold}`,
+  focal: (loss) => `Focal loss ${loss.focus ?? 2}`,
+  'dynamic-tce': (loss) => `Dynamic truncated cross entropy ${loss.deviations ?? 1}`,
+  linear: (loss) => `Linear loss ${loss.slope ?? 1}`,
+  exponential: (loss) => `Exponential loss ${loss.variationScale ?? 1}`,
+};
+
 function remedy({ loss, selection, data }) {
-  const words = [loss.name === 'tce' ? `Truncated cross entropy ${loss.confidenceThreshold}` : 'Cross entropy'];
+  const words = [LOSSES[loss.name]?.(loss) ?? loss.name];
   if (selection.method === 'resample' || selection.method === 'weight') {
     words.push(`${selection.method === 'resample' ? 'resampled' : 'weighted'} by detector, bias ${selection.bias}`);
   } else if (selection.method === 'oracle') {

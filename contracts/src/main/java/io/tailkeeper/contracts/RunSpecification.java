@@ -62,6 +62,16 @@ public record RunSpecification(
         }
         requireCountableSteps("base-training", baseTraining, text);
         requireCountableSteps("training", training, text);
+        requireBearableDecay(training, generations);
+    }
+
+    private static void requireBearableDecay(TrainingSpecification training, int generations) {
+        double last = training.weightDecayOf(generations);
+        if (last > TrainingSpecification.LARGEST_WEIGHT_DECAY) {
+            throw new IllegalArgumentException("training.weight-decay-growth: " + training.weightDecayGrowth()
+                    + " makes a weight decay of " + last + " in generation " + generations + "; allowed is at most "
+                    + TrainingSpecification.LARGEST_WEIGHT_DECAY + ": lower it or training.weight-decay");
+        }
     }
 
     private static void requireCountableSteps(String name, TrainingSpecification training, TextSpecification text) {

@@ -16,6 +16,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param gradientClip largest global gradient norm
  * @param lossOn which tokens carry loss
  * @param checkpointEverySteps steps between the states a killed trainer resumes from
+ * @param gradientAccumulation parts that a step's documents are cut into; their gradients are added up, which needs less
+ *     memory and changes the result by rounding only; null: 1
+ * @param weightDecayGrowth k in {@code weightDecay (1 + k g)}, g being the generation (arXiv 2402.07712); null: 0
  */
 public record TrainingSpecification(
         long optimizerTokens,
@@ -27,7 +30,11 @@ public record TrainingSpecification(
         double weightDecay,
         double gradientClip,
         LossOn lossOn,
-        int checkpointEverySteps) {
+        int checkpointEverySteps,
+        Integer gradientAccumulation,
+        Double weightDecayGrowth) {
+
+    static final double LARGEST_WEIGHT_DECAY = 10;
 
     /** The course of the learning rate after the warm-up. */
     public enum Schedule {
@@ -56,10 +63,57 @@ public record TrainingSpecification(
         Checks.present("training.schedule", schedule);
         Checks.within("training.warmup-steps", warmupSteps, 0, 1_000_000);
         Checks.within("training.final-learning-rate-share", finalLearningRateShare, 0, 1);
-        Checks.within("training.weight-decay", weightDecay, 0, 10);
+        Checks.within("training.weight-decay", weightDecay, 0, LARGEST_WEIGHT_DECAY);
         Checks.positive("training.gradient-clip", gradientClip, 1_000_000);
         Checks.present("training.loss-on", lossOn);
         Checks.within("training.checkpoint-every-steps", checkpointEverySteps, 1, 1_000_000);
+        if (gradientAccumulation != null) {
+            Checks.within("training.gradient-accumulation", gradientAccumulation, 1, 65_536);
+            if (gradientAccumulation > batchSize) {
+                throw new IllegalArgumentException("training.gradient-accumulation: " + gradientAccumulation
+                        + " is more than the " + batchSize + " documents of a step; lower it or raise batch-size");
+            }
+        }
+        if (weightDecayGrowth != null) {
+            Checks.within("training.weight-decay-growth", weightDecayGrowth, 0, 1_000);
+        }
+    }
+
+    /** Gradients of whole batches, and the same weight decay in every generation. */
+    public TrainingSpecification(
+            long optimizerTokens,
+            int batchSize,
+            double learningRate,
+            Schedule schedule,
+            int warmupSteps,
+            double finalLearningRateShare,
+            double weightDecay,
+            double gradientClip,
+            LossOn lossOn,
+            int checkpointEverySteps) {
+        this(
+                optimizerTokens,
+                batchSize,
+                learningRate,
+                schedule,
+                warmupSteps,
+                finalLearningRateShare,
+                weightDecay,
+                gradientClip,
+                lossOn,
+                checkpointEverySteps,
+                null,
+                null);
+    }
+
+    /** Parts that a step's documents are cut into. */
+    public int gradientAccumulationOrDefault() {
+        return gradientAccumulation == null ? 1 : gradientAccumulation;
+    }
+
+    /** The weight decay of a generation. */
+    public double weightDecayOf(int generation) {
+        return weightDecay * (1 + (weightDecayGrowth == null ? 0 : weightDecayGrowth) * generation);
     }
 
     /** Tokens of a document that carry loss. */

@@ -59,6 +59,48 @@ class DerivedSettingsTest {
                 .isNotEqualTo(specification.baseTraining());
     }
 
+    @Test
+    void whatIsNotSaidOfALossHasItsDefault() {
+        LossSpecification loss = new LossSpecification(LossSpecification.Name.FOCAL, 0.9);
+        assertThat(loss.focusOrDefault()).isEqualTo(2);
+        assertThat(loss.deviationsOrDefault()).isEqualTo(1);
+        assertThat(loss.slopeOrDefault()).isEqualTo(1);
+        assertThat(loss.variationScaleOrDefault()).isEqualTo(1);
+        assertThat(loss.divisorOrDefault()).isEqualTo(LossSpecification.Divisor.ALL_TOKENS);
+
+        LossSpecification said = new LossSpecification(
+                LossSpecification.Name.LINEAR, 0.9, 3.0, 0.5, 0.25, 2.0, LossSpecification.Divisor.KEPT_TOKENS);
+        assertThat(said.focusOrDefault()).isEqualTo(3);
+        assertThat(said.deviationsOrDefault()).isEqualTo(0.5);
+        assertThat(said.slopeOrDefault()).isEqualTo(0.25);
+        assertThat(said.variationScaleOrDefault()).isEqualTo(2);
+        assertThat(said.divisorOrDefault()).isEqualTo(LossSpecification.Divisor.KEPT_TOKENS);
+    }
+
+    @Test
+    void weightDecayGrowsByTheGenerationWhereAsked() {
+        TrainingSpecification growing = new TrainingSpecification(
+                128,
+                8,
+                1e-3,
+                TrainingSpecification.Schedule.COSINE,
+                0,
+                0.1,
+                0.5,
+                1,
+                TrainingSpecification.LossOn.ALL,
+                10,
+                4,
+                0.25);
+        assertThat(growing.weightDecayOf(0)).isEqualTo(0.5);
+        assertThat(growing.weightDecayOf(4)).isEqualTo(1);
+        assertThat(growing.gradientAccumulationOrDefault()).isEqualTo(4);
+
+        TrainingSpecification plain = Specifications.specification().training();
+        assertThat(plain.weightDecayOf(7)).isEqualTo(plain.weightDecay());
+        assertThat(plain.gradientAccumulationOrDefault()).isEqualTo(1);
+    }
+
     private static TrainingSpecification training(long optimizerTokens, TrainingSpecification.LossOn lossOn) {
         return new TrainingSpecification(
                 optimizerTokens, 8, 1e-3, TrainingSpecification.Schedule.COSINE, 0, 0.1, 0, 1, lossOn, 10);

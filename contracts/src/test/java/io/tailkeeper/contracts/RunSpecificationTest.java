@@ -102,6 +102,11 @@ class RunSpecificationTest {
             loss                            | null   | loss is missing
             loss.name                       | null   | loss.name is missing
             loss.confidenceThreshold        | -0.01  | loss.confidence-threshold: -0.01 is out of range; allowed is 0.0 to 1.0
+            loss.focus                      | 20.5   | loss.focus: 20.5 is out of range; allowed is 0.0 to 20.0
+            loss.focus                      | "NaN"  | loss.focus: NaN is out of range; allowed is 0.0 to 20.0
+            loss.deviations                 | -11    | loss.deviations: -11.0 is out of range; allowed is -10.0 to 10.0
+            loss.slope                      | 1.01   | loss.slope: 1.01 is out of range; allowed is 0.0 to 1.0
+            loss.variationScale             | 0      | loss.variation-scale: 0.0 is out of range; allowed is 0.01 to 1000.0
             baseTraining                    | null   | base-training is missing
             training                        | null   | training is missing
             training.optimizerTokens        | 0      | training.optimizer-tokens: 0 is out of range; allowed is 1 to 1000000000000
@@ -115,6 +120,10 @@ class RunSpecificationTest {
             training.gradientClip           | 0      | training.gradient-clip: 0.0 is out of range; allowed is more than 0 and at most 1000000.0
             training.lossOn                 | null   | training.loss-on is missing
             training.checkpointEverySteps   | 0      | training.checkpoint-every-steps: 0 is out of range; allowed is 1 to 1000000
+            training.gradientAccumulation   | 0      | training.gradient-accumulation: 0 is out of range; allowed is 1 to 65536
+            training.gradientAccumulation   | 9      | training.gradient-accumulation: 9 is more than the 8 documents of a step; lower it or raise batch-size
+            training.weightDecayGrowth      | -1     | training.weight-decay-growth: -1.0 is out of range; allowed is 0.0 to 1000.0
+            training.weightDecayGrowth      | 999.5  | training.weight-decay-growth: 999.5 makes a weight decay of 20.0 in generation 2; allowed is at most 10.0: lower it or training.weight-decay
             training.optimizerTokens        | 1000000000000 | training.optimizer-tokens: 1000000000000 make more than 2147483647 steps; lower it or raise training.batch-size
             baseTraining.optimizerTokens    | 1000000000000 | base-training.optimizer-tokens: 1000000000000 make more than 2147483647 steps; lower it or raise base-training.batch-size
             """)
@@ -152,6 +161,15 @@ class RunSpecificationTest {
             selection.upsample              | 3
             loss.confidenceThreshold        | 0
             loss.confidenceThreshold        | 1
+            loss.focus                      | 0
+            loss.deviations                 | -10
+            loss.slope                      | 0
+            loss.slope                      | null
+            loss.variationScale             | 0.01
+            loss.divisor                    | null
+            training.gradientAccumulation   | 8
+            training.gradientAccumulation   | null
+            training.weightDecayGrowth      | 499
             training.optimizerTokens        | 1
             training.learningRate           | 1
             training.finalLearningRateShare | 0

@@ -47,8 +47,10 @@ final class TrainerBench {
         List<WeightedBatch> batches = batches(run);
         GenerationTraining.Result result;
         try (TrainerDirectory directory = new TrainerDirectory(folder)) {
-            result = new GenerationTraining(task, directory, clock).train(from -> IntStream.range(from, WARM_UP + steps)
-                    .mapToObj(step -> batches.get(step % batches.size())));
+            int documents = batches.size() * batches.getFirst().samples().size();
+            result = new GenerationTraining(task, directory, clock)
+                    .train(documents, from -> IntStream.range(from, WARM_UP + steps)
+                            .mapToObj(step -> batches.get(step % batches.size())));
         }
         peak = Math.max(peak, MatrixPeak.gigaflops());
         return result(clock, peak, result.times());

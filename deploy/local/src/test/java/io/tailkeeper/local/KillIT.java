@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.local.experiment.Experiment;
 import io.tailkeeper.local.experiment.ExperimentReader;
+import io.tailkeeper.local.experiment.Setting;
 import io.tailkeeper.local.follow.ExperimentView;
 import io.tailkeeper.local.follow.Follower;
 import io.tailkeeper.local.follow.RunPublisher;
@@ -35,7 +36,13 @@ class KillIT {
     @TempDir
     static Path folder;
 
-    private static final Experiment SMOKE = ExperimentReader.preset("smoke", List.of());
+    /** Every arm by the loss that remembers most from step to step. */
+    private static final Experiment SMOKE = ExperimentReader.preset(
+            "smoke",
+            List.of(
+                    Setting.parse("loss.name=dynamic-tce"),
+                    Setting.parse("loss.divisor=kept-tokens"),
+                    Setting.parse("training.gradient-accumulation=2")));
 
     private static Stack stack;
     private static Map<String, List<GenerationReport>> undisturbed;
@@ -46,6 +53,8 @@ class KillIT {
         stack = new Stack(new RunDirectory(folder), repository, System.out::println);
         stack.start();
         undisturbed = run("undisturbed", new Watcher(null));
+        assertThat(undisturbed.get("baseline").getLast().training().maskedShare())
+                .isPositive();
     }
 
     @AfterAll

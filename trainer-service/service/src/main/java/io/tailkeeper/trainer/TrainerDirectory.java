@@ -103,6 +103,11 @@ public final class TrainerDirectory implements AutoCloseable {
         return generation(key).resolve(STATE);
     }
 
+    /** The last state of a training that ended in no finite number. */
+    public Path lastState(GenerationKey key) {
+        return generation(key).resolve("last-state.safetensors");
+    }
+
     /** Where the generation's batches lie on their topic. */
     public Path publishedBatches(GenerationKey key) {
         return generation(key).resolve(BATCHES);

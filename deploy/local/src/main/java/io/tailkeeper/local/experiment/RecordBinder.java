@@ -69,10 +69,10 @@ final class RecordBinder {
 
     private static Object value(Class<?> type, JsonNode node, String path) {
         if (node == null || node.isNull()) {
-            if (type.isPrimitive() || type.isRecord() || type.isEnum()) {
+            if (type.isPrimitive() || type.isRecord()) {
                 throw new ExperimentException(path + " is missing", path);
             }
-            return null;
+            return null; // the record knows whether it may be absent
         }
         if (type.isRecord()) {
             if (!(node instanceof ObjectNode object)) {
@@ -90,11 +90,11 @@ final class RecordBinder {
     }
 
     private static Object number(Class<?> type, JsonNode node, String path) {
-        boolean whole = type == int.class || type == long.class;
+        boolean whole = type == int.class || type == Integer.class || type == long.class;
         try {
             // YAML calls 1e-3 a string, so the text decides.
             String text = node.asText();
-            if (type == int.class) {
+            if (type == int.class || type == Integer.class) {
                 return Integer.parseInt(text);
             }
             return whole ? (Object) Long.parseLong(text) : (Object) Double.parseDouble(text);

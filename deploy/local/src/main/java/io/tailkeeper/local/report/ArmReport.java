@@ -7,6 +7,7 @@ import io.tailkeeper.contracts.SelectionSpecification;
 import io.tailkeeper.local.follow.ExperimentView.RunView;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One run of the experiment.
@@ -28,6 +29,9 @@ public record ArmReport(
 
     /** Below it truncation cannot have done anything: one token in a thousand. */
     private static final double INERT = 0.001;
+
+    private static final Set<LossSpecification.Name> TRUNCATING =
+            Set.of(LossSpecification.Name.TCE, LossSpecification.Name.DYNAMIC_TCE);
 
     public ArmReport {
         generations = List.copyOf(generations);
@@ -75,7 +79,7 @@ public record ArmReport(
 
     /** Whether truncation was asked for and masked next to nothing. */
     boolean truncationInert() {
-        return specification.loss().name() == LossSpecification.Name.TCE
+        return TRUNCATING.contains(specification.loss().name())
                 && !base()
                 && !own().isEmpty()
                 && own().stream().allMatch(generation -> generation.training().maskedShare() < INERT);

@@ -1,5 +1,6 @@
 package io.tailkeeper.local.report;
 
+import io.tailkeeper.contracts.LossSpecification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,10 +61,10 @@ public final class Findings {
             if (run.truncationInert()) {
                 warnings.add(text(
                         "%s: truncated cross entropy masked less than 0.1 %% of the tokens in every generation (at most"
-                                + " %.3f %%), so it was inert here; models are not confident enough at threshold %s",
+                                + " %.3f %%), so it was inert here; %s",
                         run.arm(),
                         100 * maskedShare(run),
-                        run.specification().loss().confidenceThreshold()));
+                        whyInert(run.specification().loss())));
             }
             run.generations().stream()
                     .filter(generation -> !generation.books().balanced())
@@ -86,6 +87,13 @@ public final class Findings {
                 .mapToDouble(generation -> generation.training().maskedShare())
                 .max()
                 .orElse(0);
+    }
+
+    private static String whyInert(LossSpecification loss) {
+        return loss.name() == LossSpecification.Name.TCE
+                ? "models are not confident enough at threshold " + loss.confidenceThreshold()
+                : "its threshold is known from the second reading of the text on; raise training.optimizer-tokens or"
+                        + " lower loss.deviations";
     }
 
     private static String text(String format, Object... values) {

@@ -101,6 +101,30 @@ class ExperimentReaderTest {
                 .isEqualTo(0.8);
     }
 
+    @Test
+    void parametersThatAPresetDoesNotNameCanBeSet() {
+        Experiment plain = ExperimentReader.preset("quickstart", List.of());
+        Experiment changed = ExperimentReader.preset(
+                "quickstart",
+                List.of(
+                        Setting.parse("loss.name=focal"),
+                        Setting.parse("loss.focus=3"),
+                        Setting.parse("arms.baseline.loss.name=dynamic-tce"),
+                        Setting.parse("arms.baseline.loss.divisor=kept-tokens"),
+                        Setting.parse("training.gradient-accumulation=4"),
+                        Setting.parse("training.weight-decay-growth=0.5")));
+
+        assertThat(plain.base().loss().focus()).isNull();
+        assertThat(plain.base().loss().divisor()).isNull();
+        assertThat(changed.arms().get("human-only").loss())
+                .isEqualTo(new LossSpecification(LossSpecification.Name.FOCAL, 0.99, 3.0, null, null, null, null));
+        assertThat(changed.arms().get("baseline").loss().name()).isEqualTo(LossSpecification.Name.DYNAMIC_TCE);
+        assertThat(changed.arms().get("baseline").loss().divisor()).isEqualTo(LossSpecification.Divisor.KEPT_TOKENS);
+        assertThat(changed.base().training().gradientAccumulation()).isEqualTo(4);
+        assertThat(changed.base().training().weightDecayOf(2))
+                .isEqualTo(2 * plain.base().training().weightDecay());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -116,6 +140,13 @@ class ExperimentReaderTest {
             training.learning-rate=5      | training.learning-rate: 5.0 is out of range; allowed is more than 0 and at most 1.0
             base-training.batch-size=0    | base-training.batch-size: 0 is out of range; allowed is 1 to 65536
             loss.name=tcee                | loss.name: "tcee" is unknown; did you mean "tce"?
+            loss.name=~                   | loss.name is missing
+            loss.focus=strong             | loss.focus: "strong" is not a number
+            loss.slope=2                  | loss.slope: 2.0 is out of range; allowed is 0.0 to 1.0
+            loss.divisor=kept             | loss.divisor: "kept" is unknown; allowed are all-tokens, kept-tokens
+            loss.variation-scal=1         | unknown key "variation-scal" in loss; did you mean "variation-scale"?
+            training.gradient-accumulation=1.5 | training.gradient-accumulation: "1.5" is not a whole number
+            base-training.gradient-accumulation=33 | base-training.gradient-accumulation: 33 is more than the 32 documents of a step; lower it or raise batch-size
             generations=~                 | generations is missing
             generations=-1                | generations: -1 is out of range; allowed is 0 to 1000
             """)

@@ -49,12 +49,14 @@ final class GenerationWorker {
         Batches batches = new Batches(task, selection);
         batches.publishIfNeeded();
         double selecting = seconds(begun);
+        GenerationTraining training = new GenerationTraining(task, directory, progress);
+        int documents = selection.documents().size();
         GenerationTraining.Result result;
         try {
-            result = new GenerationTraining(task, directory, progress).train(batches::from);
+            result = training.train(documents, batches::from);
         } catch (BatchTopic.LostException e) {
             batches.publish();
-            result = new GenerationTraining(task, directory, progress).train(batches::from);
+            result = training.train(documents, batches::from);
         }
         begun = System.nanoTime();
         Evaluations evaluations = evaluate(task, result.checkpoint(), progress);

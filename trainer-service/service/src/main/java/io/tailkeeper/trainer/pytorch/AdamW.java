@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -37,35 +36,31 @@ final class AdamW {
         });
     }
 
-    /** First and second moments by name; unchanged arrays, for saving and restoring. */
+    /** First and second moments by name; the same arrays always, for saving and restoring. */
     SortedMap<String, NDArray> moments() {
         return moments;
-    }
-
-    /** Takes over saved moments. */
-    void restore(Map<String, NDArray> saved) {
-        moments.forEach((name, moment) -> saved.get(name).copyTo(moment));
     }
 
     /**
      * One update from the gradients of the parameters, which are zero afterwards.
      *
      * @param step number of updates before this one
+     * @param gradientScale what the gradients are multiplied by before anything else
      * @param scope for temporaries
-     * @return the gradients' global norm before clipping
+     * @return the gradients' global norm, scaled and not yet clipped; nothing changes where it is not finite
      */
-    double update(int step, double learningRate, NDManager scope) {
+    double update(int step, double learningRate, double gradientScale, NDManager scope) {
         SortedMap<String, NDArray> gradients = new TreeMap<>();
         parameters.forEach((name, parameter) -> {
             NDArray gradient = parameter.getGradient();
             gradient.attach(scope); // else it stays in the parameters' manager
             gradients.put(name, gradient);
         });
-        double norm = norm(gradients);
+        double norm = norm(gradients) * gradientScale;
         if (!Double.isFinite(norm)) {
             return norm;
         }
-        float scale = (float) (norm > gradientClip ? gradientClip / norm : 1);
+        float scale = (float) (norm > gradientClip ? gradientScale * gradientClip / norm : gradientScale);
         double meanCorrection = 1 - Math.pow(MOMENTUM, step + 1);
         double varianceCorrection = Math.sqrt(1 - Math.pow(SECOND_MOMENTUM, step + 1));
         float corrected = (float) (learningRate * varianceCorrection / meanCorrection);

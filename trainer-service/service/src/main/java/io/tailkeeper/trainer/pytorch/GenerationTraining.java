@@ -45,42 +45,62 @@ public final class GenerationTraining {
 
     private final GenerationTask task;
     private final TrainingWatcher watcher;
-    private final Path checkpoint;
-    private final TrainingState state;
+    private final TrainerDirectory directory;
 
     public GenerationTraining(GenerationTask task, TrainerDirectory directory, TrainingWatcher watcher) {
         this.task = task;
         this.watcher = watcher;
-        this.checkpoint = directory.checkpoint(task.key());
-        this.state = new TrainingState(directory.trainingState(task.key()), task);
+        this.directory = directory;
     }
 
     /**
      * Trains to the end and writes the checkpoint.
      *
+     * @param documents how many were selected: an epoch reads each once
      * @param batches the generation's batches from a sequence number on; closed here
      * @throws TrainingFailedException when the loss is no finite number or the start does not fit
      * @throws TrainingCancelledException when the watcher says so
      * @throws io.tailkeeper.languagemodel.CheckpointException when the start is unreadable or the disk refuses
      */
-    public Result train(IntFunction<Stream<WeightedBatch>> batches) {
+    public Result train(int documents, IntFunction<Stream<WeightedBatch>> batches) {
         try (LanguageModel model = startingModel()) {
             SortedMap<String, NDArray> weights = model.parameters();
             TrainingSpecification training = task.run().specification().training(task.generation());
-            AdamW optimizer = new AdamW(weights, training.weightDecay(), training.gradientClip());
-            TrainingFigures figures =
-                    state.restore(weights, optimizer, model.manager()).orElse(TrainingFigures.NONE);
+            AdamW optimizer = new AdamW(weights, training.weightDecayOf(task.generation()), training.gradientClip());
+            TokenLoss loss = TokenLoss.of(TrainingStep.lossOf(task));
+            TrainingState state =
+                    new TrainingState(directory.trainingState(task.key()), task, weights, optimizer, loss);
+            TrainingFigures done = state.restore(model.manager()).orElse(TrainingFigures.NONE);
             weights.values().forEach(weight -> weight.setRequiresGradient(true));
-            TrainingLoop loop = new TrainingLoop(task, new TrainingStep(task, model, optimizer), watcher, figures);
-            try (Stream<WeightedBatch> remaining = batches.apply(figures.steps())) {
-                loop.run(remaining.iterator(), reached -> state.save(weights, optimizer, reached));
+            TrainingStep step = new TrainingStep(task, model, optimizer, loss);
+            TrainingLoop loop = new TrainingLoop(task, step, watcher, documents, done);
+            try (Stream<WeightedBatch> remaining = batches.apply(done.steps())) {
+                loop.run(remaining.iterator(), state::save);
+            } catch (TrainingLoop.NotFiniteException e) {
+                throw failed(e, state, loop.savedSteps());
             }
             long begun = System.nanoTime();
-            String sha256 = model.save(checkpoint);
+            String sha256 = model.save(directory.checkpoint(task.key()));
             Times times = loop.times((System.nanoTime() - begun) / 1e9);
             return new Result(
-                    new CheckpointReference(checkpoint.toUri(), sha256, task.generation()), loop.figures(), times);
+                    new CheckpointReference(directory.checkpoint(task.key()).toUri(), sha256, task.generation()),
+                    loop.figures(),
+                    times);
         }
+    }
+
+    private TrainingFailedException failed(TrainingLoop.NotFiniteException e, TrainingState state, int savedSteps) {
+        String start = task.start() == null
+                ? "none, the generation began with new weights"
+                : task.start().uri() + ", which the generation began with";
+        String saved = savedSteps == 0
+                ? ""
+                : state.keepAs(directory.lastState(task.key()))
+                        .map(kept -> "; the state after " + savedSteps + " steps is kept in " + kept)
+                        .orElse("");
+        String setting = task.generation() == 0 ? "base-training" : "training";
+        return new TrainingFailedException(e.getMessage() + "; last good checkpoint: " + start + saved + "; lower "
+                + setting + ".learning-rate or " + setting + ".gradient-clip");
     }
 
     private LanguageModel startingModel() {
@@ -100,7 +120,7 @@ public final class GenerationTraining {
         if (!start.config().equals(config)) {
             start.close();
             throw new TrainingFailedException("checkpoint " + task.start().uri() + " holds a model of " + start.config()
-                    + ", the run asks for " + config);
+                    + ", the run asks for " + config + "; give the run the model of its checkpoint, or begin it anew");
         }
         return start;
     }

@@ -9,7 +9,7 @@ import io.tailkeeper.trainer.TokenRow;
 import java.util.List;
 
 /**
- * The documents of a step as tensors, and their loss {@code sum w_i sum_t m(p_it) (-log p_it) / sum w_i T_i}, T_i being
+ * Documents of a step as tensors, and their share of its loss {@code sum_i w_i sum_t l(p_it) / sum_i w_i T_i}, T_i being
  * all loss-carrying tokens of document i, masked or not. Everything lives in the manager it was made with.
  *
  * <p>Only the columns from the first loss-carrying token on are looked at.
@@ -20,9 +20,16 @@ final class LossBatch {
     private final NDArray targets;
     private final NDArray coefficients;
     private final boolean[] carriesLoss;
+    private final int rows;
     private final int firstColumn;
 
+    /** Documents that are a whole step. */
     LossBatch(NDManager manager, List<TokenRow> rows, double[] weights) {
+        this(manager, rows, weights, LossSum.weight(rows, weights));
+    }
+
+    /** @param weight {@code sum_i w_i T_i} over the whole step */
+    LossBatch(NDManager manager, List<TokenRow> rows, double[] weights, double weight) {
         int width = rows.getFirst().tokens().length - 1; // T - 1
         int first = Math.min(
                 width,
@@ -36,7 +43,7 @@ final class LossBatch {
         long[] wanted = new long[rows.size() * columns];
         float[] shares = new float[wanted.length];
         carriesLoss = new boolean[wanted.length];
-        double divisor = divisor(rows, weights);
+        double divisor = weight == 0 ? 1 : weight;
         for (int i = 0; i < rows.size(); i++) {
             TokenRow row = rows.get(i);
             for (int t = 0; t < width; t++) {
@@ -49,18 +56,11 @@ final class LossBatch {
                 shares[at] = carriesLoss[at] ? (float) (weights[i] / divisor) : 0;
             }
         }
+        this.rows = rows.size();
         firstColumn = first - 1;
         inputs = manager.create(ids, new Shape(rows.size(), width)); // (B, T - 1)
         targets = manager.create(wanted, new Shape(wanted.length, 1)); // (N, 1), N = B L
         coefficients = manager.create(shares); // (N)
-    }
-
-    private static double divisor(List<TokenRow> rows, double[] weights) {
-        double sum = 0;
-        for (int i = 0; i < rows.size(); i++) {
-            sum += weights[i] * rows.get(i).lossTokens();
-        }
-        return sum == 0 ? 1 : sum;
     }
 
     /** The position from which on logits are wanted. */
@@ -87,21 +87,20 @@ final class LossBatch {
                 .reshape(targets.size());
     }
 
-    /** The loss, a scalar: 0, and without gradient, where every target is masked or has no weight. */
-    NDArray loss(NDArray logProbabilities, NDArray factor) {
-        return logProbabilities.mul(factor).mul(coefficients).sum().neg();
+    /** The weighted sum of the targets' losses (N), a scalar. */
+    NDArray loss(NDArray losses) {
+        return losses.mul(coefficients).sum();
     }
 
-    /** How many loss-carrying targets have factor 0. */
-    long masked(NDArray factor) {
-        float[] values = factor.toFloatArray();
-        long masked = 0;
+    /** How many loss-carrying targets of each row are kept, those whose entry in {@code kept} (N) is not 0. */
+    int[] keptOfRows(NDArray kept) {
+        float[] values = kept.toFloatArray();
+        int columns = values.length / rows;
+        int[] counts = new int[rows];
         for (int i = 0; i < values.length; i++) {
-            if (carriesLoss[i] && values[i] == 0) {
-                masked++;
-            }
+            counts[i / columns] += carriesLoss[i] && values[i] != 0 ? 1 : 0;
         }
-        return masked;
+        return counts;
     }
 
     NDArray targets() {

@@ -2,26 +2,67 @@ package io.tailkeeper.trainer.pytorch;
 
 import ai.djl.ndarray.NDArray;
 import io.tailkeeper.contracts.LossSpecification;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * A training loss of the family {@code m(p_t) * -log p_t}, p_t being the probability of the target token. Without state;
- * safe for use by several threads.
+ * A training loss: a function of log p_t, p_t being the probability of the target token. Weights, sum and divisor are not
+ * its business. Used by one thread at a time.
+ *
+ * <p>Where gradients flow, numbers have to be {@link io.tailkeeper.languagemodel.Weights#constant}s.
  */
-public interface TokenLoss {
+interface TokenLoss {
 
     /**
-     * m(p_t) of each target.
+     * The loss of each target.
      *
-     * @param logProbabilities log p_t of the targets, (N) float32
-     * @return (N) float32 in the manager of the argument; 0 for a masked target
+     * @param logProbabilities log p_t of the targets, (N) float32; gradients flow back into it
+     * @return (N) float32 in the manager of the argument, finite wherever log p_t is; 0 for a masked target
      */
-    NDArray factor(NDArray logProbabilities);
+    NDArray losses(NDArray logProbabilities);
 
-    /** The loss of a specification. */
-    static TokenLoss of(LossSpecification specification) {
-        return switch (specification.name()) {
+    /**
+     * Which targets are not masked.
+     *
+     * @param logProbabilities as for {@link #losses}
+     * @return (N) float32, 1 for a kept target and 0 for a masked one, without gradient; empty for a loss that masks none
+     */
+    default Optional<NDArray> kept(NDArray logProbabilities) {
+        return Optional.empty();
+    }
+
+    /**
+     * Told before each step to which epoch it belongs; an epoch is one pass over the selected documents.
+     *
+     * @param epoch from 0, never less than before
+     */
+    default void beginStep(long epoch) {}
+
+    /**
+     * Told what the model gave the targets of a step, or of a part of it.
+     *
+     * @param logProbabilities as for {@link #losses}
+     * @param carriesLoss whether each target counts
+     */
+    default void observe(NDArray logProbabilities, boolean[] carriesLoss) {}
+
+    /** What it remembers from step to step, exactly: part of the state that a killed training resumes from. */
+    default Map<String, String> memory() {
+        return Map.of();
+    }
+
+    /** Takes over what {@link #memory()} gave. */
+    default void restore(Map<String, String> memory) {}
+
+    /** The loss of a specification: the register of all losses. */
+    static TokenLoss of(LossSpecification loss) {
+        return switch (loss.name()) {
             case CROSS_ENTROPY -> new CrossEntropyLoss();
-            case TCE -> new TruncatedCrossEntropyLoss(specification.confidenceThreshold());
+            case TCE -> new TruncatedCrossEntropyLoss(loss.confidenceThreshold());
+            case FOCAL -> new FocalLoss(loss.focusOrDefault());
+            case DYNAMIC_TCE -> new DynamicTruncatedCrossEntropyLoss(loss.deviationsOrDefault());
+            case LINEAR -> new LinearLoss(loss.slopeOrDefault());
+            case EXPONENTIAL -> new ExponentialLoss(loss.variationScaleOrDefault());
         };
     }
 }

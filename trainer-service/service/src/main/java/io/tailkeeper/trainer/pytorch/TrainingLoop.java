@@ -4,7 +4,6 @@ import io.tailkeeper.contracts.TrainingSpecification;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.TrainingCancelledException;
-import io.tailkeeper.trainer.TrainingFailedException;
 import io.tailkeeper.trainer.TrainingFigures;
 import io.tailkeeper.trainer.TrainingWatcher;
 import java.util.Iterator;
@@ -17,16 +16,25 @@ final class TrainingLoop {
     private final TrainingStep step;
     private final TrainingWatcher watcher;
     private final TrainingSpecification training;
+    private final int documents;
     private TrainingFigures figures;
     private double seconds;
     private double saving;
     private long tokens;
 
-    TrainingLoop(GenerationTask task, TrainingStep step, TrainingWatcher watcher, TrainingFigures figures) {
+    /**
+     * The steps of a generation.
+     *
+     * @param documents selected documents: an epoch reads each once
+     * @param figures the sums over the steps that are done
+     */
+    TrainingLoop(
+            GenerationTask task, TrainingStep step, TrainingWatcher watcher, int documents, TrainingFigures figures) {
         this.task = task;
         this.step = step;
         this.watcher = watcher;
         this.training = task.run().specification().training(task.generation());
+        this.documents = documents;
         this.figures = figures;
     }
 
@@ -35,12 +43,22 @@ final class TrainingLoop {
         return figures;
     }
 
+    /** Steps that the last saved state holds. */
+    int savedSteps() {
+        return figures.steps() / training.checkpointEverySteps() * training.checkpointEverySteps();
+    }
+
     /** Where the time went; {@code more} is added to that of checkpoints. */
     GenerationTraining.Times times(double more) {
         return new GenerationTraining.Times(seconds, saving + more, tokens);
     }
 
-    /** @param save keeps a state from which these steps can go on */
+    /**
+     * Takes the steps that are left.
+     *
+     * @param save keeps a state from which these steps can go on
+     * @throws NotFiniteException when a loss or gradient is no finite number
+     */
     void run(Iterator<WeightedBatch> batches, Consumer<TrainingFigures> save) {
         int steps = training.steps(task.run().specification().text());
         while (figures.steps() < steps) {
@@ -49,7 +67,7 @@ final class TrainingLoop {
             }
             WeightedBatch batch = batches.next();
             long begun = System.nanoTime();
-            TrainingStep.Done done = step.take(batch, figures.steps());
+            TrainingStep.Done done = step.take(batch, figures.steps(), epoch());
             if (!done.finite()) {
                 throw notFinite(batch, done);
             }
@@ -66,14 +84,22 @@ final class TrainingLoop {
         }
     }
 
-    private TrainingFailedException notFinite(WeightedBatch batch, TrainingStep.Done done) {
-        int every = training.checkpointEverySteps();
-        int good = figures.steps() / every * every;
+    private long epoch() {
+        return (long) figures.steps() * training.batchSize() / documents;
+    }
+
+    private NotFiniteException notFinite(WeightedBatch batch, TrainingStep.Done done) {
         double loss = done.figures().loss();
-        return new TrainingFailedException("training: the "
+        return new NotFiniteException("training: the "
                 + (Double.isFinite(loss) ? "gradient norm is " + done.gradientNorm() : "loss is " + loss) + " at step "
-                + figures.steps() + ", batch sequence " + batch.sequence() + " of " + task.key()
-                + "; last good state: " + (good == 0 ? "the start of the generation" : "step " + good)
-                + "; lower training.learning-rate or training.gradient-clip");
+                + figures.steps() + ", batch sequence " + batch.sequence() + " of " + task.key());
+    }
+
+    /** A step gave no finite number; the weights are as they were before it. */
+    static final class NotFiniteException extends RuntimeException {
+
+        private NotFiniteException(String message) {
+            super(message);
+        }
     }
 }

@@ -182,19 +182,42 @@ class TrainerBrokerTest {
     }
 
     private static RunRequested longRun(String runId) {
+        TrainingSpecification t = Specifications.specification().baseTraining();
+        return run(
+                runId,
+                new TrainingSpecification(
+                        40_000,
+                        t.batchSize(),
+                        t.learningRate(),
+                        t.schedule(),
+                        t.warmupSteps(),
+                        t.finalLearningRateShare(),
+                        t.weightDecay(),
+                        t.gradientClip(),
+                        t.lossOn(),
+                        5));
+    }
+
+    /** Decay of ten times the weight at every step: the weights grow without end. */
+    private static RunRequested divergingRun(String runId) {
+        TrainingSpecification t = Specifications.specification().baseTraining();
+        return run(
+                runId,
+                new TrainingSpecification(
+                        40_000,
+                        t.batchSize(),
+                        1,
+                        TrainingSpecification.Schedule.CONSTANT,
+                        0,
+                        1,
+                        10,
+                        1_000_000,
+                        t.lossOn(),
+                        2));
+    }
+
+    private static RunRequested run(String runId, TrainingSpecification baseTraining) {
         RunSpecification s = Specifications.specification();
-        TrainingSpecification t = s.baseTraining();
-        TrainingSpecification longer = new TrainingSpecification(
-                40_000,
-                t.batchSize(),
-                t.learningRate(),
-                t.schedule(),
-                t.warmupSteps(),
-                t.finalLearningRateShare(),
-                t.weightDecay(),
-                t.gradientClip(),
-                t.lossOn(),
-                5);
         RunSpecification specification = new RunSpecification(
                 s.corpus(),
                 s.generations(),
@@ -205,7 +228,7 @@ class TrainerBrokerTest {
                 s.decoding(),
                 s.selection(),
                 s.loss(),
-                longer,
+                baseTraining,
                 s.training(),
                 s.seed());
         return new RunRequested(runId, "tiny", "long", null, Instant.EPOCH, specification);
@@ -273,6 +296,27 @@ class TrainerBrokerTest {
         assertThat(end.reason())
                 .startsWith("generation 1: checkpoint " + checkpoint)
                 .contains("is corrupt or another one");
+        assertThat(trainer.problem()).isNull();
+    }
+
+    @Test
+    void aLossThatIsNoNumberFailsTheRunAndNamesStepBatchAndLastGoodCheckpoint() {
+        request(divergingRun("diverging"));
+        publishHeldOut("diverging");
+        publish(Samples.scored(new GenerationKey("diverging", 0), 64, 0));
+        startTrainer(folder);
+
+        RunFinished end = awaitFinished("diverging");
+
+        Path kept = folder.resolve("diverging/generation-0/last-state.safetensors");
+        assertThat(end.status()).isEqualTo(RunFinished.Status.FAILED);
+        assertThat(end.reason())
+                .startsWith("generation 0: training: the ")
+                .containsPattern("(loss|gradient norm) is \\S+ at step (\\d+), batch sequence \\2 of diverging:0")
+                .contains("last good checkpoint: none, the generation began with new weights", "kept in " + kept)
+                .contains("lower base-training.learning-rate");
+        assertThat(kept).exists();
+        assertThat(trained("diverging", 0)).isEmpty();
         assertThat(trainer.problem()).isNull();
     }
 

@@ -19,11 +19,15 @@ class AdamWTest {
 
     /** The paper's update of one number with gradient 2x, in double precision. */
     private static double byHand(double start, int steps, double decay, double clip) {
+        return byHand(start, steps, decay, clip, 1);
+    }
+
+    private static double byHand(double start, int steps, double decay, double clip, double scale) {
         double x = start;
         double mean = 0;
         double variance = 0;
         for (int step = 1; step <= steps; step++) {
-            double gradient = Math.max(-clip, Math.min(clip, 2 * x));
+            double gradient = Math.max(-clip, Math.min(clip, scale * 2 * x));
             mean = 0.9 * mean + 0.1 * gradient;
             variance = 0.999 * variance + 0.001 * gradient * gradient;
             double meanHat = mean / (1 - Math.pow(0.9, step));
@@ -35,6 +39,10 @@ class AdamWTest {
     }
 
     private static double trained(String name, Shape shape, double clip) {
+        return trained(name, shape, clip, 1);
+    }
+
+    private static double trained(String name, Shape shape, double clip, double gradientScale) {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             SortedMap<String, NDArray> parameters = new TreeMap<>();
             NDArray parameter = manager.full(shape, 1.5f);
@@ -47,7 +55,7 @@ class AdamWTest {
                         collector.backward(
                                 scope.create(1f).mul(parameter).mul(parameter).sum());
                     }
-                    optimizer.update(step, RATE, scope);
+                    optimizer.update(step, RATE, gradientScale, scope);
                     try (NDArray gradient = parameter.getGradient()) {
                         assertThat(gradient.toFloatArray()).containsOnly(0f);
                     }
@@ -79,6 +87,14 @@ class AdamWTest {
     }
 
     @Test
+    void scalesTheGradientBeforeItIsClipped() {
+        assertThat(trained("wte.weight", new Shape(1, 1), 1e6, 1e-7))
+                .isCloseTo(byHand(1.5, 25, 0, 1e6, 1e-7), within(1e-5))
+                .isNotCloseTo(byHand(1.5, 25, 0, 1e6), within(1e-3));
+        assertThat(trained("wpe.weight", new Shape(1, 1), 5.8, 2)).isCloseTo(byHand(1.5, 25, 0, 5.8, 2), within(1e-5));
+    }
+
+    @Test
     void reportsTheNormBeforeClippingAndChangesNothingWhenItIsNotFinite() {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             SortedMap<String, NDArray> parameters = new TreeMap<>();
@@ -97,7 +113,7 @@ class AdamWTest {
                                     .add(parameters.get("b").square().sum()));
                     collector.backward(sum);
                 }
-                double norm = optimizer.update(0, RATE, manager);
+                double norm = optimizer.update(0, RATE, 1, manager);
                 if (Float.isInfinite(scale)) {
                     assertThat(norm).isNaN();
                     assertThat(parameters.get("b").toFloatArray()).isEqualTo(before);

@@ -2,12 +2,16 @@ package io.tailkeeper.trainer.pytorch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.LossSpecification;
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.contracts.TrainingSpecification;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.languagemodel.CheckpointException;
@@ -27,14 +31,19 @@ import io.tailkeeper.trainer.WeightedBatches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class GenerationTrainingTest {
 
@@ -55,6 +64,29 @@ class GenerationTrainingTest {
     @AfterEach
     void close() {
         directory.close();
+    }
+
+    /** Generation 1 by another loss: 32 documents, 8 steps of 8, so two epochs; a saved state every 4. */
+    private static GenerationTask task(CheckpointReference start, LossSpecification loss) {
+        RunSpecification s = RUN.specification();
+        RunSpecification changed = new RunSpecification(
+                s.corpus(),
+                s.generations(),
+                s.data(),
+                s.text(),
+                s.restart(),
+                s.model(),
+                s.decoding(),
+                s.selection(),
+                loss,
+                s.baseTraining(),
+                s.training(),
+                s.seed());
+        GenerationTask base = task(start);
+        RunRequested run = new RunRequested("base", "tiny", "arm", null, Instant.EPOCH, changed);
+        List<Candidate> pool = base.pool().candidates().subList(0, 32);
+        return new GenerationTask(
+                run, 1, start, new GenerationTask.Pool(pool, 0, 0, base.pool().texts()), base.heldOut());
     }
 
     private static GenerationTask task(CheckpointReference start) {
@@ -80,9 +112,10 @@ class GenerationTrainingTest {
     private static List<WeightedBatch> batches(GenerationTask task) {
         List<WeightedBatch> batches = new ArrayList<>();
         new WeightedBatches(
-                        RUN,
-                        0,
-                        ImportanceResampler.of(RUN, 0).select(task.pool().candidates()),
+                        task.run(),
+                        task.generation(),
+                        ImportanceResampler.of(task.run(), task.generation())
+                                .select(task.pool().candidates()),
                         task.pool().texts())
                 .forEach(batches::add);
         return batches;
@@ -91,8 +124,9 @@ class GenerationTrainingTest {
     /** Trains; the watcher wants no more after {@code steps} steps. */
     private GenerationTraining.Result train(GenerationTask task, int steps) {
         List<WeightedBatch> all = batches(task);
+        int documents = task.pool().candidates().size();
         return new GenerationTraining(task, directory, new Watcher(steps))
-                .train(from -> all.subList(from, all.size()).stream());
+                .train(documents, from -> all.subList(from, all.size()).stream());
     }
 
     private final class Watcher implements TrainingWatcher {
@@ -139,6 +173,43 @@ class GenerationTrainingTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(LossSpecification.Divisor.class)
+    void whatTheDynamicLossRemembersSurvivesAnInterruption(LossSpecification.Divisor divisor) {
+        GenerationTask task = task(
+                otherStart(),
+                new LossSpecification(LossSpecification.Name.DYNAMIC_TCE, 1, null, 0.5, null, null, divisor));
+        GenerationTraining.Result whole = train(task, 99);
+
+        assertThat(whole.figures().maskedShare()).as("second epoch only").isBetween(0.05, 0.45);
+        for (int interruptedAfter : new int[] {2, 4, 5, 7}) {
+            directory.tidy(task.key());
+            assertThatThrownBy(() -> train(task, interruptedAfter)).isInstanceOf(TrainingCancelledException.class);
+            GenerationTraining.Result resumed = train(task, 99);
+
+            assertThat(resumed.checkpoint()).isEqualTo(whole.checkpoint());
+            assertThat(resumed.figures()).isEqualTo(whole.figures());
+        }
+    }
+
+    @Test
+    void everyLossTrainsAndOnlyTruncationMasks() {
+        CheckpointReference start = otherStart();
+        Set<String> ends = new HashSet<>();
+        for (LossSpecification.Name name : LossSpecification.Name.values()) {
+            GenerationTask task = task(start, new LossSpecification(name, 0.002));
+            losses.clear();
+            GenerationTraining.Result result = train(task, 99);
+            directory.tidy(task.key());
+
+            ends.add(result.checkpoint().sha256());
+            boolean truncates = name == LossSpecification.Name.TCE || name == LossSpecification.Name.DYNAMIC_TCE;
+            assertThat(result.figures().maskedShare() > 0).as("%s masks", name).isEqualTo(truncates);
+            assertThat(losses).hasSize(8).allMatch(Double::isFinite);
+        }
+        assertThat(ends).hasSize(LossSpecification.Name.values().length);
+    }
+
     @Test
     void anUnreadableOrForeignStateIsNotResumed() throws IOException {
         String whole = train(task(null), 99).checkpoint().sha256();
@@ -148,6 +219,13 @@ class GenerationTrainingTest {
         Files.write(state, Arrays.copyOf(bytes, bytes.length / 2));
 
         assertThat(train(task(null), 99).checkpoint().sha256()).isEqualTo(whole);
+
+        byte[] damaged = bytes.clone();
+        damaged[bytes.length - 2] ^= 1;
+        Files.write(state, damaged);
+        losses.clear();
+        assertThat(train(task(null), 99).checkpoint().sha256()).isEqualTo(whole);
+        assertThat(losses).as("a damaged state is not resumed").hasSize(16);
 
         Files.write(state, bytes);
         CheckpointReference other = otherStart();
@@ -175,8 +253,74 @@ class GenerationTrainingTest {
         assertThatThrownBy(() -> train(task(start), 99))
                 .isInstanceOf(TrainingFailedException.class)
                 .hasMessageContaining("loss is NaN at step 0, batch sequence 0 of base:0")
-                .hasMessageContaining("last good state: the start of the generation")
-                .hasMessageContaining("lower training.learning-rate");
+                .hasMessageContaining("last good checkpoint: " + file.toUri() + ", which the generation began with")
+                .hasMessageContaining("lower base-training.learning-rate");
+        assertThat(directory.lastState(KEY)).doesNotExist();
+    }
+
+    /** Decay of ten times the weight at every step: the weights grow without end. */
+    private static GenerationTask diverging() {
+        RunSpecification s = RUN.specification();
+        TrainingSpecification t = s.baseTraining();
+        RunSpecification changed = new RunSpecification(
+                s.corpus(),
+                s.generations(),
+                s.data(),
+                s.text(),
+                s.restart(),
+                s.model(),
+                s.decoding(),
+                s.selection(),
+                s.loss(),
+                new TrainingSpecification(
+                        10_240, 8, 1, TrainingSpecification.Schedule.CONSTANT, 0, 1, 10, 1e6, t.lossOn(), 4),
+                s.training(),
+                s.seed());
+        GenerationTask task = task(null);
+        RunRequested run = new RunRequested("base", "tiny", "arm", null, Instant.EPOCH, changed);
+        return new GenerationTask(run, 0, null, task.pool(), task.heldOut());
+    }
+
+    @Test
+    void keepsTheLastStateWhenTheLossStopsBeingANumber() {
+        Path kept = directory.lastState(KEY);
+
+        Throwable failure = catchThrowable(() -> train(diverging(), 99));
+
+        int step = losses.size();
+        assertThat(step).as("some steps were good").isBetween(4, 79);
+        assertThat(losses).allMatch(Double::isFinite);
+        assertThat(failure)
+                .isInstanceOf(TrainingFailedException.class)
+                .hasMessageContaining("at step " + step + ", batch sequence " + step + " of base:0")
+                .hasMessageContaining("last good checkpoint: none, the generation began with new weights")
+                .hasMessageContaining("the state after " + step / 4 * 4 + " steps is kept in " + kept)
+                .hasMessageContaining("lower base-training.learning-rate or base-training.gradient-clip");
+        directory.tidy(KEY);
+        assertThat(kept).exists();
+        assertThat(directory.checkpoint(KEY)).doesNotExist();
+    }
+
+    @Test
+    void aDiskThatRefusesLeavesWhatWasThere() throws IOException {
+        GenerationTask task = task(null);
+        CheckpointReference whole = train(task, 99).checkpoint();
+        directory.tidy(KEY);
+        assertThatThrownBy(() -> train(task, 5)).isInstanceOf(TrainingCancelledException.class);
+        Path state = directory.trainingState(KEY);
+        byte[] bytes = Files.readAllBytes(state);
+        Path blocked = Files.createDirectory(state.resolveSibling(state.getFileName() + ".tmp"));
+
+        assertThatThrownBy(() -> train(task, 99))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(state + " cannot be written")
+                .hasMessageContaining("the one before it is untouched");
+        assertThat(state).hasBinaryContent(bytes);
+
+        Files.delete(blocked);
+        losses.clear();
+        assertThat(train(task, 99).checkpoint()).isEqualTo(whole);
+        assertThat(losses).as("resumed").hasSize(12);
     }
 
     @Test
@@ -189,6 +333,16 @@ class GenerationTrainingTest {
             assertThatThrownBy(() -> train(task(another), 99))
                     .isInstanceOf(TrainingFailedException.class)
                     .hasMessageContaining("the run asks for");
+        }
+        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 32, 300), 99)) {
+            Path narrower = folder.resolve("narrower.safetensors");
+            CheckpointReference another = new CheckpointReference(narrower.toUri(), model.save(narrower), 0);
+            assertThatThrownBy(() -> train(task(another), 99))
+                    .isInstanceOf(TrainingFailedException.class)
+                    .hasMessageContaining(narrower.toUri().toString())
+                    .hasMessageContaining("vocabularySize=300")
+                    .hasMessageContaining("vocabularySize=512")
+                    .hasMessageContaining("give the run the model of its checkpoint");
         }
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length - 1] ^= 1;

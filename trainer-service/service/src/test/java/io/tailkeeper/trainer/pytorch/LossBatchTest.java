@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import io.tailkeeper.contracts.LossSpecification;
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.TextSpecification;
 import io.tailkeeper.contracts.WeightedSample;
@@ -21,6 +20,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LossBatchTest {
 
@@ -61,10 +62,13 @@ class LossBatchTest {
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray late = logits.split(new long[] {batch.firstColumn()}, 1).get(1);
             NDArray logProbabilities = batch.logProbabilities(late.reshape(-1, VOCABULARY));
-            NDArray factor = loss.factor(logProbabilities);
-            NDArray value = batch.loss(logProbabilities, factor);
+            NDArray value = batch.loss(loss.losses(logProbabilities));
             collector.backward(value);
-            return new Outcome(value.getFloat(), gradient(logits), batch.masked(factor));
+            long kept = loss.kept(logProbabilities)
+                    .map(batch::keptOfRows)
+                    .map(rows -> rows[0] + rows[1])
+                    .orElse(5);
+            return new Outcome(value.getFloat(), gradient(logits), 5 - kept);
         }
     }
 
@@ -77,12 +81,16 @@ class LossBatchTest {
     }
 
     private double logProbability(int document, int position) {
+        return logProbability(values, document, position);
+    }
+
+    private static double logProbability(float[] logits, int document, int position) {
         int from = (document * 5 + position - 1) * VOCABULARY;
         double sum = 0;
         for (int i = 0; i < VOCABULARY; i++) {
-            sum += Math.exp(values[from + i]);
+            sum += Math.exp(logits[from + i]);
         }
-        return values[from + DOCUMENTS.get(document).token(position)] - Math.log(sum);
+        return logits[from + DOCUMENTS.get(document).token(position)] - Math.log(sum);
     }
 
     /** Document 0 has loss on 3 tokens, document 1 on 2. */
@@ -139,38 +147,76 @@ class LossBatchTest {
         }
     }
 
-    @Test
-    void aTargetExactlyAtTheThresholdIsKept() {
-        NDArray logProbabilities = manager.create(new float[] {-0.5f, -0.1f, -0.9f});
-        float threshold = logProbabilities.exp().getFloat(0);
-
-        assertThat(new TruncatedCrossEntropyLoss(threshold)
-                        .factor(logProbabilities)
-                        .toFloatArray())
-                .containsExactly(1, 0, 1);
-        assertThat(new TruncatedCrossEntropyLoss(Math.nextDown(threshold))
-                        .factor(logProbabilities)
-                        .toFloatArray())
-                .containsExactly(0, 0, 1);
+    static List<PlainLoss> losses() {
+        return PlainLoss.ALL;
     }
 
-    @Test
-    void theGradientIsThatOfFiniteDifferences() {
-        makeConfident(1, 3, 30);
-        TokenLoss loss = new TruncatedCrossEntropyLoss(0.9);
-        List<Float> gradient = outcome(loss, WEIGHTS).gradient();
-        int target = 2 * VOCABULARY + DOCUMENTS.get(0).token(3);
-        for (int at :
-                new int[] {target, target + 1, 6 * VOCABULARY + DOCUMENTS.get(1).token(2), 3}) {
-            float middle = values[at];
-            float step = 0.05f;
-            values[at] = middle + step;
-            double above = outcome(loss, WEIGHTS).loss();
-            values[at] = middle - step;
-            double below = outcome(loss, WEIGHTS).loss();
-            values[at] = middle;
-            assertThat((double) gradient.get(at)).isCloseTo((above - below) / (2 * step), within(2e-4));
+    /** The formula of the class comment in double precision; {@code fixed} is what carries no gradient. */
+    private static double byHand(PlainLoss plain, float[] logits, float[] fixed, double[] weights) {
+        double sum = 0;
+        double divisor = 0;
+        for (int document = 0; document < 2; document++) {
+            TokenRow row = DOCUMENTS.get(document);
+            for (int position = row.lossFrom(); position < row.length(); position++) {
+                double p = Math.exp(logProbability(logits, document, position));
+                sum += weights[document] * plain.value(p, Math.exp(logProbability(fixed, document, position)));
+                divisor += weights[document];
+            }
         }
+        return sum / divisor;
+    }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    void lossAndGradientByTheLogitsAreThoseOfTheFormula(PlainLoss plain) {
+        makeConfident(0, 4, 30);
+        makeConfident(1, 3, 6);
+        Outcome outcome = outcome(plain.loss(), WEIGHTS);
+
+        assertThat(outcome.loss()).isCloseTo(byHand(plain, values, values, WEIGHTS), within(1e-5));
+        int target = 2 * VOCABULARY + DOCUMENTS.get(0).token(3);
+        int confident = 7 * VOCABULARY + DOCUMENTS.get(1).token(3);
+        for (int at : new int[] {target, target + 1, confident, confident - 1, 3 * VOCABULARY, 3}) {
+            float[] above = values.clone();
+            float[] below = values.clone();
+            above[at] += 0.01f;
+            below[at] -= 0.01f;
+            double difference = (byHand(plain, above, values, WEIGHTS) - byHand(plain, below, values, WEIGHTS))
+                    / (above[at] - below[at]);
+            assertThat((double) outcome.gradient().get(at)).as("logit %s", at).isCloseTo(difference, within(1e-5));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    void aDocumentsWeightMultipliesItsLossAndGradient(PlainLoss plain) {
+        Outcome first = outcome(plain.loss(), new double[] {1, 0});
+        Outcome second = outcome(plain.loss(), new double[] {0, 1});
+        Outcome both = outcome(plain.loss(), new double[] {3, 0.5});
+
+        double divisor = 3 * 3 + 0.5 * 2; // tokens: 3 and 2
+        assertThat(both.loss()).isCloseTo((3 * 3 * first.loss() + 0.5 * 2 * second.loss()) / divisor, within(1e-6));
+        for (int i = 0; i < values.length; i += 17) {
+            assertThat((double) both.gradient().get(i))
+                    .isCloseTo(
+                            (3 * 3 * first.gradient().get(i)
+                                            + 0.5 * 2 * second.gradient().get(i))
+                                    / divisor,
+                            within(1e-7));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    void extremeLogitsGiveFiniteLossesAndGradients(PlainLoss plain) {
+        makeConfident(0, 3, 5_000);
+        makeConfident(0, 4, -5_000);
+        makeConfident(1, 2, 80);
+        makeConfident(1, 3, -80);
+        Outcome outcome = outcome(plain.loss(), WEIGHTS);
+
+        assertThat(outcome.loss()).isFinite();
+        assertThat(outcome.gradient()).allMatch(Float::isFinite);
     }
 
     @Test
@@ -190,19 +236,5 @@ class LossBatchTest {
 
         assertThat(nothing.loss()).isZero();
         assertThat(nothing.gradient()).containsOnly(0f);
-    }
-
-    @Test
-    void theSpecificationNamesTheLoss() {
-        NDArray sure = manager.create(new float[] {-0.001f});
-
-        assertThat(TokenLoss.of(new LossSpecification(LossSpecification.Name.CROSS_ENTROPY, 0.5))
-                        .factor(sure)
-                        .getFloat())
-                .isEqualTo(1);
-        assertThat(TokenLoss.of(new LossSpecification(LossSpecification.Name.TCE, 0.5))
-                        .factor(sure)
-                        .getFloat())
-                .isZero();
     }
 }

@@ -1,0 +1,201 @@
+package io.tailkeeper.trainer.pytorch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.LossSpecification;
+import io.tailkeeper.contracts.LossSpecification.Divisor;
+import io.tailkeeper.contracts.LossSpecification.Name;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.contracts.SampleCollected;
+import io.tailkeeper.contracts.TrainingSpecification;
+import io.tailkeeper.contracts.WeightedBatch;
+import io.tailkeeper.contracts.WeightedSample;
+import io.tailkeeper.contracts.testing.Specifications;
+import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.trainer.GenerationTask;
+import io.tailkeeper.trainer.Samples;
+import io.tailkeeper.trainer.TrainingFigures;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One step of a small model: what the parts of a batch and the divisor make of loss and gradient. */
+class TrainingStepTest {
+
+    /** Between the probabilities that the untrained model of these tests gives. */
+    private static final double THRESHOLD = 1.0 / 512;
+
+    private static final double FIRST_MOMENTUM = 0.1;
+
+    /** A step's figures and its gradient, by parameter. */
+    private record Outcome(TrainingFigures.Step figures, double norm, SortedMap<String, float[]> gradient) {}
+
+    static List<LossSpecification> losses() {
+        List<LossSpecification> losses = new ArrayList<>();
+        for (Name name : Name.values()) {
+            losses.add(loss(name, THRESHOLD, null));
+        }
+        losses.add(loss(Name.TCE, THRESHOLD, Divisor.KEPT_TOKENS));
+        losses.add(loss(Name.TCE, 0, Divisor.KEPT_TOKENS));
+        return losses;
+    }
+
+    private static LossSpecification loss(Name name, double threshold, Divisor divisor) {
+        return new LossSpecification(name, threshold, null, null, null, null, divisor);
+    }
+
+    private static GenerationTask task(LossSpecification loss, Integer parts) {
+        RunSpecification s = Specifications.specification();
+        TrainingSpecification t = s.training();
+        TrainingSpecification training = new TrainingSpecification(
+                t.optimizerTokens(),
+                t.batchSize(),
+                t.learningRate(),
+                t.schedule(),
+                t.warmupSteps(),
+                t.finalLearningRateShare(),
+                t.weightDecay(),
+                1e6,
+                t.lossOn(),
+                t.checkpointEverySteps(),
+                parts,
+                null);
+        RunSpecification changed = new RunSpecification(
+                s.corpus(),
+                s.generations(),
+                s.data(),
+                s.text(),
+                s.restart(),
+                s.model(),
+                s.decoding(),
+                s.selection(),
+                loss,
+                s.baseTraining(),
+                training,
+                s.seed());
+        return new GenerationTask(
+                new RunRequested("run", "tiny", "arm", null, Instant.EPOCH, changed), 1, null, null, null);
+    }
+
+    /** Eight documents of different length and weight. */
+    private static WeightedBatch batch(double weight) {
+        List<WeightedSample> samples = new ArrayList<>();
+        for (var scored : Samples.scored(new GenerationKey("run", 1), 4, 4)) {
+            SampleCollected sample = scored.sample();
+            String text = sample.text().substring(0, sample.text().length() - 2 * samples.size());
+            samples.add(new WeightedSample(
+                    sample.sampleId(),
+                    sample.prompt(),
+                    text,
+                    weight * (0.25 + samples.size()),
+                    sample.prompt().length(),
+                    sample.provenance().source()));
+        }
+        return new WeightedBatch("run", 1, 0, 8, samples);
+    }
+
+    private static Outcome outcome(LossSpecification loss, Integer parts) {
+        return outcome(loss, parts, batch(1));
+    }
+
+    private static Outcome outcome(LossSpecification loss, Integer parts, WeightedBatch batch) {
+        GenerationTask task = task(loss, parts);
+        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 32, 512), 5)) {
+            model.parameters().values().forEach(weight -> weight.setRequiresGradient(true));
+            AdamW optimizer = new AdamW(model.parameters(), 0, 1e6);
+            TrainingStep step = new TrainingStep(task, model, optimizer, TokenLoss.of(loss));
+            TrainingStep.Done done = step.take(batch, 0, 0);
+            assertThat(done.finite()).isTrue();
+            SortedMap<String, float[]> gradient = new TreeMap<>();
+            optimizer.moments().forEach((name, moment) -> {
+                if (name.startsWith("mean.")) {
+                    float[] values = moment.toFloatArray();
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] /= (float) FIRST_MOMENTUM;
+                    }
+                    gradient.put(name, values);
+                }
+            });
+            return new Outcome(done.figures(), done.gradientNorm(), gradient);
+        }
+    }
+
+    private static void assertEqualUpToRounding(Outcome one, Outcome other, double scale) {
+        assertThat(one.figures().loss())
+                .isCloseTo(
+                        scale * other.figures().loss(),
+                        within(1e-6 + 1e-5 * other.figures().loss()));
+        assertThat(one.norm()).isCloseTo(scale * other.norm(), within(1e-5 * (1 + scale * other.norm())));
+        assertThat(one.figures().masked()).isEqualTo(other.figures().masked());
+        one.gradient().forEach((name, values) -> {
+            float[] others = other.gradient().get(name);
+            for (int i = 0; i < values.length; i++) {
+                assertThat((double) values[i]).as(name).isCloseTo(scale * others[i], within(1e-5));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    void lossAndGradientAreTheSameInHoweverManyParts(LossSpecification loss) {
+        Outcome whole = outcome(loss, null);
+        for (int parts : new int[] {2, 3, 8}) {
+            assertEqualUpToRounding(outcome(loss, parts), whole, 1);
+        }
+    }
+
+    @Test
+    void keptTokensAsDivisorMultiplyByAllOverKept() {
+        Outcome all = outcome(loss(Name.TCE, THRESHOLD, Divisor.ALL_TOKENS), 1);
+        Outcome kept = outcome(loss(Name.TCE, THRESHOLD, Divisor.KEPT_TOKENS), 1);
+        long tokens = all.figures().tokens().human() + all.figures().tokens().synthetic();
+        double ratio = kept.figures().loss() / all.figures().loss();
+
+        assertThat(all.figures().masked()).isBetween(1L, tokens - 1);
+        assertThat(ratio).isGreaterThan(1.05);
+        assertEqualUpToRounding(kept, all, ratio);
+        assertThat(kept.figures().loss())
+                .as("every kept token has less than the threshold")
+                .isGreaterThan(-Math.log(THRESHOLD));
+    }
+
+    @Test
+    void aThresholdOfOneIsCrossEntropyToTheBitWithBothDivisors() {
+        Outcome full = outcome(loss(Name.CROSS_ENTROPY, 1, null), 2);
+        for (Divisor divisor : Divisor.values()) {
+            Outcome truncated = outcome(loss(Name.TCE, 1, divisor), 2);
+            assertThat(truncated.figures()).isEqualTo(full.figures());
+            assertThat(truncated.norm()).isEqualTo(full.norm());
+            truncated.gradient().forEach((name, values) -> assertThat(values)
+                    .isEqualTo(full.gradient().get(name)));
+        }
+    }
+
+    @Test
+    void allMaskedAndWeightlessStepsAreZeroWithBothDivisors() {
+        for (Divisor divisor : Divisor.values()) {
+            for (Outcome nothing : List.of(
+                    outcome(loss(Name.TCE, 0, divisor), 3), outcome(loss(Name.TCE, THRESHOLD, divisor), 3, batch(0)))) {
+                assertThat(nothing.figures().loss()).isZero();
+                assertThat(nothing.norm()).isZero();
+                assertThat(nothing.gradient().values())
+                        .allSatisfy(values -> assertThat(values).containsOnly(0f));
+            }
+        }
+    }
+
+    @Test
+    void aFactorCommonToAllWeightsChangesNothing() {
+        LossSpecification loss = loss(Name.TCE, THRESHOLD, Divisor.KEPT_TOKENS);
+        assertEqualUpToRounding(outcome(loss, 2, batch(1e-3)), outcome(loss, 2, batch(1)), 1);
+    }
+}
