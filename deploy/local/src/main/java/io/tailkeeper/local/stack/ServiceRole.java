@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
 /** One of the four services as a packaged program in a JVM of its own. */
 final class ServiceRole implements Role {
 
+    private static final Path NICE = Path.of("/usr/bin/nice");
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -66,15 +68,22 @@ final class ServiceRole implements Role {
             // One name for all its lives: after a crash it takes over at once.
             environment.put("TAILKEEPER_DETECTOR_INSTANCE_ID", "detector-0");
         }
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(priority());
+        command.addAll(List.of(
                 Jvm.PROGRAM,
                 service.heap(),
                 "-XX:+UseSerialGC", // the smallest footprint; heaps are small
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-jar",
-                program.toString());
+                program.toString()));
         return new ChildSpecification(command, environment, folder, directory.log(name()));
+    }
+
+    /** The trainer is what an experiment waits for: where cores are few, those that work ahead of it step back. */
+    private List<String> priority() {
+        boolean worksAhead = service == Service.GENERATOR || service == Service.DETECTOR;
+        return worksAhead && Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "5") : List.of();
     }
 
     /** Threads of one tensor operation. */
