@@ -1,6 +1,5 @@
 package io.tailkeeper.bench;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,18 +17,6 @@ import java.util.Map;
  * @param peakMemoryBytes largest resident size of the process; 0 where the system does not tell
  * @param phases further figures, by name with unit
  */
-@JsonPropertyOrder({
-    "name",
-    "settings",
-    "value",
-    "unit",
-    "reference",
-    "referenceUnit",
-    "ratio",
-    "seconds",
-    "peakMemoryBytes",
-    "phases"
-})
 public record BenchResult(
         String name,
         Map<String, Object> settings,
