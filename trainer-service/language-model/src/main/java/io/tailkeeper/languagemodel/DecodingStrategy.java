@@ -87,12 +87,14 @@ public sealed interface DecodingStrategy {
 
         static Candidates best(float[] logits, int k) {
             int kept = Math.min(k, logits.length);
-            long[] ordered = new long[logits.length];
-            for (int i = 0; i < logits.length; i++) {
-                ordered[i] = ((long) falling(logits[i]) << 32) | i;
+            long[] ordered = new long[kept];
+            for (int i = 0; i < kept; i++) {
+                ordered[i] = place(logits, i);
             }
-            selectSmallest(ordered, kept);
-            Arrays.sort(ordered, 0, kept);
+            if (kept < logits.length) {
+                keepSmallest(ordered, logits);
+            }
+            Arrays.sort(ordered);
             int[] tokens = new int[kept];
             float[] values = new float[kept];
             for (int i = 0; i < kept; i++) {
@@ -102,44 +104,46 @@ public sealed interface DecodingStrategy {
             return new Candidates(tokens, values);
         }
 
-        /** An integer that is smaller for a larger logit. */
-        private static int falling(float logit) {
+        /** A number that is smaller for a larger logit, and of equal logits for the smaller token, its low half. */
+        private static long place(float[] logits, int token) {
+            float logit = logits[token];
             if (Float.isNaN(logit)) {
                 throw new IllegalArgumentException("a logit is not a number; the model's weights are not finite");
             }
             int bits = Float.floatToIntBits(logit + 0f);
-            return ~(bits ^ ((bits >> 31) & Integer.MAX_VALUE));
+            return ((long) ~(bits ^ ((bits >> 31) & Integer.MAX_VALUE)) << 32) | token;
         }
 
-        /** Moves the {@code kept} smallest values to the front (Hoare's selection). */
-        private static void selectSmallest(long[] values, int kept) {
-            int low = 0;
-            int high = values.length - 1;
-            while (low < high && kept < values.length) {
-                long pivot = values[(low + high) >>> 1];
-                int left = low;
-                int right = high;
-                while (left <= right) {
-                    while (values[left] < pivot) {
-                        left++;
-                    }
-                    while (values[right] > pivot) {
-                        right--;
-                    }
-                    if (left <= right) {
-                        long swapped = values[left];
-                        values[left++] = values[right];
-                        values[right--] = swapped;
-                    }
-                }
-                if (kept - 1 <= right) {
-                    high = right;
-                } else if (kept - 1 >= left) {
-                    low = left;
-                } else {
-                    return;
-                }
+        /** Goes on through the logits with a heap whose top is the largest of the smallest places seen. */
+        private static void keepSmallest(long[] heap, float[] logits) {
+            for (int parent = heap.length / 2 - 1; parent >= 0; parent--) {
+                sink(heap, parent);
             }
+            float least = logits[(int) heap[0]];
+            for (int i = heap.length; i < logits.length; i++) {
+                if (logits[i] <= least) {
+                    continue; // an equal one has the larger token
+                }
+                heap[0] = place(logits, i);
+                sink(heap, 0);
+                least = logits[(int) heap[0]];
+            }
+        }
+
+        private static void sink(long[] heap, int from) {
+            long moving = heap[from];
+            int hole = from;
+            for (int child = 2 * hole + 1; child < heap.length; child = 2 * hole + 1) {
+                if (child + 1 < heap.length && heap[child + 1] > heap[child]) {
+                    child++;
+                }
+                if (heap[child] <= moving) {
+                    break;
+                }
+                heap[hole] = heap[child];
+                hole = child;
+            }
+            heap[hole] = moving;
         }
 
         int size() {

@@ -50,8 +50,9 @@ final class Gpt2Decoder implements Decoder {
         NDArray keys = CausalAttention.heads(parts.get(1), config.heads()); // (B, H, T, D)
         NDArray values = CausalAttention.heads(parts.get(2), config.heads());
         if (cache != null) {
-            keys = cache.appendKeys(layer, keys);
-            values = cache.appendValues(layer, values);
+            KeyValueCache.Held held = cache.append(layer, keys, values);
+            keys = held.keys();
+            values = held.values();
         }
         NDArray ahead = mask == null ? null : Decoder.since(from, mask, 0);
         return project(CausalAttention.mix(queries, keys, values, ahead), name + "c_proj");

@@ -2,46 +2,65 @@ package io.tailkeeper.languagemodel;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 
-/** Keys and values of the positions already read, one pair a layer, each (B, K, T, D) of K heads. Owned by one decoding. */
+/**
+ * Keys and values of the positions already read, one pair a layer. Memory for all positions is taken once, so that a step
+ * writes its own and copies none. Owned by one decoding.
+ */
 final class KeyValueCache {
 
     private final NDManager manager;
-    private final NDArray[] keys;
+    private final int capacity;
+    private final NDArray[] keys; // (B, K, capacity, D), K heads
     private final NDArray[] values;
+    private final int[] lengths;
 
-    KeyValueCache(NDManager manager, int layers) {
+    /** @param capacity positions that it can hold, prompt and continuation together */
+    KeyValueCache(NDManager manager, int layers, int capacity) {
         this.manager = manager;
-        this.keys = new NDArray[layers];
-        this.values = new NDArray[layers];
+        this.capacity = capacity;
+        keys = new NDArray[layers];
+        values = new NDArray[layers];
+        lengths = new int[layers];
     }
 
-    /** Positions held. */
+    /** Positions held; those of a step count once its last layer has added its own. */
     int length() {
-        return keys[0] == null ? 0 : (int) keys[0].getShape().get(2);
+        return lengths[lengths.length - 1];
     }
 
-    /** All keys of a layer once {@code added} (B, K, T, D) follow. */
-    NDArray appendKeys(int layer, NDArray added) {
-        keys[layer] = append(keys[layer], added);
-        return keys[layer];
-    }
+    /**
+     * What a layer looks at.
+     *
+     * @param keys (B, K, S, D)
+     * @param values (B, K, S, D)
+     */
+    record Held(NDArray keys, NDArray values) {}
 
-    /** All values of a layer once {@code added} (B, K, T, D) follow. */
-    NDArray appendValues(int layer, NDArray added) {
-        values[layer] = append(values[layer], added);
-        return values[layer];
-    }
-
-    private NDArray append(NDArray held, NDArray added) {
-        if (held == null) {
-            NDArray copy = added.duplicate();
-            copy.attach(manager);
-            return copy;
+    /**
+     * Adds the next positions of a layer, (B, K, T, D) each, and gives all that it holds then, as views in the manager of
+     * {@code addedKeys}.
+     */
+    Held append(int layer, NDArray addedKeys, NDArray addedValues) {
+        Shape shape = addedKeys.getShape();
+        int from = lengths[layer];
+        int to = from + (int) shape.get(2);
+        if (to > capacity) {
+            throw new IllegalStateException("a cache of " + capacity + " positions cannot hold " + to);
         }
-        NDArray both = held.concat(added, 2);
-        both.attach(manager);
-        held.close();
-        return both;
+        if (keys[layer] == null) {
+            Shape whole = new Shape(shape.get(0), shape.get(1), capacity, shape.get(3));
+            keys[layer] = manager.zeros(whole);
+            values[layer] = manager.zeros(whole);
+        }
+        NDIndex written = new NDIndex().addAllDim(2).addSliceDim(from, to);
+        keys[layer].set(written, addedKeys);
+        values[layer].set(written, addedValues);
+        lengths[layer] = to;
+        NDManager scope = addedKeys.getManager();
+        NDIndex held = new NDIndex().addAllDim(2).addSliceDim(0, to);
+        return new Held(keys[layer].get(scope, held), values[layer].get(scope, held));
     }
 }

@@ -51,16 +51,17 @@ final class LlamaDecoder implements Decoder {
     }
 
     private NDArray attention(NDArray x, String name, Step step) {
-        int held = family.keyValueHeads();
+        int shared = family.keyValueHeads();
         NDArray wanted = Decoder.since(step.from(), x, 1); // (B, L, C)
         NDArray queries = CausalAttention.heads(project(wanted, name + "q_proj"), config.heads()); // (B, H, L, D)
-        NDArray keys = CausalAttention.heads(project(x, name + "k_proj"), held); // (B, K, T, D)
-        NDArray values = CausalAttention.heads(project(x, name + "v_proj"), held);
+        NDArray keys = CausalAttention.heads(project(x, name + "k_proj"), shared); // (B, K, T, D)
+        NDArray values = CausalAttention.heads(project(x, name + "v_proj"), shared);
         queries = step.positions().turn(queries, step.from());
         keys = step.positions().turn(keys, 0);
         if (step.cache() != null) {
-            keys = step.cache().appendKeys(step.layer(), keys);
-            values = step.cache().appendValues(step.layer(), values);
+            KeyValueCache.Held held = step.cache().append(step.layer(), keys, values);
+            keys = held.keys();
+            values = held.values();
         }
         return project(CausalAttention.mix(queries, keys, values, step.maskOfWanted()), name + "o_proj");
     }

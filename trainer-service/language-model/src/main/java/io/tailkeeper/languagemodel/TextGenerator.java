@@ -29,7 +29,8 @@ public final class TextGenerator {
                 Arrays.stream(seeds).mapToObj(SplittableRandom::new).toArray(SplittableRandom[]::new);
         int[][] written = new int[rows][newTokens];
         try (NDManager decoding = model.manager().newSubManager()) {
-            KeyValueCache cache = new KeyValueCache(decoding, model.config().layers());
+            int length = prompts[0].length + newTokens - 1; // the last token is written and never read
+            KeyValueCache cache = new KeyValueCache(decoding, model.config().layers(), length);
             int[][] next = prompts;
             for (int position = 0; position < newTokens; position++) {
                 float[] logits = step(model, decoding, next, cache);

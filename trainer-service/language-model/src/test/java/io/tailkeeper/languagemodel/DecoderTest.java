@@ -63,7 +63,7 @@ class DecoderTest {
             int[][] texts = LivelyModel.texts(3, 12);
             NaiveModel naive = NaiveModel.of(model);
             double[][][] expected = Arrays.stream(texts).map(naive::logits).toArray(double[][][]::new);
-            KeyValueCache cache = new KeyValueCache(scope, config.layers());
+            KeyValueCache cache = new KeyValueCache(scope, config.layers(), 12);
             int[] steps = {3, 1, 2, 1, 4, 1};
             int read = 0;
             for (int step : steps) {
