@@ -81,6 +81,8 @@ class RunSpecificationTest {
             model.contextLength             | 3      | model.context-length: 3 is out of range; allowed is 4 to 65536
             model.vocabularySize            | 256    | model.vocabulary-size: 256 is out of range; allowed is 257 to 50257
             model.vocabularySize            | 50258  | model.vocabulary-size: 50258 is out of range; allowed is 257 to 50257
+            model.preset                    | ""     | model.preset is empty
+            model.pretrained                | " "    | model.pretrained is empty
             decoding                        | null   | decoding is missing
             decoding.strategy               | null   | decoding.strategy is missing
             decoding.temperature            | 0      | decoding.temperature: 0.0 is out of range; allowed is more than 0 and at most 100.0

@@ -25,6 +25,7 @@ class SchemaAndRecordTest {
     /** The components that may be null, by record; everything else is required. */
     private static final Map<Class<?>, Set<String>> NULLABLE = Map.ofEntries(
             Map.entry(CorpusSpecification.class, Set.of("validationSource", "testSource")),
+            Map.entry(ModelSpecification.class, Set.of("preset", "pretrained")),
             Map.entry(GenerationMeasured.class, Set.of("poolAuroc")),
             Map.entry(GenerationTrained.class, Set.of("validation")),
             Map.entry(LossSpecification.class, Set.of("focus", "deviations", "slope", "variationScale", "divisor")),

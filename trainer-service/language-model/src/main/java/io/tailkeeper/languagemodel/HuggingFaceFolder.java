@@ -44,9 +44,19 @@ public final class HuggingFaceFolder {
         SortedMap<String, NDArray> weights = new TreeMap<>();
         model.parameters().forEach((name, weight) -> weights.put(prefix + name, weight));
         Safetensors.write(folder.resolve(WEIGHTS), weights, Map.of("format", "pt"));
+        describe(folder, model.config(), tokenizer);
+    }
+
+    /**
+     * Writes beside a checkpoint of Tailkeeper's own, {@code model.safetensors}, what makes its folder one that Hugging
+     * Face's libraries open.
+     *
+     * @throws CheckpointException when the disk refuses
+     */
+    public static void describe(Path folder, ModelConfig config, Tokenizer tokenizer) {
         tokenizer.save(folder);
         try {
-            AtomicFile.write(folder.resolve(CONFIG), HuggingFaceConfig.write(model.config(), tokenizer.endOfText()));
+            AtomicFile.write(folder.resolve(CONFIG), HuggingFaceConfig.write(config, tokenizer.endOfText()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * A model file of llama2.c in its first ("legacy") format: seven int32, then the float32 weights, kind by kind and inside
@@ -66,15 +67,27 @@ final class Llama2cFile {
     }
 
     /**
+     * The shape of a file's model.
+     *
+     * @throws CheckpointException when the file is missing, cut off, or of another format
+     */
+    static ModelConfig config(Path file) {
+        return opened(file, model -> model.config);
+    }
+
+    /**
      * The model of a file.
      *
      * @param tokenizer fingerprint of its tokenizer
      * @throws CheckpointException when the file is missing, cut off, or of another format
      */
     static LanguageModel read(Path file, String tokenizer) {
+        return opened(file, model -> LanguageModel.of(model.config, tokenizer, model::weights));
+    }
+
+    private static <T> T opened(Path file, Function<Llama2cFile, T> use) {
         try (FileChannel channel = FileChannel.open(file)) {
-            Llama2cFile opened = new Llama2cFile(file, channel);
-            return LanguageModel.of(opened.config, tokenizer, opened::weights);
+            return use.apply(new Llama2cFile(file, channel));
         } catch (IOException e) {
             throw new CheckpointException("model " + file + " cannot be read: " + e, e);
         }

@@ -23,10 +23,72 @@ public final class Models {
      *     message says what, where, and how to mend it
      */
     public static PretrainedModel open(Path path) {
-        if (!Files.exists(path)) {
-            throw new CheckpointException("model " + path + " is missing" + KINDS);
+        return switch (locate(path)) {
+            case Place.HuggingFace(Path folder) -> {
+                Tokenizer tokenizer = TokenizerFiles.of(folder);
+                yield matching(path, HuggingFaceFolder.read(folder, tokenizer.fingerprint()), tokenizer);
+            }
+            case Place.Llama2c(Path file) -> {
+                Tokenizer tokenizer = TokenizerFiles.of(folder(file));
+                yield matching(path, Llama2cFile.read(file, tokenizer.fingerprint()), tokenizer);
+            }
+            case Place.Checkpoint(Path file) -> openCheckpoint(file, null);
+        };
+    }
+
+    /**
+     * Opens a checkpoint of Tailkeeper's own with its tokenizer.
+     *
+     * @param expectedSha256 digest the checkpoint must have; null to read it unchecked
+     * @throws CheckpointException when checkpoint or tokenizer are missing, corrupt, or not of Tailkeeper's own
+     */
+    public static PretrainedModel openCheckpoint(Path file, String expectedSha256) {
+        LanguageModel model = LanguageModel.load(file, expectedSha256);
+        try {
+            String named = CheckpointMetadata.tokenizer(model.metadata());
+            return matching(
+                    file, model, tokenizer(file, named, model.config().vocabularySize()));
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
         }
-        return Files.isDirectory(path) ? openFolder(path) : openFile(path);
+    }
+
+    /**
+     * The shape of a model, without its weights.
+     *
+     * @throws CheckpointException as {@link #open}
+     */
+    public static ModelConfig config(Path path) {
+        return switch (locate(path)) {
+            case Place.HuggingFace(Path folder) ->
+                HuggingFaceConfig.read(JsonFile.read(folder.resolve(HuggingFaceFolder.CONFIG)));
+            case Place.Llama2c(Path file) -> Llama2cFile.config(file);
+            case Place.Checkpoint(Path file) -> {
+                try (SafetensorsFile opened = SafetensorsFile.open(file)) {
+                    yield CheckpointMetadata.config(file, opened.metadata());
+                }
+            }
+        };
+    }
+
+    /**
+     * The tokenizer of a model, without its weights.
+     *
+     * @throws CheckpointException as {@link #open}
+     */
+    public static Tokenizer tokenizer(Path path) {
+        return switch (locate(path)) {
+            case Place.HuggingFace(Path folder) -> TokenizerFiles.of(folder);
+            case Place.Llama2c(Path file) -> TokenizerFiles.of(folder(file));
+            case Place.Checkpoint(Path file) -> {
+                try (SafetensorsFile opened = SafetensorsFile.open(file)) {
+                    int size = CheckpointMetadata.config(file, opened.metadata())
+                            .vocabularySize();
+                    yield tokenizer(file, CheckpointMetadata.tokenizer(opened.metadata()), size);
+                }
+            }
+        };
     }
 
     private static PretrainedModel matching(Path path, LanguageModel model, Tokenizer tokenizer) {
@@ -39,29 +101,11 @@ public final class Models {
         return new PretrainedModel(model, tokenizer);
     }
 
-    /**
-     * Opens a checkpoint of Tailkeeper's own with its tokenizer.
-     *
-     * @param expectedSha256 digest the checkpoint must have; null to read it unchecked
-     * @throws CheckpointException when checkpoint or tokenizer are missing, corrupt, or not of Tailkeeper's own
-     */
-    public static PretrainedModel openCheckpoint(Path file, String expectedSha256) {
-        LanguageModel model = LanguageModel.load(file, expectedSha256);
-        try {
-            return matching(file, model, tokenizer(file, model));
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
+    private static Tokenizer tokenizer(Path checkpoint, String named, int vocabularySize) {
+        if (named == null || named.equals(Gpt2RanksTokenizer.fingerprint(vocabularySize))) {
+            return Tokenizer.ofGpt2Ranks(vocabularySize);
         }
-    }
-
-    private static Tokenizer tokenizer(Path checkpoint, LanguageModel model) {
-        String named = CheckpointMetadata.tokenizer(model.metadata());
-        int size = model.config().vocabularySize();
-        if (named == null || named.equals(Gpt2RanksTokenizer.fingerprint(size))) {
-            return Tokenizer.ofGpt2Ranks(size);
-        }
-        Tokenizer beside = TokenizerFiles.of(checkpoint.toAbsolutePath().getParent());
+        Tokenizer beside = TokenizerFiles.of(folder(checkpoint));
         if (!beside.fingerprint().equals(named)) {
             throw new CheckpointException("checkpoint " + checkpoint + " was trained with the tokenizer " + named
                     + ", but " + beside.fingerprint() + " lies beside it; put the right one there");
@@ -69,12 +113,31 @@ public final class Models {
         return beside;
     }
 
-    private static PretrainedModel openFolder(Path folder) {
-        if (Files.exists(folder.resolve(HuggingFaceFolder.CONFIG))) {
-            return openHuggingFace(folder);
+    /** Where the weights are, in which format. */
+    private sealed interface Place {
+        record HuggingFace(Path folder) implements Place {}
+
+        record Llama2c(Path file) implements Place {}
+
+        record Checkpoint(Path file) implements Place {}
+    }
+
+    private static Place locate(Path path) {
+        if (!Files.exists(path)) {
+            throw new CheckpointException("model " + path + " is missing" + KINDS);
         }
-        if (Files.exists(folder.resolve(HuggingFaceFolder.WEIGHTS))) {
-            return openFile(folder.resolve(HuggingFaceFolder.WEIGHTS));
+        return Files.isDirectory(path) ? locateIn(path) : locateFile(path);
+    }
+
+    private static Place locateIn(Path folder) {
+        Path weights = folder.resolve(HuggingFaceFolder.WEIGHTS);
+        if (Files.exists(folder.resolve(HuggingFaceFolder.CONFIG))) {
+            return Files.exists(weights) && isOwn(weights)
+                    ? new Place.Checkpoint(weights)
+                    : new Place.HuggingFace(folder);
+        }
+        if (Files.exists(weights)) {
+            return new Place.Checkpoint(weights);
         }
         List<Path> models = new ArrayList<>(TokenizerFiles.files(folder, "*.bin"));
         models.removeAll(TokenizerFiles.files(folder, "tok*.bin"));
@@ -82,26 +145,25 @@ public final class Models {
             throw new CheckpointException("folder " + folder
                     + (models.isEmpty() ? " holds no model" : " holds several models, " + models) + KINDS);
         }
-        return openFile(models.getFirst());
+        return new Place.Llama2c(models.getFirst());
     }
 
-    private static PretrainedModel openHuggingFace(Path folder) {
-        Tokenizer tokenizer = TokenizerFiles.of(folder);
-        return matching(folder, HuggingFaceFolder.read(folder, tokenizer.fingerprint()), tokenizer);
-    }
-
-    private static PretrainedModel openFile(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
+    private static Place locateFile(Path file) {
         if (file.toString().endsWith(".bin")) {
-            Tokenizer tokenizer = TokenizerFiles.of(folder);
-            return matching(file, Llama2cFile.read(file, tokenizer.fingerprint()), tokenizer);
+            return new Place.Llama2c(file);
         }
-        boolean own;
-        try (SafetensorsFile opened = SafetensorsFile.open(file)) {
-            own = CheckpointMetadata.isOwn(opened.metadata());
+        return isOwn(file) || !Files.exists(folder(file).resolve(HuggingFaceFolder.CONFIG))
+                ? new Place.Checkpoint(file)
+                : new Place.HuggingFace(folder(file));
+    }
+
+    private static boolean isOwn(Path weights) {
+        try (SafetensorsFile opened = SafetensorsFile.open(weights)) {
+            return CheckpointMetadata.isOwn(opened.metadata());
         }
-        return own || !Files.exists(folder.resolve(HuggingFaceFolder.CONFIG))
-                ? openCheckpoint(file, null)
-                : openHuggingFace(folder);
+    }
+
+    private static Path folder(Path file) {
+        return file.toAbsolutePath().getParent();
     }
 }
