@@ -24,7 +24,7 @@ public record ModelSpecification(
         String pretrained) {
 
     private static final int GPT2_RANKS = 50_257;
-    private static final int LARGEST_VOCABULARY = 1_000_000;
+    private static final int LARGEST_VOCABULARY = 65_536;
     private static final int LONGEST_CONTEXT = 65_536;
     private static final int LONGEST_PRETRAINED_CONTEXT = 1_048_576;
 

@@ -1,12 +1,13 @@
 package io.tailkeeper.generator;
 
 import io.tailkeeper.contracts.CorpusSpecification;
+import io.tailkeeper.contracts.ModelSpecification;
 import io.tailkeeper.contracts.RunSpecification;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 
 /** The corpora in use, the last few kept in memory. Used by one thread at a time. */
 public final class Corpora {
@@ -16,7 +17,7 @@ public final class Corpora {
 
     private final CorpusSource builtIn;
     private final CorpusSource files;
-    private final IntFunction<Vocabulary> vocabularies;
+    private final Function<ModelSpecification, Vocabulary> vocabularies;
     private final Map<CorpusKey, PartitionedCorpus> kept = new LinkedHashMap<>(KEPT, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<CorpusKey, PartitionedCorpus> eldest) {
@@ -27,9 +28,9 @@ public final class Corpora {
     /**
      * @param builtIn the built-in corpus
      * @param files any other
-     * @param vocabularies the vocabulary of a size
+     * @param vocabularies the vocabulary of a model
      */
-    public Corpora(CorpusSource builtIn, CorpusSource files, IntFunction<Vocabulary> vocabularies) {
+    public Corpora(CorpusSource builtIn, CorpusSource files, Function<ModelSpecification, Vocabulary> vocabularies) {
         this.builtIn = builtIn;
         this.files = files;
         this.vocabularies = vocabularies;
@@ -72,6 +73,6 @@ public final class Corpora {
 
     /** The vocabulary of a run. */
     Vocabulary vocabulary(RunSpecification run) {
-        return vocabularies.apply(run.model().vocabularySize());
+        return vocabularies.apply(run.model());
     }
 }

@@ -5,13 +5,14 @@ import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.TextSpecification;
 
 /** What decides the blocks of a corpus; runs that agree in it share them. */
-record CorpusKey(CorpusSpecification corpus, TextSpecification text, int vocabularySize, long seed) {
+record CorpusKey(CorpusSpecification corpus, TextSpecification text, int vocabularySize, String pretrained, long seed) {
 
     static CorpusKey of(RunSpecification specification) {
         return new CorpusKey(
                 specification.corpus(),
                 specification.text(),
                 specification.model().vocabularySize(),
+                specification.model().pretrained(),
                 specification.seed());
     }
 }

@@ -23,7 +23,7 @@ class PartitionedCorpusTest {
     private static final TextSpecification TEXT = new TextSpecification(32, 16);
 
     private static CorpusKey key(CorpusSpecification corpus, long seed) {
-        return new CorpusKey(corpus, TEXT, 512, seed);
+        return new CorpusKey(corpus, TEXT, 512, null, seed);
     }
 
     private static CorpusKey key(long seed) {

@@ -10,7 +10,7 @@ import io.tailkeeper.generator.Sampler;
 import io.tailkeeper.generator.files.CorpusFiles;
 import io.tailkeeper.generator.kafka.GeneratorLoop;
 import io.tailkeeper.generator.micrometer.MeasuredWriter;
-import io.tailkeeper.generator.pytorch.GptVocabulary;
+import io.tailkeeper.generator.pytorch.ModelVocabulary;
 import io.tailkeeper.generator.pytorch.PyTorchWriter;
 import io.tailkeeper.generator.wordnet.WordNet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,7 +33,7 @@ class GeneratorService {
             GeneratorSettings settings,
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             MeterRegistry meters) {
-        Corpora corpora = new Corpora(new WordNet(), new CorpusFiles(), GptVocabulary::new);
+        Corpora corpora = new Corpora(new WordNet(), new CorpusFiles(), ModelVocabulary::of);
         PyTorchWriter writer = new PyTorchWriter(settings.threads());
         Sampler sampler = new Sampler(corpora, new MeasuredWriter(writer, meters));
         this.loop = new GeneratorLoop(broker, settings.directory(), corpora, sampler, () -> Quarkus.asyncExit(1));

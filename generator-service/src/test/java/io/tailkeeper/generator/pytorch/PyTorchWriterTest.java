@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.DecodingSpecification;
 import io.tailkeeper.contracts.DecodingSpecification.Strategy;
+import io.tailkeeper.contracts.ModelSpecification;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.generator.RunFailedException;
 import io.tailkeeper.languagemodel.LanguageModel;
@@ -93,7 +94,7 @@ class PyTorchWriterTest {
 
     @Test
     void vocabularyGivesTextBackAndLeavesOutTheEndOfText() {
-        GptVocabulary vocabulary = new GptVocabulary(300);
+        ModelVocabulary vocabulary = ModelVocabulary.of(new ModelSpecification(1, 2, 32, 32, 300));
         int[] tokens = vocabulary.encode("naïve 😀");
         int[] ended = Arrays.copyOf(tokens, tokens.length + 1);
         ended[tokens.length] = 299;

@@ -46,8 +46,7 @@ public final class Models {
         LanguageModel model = LanguageModel.load(file, expectedSha256);
         try {
             String named = CheckpointMetadata.tokenizer(model.metadata());
-            return matching(
-                    file, model, tokenizer(file, named, model.config().vocabularySize()));
+            return matching(file, model, tokenizer(file, named, model.config().vocabularySize()));
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -83,8 +82,8 @@ public final class Models {
             case Place.Llama2c(Path file) -> TokenizerFiles.of(folder(file));
             case Place.Checkpoint(Path file) -> {
                 try (SafetensorsFile opened = SafetensorsFile.open(file)) {
-                    int size = CheckpointMetadata.config(file, opened.metadata())
-                            .vocabularySize();
+                    int size =
+                            CheckpointMetadata.config(file, opened.metadata()).vocabularySize();
                     yield tokenizer(file, CheckpointMetadata.tokenizer(opened.metadata()), size);
                 }
             }

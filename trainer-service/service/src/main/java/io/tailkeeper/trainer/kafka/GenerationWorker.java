@@ -6,8 +6,8 @@ import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.WeightedBatch;
-import io.tailkeeper.languagemodel.LanguageModel;
-import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.Models;
+import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.ImportanceResampler;
 import io.tailkeeper.trainer.Selection;
@@ -73,13 +73,12 @@ final class GenerationWorker {
 
     private Evaluations evaluate(GenerationTask task, CheckpointReference checkpoint, ProgressReporter progress) {
         RunSpecification specification = task.run().specification();
-        TokenRows rows =
-                new TokenRows(Tokenizer.ofGpt2Ranks(specification.model().vocabularySize()), specification.text());
         List<Long> test = task.heldOut().test();
         List<Long> validation = task.heldOut().validation();
         int total = test.size() + validation.size();
-        try (LanguageModel model = LanguageModel.load(Path.of(checkpoint.uri()), checkpoint.sha256())) {
-            HeldOutEvaluation evaluation = new HeldOutEvaluation(model, rows);
+        try (PretrainedModel model = Models.openCheckpoint(Path.of(checkpoint.uri()), checkpoint.sha256())) {
+            TokenRows rows = new TokenRows(model.tokenizer(), specification.text());
+            HeldOutEvaluation evaluation = new HeldOutEvaluation(model.model(), rows);
             return new Evaluations(
                     evaluation.evaluate(test, task.heldOut().texts(), done -> progress.evaluated(done, total)),
                     validation.isEmpty()

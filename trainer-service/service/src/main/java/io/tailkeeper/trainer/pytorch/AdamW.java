@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.ModelConfig;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,12 +23,19 @@ final class AdamW {
     private static final String MEAN = "mean.";
     private static final String VARIANCE = "variance.";
 
+    private final ModelConfig config;
     private final SortedMap<String, NDArray> parameters;
     private final SortedMap<String, NDArray> moments = new TreeMap<>();
     private final float weightDecay;
     private final double gradientClip;
 
-    AdamW(SortedMap<String, NDArray> parameters, double weightDecay, double gradientClip) {
+    AdamW(LanguageModel model, double weightDecay, double gradientClip) {
+        this(model.config(), model.parameters(), weightDecay, gradientClip);
+    }
+
+    /** @param config says which of the parameters are embeddings */
+    AdamW(ModelConfig config, SortedMap<String, NDArray> parameters, double weightDecay, double gradientClip) {
+        this.config = config;
         this.parameters = parameters;
         this.weightDecay = (float) weightDecay;
         this.gradientClip = gradientClip;
@@ -97,7 +106,7 @@ final class AdamW {
         return Math.sqrt(squares);
     }
 
-    private static boolean decays(String name, NDArray parameter) {
-        return parameter.getShape().dimension() == 2 && !name.startsWith("wte.") && !name.startsWith("wpe.");
+    private boolean decays(String name, NDArray parameter) {
+        return parameter.getShape().dimension() == 2 && !config.isEmbedding(name);
     }
 }

@@ -2,19 +2,17 @@ package io.tailkeeper.trainer.pytorch;
 
 import ai.djl.ndarray.NDArray;
 import io.tailkeeper.contracts.CheckpointReference;
-import io.tailkeeper.contracts.ModelSpecification;
 import io.tailkeeper.contracts.TrainingSpecification;
 import io.tailkeeper.contracts.WeightedBatch;
+import io.tailkeeper.languagemodel.HuggingFaceFolder;
 import io.tailkeeper.languagemodel.LanguageModel;
-import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.trainer.GenerationTask;
-import io.tailkeeper.trainer.Seeds;
 import io.tailkeeper.trainer.TrainerDirectory;
 import io.tailkeeper.trainer.TrainingCancelledException;
 import io.tailkeeper.trainer.TrainingFailedException;
 import io.tailkeeper.trainer.TrainingFigures;
 import io.tailkeeper.trainer.TrainingWatcher;
-import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -63,16 +61,17 @@ public final class GenerationTraining {
      * @throws io.tailkeeper.languagemodel.CheckpointException when the start is unreadable or the disk refuses
      */
     public Result train(int documents, IntFunction<Stream<WeightedBatch>> batches) {
-        try (LanguageModel model = startingModel()) {
+        try (PretrainedModel start = StartingModel.of(task)) {
+            LanguageModel model = start.model();
             SortedMap<String, NDArray> weights = model.parameters();
             TrainingSpecification training = task.run().specification().training(task.generation());
-            AdamW optimizer = new AdamW(weights, training.weightDecayOf(task.generation()), training.gradientClip());
+            AdamW optimizer = new AdamW(model, training.weightDecayOf(task.generation()), training.gradientClip());
             TokenLoss loss = TokenLoss.of(TrainingStep.lossOf(task));
             TrainingState state =
                     new TrainingState(directory.trainingState(task.key()), task, weights, optimizer, loss);
             TrainingFigures done = state.restore(model.manager()).orElse(TrainingFigures.NONE);
             weights.values().forEach(weight -> weight.setRequiresGradient(true));
-            TrainingStep step = new TrainingStep(task, model, optimizer, loss);
+            TrainingStep step = new TrainingStep(task, start, optimizer, loss);
             TrainingLoop loop = new TrainingLoop(task, step, watcher, documents, done);
             try (Stream<WeightedBatch> remaining = batches.apply(done.steps())) {
                 loop.run(remaining.iterator(), state::save);
@@ -81,6 +80,7 @@ public final class GenerationTraining {
             }
             long begun = System.nanoTime();
             String sha256 = model.save(directory.checkpoint(task.key()));
+            HuggingFaceFolder.describe(directory.generation(task.key()), model.config(), start.tokenizer());
             Times times = loop.times((System.nanoTime() - begun) / 1e9);
             return new Result(
                     new CheckpointReference(directory.checkpoint(task.key()).toUri(), sha256, task.generation()),
@@ -90,9 +90,11 @@ public final class GenerationTraining {
     }
 
     private TrainingFailedException failed(TrainingLoop.NotFiniteException e, TrainingState state, int savedSteps) {
-        String start = task.start() == null
+        String pretrained = task.run().specification().model().pretrained();
+        Object begun = task.start() == null ? pretrained : task.start().uri();
+        String start = begun == null
                 ? "none, the generation began with new weights"
-                : task.start().uri() + ", which the generation began with";
+                : begun + ", which the generation began with";
         String saved = savedSteps == 0
                 ? ""
                 : state.keepAs(directory.lastState(task.key()))
@@ -101,27 +103,5 @@ public final class GenerationTraining {
         String setting = task.generation() == 0 ? "base-training" : "training";
         return new TrainingFailedException(e.getMessage() + "; last good checkpoint: " + start + saved + "; lower "
                 + setting + ".learning-rate or " + setting + ".gradient-clip");
-    }
-
-    private LanguageModel startingModel() {
-        ModelSpecification wanted = task.run().specification().model();
-        ModelConfig config = new ModelConfig(
-                wanted.layers(),
-                wanted.heads(),
-                wanted.embeddingSize(),
-                wanted.contextLength(),
-                wanted.vocabularySize());
-        if (task.start() == null) {
-            return LanguageModel.initialise(
-                    config, Seeds.of(task.run().specification().seed(), "model", "initial-weights"));
-        }
-        LanguageModel start =
-                LanguageModel.load(Path.of(task.start().uri()), task.start().sha256());
-        if (!start.config().equals(config)) {
-            start.close();
-            throw new TrainingFailedException("checkpoint " + task.start().uri() + " holds a model of " + start.config()
-                    + ", the run asks for " + config + "; give the run the model of its checkpoint, or begin it anew");
-        }
-        return start;
     }
 }

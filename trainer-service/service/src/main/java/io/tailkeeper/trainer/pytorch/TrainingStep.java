@@ -12,7 +12,7 @@ import io.tailkeeper.contracts.TrainingSpecification;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.WeightedSample;
 import io.tailkeeper.languagemodel.LanguageModel;
-import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.LearningRate;
 import io.tailkeeper.trainer.TokenRow;
@@ -49,13 +49,13 @@ final class TrainingStep {
     private final LossSpecification.Divisor divisor;
     private final int parts;
 
-    TrainingStep(GenerationTask task, LanguageModel model, AdamW optimizer, TokenLoss loss) {
+    TrainingStep(GenerationTask task, PretrainedModel model, AdamW optimizer, TokenLoss loss) {
         RunSpecification specification = task.run().specification();
         TrainingSpecification training = specification.training(task.generation());
-        this.model = model;
+        this.model = model.model();
         this.optimizer = optimizer;
         this.learningRate = new LearningRate(training, training.steps(specification.text()));
-        this.rows = new TokenRows(Tokenizer.ofGpt2Ranks(specification.model().vocabularySize()), specification.text());
+        this.rows = new TokenRows(model.tokenizer(), specification.text());
         this.loss = loss;
         this.divisor = lossOf(task).divisorOrDefault();
         this.parts = training.gradientAccumulationOrDefault();

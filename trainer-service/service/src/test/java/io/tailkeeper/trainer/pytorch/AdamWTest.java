@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.tailkeeper.languagemodel.Family;
+import io.tailkeeper.languagemodel.ModelConfig;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,8 @@ class AdamWTest {
 
     private static final double RATE = 0.01;
     private static final double DECAY = 0.1;
+
+    private static final ModelConfig GPT2 = new ModelConfig(1, 2, 8, 8, 300);
 
     /** The paper's update of one number with gradient 2x, in double precision. */
     private static double byHand(double start, int steps, double decay, double clip) {
@@ -43,12 +47,16 @@ class AdamWTest {
     }
 
     private static double trained(String name, Shape shape, double clip, double gradientScale) {
+        return trained(GPT2, name, shape, clip, gradientScale);
+    }
+
+    private static double trained(ModelConfig config, String name, Shape shape, double clip, double gradientScale) {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             SortedMap<String, NDArray> parameters = new TreeMap<>();
             NDArray parameter = manager.full(shape, 1.5f);
             parameters.put(name, parameter);
             parameter.setRequiresGradient(true);
-            AdamW optimizer = new AdamW(parameters, DECAY, clip);
+            AdamW optimizer = new AdamW(config, parameters, DECAY, clip);
             for (int step = 0; step < 25; step++) {
                 try (NDManager scope = manager.newSubManager()) {
                     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
@@ -82,6 +90,19 @@ class AdamWTest {
     }
 
     @Test
+    void decaysTheHeadOfALlamaAndNotItsEmbedding() {
+        ModelConfig llama = new ModelConfig(1, 2, 8, 8, 300, new Family.Llama(1, 4, 16, 10_000, 1e-5, false));
+        Shape shape = new Shape(40, 50);
+        assertThat(trained(llama, "model.embed_tokens.weight", shape, 1e6, 1))
+                .isCloseTo(byHand(1.5, 25, 0, 1e6), within(1e-5));
+        for (String name : new String[] {"lm_head.weight", "model.layers.0.self_attn.q_proj.weight"}) {
+            assertThat(trained(llama, name, shape, 1e6, 1)).isCloseTo(byHand(1.5, 25, DECAY, 1e6), within(1e-5));
+        }
+        assertThat(trained(llama, "model.norm.weight", new Shape(33), 1e6, 1))
+                .isCloseTo(byHand(1.5, 25, 0, 1e6), within(1e-5));
+    }
+
+    @Test
     void clipsTheGlobalNorm() {
         assertThat(trained("wpe.weight", new Shape(1, 1), 2.9)).isCloseTo(byHand(1.5, 25, 0, 2.9), within(1e-5));
     }
@@ -101,7 +122,7 @@ class AdamWTest {
             parameters.put("a", manager.create(new float[] {3, 0}));
             parameters.put("b", manager.create(new float[] {4}));
             parameters.values().forEach(parameter -> parameter.setRequiresGradient(true));
-            AdamW optimizer = new AdamW(parameters, 0, 1);
+            AdamW optimizer = new AdamW(GPT2, parameters, 0, 1);
             for (float scale : new float[] {0.5f, Float.POSITIVE_INFINITY}) {
                 float[] before = parameters.get("b").toFloatArray();
                 try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {

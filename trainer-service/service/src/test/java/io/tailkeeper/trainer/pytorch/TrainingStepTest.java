@@ -16,6 +16,8 @@ import io.tailkeeper.contracts.WeightedSample;
 import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.PretrainedModel;
+import io.tailkeeper.languagemodel.Tokenizer;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.Samples;
 import io.tailkeeper.trainer.TrainingFigures;
@@ -111,8 +113,9 @@ class TrainingStepTest {
         GenerationTask task = task(loss, parts);
         try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 32, 512), 5)) {
             model.parameters().values().forEach(weight -> weight.setRequiresGradient(true));
-            AdamW optimizer = new AdamW(model.parameters(), 0, 1e6);
-            TrainingStep step = new TrainingStep(task, model, optimizer, TokenLoss.of(loss));
+            AdamW optimizer = new AdamW(model, 0, 1e6);
+            TrainingStep step = new TrainingStep(
+                    task, new PretrainedModel(model, Tokenizer.ofGpt2Ranks(512)), optimizer, TokenLoss.of(loss));
             TrainingStep.Done done = step.take(batch, 0, 0);
             assertThat(done.finite()).isTrue();
             SortedMap<String, float[]> gradient = new TreeMap<>();

@@ -1,0 +1,54 @@
+package io.tailkeeper.generator.pytorch;
+
+import io.tailkeeper.contracts.ModelSpecification;
+import io.tailkeeper.generator.RunFailedException;
+import io.tailkeeper.generator.Vocabulary;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.Models;
+import io.tailkeeper.languagemodel.Tokenizer;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** The language model's tokenizer; the end-of-text token stands for no text. */
+public final class ModelVocabulary implements Vocabulary {
+
+    private final Tokenizer tokenizer;
+
+    private ModelVocabulary(Tokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+    }
+
+    /**
+     * The vocabulary of a run's model.
+     *
+     * @throws RunFailedException when its model has no tokenizer that can be read
+     */
+    public static ModelVocabulary of(ModelSpecification model) {
+        if (model.pretrained() == null) {
+            return new ModelVocabulary(Tokenizer.ofGpt2Ranks(model.vocabularySize()));
+        }
+        try {
+            return new ModelVocabulary(Models.tokenizer(Path.of(model.pretrained())));
+        } catch (CheckpointException | InvalidPathException e) {
+            throw new RunFailedException("model.pretrained: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public int size() {
+        return tokenizer.vocabularySize();
+    }
+
+    @Override
+    public int[] encode(String text) {
+        return tokenizer.encode(text);
+    }
+
+    @Override
+    public byte[] bytes(int... tokens) {
+        return tokenizer.bytes(Arrays.stream(tokens)
+                .filter(token -> token != tokenizer.endOfText())
+                .toArray());
+    }
+}

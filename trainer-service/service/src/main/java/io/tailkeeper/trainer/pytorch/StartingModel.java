@@ -1,0 +1,77 @@
+package io.tailkeeper.trainer.pytorch;
+
+import io.tailkeeper.contracts.CheckpointReference;
+import io.tailkeeper.contracts.ModelSpecification;
+import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.Models;
+import io.tailkeeper.languagemodel.PretrainedModel;
+import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.trainer.GenerationTask;
+import io.tailkeeper.trainer.Seeds;
+import io.tailkeeper.trainer.TrainingFailedException;
+import java.nio.file.Path;
+
+/** The model that a generation's training begins with. */
+final class StartingModel {
+
+    private StartingModel() {}
+
+    /**
+     * Opens or makes it.
+     *
+     * @return to be closed by the caller
+     * @throws TrainingFailedException when it is not the model that the run asks for
+     * @throws io.tailkeeper.languagemodel.CheckpointException when it is unreadable
+     */
+    static PretrainedModel of(GenerationTask task) {
+        RunSpecification specification = task.run().specification();
+        ModelSpecification wanted = specification.model();
+        CheckpointReference start = task.start();
+        if (start != null) {
+            return matching(
+                    "checkpoint " + start.uri(), wanted, Models.openCheckpoint(Path.of(start.uri()), start.sha256()));
+        }
+        if (wanted.pretrained() != null) {
+            return matching("model " + wanted.pretrained(), wanted, Models.open(Path.of(wanted.pretrained())));
+        }
+        LanguageModel made = LanguageModel.initialise(
+                architecture(wanted), Seeds.of(specification.seed(), "model", "initial-weights"));
+        return matching(
+                "preset " + wanted.preset(),
+                wanted,
+                new PretrainedModel(made, Tokenizer.ofGpt2Ranks(wanted.vocabularySize())));
+    }
+
+    private static ModelConfig architecture(ModelSpecification wanted) {
+        if (wanted.preset() == null) {
+            return new ModelConfig(
+                    wanted.layers(),
+                    wanted.heads(),
+                    wanted.embeddingSize(),
+                    wanted.contextLength(),
+                    wanted.vocabularySize());
+        }
+        try {
+            return ModelConfig.preset(wanted.preset());
+        } catch (IllegalArgumentException e) {
+            throw new TrainingFailedException("model.preset: " + e.getMessage());
+        }
+    }
+
+    private static PretrainedModel matching(String what, ModelSpecification wanted, PretrainedModel opened) {
+        ModelConfig config = opened.model().config();
+        boolean same = config.layers() == wanted.layers()
+                && config.heads() == wanted.heads()
+                && config.embeddingSize() == wanted.embeddingSize()
+                && config.contextLength() == wanted.contextLength()
+                && config.vocabularySize() == wanted.vocabularySize();
+        if (!same) {
+            opened.close();
+            throw new TrainingFailedException(what + " holds a model of " + config + ", the run asks for " + wanted
+                    + "; give the run the model of its checkpoint, or begin it anew");
+        }
+        return opened;
+    }
+}
