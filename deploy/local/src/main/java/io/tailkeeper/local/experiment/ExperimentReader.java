@@ -98,6 +98,7 @@ public final class ExperimentReader {
                 .toList());
         applied.forEach(setting -> setting.applyTo(changed));
         try {
+            ModelSetting.resolve(changed);
             return RecordBinder.bind(RunSpecification.class, changed, "");
         } catch (ExperimentException e) {
             throw applied.stream()
