@@ -2,6 +2,10 @@ package io.tailkeeper.bench;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.Models;
+import io.tailkeeper.languagemodel.PretrainedModel;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -21,23 +25,43 @@ public final class Bench {
     /**
      * Measures.
      *
-     * @param arguments name of the bench, preset, measured optimizer steps, and the JSON file or nothing
+     * @param arguments name of the bench; preset, or for the generator also the path of a model; measured optimizer
+     *     steps; the JSON file or nothing
      */
     public static void main(String[] arguments) throws IOException {
-        BenchResult result = run(arguments[0], ModelPreset.named(arguments[1]), Integer.parseInt(arguments[2]));
+        BenchResult result;
+        try {
+            result = run(arguments[0], arguments[1], Integer.parseInt(arguments[2]));
+        } catch (CheckpointException e) {
+            System.err.println("tailkeeper: " + e.getMessage());
+            System.exit(1);
+            return;
+        }
         print(result, System.out);
         if (arguments.length > 3) {
             write(result, Path.of(arguments[3]));
         }
     }
 
-    static BenchResult run(String name, ModelPreset preset, int steps) throws IOException {
+    static BenchResult run(String name, String model, int steps) throws IOException {
         return switch (name) {
-            case "trainer" -> trainer(preset, steps);
-            case "generator" -> new GeneratorBench(preset, SECONDS_A_BATCH_SIZE).run();
+            case "trainer" -> trainer(ModelPreset.named(model), steps);
+            case "generator" -> generator(model);
             default ->
                 throw new IllegalArgumentException("bench \"" + name + "\" is unknown; there are trainer, generator");
         };
+    }
+
+    private static BenchResult generator(String name) {
+        if (!Files.exists(Path.of(name))) {
+            try (LanguageModel model =
+                    LanguageModel.initialise(ModelPreset.named(name).config(), 1)) {
+                return new GeneratorBench(name, model, SECONDS_A_BATCH_SIZE).run();
+            }
+        }
+        try (PretrainedModel opened = Models.open(Path.of(name))) {
+            return new GeneratorBench(name, opened.model(), SECONDS_A_BATCH_SIZE).run();
+        }
     }
 
     private static BenchResult trainer(ModelPreset preset, int steps) throws IOException {

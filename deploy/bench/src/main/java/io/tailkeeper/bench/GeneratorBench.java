@@ -2,7 +2,6 @@ package io.tailkeeper.bench;
 
 import io.tailkeeper.languagemodel.DecodingStrategy;
 import io.tailkeeper.languagemodel.LanguageModel;
-import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.TextGenerator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,31 +14,39 @@ final class GeneratorBench {
     private static final int COMPARED = 64;
     private static final DecodingStrategy STRATEGY = new DecodingStrategy.TopK(50, 1);
 
-    private final ModelPreset preset;
-    private final double secondsEach;
+    private static final int LONGEST_PROMPT = 32;
+    private static final int LONGEST_TEXT = 256; // what llama2.c writes where nobody says otherwise
 
-    /** @param secondsEach how long each batch size is measured, after as long a warm-up at most */
-    GeneratorBench(ModelPreset preset, double secondsEach) {
-        this.preset = preset;
+    private final String name;
+    private final LanguageModel model;
+    private final double secondsEach;
+    private final int prompt;
+    private final int newTokens;
+
+    /**
+     * @param name what the result says of the model
+     * @param secondsEach how long each batch size is measured, after a third of it to warm up
+     */
+    GeneratorBench(String name, LanguageModel model, double secondsEach) {
+        this.name = name;
+        this.model = model;
         this.secondsEach = secondsEach;
+        int context = model.config().contextLength();
+        prompt = Math.min(LONGEST_PROMPT, context / 2);
+        newTokens = Math.min(LONGEST_TEXT, context) - prompt;
     }
 
     BenchResult run() {
-        var shape = preset.model();
-        ModelConfig config = new ModelConfig(
-                shape.layers(), shape.heads(), shape.embeddingSize(), shape.contextLength(), shape.vocabularySize());
         Map<Integer, Double> speeds = new LinkedHashMap<>();
-        try (LanguageModel model = LanguageModel.initialise(config, 1)) {
-            for (int batch : BATCHES) {
-                speed(model, batch, secondsEach / 3);
-                speeds.put(batch, speed(model, batch, secondsEach));
-            }
+        for (int batch : BATCHES) {
+            speed(batch, secondsEach / 3);
+            speeds.put(batch, speed(batch, secondsEach));
         }
         Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("preset", preset.word());
-        settings.put("parameters", config.parameterCount());
-        settings.put("promptTokens", config.contextLength() / 2);
-        settings.put("newTokens", config.contextLength() / 2);
+        settings.put("model", name);
+        settings.put("parameters", model.config().parameterCount());
+        settings.put("promptTokens", prompt);
+        settings.put("newTokens", newTokens);
         settings.put("decoding", "top-k 50");
         settings.put("threads", Bench.threads());
         Map<String, Double> phases = new LinkedHashMap<>();
@@ -58,22 +65,21 @@ final class GeneratorBench {
                 phases);
     }
 
-    private static double speed(LanguageModel model, int batch, double atLeast) {
-        int half = model.config().contextLength() / 2;
+    private double speed(int batch, double atLeast) {
         SplittableRandom random = new SplittableRandom(batch);
         long written = 0;
         long begun = System.nanoTime();
         double seconds = 0;
         while (seconds < atLeast) {
-            int[][] prompts = new int[batch][half];
-            for (int[] prompt : prompts) {
-                for (int i = 0; i < half; i++) {
-                    prompt[i] = random.nextInt(model.config().vocabularySize());
+            int[][] prompts = new int[batch][prompt];
+            for (int[] row : prompts) {
+                for (int i = 0; i < prompt; i++) {
+                    row[i] = random.nextInt(model.config().vocabularySize());
                 }
             }
             TextGenerator.write(
-                    model, prompts, half, STRATEGY, random.longs(batch).toArray());
-            written += (long) batch * half;
+                    model, prompts, newTokens, STRATEGY, random.longs(batch).toArray());
+            written += (long) batch * newTokens;
             seconds = (System.nanoTime() - begun) / 1e9;
         }
         return written / seconds;

@@ -1,6 +1,7 @@
 package io.tailkeeper.bench;
 
 import io.tailkeeper.contracts.ModelSpecification;
+import io.tailkeeper.languagemodel.ModelConfig;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,11 +15,10 @@ import java.util.stream.Collectors;
 record ModelPreset(String word, ModelSpecification model, int batchSize) {
 
     /** 0.87 million parameters. */
-    static final ModelPreset QUICKSTART =
-            new ModelPreset("quickstart", new ModelSpecification(3, 4, 128, 64, 2048), 32);
+    static final ModelPreset QUICKSTART = of("quickstart", 32);
 
     /** 12.3 million parameters. */
-    static final ModelPreset SMALL = new ModelPreset("small", new ModelSpecification(6, 6, 384, 256, 4096), 8);
+    static final ModelPreset SMALL = of("small", 8);
 
     private static final List<ModelPreset> ALL = List.of(QUICKSTART, SMALL);
 
@@ -33,5 +33,25 @@ record ModelPreset(String word, ModelSpecification model, int batchSize) {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("--preset " + name + " is unknown; there are "
                         + ALL.stream().map(ModelPreset::word).collect(Collectors.joining(", "))));
+    }
+
+    private static ModelPreset of(String word, int batchSize) {
+        ModelConfig config = ModelConfig.preset(word);
+        return new ModelPreset(
+                word,
+                new ModelSpecification(
+                        config.layers(),
+                        config.heads(),
+                        config.embeddingSize(),
+                        config.contextLength(),
+                        config.vocabularySize(),
+                        word,
+                        null),
+                batchSize);
+    }
+
+    /** Its architecture. */
+    ModelConfig config() {
+        return ModelConfig.preset(word);
     }
 }

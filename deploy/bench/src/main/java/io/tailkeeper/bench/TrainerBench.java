@@ -4,7 +4,6 @@ import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.WeightedSample;
-import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.TrainerDirectory;
 import io.tailkeeper.trainer.TrainingWatcher;
@@ -57,21 +56,14 @@ final class TrainerBench {
     }
 
     private BenchResult result(StepClock clock, double peak, GenerationTraining.Times times) {
-        var model = preset.model();
-        long parameters = new ModelConfig(
-                        model.layers(),
-                        model.heads(),
-                        model.embeddingSize(),
-                        model.contextLength(),
-                        model.vocabularySize())
-                .parameterCount();
+        long parameters = preset.config().parameterCount();
         double tokensPerSecond = clock.tokens / clock.seconds;
         double gigaflops = 6.0 * parameters * tokensPerSecond / 1e9;
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("preset", preset.word());
         settings.put("parameters", parameters);
         settings.put("batchSize", preset.batchSize());
-        settings.put("blockTokens", model.contextLength());
+        settings.put("blockTokens", preset.model().contextLength());
         settings.put("steps", steps);
         settings.put("threads", Bench.threads());
         Map<String, Double> phases = new LinkedHashMap<>();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.ModelConfig;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +19,7 @@ class BenchTest {
 
     @Test
     void trainerReachesAPartOfTheProductPeakAndSaysHowItWasMeasured() throws Exception {
-        BenchResult result = Bench.run("trainer", ModelPreset.QUICKSTART, 3);
+        BenchResult result = Bench.run("trainer", "quickstart", 3);
 
         assertThat(result.ratio()).isBetween(0.01, 1.0);
         assertThat(result.ratio()).isCloseTo(result.value() / result.reference(), within(1e-12));
@@ -46,8 +48,13 @@ class BenchTest {
 
     @Test
     void generatorComparesBatchesOfOneProcess() {
-        BenchResult result = new GeneratorBench(ModelPreset.QUICKSTART, 0.05).run();
+        ModelConfig config = ModelPreset.QUICKSTART.config();
+        BenchResult result;
+        try (LanguageModel model = LanguageModel.initialise(config, 1)) {
+            result = new GeneratorBench("quickstart", model, 0.05).run();
+        }
 
+        assertThat(result.settings()).containsEntry("promptTokens", 32).containsEntry("newTokens", 32);
         assertThat(result.phases()).hasSize(4).allSatisfy((batch, speed) -> assertThat(speed)
                 .isPositive());
         assertThat(result.value()).isEqualTo(result.phases().get("batch 64 tokens/s"));
@@ -59,7 +66,7 @@ class BenchTest {
         assertThatThrownBy(() -> ModelPreset.named("big"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("--preset big is unknown; there are quickstart, small");
-        assertThatThrownBy(() -> Bench.run("nothing", ModelPreset.QUICKSTART, 1))
+        assertThatThrownBy(() -> Bench.run("nothing", "quickstart", 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("there are trainer, generator");
     }

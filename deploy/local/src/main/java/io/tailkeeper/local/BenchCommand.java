@@ -35,11 +35,16 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--preset",
-            paramLabel = "MODEL",
-            defaultValue = "quickstart",
-            description =
-                    "The model: quickstart (0.87 million parameters) or small (12.3 million). Default: quickstart")
+            paramLabel = "NAME",
+            description = "A model with new weights: quickstart (0.87 million parameters) or small (12.3 million)."
+                    + " Default: quickstart")
     private String preset;
+
+    @Option(
+            names = "--model",
+            paramLabel = "PATH",
+            description = "A model on disk, in place of --preset; bench generator only.")
+    private Path model;
 
     @Option(
             names = "--steps",
@@ -60,19 +65,35 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         require("bench", name, NAMES);
-        require("--preset", preset, PRESETS);
+        if (preset != null) {
+            require("--preset", preset, PRESETS);
+        }
+        if (model != null && (preset != null || !name.equals("generator"))) {
+            throw new ExperimentException("--model " + model
+                    + (preset == null ? " is for bench generator" : " and --preset exclude each other; give one"));
+        }
+        if (model != null && !Files.exists(model)) {
+            throw new ExperimentException("--model " + model + " does not exist; give the path of a model");
+        }
         if (steps < 1 || (threads != null && threads < 1)) {
             throw new ExperimentException("--steps and --threads must be at least 1");
         }
         if (output != null && Files.isDirectory(output)) {
             throw new ExperimentException("--output " + output + " is a folder; give the path of a file");
         }
-        List<String> arguments = new ArrayList<>(List.of(name, preset, Integer.toString(steps)));
+        List<String> arguments = new ArrayList<>(List.of(name, measured(), Integer.toString(steps)));
         if (output != null) {
             arguments.add(output.toAbsolutePath().toString());
         }
         int usual = name.equals("trainer") ? TensorProcess.trainerThreads() : 1;
         return TensorProgram.run("io.tailkeeper.bench.Bench", threads == null ? usual : threads, arguments);
+    }
+
+    private String measured() {
+        if (model != null) {
+            return model.toAbsolutePath().normalize().toString();
+        }
+        return preset == null ? PRESETS.getFirst() : preset;
     }
 
     private static void require(String what, String given, List<String> allowed) {

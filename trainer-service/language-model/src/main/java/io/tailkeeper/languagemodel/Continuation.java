@@ -44,14 +44,15 @@ public final class Continuation {
             throw new IllegalArgumentException("the prompt is " + begin.length + " tokens long; the model's context of "
                     + context + " leaves no room to write. Shorten it");
         }
-        int[] written = TextGenerator.write(
-                opened.model(), new int[][] {begin}, Math.min(atMost, room), strategy, new long[] {seed})[0];
-        int end = 0;
-        while (end < written.length && written[end] != tokenizer.endOfText()) {
-            end++;
-        }
-        int[] all = Arrays.copyOf(begin, begin.length + end);
-        System.arraycopy(written, 0, all, begin.length, end);
+        int[] written = TextGenerator.writeToTheEnd(
+                opened.model(),
+                new int[][] {begin},
+                Math.min(atMost, room),
+                strategy,
+                new long[] {seed},
+                tokenizer.endOfText())[0];
+        int[] all = Arrays.copyOf(begin, begin.length + written.length);
+        System.arraycopy(written, 0, all, begin.length, written.length);
         return tokenizer.decode(all).strip();
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 
 /**
  * Keys and values of the positions already read, one pair a layer. Memory for all positions is taken once, so that a step
@@ -62,5 +63,25 @@ final class KeyValueCache {
         NDManager scope = addedKeys.getManager();
         NDIndex held = new NDIndex().addAllDim(2).addSliceDim(0, to);
         return new Held(keys[layer].get(scope, held), values[layer].get(scope, held));
+    }
+
+    /**
+     * Goes on with some of the rows only.
+     *
+     * @param rows their numbers, rising
+     */
+    void keep(int[] rows) {
+        for (int layer = 0; layer < keys.length; layer++) {
+            keys[layer] = kept(keys[layer], rows);
+            values[layer] = kept(values[layer], rows);
+        }
+    }
+
+    private NDArray kept(NDArray held, int[] rows) {
+        try (held;
+                NDArray numbers =
+                        manager.create(Arrays.stream(rows).asLongStream().toArray())) {
+            return held.get(manager, new NDIndex("{}", numbers));
+        }
     }
 }

@@ -54,6 +54,28 @@ class LanguageModelTest {
     }
 
     @Test
+    void rowsThatEndLeaveTheBatchAndTheOthersGoOnAsIfNothingHadHappened() {
+        DecodingStrategy greedy = new DecodingStrategy.Greedy();
+        int[][] prompts = LivelyModel.texts(6, 3);
+        try (LanguageModel model = LivelyModel.of(new ModelConfig(2, 2, 16, 24, 300))) {
+            int[][] whole = TextGenerator.write(model, prompts, 20, greedy, new long[6]);
+            for (int endOfText : new int[] {whole[1][0], whole[2][7], whole[5][19], 299}) {
+                int[][] ended = TextGenerator.writeToTheEnd(model, prompts, 20, greedy, new long[6], endOfText);
+                for (int row = 0; row < 6; row++) {
+                    int[] expected = Arrays.stream(whole[row])
+                            .takeWhile(token -> token != endOfText)
+                            .toArray();
+                    assertThat(ended[row]).isEqualTo(expected);
+                }
+            }
+            int[][] one = {prompts[0]};
+            int first = whole[0][0];
+            assertThat(TextGenerator.writeToTheEnd(model, one, 20, greedy, new long[1], first)[0])
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void refusesTextsThatDoNotFit() {
         try (LanguageModel model = LivelyModel.of(CONFIG)) {
             assertThatThrownBy(() -> TextGenerator.write(
