@@ -46,7 +46,7 @@ export function runCard() {
     mark: h('span', { class: 'mark' }), name: h('h3'), state: h('span', { class: 'pill' }), remedy: h('p', { class: 'remedy' }),
     where: h('span'), phase: h('span'), failure: h('div', { class: 'failure', hidden: '' }), figures: h('div', { class: 'figures' }),
   };
-  const bars = { collected: bar('Collected'), scored: bar('Scored'), steps: bar('Steps') };
+  const bars = { collected: bar('Collected'), scored: bar('Scored'), work: bar('Steps') };
   const meter = h('div', { class: 'bars' }, Object.values(bars).flatMap((one) => one.cells));
   const whereabouts = h('div', { class: 'where' }, parts.where, parts.phase);
   const card = h('article', { class: 'panel run' },
@@ -68,7 +68,8 @@ export function runCard() {
     if (now) {
       bars.collected.set(now.collected, now.expected);
       bars.scored.set(now.scored, now.expected);
-      bars.steps.set(now.phase === 'training' || now.trained ? now.done ?? 0 : 0, now.phase === 'selecting' ? 0 : now.total ?? 0);
+      bars.work.name(now.phase === 'evaluating' || now.trained ? 'Evaluated' : 'Steps'); // what is counted last
+      bars.work.set(now.done ?? 0, now.phase === 'selecting' ? 0 : now.total ?? 0);
     }
     showFigures(parts.figures, view.generations.at(-1));
   };
@@ -77,9 +78,13 @@ export function runCard() {
 
 function bar(name) {
   const fill = h('span');
+  const label = h('span', {}, name);
   const value = h('span', { class: 'value' }, '–');
   return {
-    cells: [h('span', {}, name), h('span', { class: 'bar' }, fill), value],
+    cells: [label, h('span', { class: 'bar' }, fill), value],
+    name(text) {
+      label.textContent = text;
+    },
     set(done, total) {
       fill.style.width = `${total > 0 ? Math.min(100, (100 * done) / total) : 0}%`;
       value.textContent = total > 0 ? `${count(done)} / ${count(total)}` : '–';
