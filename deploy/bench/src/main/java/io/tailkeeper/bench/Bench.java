@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public final class Bench {
 
     private static final double SECONDS_A_BATCH_SIZE = 4;
+    private static final int KILLS = 20;
 
     private Bench() {}
 
@@ -47,8 +48,10 @@ public final class Bench {
         return switch (name) {
             case "trainer" -> trainer(ModelPreset.named(model), steps);
             case "generator" -> generator(model);
+            case "resume" -> resume(ModelPreset.named(model), steps);
             default ->
-                throw new IllegalArgumentException("bench \"" + name + "\" is unknown; there are trainer, generator");
+                throw new IllegalArgumentException(
+                        "bench \"" + name + "\" is unknown; there are trainer, generator, resume");
         };
     }
 
@@ -65,9 +68,22 @@ public final class Bench {
     }
 
     private static BenchResult trainer(ModelPreset preset, int steps) throws IOException {
+        return inFolder(folder -> new TrainerBench(preset, steps).run(folder));
+    }
+
+    private static BenchResult resume(ModelPreset preset, int steps) throws IOException {
+        return inFolder(folder -> new ResumeBench(preset, KILLS, steps).run(folder));
+    }
+
+    /** What needs a folder for a while. */
+    private interface Measured {
+        BenchResult in(Path folder) throws IOException;
+    }
+
+    private static BenchResult inFolder(Measured measured) throws IOException {
         Path folder = Files.createTempDirectory("tailkeeper-bench");
         try {
-            return new TrainerBench(preset, steps).run(folder);
+            return measured.in(folder);
         } finally {
             delete(folder);
         }

@@ -18,7 +18,7 @@ final class BenchRun {
 
     private BenchRun() {}
 
-    static RunRequested requested(ModelPreset preset, int steps) {
+    static RunRequested requested(ModelPreset preset, int steps, int checkpointEvery) {
         int block = preset.model().contextLength();
         TrainingSpecification training = new TrainingSpecification(
                 (long) steps * preset.batchSize() * (block - 1),
@@ -30,7 +30,7 @@ final class BenchRun {
                 0.01,
                 1,
                 TrainingSpecification.LossOn.ALL,
-                100_000);
+                checkpointEvery);
         RunSpecification specification = new RunSpecification(
                 new CorpusSpecification("wordnet", "text", null, null),
                 0,

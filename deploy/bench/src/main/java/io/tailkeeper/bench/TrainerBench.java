@@ -1,11 +1,5 @@
 package io.tailkeeper.bench;
 
-import io.tailkeeper.contracts.Provenance;
-import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.WeightedBatch;
-import io.tailkeeper.contracts.WeightedSample;
-import io.tailkeeper.trainer.GenerationTask;
-import io.tailkeeper.trainer.TrainerDirectory;
 import io.tailkeeper.trainer.TrainingWatcher;
 import io.tailkeeper.trainer.pytorch.GenerationTraining;
 import java.nio.file.Path;
@@ -13,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Training as the service does it, without broker and corpus: model GFLOP/s, counted as 6 times parameters times tokens,
@@ -22,7 +15,7 @@ import java.util.stream.IntStream;
 final class TrainerBench {
 
     private static final int WARM_UP = 10;
-    private static final int DISTINCT_BATCHES = 20;
+    private static final int NEVER = 100_000; // steps between two saved states
 
     private final ModelPreset preset;
     private final int steps;
@@ -36,21 +29,7 @@ final class TrainerBench {
     BenchResult run(Path folder) {
         double peak = MatrixPeak.gigaflops();
         StepClock clock = new StepClock();
-        RunRequested run = BenchRun.requested(preset, WARM_UP + steps);
-        GenerationTask task = new GenerationTask(
-                run,
-                0,
-                null,
-                new GenerationTask.Pool(List.of(), 0, 0, position -> null),
-                new GenerationTask.HeldOutParts(List.of(), List.of(1L), position -> null));
-        List<WeightedBatch> batches = batches(run);
-        GenerationTraining.Result result;
-        try (TrainerDirectory directory = new TrainerDirectory(folder)) {
-            int documents = batches.size() * batches.getFirst().samples().size();
-            result = new GenerationTraining(task, directory, clock)
-                    .train(documents, from -> IntStream.range(from, WARM_UP + steps)
-                            .mapToObj(step -> batches.get(step % batches.size())));
-        }
+        GenerationTraining.Result result = new PretendRun(preset, WARM_UP + steps, NEVER).train(folder, clock);
         peak = Math.max(peak, MatrixPeak.gigaflops());
         return result(clock, peak, result.times());
     }
@@ -83,25 +62,6 @@ final class TrainerBench {
                 clock.seconds,
                 ResidentMemory.peak(),
                 phases);
-    }
-
-    private List<WeightedBatch> batches(RunRequested run) {
-        PseudoText text = new PseudoText(1);
-        int total = WARM_UP + steps;
-        List<WeightedBatch> batches = new ArrayList<>();
-        for (int sequence = 0; sequence < Math.min(total, DISTINCT_BATCHES); sequence++) {
-            List<WeightedSample> samples = IntStream.range(0, preset.batchSize())
-                    .mapToObj(i -> new WeightedSample(
-                            run.runId() + ":0:" + i,
-                            text.words(preset.model().contextLength()),
-                            " " + text.words(preset.model().contextLength()),
-                            1,
-                            0,
-                            Provenance.Source.HUMAN))
-                    .toList();
-            batches.add(new WeightedBatch(run.runId(), 0, sequence, total, samples));
-        }
-        return batches;
     }
 
     /** Sums over the steps that count. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,12 +63,24 @@ class BenchTest {
     }
 
     @Test
+    void aTrainingKilledInTheMiddleEndsAsIfNothingHadHappened() throws Exception {
+        BenchResult result = new ResumeBench(ModelPreset.QUICKSTART, 2, 12).run(folder);
+
+        assertThat(result.value()).isEqualTo(2);
+        assertThat(result.ratio()).isEqualTo(1);
+        assertThat(result.settings()).containsEntry("sameSha256", true);
+        assertThat((List<?>) result.settings().get("killedAtSteps")).hasSize(2);
+        assertThat(folder.resolve("disturbed/bench/generation-0/model.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("undisturbed/bench/generation-0/model.safetensors"));
+    }
+
+    @Test
     void unknownNamesAreRefusedWithThoseThereAre() {
         assertThatThrownBy(() -> ModelPreset.named("big"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("--preset big is unknown; there are quickstart, small");
         assertThatThrownBy(() -> Bench.run("nothing", "quickstart", 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("there are trainer, generator");
+                .hasMessageContaining("there are trainer, generator, resume");
     }
 }

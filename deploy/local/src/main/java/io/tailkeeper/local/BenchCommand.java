@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
             "Measure speed, as a ratio to a reference of the same process.",
             "",
             "trainer    training: model GFLOP/s beside the matrix-product peak on the same threads",
-            "generator  decoding: tokens/s at batch 64 beside batch 1"
+            "generator  decoding: tokens/s at batch 64 beside batch 1",
+            "resume     exactness: a training killed 20 times at random steps beside one left alone"
         },
         mixinStandardHelpOptions = true,
         versionProvider = Tailkeeper.Version.class,
@@ -27,10 +28,10 @@ import picocli.CommandLine.Parameters;
         optionListHeading = "%nOptions:%n")
 final class BenchCommand implements Callable<Integer> {
 
-    private static final List<String> NAMES = List.of("trainer", "generator");
+    private static final List<String> NAMES = List.of("trainer", "generator", "resume");
     private static final List<String> PRESETS = List.of("quickstart", "small");
 
-    @Parameters(paramLabel = "NAME", description = "trainer or generator")
+    @Parameters(paramLabel = "NAME", description = "trainer, generator or resume")
     private String name;
 
     @Option(
@@ -85,7 +86,7 @@ final class BenchCommand implements Callable<Integer> {
         if (output != null) {
             arguments.add(output.toAbsolutePath().toString());
         }
-        int usual = name.equals("trainer") ? TensorProcess.trainerThreads() : 1;
+        int usual = name.equals("generator") ? 1 : TensorProcess.trainerThreads();
         return TensorProgram.run("io.tailkeeper.bench.Bench", threads == null ? usual : threads, arguments);
     }
 
