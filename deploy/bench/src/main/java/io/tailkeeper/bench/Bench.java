@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.languagemodel.Models;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import java.io.IOException;
@@ -32,8 +33,9 @@ public final class Bench {
     public static void main(String[] arguments) throws IOException {
         BenchResult result;
         try {
+            ModelDevice.chooseByProperty();
             result = run(arguments[0], arguments[1], Integer.parseInt(arguments[2]));
-        } catch (CheckpointException e) {
+        } catch (CheckpointException | IllegalArgumentException e) {
             System.err.println("tailkeeper: " + e.getMessage());
             System.exit(1);
             return;

@@ -2,6 +2,7 @@ package io.tailkeeper.bench;
 
 import io.tailkeeper.languagemodel.DecodingStrategy;
 import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.languagemodel.TextGenerator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class GeneratorBench {
         settings.put("newTokens", newTokens);
         settings.put("decoding", "top-k 50");
         settings.put("threads", Bench.threads());
+        settings.put("device", ModelDevice.current().toString());
         Map<String, Double> phases = new LinkedHashMap<>();
         speeds.forEach((batch, speed) -> phases.put("batch " + batch + " tokens/s", speed));
         double alone = speeds.get(1);

@@ -3,6 +3,7 @@ package io.tailkeeper.bench;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.tailkeeper.languagemodel.ModelDevice;
 
 /** The speed of large square matrix products: what the processor can do with the threads that the model gets. */
 final class MatrixPeak {
@@ -15,7 +16,7 @@ final class MatrixPeak {
 
     /** The best of several short windows, in float32 GFLOP/s: a neighbour's burst lowers a window, nothing raises one. */
     static double gigaflops() {
-        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+        try (NDManager manager = ModelDevice.newManager()) {
             NDArray left = manager.randomUniform(-1, 1, new Shape(SIZE, SIZE));
             NDArray right = manager.randomUniform(-1, 1, new Shape(SIZE, SIZE));
             double best = 0;

@@ -1,5 +1,6 @@
 package io.tailkeeper.bench;
 
+import io.tailkeeper.languagemodel.ModelDevice;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -119,6 +120,7 @@ final class ResumeBench {
         command.add("-Dai.djl.offline=true");
         command.add("-Dai.djl.pytorch.num_threads=" + Bench.threads());
         command.add("-Dai.djl.pytorch.num_interop_threads=1");
+        command.add("-D" + ModelDevice.PROPERTY + "=" + System.getProperty(ModelDevice.PROPERTY, "auto"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ResumeWorker.class.getName()));
         command.addAll(List.of(folder.toString(), preset.word()));
         command.addAll(List.of(Integer.toString(steps), Integer.toString(STEPS_BETWEEN_STATES)));

@@ -1,5 +1,6 @@
 package io.tailkeeper.bench;
 
+import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.trainer.TrainingWatcher;
 import java.nio.file.Path;
 
@@ -17,6 +18,7 @@ final class ResumeWorker {
      * @param arguments folder, preset, steps, steps between two saved states
      */
     public static void main(String[] arguments) {
+        ModelDevice.chooseByProperty();
         PretendRun run = new PretendRun(
                 ModelPreset.named(arguments[1]), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
         String sha256 =

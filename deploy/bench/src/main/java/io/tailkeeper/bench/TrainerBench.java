@@ -1,5 +1,6 @@
 package io.tailkeeper.bench;
 
+import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.trainer.TrainingWatcher;
 import io.tailkeeper.trainer.pytorch.GenerationTraining;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ final class TrainerBench {
         settings.put("blockTokens", preset.model().contextLength());
         settings.put("steps", steps);
         settings.put("threads", Bench.threads());
+        settings.put("device", ModelDevice.current().toString());
         Map<String, Double> phases = new LinkedHashMap<>();
         phases.put("tokens/s", tokensPerSecond);
         phases.put("slowest tenth tokens/s", clock.slowestTenth());

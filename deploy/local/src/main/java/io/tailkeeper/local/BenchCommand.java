@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -63,6 +64,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "FILE", description = "Write the figures there as one JSON object.")
     private Path output;
 
+    @Mixin
+    private DeviceOption device;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         require("bench", name, NAMES);
@@ -87,7 +91,8 @@ final class BenchCommand implements Callable<Integer> {
             arguments.add(output.toAbsolutePath().toString());
         }
         int usual = name.equals("generator") ? 1 : TensorProcess.trainerThreads();
-        return TensorProgram.run("io.tailkeeper.bench.Bench", threads == null ? usual : threads, arguments);
+        return TensorProgram.run(
+                "io.tailkeeper.bench.Bench", threads == null ? usual : threads, device.name(), arguments);
     }
 
     private String measured() {

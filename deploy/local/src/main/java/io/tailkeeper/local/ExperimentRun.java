@@ -31,12 +31,15 @@ final class ExperimentRun {
     private final Experiment experiment;
     private final String experimentId;
     private final RunDirectory directory;
+    private final String device;
     private final String commandLine;
 
-    ExperimentRun(Experiment experiment, String experimentId, RunDirectory directory, String commandLine) {
+    ExperimentRun(
+            Experiment experiment, String experimentId, RunDirectory directory, String device, String commandLine) {
         this.experiment = experiment;
         this.experimentId = experimentId;
         this.directory = directory;
+        this.device = device;
         this.commandLine = commandLine;
     }
 
@@ -51,7 +54,7 @@ final class ExperimentRun {
         Display display = display(requests);
         display.event("experiment " + experimentId + ": " + experiment.description());
         display.event("everything of it lies in " + directory.root());
-        try (Running running = new Running(directory, display::event)) {
+        try (Running running = new Running(directory, device, display::event)) {
             running.stack().start();
             display.event("dashboard " + running.stack().address(Service.METRICS));
             Report report = report(running, display, requests, out);

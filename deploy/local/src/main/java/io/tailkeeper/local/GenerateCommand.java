@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lets a model write. */
@@ -57,6 +58,9 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "Seed of the draws. Default: 42")
     private long seed;
 
+    @Mixin
+    private DeviceOption device;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (!Files.exists(model)) {
@@ -75,6 +79,7 @@ final class GenerateCommand implements Callable<Integer> {
         return TensorProgram.run(
                 "io.tailkeeper.languagemodel.Continuation",
                 1,
+                device.name(),
                 List.of(
                         model.toAbsolutePath().toString(),
                         prompt,

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -93,6 +94,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave everything up after the run, dashboard included, until Ctrl-C.")
     private boolean keep;
 
+    @Mixin
+    private DeviceOption device;
+
     @Spec
     private CommandSpec spec;
 
@@ -107,7 +111,7 @@ final class RunCommand implements Callable<Integer> {
                 : ExperimentReader.file(file, settings());
         String experimentId = ExperimentIds.next(experiment.name(), LocalDateTime.now(ZoneId.systemDefault()));
         RunDirectory directory = Running.unused(output == null ? Path.of("tailkeeper-runs", experimentId) : output);
-        return new ExperimentRun(experiment, experimentId, directory, commandLine())
+        return new ExperimentRun(experiment, experimentId, directory, device.name(), commandLine())
                 .run(keep, spec.commandLine().getOut());
     }
 

@@ -20,8 +20,8 @@ final class Running implements AutoCloseable {
     private final Thread hook;
     private volatile Runnable beforeStop = () -> {};
 
-    Running(RunDirectory directory, Consumer<String> events) {
-        this.stack = new Stack(directory, repository(), events);
+    Running(RunDirectory directory, String device, Consumer<String> events) {
+        this.stack = new Stack(directory, repository(), device, events);
         this.hook = new Thread(
                 () -> {
                     events.accept("stopping");

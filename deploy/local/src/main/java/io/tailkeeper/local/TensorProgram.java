@@ -21,9 +21,11 @@ final class TensorProgram {
      * Runs it on this terminal.
      *
      * @param threads of a tensor operation
+     * @param device where its models live
      * @return its exit status
      */
-    static int run(String mainClass, int threads, List<String> arguments) throws IOException, InterruptedException {
+    static int run(String mainClass, int threads, String device, List<String> arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
@@ -34,6 +36,7 @@ final class TensorProgram {
                 "-Dai.djl.offline=true",
                 "-Dai.djl.pytorch.num_threads=" + threads,
                 "-Dai.djl.pytorch.num_interop_threads=1",
+                "-Dtailkeeper.device=" + device,
                 "-cp",
                 classPath(),
                 mainClass));

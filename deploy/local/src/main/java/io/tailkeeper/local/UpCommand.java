@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,6 +28,9 @@ final class UpCommand implements Callable<Integer> {
             description = "Where data and logs go; not there yet or empty. Default: ./tailkeeper-runs/up-<time>")
     private Path output;
 
+    @Mixin
+    private DeviceOption device;
+
     @Spec
     private CommandSpec spec;
 
@@ -38,7 +42,7 @@ final class UpCommand implements Callable<Integer> {
                         ? Path.of(
                                 "tailkeeper-runs", ExperimentIds.next("up", LocalDateTime.now(ZoneId.systemDefault())))
                         : output);
-        try (Running running = new Running(directory, message -> {
+        try (Running running = new Running(directory, device.name(), message -> {
             out.println(message);
             out.flush();
         })) {

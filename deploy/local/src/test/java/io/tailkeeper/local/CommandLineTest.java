@@ -37,6 +37,9 @@ class CommandLineTest {
         refused("--preset tce and --spec a.yaml exclude each other", "run", "--preset", "tce", "--spec", "a.yaml");
         refused("Invalid value for option '--seed': 'x'", "run", "--seed", "x");
         refused("--corpus /missing does not exist", "run", "--corpus", "/missing");
+        refused("--set model=nanu: model: there is no model preset \"nanu\"", "run", "--set", "model=nanu");
+        refused("--device: device \"gpu\" is unknown; give auto, cpu or cuda:N", "run", "--device", "gpu");
+        refused("--model . is for bench generator", "bench", "trainer", "--model", ".");
         refused("Unmatched argument at index 0: 'rnu'", "rnu");
         refused("", "");
     }

@@ -50,7 +50,7 @@ class KillIT {
     @BeforeAll
     static void runUndisturbed() throws InterruptedException {
         Path repository = Path.of(System.getProperty(Tailkeeper.HOME));
-        stack = new Stack(new RunDirectory(folder), repository, System.out::println);
+        stack = new Stack(new RunDirectory(folder), repository, "cpu", System.out::println);
         stack.start();
         undisturbed = run("undisturbed", new Watcher(null));
         assertThat(undisturbed.get("baseline").getLast().training().maskedShare())

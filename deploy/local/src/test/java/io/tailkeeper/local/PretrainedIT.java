@@ -3,8 +3,7 @@ package io.tailkeeper.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.languagemodel.Family;
 import io.tailkeeper.languagemodel.HuggingFaceFolder;
 import io.tailkeeper.languagemodel.LanguageModel;
@@ -12,12 +11,27 @@ import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.Models;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.local.experiment.Experiment;
+import io.tailkeeper.local.experiment.ExperimentReader;
+import io.tailkeeper.local.experiment.Setting;
+import io.tailkeeper.local.follow.ExperimentView;
+import io.tailkeeper.local.follow.Follower;
+import io.tailkeeper.local.follow.RunPublisher;
+import io.tailkeeper.local.progress.Display;
+import io.tailkeeper.local.report.ArmReport;
+import io.tailkeeper.local.stack.RunDirectory;
+import io.tailkeeper.local.stack.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,39 +46,37 @@ class PretrainedIT {
             new ModelConfig(1, 4, 32, 64, 512, new Family.Llama(2, 8, 48, 10_000, 1e-5, false)));
 
     @TempDir
-    Path folder;
+    static Path folder;
+
+    private static Stack stack;
+
+    @BeforeAll
+    static void start() {
+        Path repository = Path.of(System.getProperty(Tailkeeper.HOME));
+        stack = new Stack(new RunDirectory(folder.resolve("stack")), repository, "cpu", System.out::println);
+        stack.start();
+    }
+
+    @AfterAll
+    static void close() {
+        stack.close();
+    }
 
     @ParameterizedTest
     @FieldSource("FAMILIES")
     void aFolderOfHuggingFaceIsTheBaseOfARun(ModelConfig config) throws Exception {
-        Path model = folder.resolve("model");
+        String name = config.family().getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        Path model = folder.resolve(name);
         try (LanguageModel made = LanguageModel.initialise(config, 3)) {
             HuggingFaceFolder.write(model, made, Tokenizer.ofGpt2Ranks(512));
         }
-        Path output = folder.resolve("run");
+        Experiment experiment = ExperimentReader.preset(
+                "smoke", List.of(Setting.parse("generations=1"), Setting.parse("model=" + model)));
 
-        Path experiment = Files.writeString(
-                folder.resolve("experiment.yaml"),
-                """
-                extends: smoke
-                name: pretrained
-                specification: {generations: 1, model: '%s'}
-                arms: {baseline: ~}
-                """
-                        .formatted(model));
+        run(name, experiment);
 
-        int status = run("--spec", experiment.toString(), "--output", output.toString());
-
-        assertThat(status).as(console()).isZero();
-        JsonNode report = JsonMapper.builder()
-                .build()
-                .readTree(output.resolve("report.json").toFile());
-        assertThat(report.at("/runs")).hasSize(2).allSatisfy(run -> {
-            assertThat(run.at("/status").asText()).isEqualTo("completed");
-            assertThat(run.at("/specification/model/pretrained").asText()).isEqualTo(model.toString());
-        });
-        List<Path> checkpoints = checkpoints(output);
-        assertThat(checkpoints).hasSize(2);
+        List<Path> checkpoints = checkpoints(name);
+        assertThat(checkpoints).hasSize(3);
         for (Path checkpoint : checkpoints) {
             try (PretrainedModel trained = Models.open(checkpoint);
                     PretrainedModel base = Models.open(model)) {
@@ -74,6 +86,18 @@ class PretrainedIT {
                 assertThat(distance(trained.model(), base.model())).isBetween(1e-3, 10.0);
             }
         }
+    }
+
+    private static void run(String experimentId, Experiment experiment) throws InterruptedException {
+        List<RunRequested> requests = experiment.requests(experimentId, Instant.now());
+        RunPublisher.publish(stack.bootstrapServers(), requests);
+        Follower follower = new Follower(stack, new Told(), InstantSource.system());
+        assertThat(follower.follow(experimentId, requests)).isEmpty();
+        assertThat(requests).allSatisfy(request -> {
+            ArmReport run =
+                    ArmReport.of(request, follower.view().run(request.runId()).orElseThrow());
+            assertThat(run.completed()).as(run.runId() + " " + run.reason()).isTrue();
+        });
     }
 
     /** Root mean square of what training changed, over that of the weights. */
@@ -89,32 +113,28 @@ class PretrainedIT {
         return Math.sqrt(changed / all);
     }
 
-    /** The folders of all checkpoints of a run. */
-    private static List<Path> checkpoints(Path output) throws IOException {
-        try (Stream<Path> files = Files.walk(output)) {
+    /** The folders of all checkpoints of an experiment. */
+    private static List<Path> checkpoints(String experimentId) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("stack"))) {
             return files.filter(file -> file.endsWith("config.json"))
                     .map(Path::getParent)
+                    .filter(generation ->
+                            generation.getParent().getFileName().toString().startsWith(experimentId))
                     .toList();
         }
     }
 
-    private int run(String... arguments) throws IOException, InterruptedException {
-        Stream<String> command = Stream.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-D" + Tailkeeper.HOME + "=" + System.getProperty(Tailkeeper.HOME),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Tailkeeper.class.getName(),
-                "run");
-        return new ProcessBuilder(Stream.concat(command, Stream.of(arguments)).toList())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("console.txt").toFile())
-                .start()
-                .waitFor();
-    }
+    private static final class Told implements Display {
 
-    private String console() throws IOException {
-        return Files.readString(folder.resolve("console.txt"));
+        @Override
+        public void event(String message) {
+            System.out.println(message);
+        }
+
+        @Override
+        public void show(ExperimentView view) {}
+
+        @Override
+        public void close() {}
     }
 }

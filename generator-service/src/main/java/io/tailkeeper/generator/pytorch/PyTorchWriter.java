@@ -7,6 +7,7 @@ import io.tailkeeper.generator.Writer;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.DecodingStrategy;
 import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.languagemodel.TextGenerator;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
@@ -23,14 +24,17 @@ public final class PyTorchWriter implements Writer, AutoCloseable {
     /**
      * @param threads threads of an operation; 0 leaves it to PyTorch. Read by the engine when the first model of the
      *     process is loaded
+     * @param device {@code auto}, {@code cpu} or {@code cuda:N}
+     * @throws IllegalArgumentException when there is no such device
      */
-    public PyTorchWriter(int threads) {
+    public PyTorchWriter(int threads, String device) {
         if (threads > 0) {
             System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
         }
         System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true"); // DJL would report its use
+        ModelDevice.choose(device);
     }
 
     @Override

@@ -34,7 +34,7 @@ class GeneratorService {
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             MeterRegistry meters) {
         Corpora corpora = new Corpora(new WordNet(), new CorpusFiles(), ModelVocabulary::of);
-        PyTorchWriter writer = new PyTorchWriter(settings.threads());
+        PyTorchWriter writer = new PyTorchWriter(settings.threads(), settings.device());
         Sampler sampler = new Sampler(corpora, new MeasuredWriter(writer, meters));
         this.loop = new GeneratorLoop(broker, settings.directory(), corpora, sampler, () -> Quarkus.asyncExit(1));
     }

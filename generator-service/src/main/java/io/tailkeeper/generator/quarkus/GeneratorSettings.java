@@ -12,6 +12,10 @@ public interface GeneratorSettings {
     @WithDefault("0")
     int threads();
 
+    /** Where models write: auto, cpu or cuda:N. Equal text needs an equal device. */
+    @WithDefault("auto")
+    String device();
+
     /** Where the instance keeps what it must remember over a restart. */
     @WithDefault("${java.io.tmpdir}/tailkeeper-generator")
     Path directory();

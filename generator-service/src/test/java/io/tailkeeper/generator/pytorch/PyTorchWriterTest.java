@@ -45,10 +45,10 @@ class PyTorchWriterTest {
         CheckpointReference checkpoint = checkpoint(folder, 1);
         for (Strategy strategy : Strategy.values()) {
             int[][] written;
-            try (PyTorchWriter writer = new PyTorchWriter(0)) {
+            try (PyTorchWriter writer = new PyTorchWriter(0, "cpu")) {
                 written = writer.write(checkpoint, PROMPTS, 8, decoding(strategy), SEEDS);
             }
-            try (PyTorchWriter writer = new PyTorchWriter(0)) {
+            try (PyTorchWriter writer = new PyTorchWriter(0, "cpu")) {
                 assertThat(writer.write(checkpoint, PROMPTS, 8, decoding(strategy), SEEDS))
                         .isDeepEqualTo(written);
             }
@@ -58,7 +58,7 @@ class PyTorchWriterTest {
 
     @Test
     void modelsBeyondTheLastFewAreLoadedAgain(@TempDir Path folder) throws Exception {
-        try (PyTorchWriter writer = new PyTorchWriter(0)) {
+        try (PyTorchWriter writer = new PyTorchWriter(0, "cpu")) {
             CheckpointReference first = checkpoint(folder, 1);
             int[][] written = writer.write(first, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS);
             for (long seed = 2; seed <= 5; seed++) {
@@ -74,7 +74,7 @@ class PyTorchWriterTest {
 
     @Test
     void checkpointThatCannotBeUsedEndsTheRun(@TempDir Path folder) {
-        try (PyTorchWriter writer = new PyTorchWriter(0)) {
+        try (PyTorchWriter writer = new PyTorchWriter(0, "cpu")) {
             CheckpointReference missing =
                     new CheckpointReference(folder.resolve("none.safetensors").toUri(), "ab".repeat(32), 0);
             CheckpointReference elsewhere =

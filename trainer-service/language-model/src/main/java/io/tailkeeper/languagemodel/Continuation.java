@@ -20,13 +20,18 @@ public final class Continuation {
                 ? new DecodingStrategy.Greedy()
                 : new DecodingStrategy.TopK(Integer.parseInt(arguments[4]), Double.parseDouble(arguments[3]));
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        try (PretrainedModel opened = Models.open(Path.of(arguments[0]))) {
+        try (PretrainedModel opened = opened(Path.of(arguments[0]))) {
             out.println(
                     text(opened, arguments[1], Integer.parseInt(arguments[2]), strategy, Long.parseLong(arguments[5])));
         } catch (CheckpointException | IllegalArgumentException e) {
             System.err.println("tailkeeper: " + e.getMessage());
             System.exit(1);
         }
+    }
+
+    private static PretrainedModel opened(Path model) {
+        ModelDevice.chooseByProperty();
+        return Models.open(model);
     }
 
     /**

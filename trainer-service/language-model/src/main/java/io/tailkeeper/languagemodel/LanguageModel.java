@@ -48,7 +48,7 @@ public final class LanguageModel implements AutoCloseable {
      */
     static LanguageModel of(
             ModelConfig config, String tokenizer, Function<NDManager, SortedMap<String, NDArray>> weights) {
-        NDManager manager = NDManager.newBaseManager("PyTorch");
+        NDManager manager = ModelDevice.newManager();
         try {
             return new LanguageModel(config, tokenizer, manager, weights.apply(manager));
         } catch (RuntimeException e) {
@@ -64,7 +64,7 @@ public final class LanguageModel implements AutoCloseable {
      * @throws CheckpointException when the file is missing, corrupt, or not a checkpoint of Tailkeeper's own
      */
     public static LanguageModel load(Path file, String expectedSha256) {
-        NDManager manager = NDManager.newBaseManager("PyTorch");
+        NDManager manager = ModelDevice.newManager();
         try {
             Safetensors.Loaded loaded = Safetensors.read(file, expectedSha256, manager);
             ModelConfig config = CheckpointMetadata.config(file, loaded.metadata());

@@ -27,18 +27,22 @@ final class ServiceRole implements Role {
     private final Path repository;
     private final RunDirectory directory;
     private final Map<String, String> neighbours;
+    private final String device;
 
     /**
      * A service beside its neighbours.
      *
      * @param repository root of the repository, where the packaged programs lie
      * @param neighbours environment variables that name broker and store
+     * @param device where tensors live: {@code auto}, {@code cpu} or {@code cuda:N}
      */
-    ServiceRole(Service service, Path repository, RunDirectory directory, Map<String, String> neighbours) {
+    ServiceRole(
+            Service service, Path repository, RunDirectory directory, Map<String, String> neighbours, String device) {
         this.service = service;
         this.repository = repository;
         this.directory = directory;
         this.neighbours = Map.copyOf(neighbours);
+        this.device = device;
     }
 
     @Override
@@ -60,6 +64,7 @@ final class ServiceRole implements Role {
         if (service.holdsPyTorch()) {
             environment.put("TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_DIRECTORY", folder.toString());
             environment.putAll(TensorProcess.environment());
+            environment.put("TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_DEVICE", device);
         }
         threads()
                 .ifPresent(count -> environment.put(

@@ -25,6 +25,7 @@ public final class Stack implements AutoCloseable {
 
     private final RunDirectory directory;
     private final Path repository;
+    private final String device;
     private final Consumer<String> events;
     private final Ports ports = new Ports(new Random());
     private final AtomicReference<String> failure = new AtomicReference<>();
@@ -38,11 +39,13 @@ public final class Stack implements AutoCloseable {
      *
      * @param directory where data and logs go
      * @param repository root of the repository, where the packaged services lie
+     * @param device where models live: {@code auto}, {@code cpu} or {@code cuda:N}
      * @param events told, by any thread, what a person wants to know
      */
-    public Stack(RunDirectory directory, Path repository, Consumer<String> events) {
+    public Stack(RunDirectory directory, Path repository, String device, Consumer<String> events) {
         this.directory = directory;
         this.repository = repository;
+        this.device = device;
         this.events = events;
         this.kafka = child(new KafkaBroker(directory, ports));
         this.redis = child(new RedisServer(directory));
@@ -74,7 +77,7 @@ public final class Stack implements AutoCloseable {
                 "QUARKUS_REDIS_HOSTS",
                 "redis://127.0.0.1:" + redis.port());
         for (Service service : Service.values()) {
-            services.put(service, child(new ServiceRole(service, repository, directory, neighbours)));
+            services.put(service, child(new ServiceRole(service, repository, directory, neighbours, device)));
         }
         startAll(List.copyOf(services.values()));
     }

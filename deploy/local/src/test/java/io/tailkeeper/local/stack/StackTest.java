@@ -32,7 +32,7 @@ class StackTest {
 
     @BeforeAll
     static void start() {
-        stack = new Stack(new RunDirectory(folder.resolve("a run with spaces")), folder, EVENTS::add);
+        stack = new Stack(new RunDirectory(folder.resolve("a run with spaces")), folder, "cpu", EVENTS::add);
         stack.startInfrastructure();
     }
 
@@ -117,7 +117,7 @@ class StackTest {
 
     @Test
     void secondStackBesideTheFirstHasItsOwnPorts() {
-        try (Stack second = new Stack(new RunDirectory(folder.resolve("second")), folder, event -> {})) {
+        try (Stack second = new Stack(new RunDirectory(folder.resolve("second")), folder, "cpu", event -> {})) {
             second.startInfrastructure();
 
             assertThat(second.bootstrapServers()).isNotEqualTo(stack.bootstrapServers());

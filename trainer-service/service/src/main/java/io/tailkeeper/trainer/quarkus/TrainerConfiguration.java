@@ -15,4 +15,8 @@ public interface TrainerConfiguration {
     /** Threads of one tensor operation; 0 leaves the number to PyTorch. Equal results need an equal number. */
     @WithDefault("0")
     int threads();
+
+    /** Where models are trained: auto, cpu or cuda:N. Equal results need an equal device. */
+    @WithDefault("auto")
+    String device();
 }

@@ -5,6 +5,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.trainer.TrainerDirectory;
 import io.tailkeeper.trainer.kafka.KafkaClients;
 import io.tailkeeper.trainer.kafka.Trainer;
@@ -36,6 +37,7 @@ public class TrainerService {
 
     void start(@Observes StartupEvent event) {
         setUpEngine(configuration.threads());
+        ModelDevice.choose(configuration.device());
         trainer = new Trainer(new TrainerDirectory(configuration.directory()), clients, meters, Clock.systemUTC());
         thread = Thread.ofPlatform().name("trainer").start(this::run);
     }

@@ -1,0 +1,49 @@
+package io.tailkeeper.local.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogTailTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void showsWhatWasSaidAndNotWhereInTheCode() throws IOException {
+        Path log = folder.resolve("trainer.log");
+        Files.writeString(
+                log,
+                """
+                12:00 INFO began
+                12:01 ERROR ended: it broke
+                \tat io.tailkeeper.A.b(A.java:1)
+                \tat io.tailkeeper.C.<init>(Unknown Source)
+                Caused by: device cuda:0 is not there
+                \tat io.tailkeeper.D.e(D.java:2)
+                \t... 9 more
+
+                """);
+
+        assertThat(LogTail.of(log))
+                .isEqualTo(
+                        "last lines of " + log
+                                + """
+                :
+                    12:00 INFO began
+                    12:01 ERROR ended: it broke
+                    Caused by: device cuda:0 is not there""");
+        Files.writeString(log, "x\n".repeat(40));
+        assertThat(LogTail.of(log).lines()).hasSize(16);
+    }
+
+    @Test
+    void anEmptyOrMissingLogIsCalledEmpty() {
+        Path log = folder.resolve("none.log");
+        assertThat(LogTail.of(log)).isEqualTo(log + " is empty");
+    }
+}
