@@ -53,6 +53,7 @@ final class TrainerBench {
         phases.put("seconds in steps", times.training());
         phases.put("seconds in checkpoints", times.checkpoint());
         phases.put("memory growth bytes", (double) clock.growth());
+        phases.put("memory needed bytes", (double) TrainingMemory.bytes(preset));
         return new BenchResult(
                 "trainer",
                 settings,

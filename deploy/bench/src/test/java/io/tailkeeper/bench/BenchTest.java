@@ -29,6 +29,8 @@ class BenchTest {
         assertThat(parameters).isEqualTo(865_408);
         assertThat(result.value()).isCloseTo(6 * tokens * parameters / 1e9, within(1e-9));
         assertThat(tokens * result.seconds()).isCloseTo(3 * 32 * 63, within(3 * 32 * 2.0));
+        // By hand: 4 x 865,408 numbers, and for each of 2,016 tokens 3 x (16 x 128 + 4 x 63) + 128 + 2 x 2,048.
+        assertThat(result.phases().get("memory needed bytes")).isEqualTo(4 * (3_461_632 + 2_016 * 11_124.0));
         Path file = folder.resolve("trainer.json");
         Bench.write(result, file);
         JsonNode json = JsonMapper.builder().build().readTree(file.toFile());
