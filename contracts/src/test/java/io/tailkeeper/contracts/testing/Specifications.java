@@ -10,6 +10,7 @@ import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SelectionSpecification;
 import io.tailkeeper.contracts.TextSpecification;
 import io.tailkeeper.contracts.TrainingSpecification;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 
 /** Small, valid specifications for tests: a one-layer model, two generations, a few dozen documents. */
@@ -38,6 +39,32 @@ public final class Specifications {
                 training(2048),
                 training(1024),
                 7);
+    }
+
+    /**
+     * A specification that differs in one component.
+     *
+     * @param component its name in the record
+     */
+    public static RunSpecification with(RunSpecification specification, String component, Object value) {
+        RecordComponent[] components = RunSpecification.class.getRecordComponents();
+        Object[] values = new Object[components.length];
+        Class<?>[] types = new Class<?>[components.length];
+        boolean found = false;
+        try {
+            for (int i = 0; i < components.length; i++) {
+                boolean changed = components[i].getName().equals(component);
+                found |= changed;
+                types[i] = components[i].getType();
+                values[i] = changed ? value : components[i].getAccessor().invoke(specification);
+            }
+            if (!found) {
+                throw new IllegalArgumentException("a specification has no component " + component);
+            }
+            return RunSpecification.class.getDeclaredConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static TrainingSpecification training(long tokens) {

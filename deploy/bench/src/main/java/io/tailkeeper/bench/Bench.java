@@ -35,7 +35,7 @@ public final class Bench {
         try {
             ModelDevice.chooseByProperty();
             result = run(arguments[0], arguments[1], Integer.parseInt(arguments[2]));
-        } catch (CheckpointException | IllegalArgumentException e) {
+        } catch (CheckpointException | IllegalArgumentException | IllegalStateException e) {
             System.err.println("tailkeeper: " + e.getMessage());
             System.exit(1);
             return;

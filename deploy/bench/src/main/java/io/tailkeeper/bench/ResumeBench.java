@@ -4,6 +4,7 @@ import io.tailkeeper.languagemodel.ModelDevice;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -106,7 +107,7 @@ final class ResumeBench {
         }
         if (sha256 == null && step < killAt) {
             throw new IllegalStateException(
-                    "the training process ended by itself after step " + step + "; its message stands above");
+                    "the training process ended by itself after step " + step + ":\n" + Files.readString(messages));
         }
         return new Ended(step, sha256);
     }

@@ -1,5 +1,6 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.local.stack.StackException;
 import io.tailkeeper.local.stack.TensorProcess;
 import java.io.File;
@@ -36,7 +37,7 @@ final class TensorProgram {
                 "-Dai.djl.offline=true",
                 "-Dai.djl.pytorch.num_threads=" + threads,
                 "-Dai.djl.pytorch.num_interop_threads=1",
-                "-Dtailkeeper.device=" + device,
+                "-D" + ModelDevice.PROPERTY + "=" + device,
                 "-cp",
                 classPath(),
                 mainClass));

@@ -1,6 +1,7 @@
 package io.tailkeeper.languagemodel;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -53,6 +54,11 @@ public record ModelConfig(
      */
     public static ModelConfig preset(String name) {
         return Presets.named(name);
+    }
+
+    /** The names of all {@linkplain #preset presets}. */
+    public static Set<String> presets() {
+        return Presets.names();
     }
 
     /** Width of one attention head. */

@@ -1,7 +1,9 @@
 package io.tailkeeper.languagemodel;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Model shapes by name, smallest first. */
 final class Presets {
@@ -19,6 +21,10 @@ final class Presets {
     }
 
     private Presets() {}
+
+    static Set<String> names() {
+        return Collections.unmodifiableSet(SHAPES.keySet());
+    }
 
     static ModelConfig named(String name) {
         ModelConfig shape = SHAPES.get(name);

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 
 /**
  * The {@code model} of a specification. It may be named: {@code model: small} is a known architecture with new weights,
- * {@code model: ./folder} a model on disk to begin with. The sizes are then those of the model.
+ * {@code model: ./folder} a model on disk to begin with; a preset's name comes first. The sizes are then those of the model.
  */
 final class ModelSetting {
 
@@ -38,7 +38,8 @@ final class ModelSetting {
     }
 
     private static void named(ObjectNode group, String name, String setting) {
-        if (name.contains("/") || Files.exists(path(name, setting))) {
+        boolean known = ModelConfig.presets().contains(name); // whatever lies in the current folder
+        if (!known && (name.contains("/") || Files.exists(path(name, setting)))) {
             onDisk(group, name, setting);
         } else {
             preset(group, name, setting);

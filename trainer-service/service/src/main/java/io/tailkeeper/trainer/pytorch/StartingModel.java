@@ -11,6 +11,7 @@ import io.tailkeeper.languagemodel.Tokenizer;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.Seeds;
 import io.tailkeeper.trainer.TrainingFailedException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** The model that a generation's training begins with. */
@@ -34,7 +35,7 @@ final class StartingModel {
                     "checkpoint " + start.uri(), wanted, Models.openCheckpoint(Path.of(start.uri()), start.sha256()));
         }
         if (wanted.pretrained() != null) {
-            return matching("model " + wanted.pretrained(), wanted, Models.open(Path.of(wanted.pretrained())));
+            return matching("model " + wanted.pretrained(), wanted, pretrained(wanted.pretrained()));
         }
         LanguageModel made = LanguageModel.initialise(
                 architecture(wanted), Seeds.of(specification.seed(), "model", "initial-weights"));
@@ -42,6 +43,14 @@ final class StartingModel {
                 "preset " + wanted.preset(),
                 wanted,
                 new PretrainedModel(made, Tokenizer.ofGpt2Ranks(wanted.vocabularySize())));
+    }
+
+    private static PretrainedModel pretrained(String path) {
+        try {
+            return Models.open(Path.of(path));
+        } catch (InvalidPathException e) {
+            throw new TrainingFailedException("model.pretrained: " + e.getMessage());
+        }
     }
 
     private static ModelConfig architecture(ModelSpecification wanted) {

@@ -218,19 +218,7 @@ class TrainerBrokerTest {
 
     private static RunRequested run(String runId, TrainingSpecification baseTraining) {
         RunSpecification s = Specifications.specification();
-        RunSpecification specification = new RunSpecification(
-                s.corpus(),
-                s.generations(),
-                s.data(),
-                s.text(),
-                s.restart(),
-                s.model(),
-                s.decoding(),
-                s.selection(),
-                s.loss(),
-                baseTraining,
-                s.training(),
-                s.seed());
+        RunSpecification specification = Specifications.with(s, "baseTraining", baseTraining);
         return new RunRequested(runId, "tiny", "long", null, Instant.EPOCH, specification);
     }
 

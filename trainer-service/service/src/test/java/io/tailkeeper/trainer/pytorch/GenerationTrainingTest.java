@@ -69,19 +69,7 @@ class GenerationTrainingTest {
     /** Generation 1 by another loss: 32 documents, 8 steps of 8, so two epochs; a saved state every 4. */
     private static GenerationTask task(CheckpointReference start, LossSpecification loss) {
         RunSpecification s = RUN.specification();
-        RunSpecification changed = new RunSpecification(
-                s.corpus(),
-                s.generations(),
-                s.data(),
-                s.text(),
-                s.restart(),
-                s.model(),
-                s.decoding(),
-                s.selection(),
-                loss,
-                s.baseTraining(),
-                s.training(),
-                s.seed());
+        RunSpecification changed = Specifications.with(s, "loss", loss);
         GenerationTask base = task(start);
         RunRequested run = new RunRequested("base", "tiny", "arm", null, Instant.EPOCH, changed);
         List<Candidate> pool = base.pool().candidates().subList(0, 32);
@@ -262,20 +250,11 @@ class GenerationTrainingTest {
     private static GenerationTask diverging() {
         RunSpecification s = RUN.specification();
         TrainingSpecification t = s.baseTraining();
-        RunSpecification changed = new RunSpecification(
-                s.corpus(),
-                s.generations(),
-                s.data(),
-                s.text(),
-                s.restart(),
-                s.model(),
-                s.decoding(),
-                s.selection(),
-                s.loss(),
+        RunSpecification changed = Specifications.with(
+                s,
+                "baseTraining",
                 new TrainingSpecification(
-                        10_240, 8, 1, TrainingSpecification.Schedule.CONSTANT, 0, 1, 10, 1e6, t.lossOn(), 4),
-                s.training(),
-                s.seed());
+                        10_240, 8, 1, TrainingSpecification.Schedule.CONSTANT, 0, 1, 10, 1e6, t.lossOn(), 4));
         GenerationTask task = task(null);
         RunRequested run = new RunRequested("base", "tiny", "arm", null, Instant.EPOCH, changed);
         return new GenerationTask(run, 0, null, task.pool(), task.heldOut());

@@ -37,19 +37,7 @@ class StartingModelTest {
 
     private static GenerationTask task(ModelSpecification model, CheckpointReference start) {
         RunSpecification s = Specifications.run("base", null).specification();
-        RunSpecification changed = new RunSpecification(
-                s.corpus(),
-                s.generations(),
-                s.data(),
-                s.text(),
-                s.restart(),
-                model,
-                s.decoding(),
-                s.selection(),
-                s.loss(),
-                s.baseTraining(),
-                s.training(),
-                s.seed());
+        RunSpecification changed = Specifications.with(s, "model", model);
         return new GenerationTask(
                 new RunRequested("base", "tiny", "arm", null, Instant.EPOCH, changed),
                 start == null ? 0 : 1,
@@ -148,5 +136,8 @@ class StartingModelTest {
         assertThatThrownBy(() -> StartingModel.of(task(shape(config, null, model + "-gone"), null)))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining(model + "-gone is missing");
+        assertThatThrownBy(() -> StartingModel.of(task(shape(config, null, "no\0path"), null)))
+                .isInstanceOf(TrainingFailedException.class)
+                .hasMessageStartingWith("model.pretrained: ");
     }
 }

@@ -71,19 +71,7 @@ class TrainingStepTest {
                 t.checkpointEverySteps(),
                 parts,
                 null);
-        RunSpecification changed = new RunSpecification(
-                s.corpus(),
-                s.generations(),
-                s.data(),
-                s.text(),
-                s.restart(),
-                s.model(),
-                s.decoding(),
-                s.selection(),
-                loss,
-                s.baseTraining(),
-                training,
-                s.seed());
+        RunSpecification changed = Specifications.with(Specifications.with(s, "loss", loss), "training", training);
         return new GenerationTask(
                 new RunRequested("run", "tiny", "arm", null, Instant.EPOCH, changed), 1, null, null, null);
     }
