@@ -10,6 +10,10 @@ import ai.djl.ndarray.types.Shape;
  */
 final class CausalAttention {
 
+    private static final ScriptedOperator CAUSAL = ScriptedOperator.of(CausalAttention.class, "causal_attention");
+    private static final ScriptedOperator FULL = ScriptedOperator.of(CausalAttention.class, "full_attention");
+    private static final ScriptedOperator MASKED = ScriptedOperator.of(CausalAttention.class, "masked_attention");
+
     private CausalAttention() {}
 
     /** Divides the last axis into heads: (B, T, H D) gives (B, H, T, D). */
@@ -20,48 +24,41 @@ final class CausalAttention {
     }
 
     /**
-     * The values that queries look for.
+     * The values that queries look for. The queries are those of the last T of S positions.
      *
      * @param queries (B, H, T, D)
      * @param keys (B, K, S, D), K a divisor of H
      * @param values (B, K, S, D)
-     * @param mask (T, S) to add to the scores, or null
      * @return (B, T, H D)
      */
-    static NDArray mix(NDArray queries, NDArray keys, NDArray values, NDArray mask) {
+    static NDArray mix(NDArray queries, NDArray keys, NDArray values) {
         Shape shape = queries.getShape();
         long batch = shape.get(0);
+        long heads = shape.get(1);
         long length = shape.get(2);
         long size = shape.get(3);
         long held = keys.getShape().get(1);
-        long sharing = shape.get(1) / held; // G = H / K heads look at the same keys: rows of one product
-        NDArray scale = Weights.constant(queries.getManager(), (float) (1 / Math.sqrt((double) size)));
-        NDArray scores = queries.mul(scale)
-                .reshape(batch, held, sharing * length, size)
-                .matMul(keys.transpose(0, 1, 3, 2)) // (B, K, G T, S)
-                .reshape(batch, shape.get(1), length, -1); // (B, H, T, S)
-        if (mask != null) {
-            scores = scores.add(mask);
+        long positions = keys.getShape().get(2);
+        NDArray mixed; // (B, H, T, D)
+        if (length == 1) { // heads that share keys are rows of one product
+            mixed = FULL.apply(queries.reshape(batch, held, heads / held, size), keys, values);
+        } else if (length == positions) {
+            mixed = CAUSAL.apply(queries, keys, values);
+        } else {
+            NDArray mask = mask(queries.getManager(), (int) length, (int) positions);
+            mixed = MASKED.apply(queries, keys, values, mask);
         }
-        return scores.softmax(3)
-                .reshape(batch, held, sharing * length, -1)
-                .matMul(values) // (B, K, G T, D)
-                .reshape(batch, shape.get(1), length, size)
-                .transpose(0, 2, 1, 3)
-                .reshape(batch, length, shape.get(1) * size);
+        return mixed.reshape(batch, heads, length, size).transpose(0, 2, 1, 3).reshape(batch, length, heads * size);
     }
 
-    /** 0 where a position may look, minus infinity where it would look ahead; (T, before + T), or null for one position. */
-    static NDArray mask(NDManager scope, int length, int before) {
-        if (length == 1) {
-            return null;
-        }
-        float[] mask = new float[length * (before + length)];
+    /** 0 where one of the last T of S positions may look, minus infinity where it would look ahead; (T, S). */
+    private static NDArray mask(NDManager scope, int length, int positions) {
+        float[] mask = new float[length * positions];
         for (int row = 0; row < length; row++) {
-            for (int column = before + row + 1; column < before + length; column++) {
-                mask[row * (before + length) + column] = Float.NEGATIVE_INFINITY;
+            for (int column = positions - length + row + 1; column < positions; column++) {
+                mask[row * positions + column] = Float.NEGATIVE_INFINITY;
             }
         }
-        return scope.create(mask, new Shape(length, before + length));
+        return Weights.create(scope, mask, new Shape(length, positions));
     }
 }

@@ -9,6 +9,8 @@ import java.util.SortedMap;
 /** GPT-2. */
 final class Gpt2Decoder implements Decoder {
 
+    private static final ScriptedOperator GELU_TANH = ScriptedOperator.of(Gpt2Decoder.class, "gelu_tanh");
+
     private final ModelConfig config;
     private final Family.Gpt2 family;
     private final SortedMap<String, NDArray> parameters;
@@ -25,13 +27,12 @@ final class Gpt2Decoder implements Decoder {
         int before = Decoder.positionsBefore(tokens, cache, config);
         NDManager scope = tokens.getManager();
         NDArray positions = scope.arange(before, before + length).toType(tokens.getDataType(), false); // (T)
-        NDArray mask = CausalAttention.mask(scope, length, before);
         NDArray x = Decoder.embed(tokens, parameters.get("wte.weight")) // (B, T, C)
                 .add(Decoder.embed(positions, parameters.get("wpe.weight")));
         for (int layer = 0; layer < config.layers(); layer++) {
             String block = "h." + layer + ".";
             int wanted = layer == config.layers() - 1 ? from : 0;
-            NDArray mixed = attention(norm(x, block + "ln_1"), layer, mask, cache, wanted);
+            NDArray mixed = attention(norm(x, block + "ln_1"), layer, cache, wanted);
             x = Decoder.since(wanted, x, 1).add(mixed);
             x = x.add(feedForward(norm(x, block + "ln_2"), block));
         }
@@ -43,7 +44,7 @@ final class Gpt2Decoder implements Decoder {
         return Decoder.linear(hidden, parameters.get("wte.weight"));
     }
 
-    private NDArray attention(NDArray x, int layer, NDArray mask, KeyValueCache cache, int from) {
+    private NDArray attention(NDArray x, int layer, KeyValueCache cache, int from) {
         String name = "h." + layer + ".attn.";
         NDList parts = project(x, name + "c_attn").split(3, 2); // 3 x (B, T, C)
         NDArray queries = CausalAttention.heads(Decoder.since(from, parts.get(0), 1), config.heads()); // (B, H, L, D)
@@ -54,8 +55,7 @@ final class Gpt2Decoder implements Decoder {
             keys = held.keys();
             values = held.values();
         }
-        NDArray ahead = mask == null ? null : Decoder.since(from, mask, 0);
-        return project(CausalAttention.mix(queries, keys, values, ahead), name + "c_proj");
+        return project(CausalAttention.mix(queries, keys, values), name + "c_proj");
     }
 
     private NDArray feedForward(NDArray x, String block) {
@@ -63,19 +63,9 @@ final class Gpt2Decoder implements Decoder {
         NDArray bent =
                 switch (family.gelu()) {
                     case EXACT -> wide.getNDArrayInternal().gelu();
-                    case TANH -> tanhGelu(wide);
+                    case TANH -> GELU_TANH.apply(wide);
                 };
         return project(bent, block + "mlp.c_proj");
-    }
-
-    /** x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2 (Hendrycks and Gimpel, 2016). */
-    private static NDArray tanhGelu(NDArray x) {
-        NDManager scope = x.getManager();
-        NDArray cubic = x.mul(x).mul(x).mul(Weights.constant(scope, 0.044715f));
-        NDArray tanh = x.add(cubic)
-                .mul(Weights.constant(scope, (float) Math.sqrt(2 / Math.PI)))
-                .tanh();
-        return tanh.add(Weights.constant(scope, 1)).mul(x).mul(Weights.constant(scope, 0.5f));
     }
 
     private NDArray project(NDArray x, String name) {

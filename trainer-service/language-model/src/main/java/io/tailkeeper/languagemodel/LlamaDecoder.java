@@ -7,6 +7,8 @@ import java.util.SortedMap;
 /** Llama. */
 final class LlamaDecoder implements Decoder {
 
+    private static final ScriptedOperator SILU = ScriptedOperator.of(LlamaDecoder.class, "silu");
+
     private final ModelConfig config;
     private final Family.Llama family;
     private final SortedMap<String, NDArray> parameters;
@@ -23,12 +25,11 @@ final class LlamaDecoder implements Decoder {
         int before = Decoder.positionsBefore(tokens, cache, config);
         NDManager scope = tokens.getManager();
         RotaryPositions positions = RotaryPositions.of(scope, family, before, length);
-        NDArray mask = CausalAttention.mask(scope, length, before);
         NDArray x = Decoder.embed(tokens, parameters.get("model.embed_tokens.weight")); // (B, T, C)
         for (int layer = 0; layer < config.layers(); layer++) {
             String block = "model.layers." + layer + ".";
             int wanted = layer == config.layers() - 1 ? from : 0;
-            Step step = new Step(layer, wanted, positions, mask, cache);
+            Step step = new Step(layer, wanted, positions, cache);
             NDArray mixed = attention(norm(x, block + "input_layernorm"), block + "self_attn.", step);
             x = Decoder.since(wanted, x, 1).add(mixed);
             x = x.add(feedForward(norm(x, block + "post_attention_layernorm"), block + "mlp."));
@@ -37,12 +38,7 @@ final class LlamaDecoder implements Decoder {
     }
 
     /** What attention needs beside the residual stream; queries are wanted from position {@code from} on. */
-    private record Step(int layer, int from, RotaryPositions positions, NDArray mask, KeyValueCache cache) {
-
-        NDArray maskOfWanted() {
-            return mask == null ? null : Decoder.since(from, mask, 0);
-        }
-    }
+    private record Step(int layer, int from, RotaryPositions positions, KeyValueCache cache) {}
 
     @Override
     public NDArray head(NDArray hidden) {
@@ -63,13 +59,13 @@ final class LlamaDecoder implements Decoder {
             keys = held.keys();
             values = held.values();
         }
-        return project(CausalAttention.mix(queries, keys, values, step.maskOfWanted()), name + "o_proj");
+        return project(CausalAttention.mix(queries, keys, values), name + "o_proj");
     }
 
     /** SwiGLU (Shazeer, 2020). */
     private NDArray feedForward(NDArray x, String name) {
         NDArray gate = project(x, name + "gate_proj"); // (B, T, F)
-        NDArray open = gate.mul(gate.getNDArrayInternal().sigmoid());
+        NDArray open = SILU.apply(gate);
         return project(open.mul(project(x, name + "up_proj")), name + "down_proj");
     }
 

@@ -15,7 +15,7 @@ public final class ModelDevice {
     /** Names the device of a program that is started by the launcher. */
     public static final String PROPERTY = "tailkeeper.device";
 
-    private static final String ENGINE = "PyTorch";
+    static final String ENGINE = "PyTorch";
     private static final Pattern NAME = Pattern.compile("auto|cpu|cuda:(\\d{1,3})");
 
     private static volatile Device chosen;
