@@ -100,12 +100,6 @@ public final class Bench {
         }
     }
 
-    /** Threads of a tensor operation, as the engine was told. */
-    static int threads() {
-        return Integer.getInteger(
-                "ai.djl.pytorch.num_threads", Runtime.getRuntime().availableProcessors());
-    }
-
     static void print(BenchResult result, PrintStream out) {
         out.println("bench " + result.name());
         result.settings().forEach((name, value) -> out.printf("  %-28s %s%n", name, value));

@@ -20,6 +20,7 @@ final class GeneratorBench {
 
     private final String name;
     private final LanguageModel model;
+    private final TextGenerator generator;
     private final double secondsEach;
     private final int prompt;
     private final int newTokens;
@@ -31,6 +32,7 @@ final class GeneratorBench {
     GeneratorBench(String name, LanguageModel model, double secondsEach) {
         this.name = name;
         this.model = model;
+        generator = new TextGenerator(model);
         this.secondsEach = secondsEach;
         int context = model.config().contextLength();
         prompt = Math.min(LONGEST_PROMPT, context / 2);
@@ -49,7 +51,7 @@ final class GeneratorBench {
         settings.put("promptTokens", prompt);
         settings.put("newTokens", newTokens);
         settings.put("decoding", "top-k 50");
-        settings.put("threads", Bench.threads());
+        settings.put("threads", ModelDevice.threads());
         settings.put("device", ModelDevice.current().toString());
         Map<String, Double> phases = new LinkedHashMap<>();
         speeds.forEach((batch, speed) -> phases.put("batch " + batch + " tokens/s", speed));
@@ -79,8 +81,7 @@ final class GeneratorBench {
                     row[i] = random.nextInt(model.config().vocabularySize());
                 }
             }
-            TextGenerator.write(
-                    model, prompts, newTokens, STRATEGY, random.longs(batch).toArray());
+            generator.write(prompts, newTokens, STRATEGY, random.longs(batch).toArray());
             written += (long) batch * newTokens;
             seconds = (System.nanoTime() - begun) / 1e9;
         }

@@ -119,7 +119,7 @@ final class ResumeBench {
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
         command.add("-Dai.djl.offline=true");
-        command.add("-Dai.djl.pytorch.num_threads=" + Bench.threads());
+        command.add("-Dai.djl.pytorch.num_threads=" + ModelDevice.threads());
         command.add("-Dai.djl.pytorch.num_interop_threads=1");
         command.add("-D" + ModelDevice.PROPERTY + "=" + System.getProperty(ModelDevice.PROPERTY, "auto"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ResumeWorker.class.getName()));

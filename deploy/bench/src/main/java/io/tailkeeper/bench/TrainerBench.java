@@ -45,7 +45,7 @@ final class TrainerBench {
         settings.put("batchSize", preset.batchSize());
         settings.put("blockTokens", preset.model().contextLength());
         settings.put("steps", steps);
-        settings.put("threads", Bench.threads());
+        settings.put("threads", ModelDevice.threads());
         settings.put("device", ModelDevice.current().toString());
         Map<String, Double> phases = new LinkedHashMap<>();
         phases.put("tokens/s", tokensPerSecond);

@@ -3,6 +3,7 @@ package io.tailkeeper.local;
 import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.local.stack.StackException;
 import io.tailkeeper.local.stack.TensorProcess;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 /** A program with a model in it, run in a process of its own with the allocator and threads that the services get. */
 final class TensorProgram {
 
+    private static final String INCUBATOR = "WARNING: Using incubator modules"; // nothing that a user could mend
     private static final Path ROOM = Path.of("deploy", "bench", "target");
 
     private TensorProgram() {}
@@ -37,14 +39,17 @@ final class TensorProgram {
                 "-Dai.djl.offline=true",
                 "-Dai.djl.pytorch.num_threads=" + threads,
                 "-Dai.djl.pytorch.num_interop_threads=1",
-                "-D" + ModelDevice.PROPERTY + "=" + device,
-                "-cp",
-                classPath(),
-                mainClass));
+                "-D" + ModelDevice.PROPERTY + "=" + device));
+        command.addAll(TensorProcess.VECTORS);
+        command.addAll(List.of("-cp", classPath(), mainClass));
         command.addAll(arguments);
-        ProcessBuilder process = new ProcessBuilder(command).inheritIO();
-        process.environment().putAll(TensorProcess.environment());
-        return process.start().waitFor();
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO().redirectError(ProcessBuilder.Redirect.PIPE);
+        builder.environment().putAll(TensorProcess.environment());
+        Process process = builder.start();
+        try (BufferedReader messages = process.errorReader()) {
+            messages.lines().filter(line -> !line.startsWith(INCUBATOR)).forEach(System.err::println);
+        }
+        return process.waitFor();
     }
 
     private static String classPath() throws IOException {

@@ -19,7 +19,7 @@ public final class PyTorchWriter implements Writer, AutoCloseable {
 
     private static final int LOADED = 3;
 
-    private final Map<String, LanguageModel> models = new LinkedHashMap<>(LOADED, 0.75f, true);
+    private final Map<String, Loaded> models = new LinkedHashMap<>(LOADED, 0.75f, true);
 
     /**
      * @param threads threads of an operation; 0 leaves it to PyTorch. Read by the engine when the first model of the
@@ -44,9 +44,8 @@ public final class PyTorchWriter implements Writer, AutoCloseable {
             int newTokens,
             DecodingSpecification decoding,
             long[] seeds) {
-        LanguageModel model = model(checkpoint);
         try {
-            return TextGenerator.write(model, prompts, newTokens, strategy(decoding), seeds);
+            return loaded(checkpoint).generator().write(prompts, newTokens, strategy(decoding), seeds);
         } catch (IllegalArgumentException e) {
             throw new RunFailedException(
                     "The model of checkpoint " + checkpoint.uri() + " cannot write: " + e.getMessage()
@@ -56,18 +55,20 @@ public final class PyTorchWriter implements Writer, AutoCloseable {
         }
     }
 
-    private LanguageModel model(CheckpointReference checkpoint) {
-        LanguageModel loaded = models.get(checkpoint.sha256());
+    private record Loaded(LanguageModel model, TextGenerator generator) {}
+
+    private Loaded loaded(CheckpointReference checkpoint) {
+        Loaded loaded = models.get(checkpoint.sha256());
         if (loaded != null) {
             return loaded;
         }
         if (models.size() == LOADED) {
-            models.remove(models.keySet().iterator().next()).close();
+            models.remove(models.keySet().iterator().next()).model().close();
         }
         try {
             LanguageModel model = LanguageModel.load(file(checkpoint), checkpoint.sha256());
-            models.put(checkpoint.sha256(), model);
-            return model;
+            models.put(checkpoint.sha256(), new Loaded(model, new TextGenerator(model)));
+            return models.get(checkpoint.sha256());
         } catch (CheckpointException e) {
             throw new RunFailedException(e.getMessage(), e);
         }
@@ -95,7 +96,7 @@ public final class PyTorchWriter implements Writer, AutoCloseable {
 
     @Override
     public void close() {
-        models.values().forEach(LanguageModel::close);
+        models.values().forEach(loaded -> loaded.model().close());
         models.clear();
     }
 }

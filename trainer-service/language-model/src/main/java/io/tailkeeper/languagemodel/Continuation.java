@@ -49,13 +49,13 @@ public final class Continuation {
             throw new IllegalArgumentException("the prompt is " + begin.length + " tokens long; the model's context of "
                     + context + " leaves no room to write. Shorten it");
         }
-        int[] written = TextGenerator.writeToTheEnd(
-                opened.model(),
-                new int[][] {begin},
-                Math.min(atMost, room),
-                strategy,
-                new long[] {seed},
-                tokenizer.endOfText())[0];
+        int[] written = new TextGenerator(opened.model())
+                .writeToTheEnd(
+                        new int[][] {begin},
+                        Math.min(atMost, room),
+                        strategy,
+                        new long[] {seed},
+                        tokenizer.endOfText())[0];
         int[] all = Arrays.copyOf(begin, begin.length + written.length);
         System.arraycopy(written, 0, all, begin.length, written.length);
         return tokenizer.decode(all).strip();

@@ -78,6 +78,12 @@ public final class ModelDevice {
         return device == null ? Engine.getEngine(ENGINE).defaultDevice() : device;
     }
 
+    /** Threads that models compute with, as the engine was told; as many as there are processors where nobody told it. */
+    public static int threads() {
+        return Integer.getInteger(
+                "ai.djl.pytorch.num_threads", Runtime.getRuntime().availableProcessors());
+    }
+
     /** A manager on the chosen device, to be closed by the caller. */
     public static NDManager newManager() {
         return NDManager.newBaseManager(current(), ENGINE);

@@ -3,133 +3,295 @@ package io.tailkeeper.languagemodel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Writes continuations with a key-value cache, a batch at a time. */
+/**
+ * Writes continuations with a model, with the keys and values of what was read kept. For any thread, as long as the model
+ * is open and its weights stay as they were when this was made.
+ *
+ * <p>On a CPU very small models, and small ones with a single row, write in {@linkplain PlainDecoder plain Java}, a few rows
+ * at a time on each thread; others in the tensor library, all rows at once.
+ */
 public final class TextGenerator {
 
     private static final int NEVER = -1;
+    private static final int ROWS_AT_ONCE = 16; // in plain Java: what they remember stays near a core
 
-    private TextGenerator() {}
+    private final LanguageModel model;
+    private final Way way;
+    private final AtomicReference<PlainDecoder> plain = new AtomicReference<>();
+
+    /** How rows are written. */
+    enum Way {
+        FASTEST,
+        TENSORS,
+        LOOPS,
+        VECTORS
+    }
+
+    public TextGenerator(LanguageModel model) {
+        this(model, Way.FASTEST);
+    }
+
+    TextGenerator(LanguageModel model, Way way) {
+        this.model = model;
+        this.way = way;
+    }
+
+    /** The weights in plain Java, copied when they are first needed. */
+    private PlainDecoder plain() {
+        PlainDecoder made = plain.get();
+        if (made == null) {
+            Loops loops =
+                    switch (way) {
+                        case LOOPS -> new PlainLoops();
+                        case VECTORS -> VectorLoops.get();
+                        default -> Loops.best();
+                    };
+            plain.compareAndSet(null, PlainDecoder.of(model, loops));
+            made = plain.get();
+        }
+        return made;
+    }
+
+    private boolean inTensors(int rows) {
+        return switch (way) {
+            case FASTEST -> !PlainDecoder.suits(model.config(), model.manager().getDevice(), rows);
+            case TENSORS -> true;
+            case LOOPS, VECTORS -> false;
+        };
+    }
 
     /**
      * Continues prompts, each by the same number of tokens.
      *
      * @param prompts (B, P) tokens, all of one length
      * @param newTokens tokens to write after each prompt
-     * @param seeds one a row; a row's choices depend on nothing else but the batch's logits. On a device and thread count
-     *     an equal batch gives equal text
+     * @param seeds one a row; a row's choices depend on nothing else. In plain Java neither do its logits; in the tensor
+     *     library they are equal for an equal batch on the same device and thread count
      * @return (B, newTokens) the written tokens
-     * @throws IllegalArgumentException when prompts are missing, of different lengths, or too long for the context
+     * @throws IllegalArgumentException when prompts are missing, of different lengths, not of the vocabulary, or too long
+     *     for the context
      */
-    public static int[][] write(
-            LanguageModel model, int[][] prompts, int newTokens, DecodingStrategy strategy, long[] seeds) {
-        return new Batch(prompts, newTokens, strategy, seeds).write(model, NEVER);
+    public int[][] write(int[][] prompts, int newTokens, DecodingStrategy strategy, long[] seeds) {
+        return writeToTheEnd(prompts, newTokens, strategy, seeds, NEVER);
     }
 
     /**
-     * Continues prompts until their texts end. A row that has ended leaves the batch.
+     * Continues prompts until their texts end. A row that has ended is no work any more.
      *
      * @param atMost tokens to write after each prompt; the rest as for {@link #write}
      * @param endOfText the token that ends a text
      * @return B rows of at most {@code atMost} tokens each, without the one that ended it
      */
-    public static int[][] writeToTheEnd(
-            LanguageModel model, int[][] prompts, int atMost, DecodingStrategy strategy, long[] seeds, int endOfText) {
-        return new Batch(prompts, atMost, strategy, seeds).write(model, endOfText);
+    public int[][] writeToTheEnd(int[][] prompts, int atMost, DecodingStrategy strategy, long[] seeds, int endOfText) {
+        requireRectangle(prompts, seeds);
+        int capacity = prompts[0].length + atMost - 1; // the last token is written and never read
+        Batch whole = new Batch(prompts, seeds, strategy, endOfText);
+        if (inTensors(prompts.length)) {
+            try (TensorRows rows = new TensorRows(model, capacity)) {
+                return whole.write(rows, atMost);
+            }
+        }
+        PlainDecoder decoder = plain();
+        return together(whole.parts(ModelDevice.threads(), ROWS_AT_ONCE).stream()
+                .<Callable<int[][]>>map(
+                        part -> () -> part.write(new PlainRows(decoder.begin(part.prompts.length, capacity)), atMost))
+                .toList());
     }
 
-    /** Rows that are being written. Those that have not ended stand first to last in the tensors. */
+    private int[][] together(List<Callable<int[][]>> parts) {
+        try {
+            if (parts.size() == 1) {
+                return parts.getFirst().call();
+            }
+            List<int[]> written = new ArrayList<>();
+            try (ExecutorService workers =
+                    Executors.newFixedThreadPool(Math.min(parts.size(), ModelDevice.threads()))) {
+                for (Future<int[][]> part : workers.invokeAll(parts)) {
+                    written.addAll(Arrays.asList(part.get()));
+                }
+            }
+            return written.toArray(int[][]::new);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while writing", e);
+        }
+    }
+
+    /** Rows that have all read equally many tokens. */
+    private interface Rows {
+
+        /** Logits of the token after the next tokens of each row, (rows, V). */
+        float[][] after(int[][] next);
+
+        /** Goes on with some of the rows only. */
+        void keep(int[] rows);
+    }
+
+    private record PlainRows(PlainDecoder.Writing writing) implements Rows {
+
+        @Override
+        public float[][] after(int[][] next) {
+            for (int position = 0; position < next[0].length; position++) {
+                int column = position;
+                writing.read(Arrays.stream(next).mapToInt(row -> row[column]).toArray());
+            }
+            return writing.logits();
+        }
+
+        @Override
+        public void keep(int[] rows) {
+            writing.keep(rows);
+        }
+    }
+
+    private static final class TensorRows implements Rows, AutoCloseable {
+
+        private final LanguageModel model;
+        private final NDManager decoding;
+        private final KeyValueCache cache;
+
+        TensorRows(LanguageModel model, int capacity) {
+            this.model = model;
+            decoding = model.manager().newSubManager();
+            cache = new KeyValueCache(decoding, model.config().layers(), capacity);
+        }
+
+        @Override
+        public float[][] after(int[][] next) {
+            long[] flat = Arrays.stream(next)
+                    .flatMapToInt(Arrays::stream)
+                    .asLongStream()
+                    .toArray();
+            try (NDManager scope = decoding.newSubManager()) {
+                NDArray ids = scope.create(flat, new Shape(next.length, next[0].length));
+                float[] logits = model.lastLogits(ids, cache).toFloatArray();
+                int vocabulary = logits.length / next.length;
+                float[][] rows = new float[next.length][];
+                Arrays.setAll(rows, row -> Arrays.copyOfRange(logits, row * vocabulary, (row + 1) * vocabulary));
+                return rows;
+            }
+        }
+
+        @Override
+        public void keep(int[] rows) {
+            cache.keep(rows);
+        }
+
+        @Override
+        public void close() {
+            decoding.close();
+        }
+    }
+
+    /** Prompts and what is written after them. */
     private static final class Batch {
 
         private final int[][] prompts;
-        private final int atMost;
+        private final long[] seeds;
         private final DecodingStrategy strategy;
-        private final SplittableRandom[] random;
-        private final int[][] written;
-        private int[] rows;
+        private final int endOfText;
 
-        Batch(int[][] prompts, int atMost, DecodingStrategy strategy, long[] seeds) {
-            requireRectangle(prompts, seeds);
+        Batch(int[][] prompts, long[] seeds, DecodingStrategy strategy, int endOfText) {
             this.prompts = prompts;
-            this.atMost = atMost;
+            this.seeds = seeds;
             this.strategy = strategy;
-            random = Arrays.stream(seeds).mapToObj(SplittableRandom::new).toArray(SplittableRandom[]::new);
-            written = new int[prompts.length][atMost];
-            rows = new int[prompts.length];
-            Arrays.setAll(rows, row -> row);
+            this.endOfText = endOfText;
         }
 
-        int[][] write(LanguageModel model, int endOfText) {
-            try (NDManager decoding = model.manager().newSubManager()) {
-                int length = prompts[0].length + atMost - 1; // the last token is written and never read
-                KeyValueCache cache = new KeyValueCache(decoding, model.config().layers(), length);
-                long[] next = Arrays.stream(prompts)
-                        .flatMapToInt(Arrays::stream)
-                        .asLongStream()
-                        .toArray();
-                for (int position = 0; position < atMost && rows.length > 0; position++) {
-                    choose(logits(model, decoding, next, cache), position);
-                    if (endOfText != NEVER) {
-                        leave(position, endOfText, cache);
-                    }
-                    next = new long[rows.length];
-                    for (int i = 0; i < rows.length; i++) {
-                        next[i] = written[rows[i]][position];
-                    }
+        /** Itself in parts of at most {@code most} rows, enough of them for every thread; pairs of rows stay together. */
+        List<Batch> parts(int threads, int most) {
+            int share = Math.min(most, (prompts.length + threads - 1) / threads);
+            int size = share + share % 2;
+            List<Batch> parts = new ArrayList<>();
+            for (int from = 0; from < prompts.length; from += size) {
+                int to = Math.min(prompts.length, from + size);
+                parts.add(new Batch(
+                        Arrays.copyOfRange(prompts, from, to),
+                        Arrays.copyOfRange(seeds, from, to),
+                        strategy,
+                        endOfText));
+            }
+            return parts;
+        }
+
+        int[][] write(Rows rows, int atMost) {
+            int[][] written = new int[prompts.length][atMost];
+            SplittableRandom[] random =
+                    Arrays.stream(seeds).mapToObj(SplittableRandom::new).toArray(SplittableRandom[]::new);
+            int[] going = new int[prompts.length];
+            Arrays.setAll(going, row -> row);
+            int[][] next = prompts;
+            for (int position = 0; position < atMost; position++) {
+                float[][] logits = rows.after(next);
+                for (int i = 0; i < going.length; i++) {
+                    written[going[i]][position] = strategy.next(logits[i], random[going[i]]);
                 }
+                int[] staying = staying(going, written, position);
+                if (staying.length == 0) {
+                    break;
+                }
+                if (staying.length < going.length) {
+                    rows.keep(staying);
+                    int[] before = going;
+                    going = Arrays.stream(staying).map(i -> before[i]).toArray();
+                }
+                int column = position;
+                next = Arrays.stream(going)
+                        .mapToObj(row -> new int[] {written[row][column]})
+                        .toArray(int[][]::new);
             }
             return written;
         }
 
-        private float[] logits(LanguageModel model, NDManager decoding, long[] tokens, KeyValueCache cache) {
-            try (NDManager scope = decoding.newSubManager()) {
-                NDArray ids = scope.create(tokens, new Shape(rows.length, tokens.length / rows.length));
-                return model.lastLogits(ids, cache).toFloatArray();
-            }
-        }
-
-        private void choose(float[] logits, int position) {
-            int vocabulary = logits.length / rows.length;
-            for (int i = 0; i < rows.length; i++) {
-                float[] own = Arrays.copyOfRange(logits, i * vocabulary, (i + 1) * vocabulary);
-                written[rows[i]][position] = strategy.next(own, random[rows[i]]);
-            }
-        }
-
-        private void leave(int position, int endOfText, KeyValueCache cache) {
-            int[] staying = new int[rows.length];
+        /** Numbers of the rows whose text goes on; the others are cut to their length. */
+        private int[] staying(int[] going, int[][] written, int position) {
+            int[] staying = new int[going.length];
             int count = 0;
-            for (int i = 0; i < rows.length; i++) {
-                if (written[rows[i]][position] == endOfText) {
-                    written[rows[i]] = Arrays.copyOf(written[rows[i]], position);
+            for (int i = 0; i < going.length; i++) {
+                if (written[going[i]][position] == endOfText) {
+                    written[going[i]] = Arrays.copyOf(written[going[i]], position);
                 } else {
                     staying[count++] = i;
                 }
             }
-            if (count == rows.length) {
-                return;
-            }
-            int[] kept = Arrays.copyOf(staying, count);
-            if (count > 0) {
-                cache.keep(kept);
-            }
-            rows = Arrays.stream(kept).map(i -> rows[i]).toArray();
+            return Arrays.copyOf(staying, count);
         }
     }
 
-    private static void requireRectangle(int[][] prompts, long[] seeds) {
+    private void requireRectangle(int[][] prompts, long[] seeds) {
         if (prompts.length == 0 || prompts[0].length == 0) {
             throw new IllegalArgumentException("a prompt of at least one token is needed to continue from");
         }
         if (seeds.length != prompts.length) {
             throw new IllegalArgumentException(prompts.length + " prompts but " + seeds.length + " seeds");
         }
+        int vocabulary = model.config().vocabularySize();
         for (int[] prompt : prompts) {
             if (prompt.length != prompts[0].length) {
                 throw new IllegalArgumentException("the prompts of a batch must have one length, but there are some of "
                         + prompts[0].length + " and of " + prompt.length + " tokens");
+            }
+            for (int token : prompt) {
+                if (token < 0 || token >= vocabulary) {
+                    throw new IllegalArgumentException(
+                            "token " + token + " of a prompt is not of the model's vocabulary of " + vocabulary
+                                    + "; encode it with the tokenizer beside the checkpoint");
+                }
             }
         }
     }

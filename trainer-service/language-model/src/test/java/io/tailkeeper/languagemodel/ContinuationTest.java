@@ -18,12 +18,12 @@ class ContinuationTest {
             String text = Continuation.text(opened, "abc", 1_000, new DecodingStrategy.Greedy(), 1);
 
             assertThat(text).startsWith("abc");
-            int[] greedy = TextGenerator.write(
-                    opened.model(),
-                    new int[][] {opened.tokenizer().encode("abc")},
-                    9,
-                    new DecodingStrategy.Greedy(),
-                    new long[1])[0];
+            int[] greedy = new TextGenerator(opened.model())
+                    .write(
+                            new int[][] {opened.tokenizer().encode("abc")},
+                            9,
+                            new DecodingStrategy.Greedy(),
+                            new long[1])[0];
             assertThat(text).isEqualTo(("abc" + opened.tokenizer().decode(greedy)).strip());
         }
     }

@@ -117,7 +117,8 @@ class DecoderTest {
             try (NDManager scope = model.manager().newSubManager()) {
                 model.logits(LivelyModel.ids(scope, LivelyModel.texts(2, 12)), 3);
             }
-            TextGenerator.write(model, LivelyModel.texts(2, 3), 9, new DecodingStrategy.Greedy(), new long[2]);
+            new TextGenerator(model, TextGenerator.Way.TENSORS)
+                    .write(LivelyModel.texts(2, 3), 9, new DecodingStrategy.Greedy(), new long[2]);
             assertThat(model.manager().getManagedArrays())
                     .hasSameSizeAs(model.parameters().values());
         }

@@ -79,9 +79,11 @@ final class ServiceRole implements Role {
                 service.heap(),
                 "-XX:+UseSerialGC", // the smallest footprint; heaps are small
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                program.toString()));
+                "--sun-misc-unsafe-memory-access=allow"));
+        if (service == Service.GENERATOR) {
+            command.addAll(TensorProcess.VECTORS);
+        }
+        command.addAll(List.of("-jar", program.toString()));
         return new ChildSpecification(command, environment, folder, directory.log(name()));
     }
 

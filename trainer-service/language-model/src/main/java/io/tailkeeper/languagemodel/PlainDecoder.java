@@ -1,0 +1,291 @@
+package io.tailkeeper.languagemodel;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A decoder in plain Java, for writing on a CPU with models so small that a tensor library spends its time between the
+ * operations. A copy of the weights as they were; unmodifiable, for any thread.
+ *
+ * <p>What a row gets depends on no other row, on no number of threads and on no library: equal weights, prompts and seeds
+ * give equal text.
+ */
+final class PlainDecoder {
+
+    /** From this embedding on, the tensor library's matrix products are faster for a batch. */
+    private static final int WIDE_FOR_A_BATCH = 128;
+
+    /** And from this one on also for a single row. */
+    private static final int WIDE_FOR_A_ROW = 512;
+
+    private final Loops loops;
+    private final ModelConfig config;
+    private final float[][] embedding; // (V, C)
+    private final float[][] positions; // (T, C); null where positions are turns
+    private final PlainRotation rotation; // null where positions are learned
+    private final List<Layer> layers;
+    private final PlainNorm lastNorm;
+    private final PlainMatrix head;
+
+    /** @param projection queries, keys and values side by side */
+    private record Layer(
+            PlainNorm attentionNorm,
+            PlainMatrix projection,
+            PlainMatrix output,
+            PlainNorm feedForwardNorm,
+            FeedForward feedForward) {}
+
+    /** @param bend what happens to the {@code width} numbers between the two matrices; they shrink to what {@code down} takes */
+    private record FeedForward(PlainMatrix up, Bend bend, PlainMatrix down) {}
+
+    private interface Bend {
+        void apply(float[] wide);
+    }
+
+    private PlainDecoder(
+            Loops loops,
+            ModelConfig config,
+            float[][] embedding,
+            float[][] positions,
+            PlainRotation rotation,
+            List<Layer> layers,
+            PlainNorm lastNorm,
+            PlainMatrix head) {
+        this.loops = loops;
+        this.config = config;
+        this.embedding = embedding;
+        this.positions = positions;
+        this.rotation = rotation;
+        this.layers = layers;
+        this.lastNorm = lastNorm;
+        this.head = head;
+    }
+
+    /** Whether these loops are the faster way to write so many rows. */
+    static boolean suits(ModelConfig config, Device device, int rows) {
+        return !device.isGpu() && config.embeddingSize() < (rows == 1 ? WIDE_FOR_A_ROW : WIDE_FOR_A_BATCH);
+    }
+
+    static PlainDecoder of(LanguageModel model, Loops loops) {
+        return switch (model.config().family()) {
+            case Family.Gpt2 gpt2 -> gpt2(model, gpt2, loops);
+            case Family.Llama llama -> llama(model, llama, loops);
+        };
+    }
+
+    private static PlainDecoder gpt2(LanguageModel model, Family.Gpt2 family, Loops loops) {
+        ModelConfig config = model.config();
+        Bend bend =
+                switch (family.gelu()) {
+                    case EXACT -> wide -> loops.gelu(wide, 4 * config.embeddingSize());
+                    case TANH -> wide -> loops.geluTanh(wide, 4 * config.embeddingSize());
+                };
+        List<Layer> layers = new ArrayList<>();
+        for (int layer = 0; layer < config.layers(); layer++) {
+            String block = "h." + layer + ".";
+            layers.add(new Layer(
+                    layerNorm(model, family, block + "ln_1"),
+                    affine(model, block + "attn.c_attn"),
+                    affine(model, block + "attn.c_proj"),
+                    layerNorm(model, family, block + "ln_2"),
+                    new FeedForward(affine(model, block + "mlp.c_fc"), bend, affine(model, block + "mlp.c_proj"))));
+        }
+        float[] tokens = values(model, "wte.weight");
+        return new PlainDecoder(
+                loops,
+                config,
+                rows(tokens, config.embeddingSize()),
+                rows(values(model, "wpe.weight"), config.embeddingSize()),
+                null,
+                List.copyOf(layers),
+                layerNorm(model, family, "ln_f"),
+                PlainMatrix.transposed(config.embeddingSize(), tokens));
+    }
+
+    private static PlainDecoder llama(LanguageModel model, Family.Llama family, Loops loops) {
+        ModelConfig config = model.config();
+        int width = config.embeddingSize();
+        List<Layer> layers = new ArrayList<>();
+        for (int layer = 0; layer < config.layers(); layer++) {
+            String block = "model.layers." + layer + ".";
+            String own = block + "self_attn.";
+            layers.add(new Layer(
+                    PlainNorm.rmsNorm(values(model, block + "input_layernorm.weight"), family.normEpsilon()),
+                    linear(model, width, own + "q_proj", own + "k_proj", own + "v_proj"),
+                    linear(model, config.heads() * family.headSize(), own + "o_proj"),
+                    PlainNorm.rmsNorm(values(model, block + "post_attention_layernorm.weight"), family.normEpsilon()),
+                    new FeedForward(
+                            linear(model, width, block + "mlp.gate_proj", block + "mlp.up_proj"),
+                            wide -> loops.swiGlu(wide, family.feedForwardSize()),
+                            linear(model, family.feedForwardSize(), block + "mlp.down_proj"))));
+        }
+        float[] tokens = values(model, "model.embed_tokens.weight");
+        return new PlainDecoder(
+                loops,
+                config,
+                rows(tokens, width),
+                null,
+                new PlainRotation(config, family),
+                List.copyOf(layers),
+                PlainNorm.rmsNorm(values(model, "model.norm.weight"), family.normEpsilon()),
+                PlainMatrix.transposed(width, family.tiedHead() ? tokens : values(model, "lm_head.weight")));
+    }
+
+    private static float[] values(LanguageModel model, String name) {
+        NDArray tensor = model.parameters().get(name);
+        return tensor.toFloatArray();
+    }
+
+    private static float[][] rows(float[] flat, int width) {
+        float[][] rows = new float[flat.length / width][];
+        Arrays.setAll(rows, row -> Arrays.copyOfRange(flat, row * width, (row + 1) * width));
+        return rows;
+    }
+
+    private static PlainNorm layerNorm(LanguageModel model, Family.Gpt2 family, String name) {
+        return PlainNorm.layerNorm(
+                values(model, name + ".weight"), values(model, name + ".bias"), family.normEpsilon());
+    }
+
+    private static PlainMatrix affine(LanguageModel model, String name) {
+        return PlainMatrix.of(values(model, name + ".weight"), values(model, name + ".bias"));
+    }
+
+    private static PlainMatrix linear(LanguageModel model, int in, String... names) {
+        return PlainMatrix.transposed(
+                in,
+                Arrays.stream(names)
+                        .map(name -> values(model, name + ".weight"))
+                        .toArray(float[][]::new));
+    }
+
+    /**
+     * Begins rows that are written side by side.
+     *
+     * @param rows how many
+     * @param capacity positions that each will read
+     * @throws IllegalArgumentException when they do not fit into the context
+     */
+    Writing begin(int rows, int capacity) {
+        if (capacity > config.contextLength()) {
+            throw new IllegalArgumentException("a text of " + capacity
+                    + " tokens does not fit into the model's context of " + config.contextLength());
+        }
+        return new Writing(rows, capacity);
+    }
+
+    /** Rows that have all read equally many tokens. Used by one thread. */
+    final class Writing {
+
+        private final float[][] residual; // (rows, C)
+        private final float[][] normed;
+        private final float[][] projected;
+        private final float[][] mixed;
+        private final float[][] wide;
+        private final float[][] added;
+        private final float[][] logits; // (rows, V)
+        private final float[][] scores;
+        private PlainAttention[][] attention; // (rows, layers)
+        private int count;
+        private int position;
+
+        private Writing(int rows, int capacity) {
+            count = rows;
+            residual = buffers(rows, config.embeddingSize());
+            normed = buffers(rows, config.embeddingSize());
+            projected = buffers(rows, PlainAttention.width(config));
+            mixed = buffers(rows, config.heads() * config.headSize());
+            wide = buffers(
+                    rows,
+                    layers.stream()
+                            .mapToInt(layer -> layer.feedForward().up().out())
+                            .max()
+                            .orElseThrow());
+            added = buffers(rows, config.embeddingSize());
+            logits = buffers(rows, config.vocabularySize());
+            scores = buffers(config.heads() / PlainAttention.heldHeads(config), capacity);
+            attention = new PlainAttention[rows][layers.size()];
+            for (PlainAttention[] row : attention) {
+                Arrays.setAll(row, _ -> new PlainAttention(config, capacity));
+            }
+        }
+
+        /** Padded, and room for a last head that is not as wide as what loops take at once. */
+        private static float[][] buffers(int rows, int size) {
+            return new float[rows][Loops.padded(size) + Loops.WIDTH];
+        }
+
+        /** Lets each row read its next token. */
+        void read(int[] tokens) {
+            for (int row = 0; row < count; row++) {
+                System.arraycopy(embedding[tokens[row]], 0, residual[row], 0, config.embeddingSize());
+                if (positions != null) {
+                    Loops.add(residual[row], positions[position], config.embeddingSize());
+                }
+            }
+            for (int layer = 0; layer < layers.size(); layer++) {
+                attend(layer);
+                feedForward(layers.get(layer));
+            }
+            position++;
+        }
+
+        /** Logits of the token that follows, (rows, V). */
+        float[][] logits() {
+            norm(lastNorm);
+            head.multiply(loops, normed, logits, count);
+            float[][] exact = new float[count][];
+            Arrays.setAll(exact, row -> Arrays.copyOf(logits[row], config.vocabularySize()));
+            return exact;
+        }
+
+        /**
+         * Goes on with some of the rows only.
+         *
+         * @param rows their numbers, rising
+         */
+        void keep(int[] rows) {
+            attention = Arrays.stream(rows).mapToObj(row -> attention[row]).toArray(PlainAttention[][]::new);
+            count = rows.length;
+        }
+
+        private void attend(int number) {
+            Layer layer = layers.get(number);
+            norm(layer.attentionNorm());
+            layer.projection().multiply(loops, normed, projected, count);
+            for (int row = 0; row < count; row++) {
+                if (rotation != null) {
+                    rotation.turn(projected[row], position);
+                }
+                attention[row][number].look(loops, projected[row], position, scores, mixed[row]);
+            }
+            add(layer.output(), mixed);
+        }
+
+        private void feedForward(Layer layer) {
+            norm(layer.feedForwardNorm());
+            FeedForward block = layer.feedForward();
+            block.up().multiply(loops, normed, wide, count);
+            for (int row = 0; row < count; row++) {
+                block.bend().apply(wide[row]);
+            }
+            add(block.down(), wide);
+        }
+
+        private void norm(PlainNorm norm) {
+            for (int row = 0; row < count; row++) {
+                norm.apply(residual[row], normed[row]);
+            }
+        }
+
+        private void add(PlainMatrix matrix, float[][] x) {
+            matrix.multiply(loops, x, added, count);
+            for (int row = 0; row < count; row++) {
+                Loops.add(residual[row], added[row], config.embeddingSize());
+            }
+        }
+    }
+}
