@@ -3,6 +3,8 @@ package io.tailkeeper.trainer.pytorch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.LossSpecification;
 import io.tailkeeper.contracts.LossSpecification.Divisor;
@@ -18,6 +20,7 @@ import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.Weights;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.Samples;
 import io.tailkeeper.trainer.TrainingFigures;
@@ -104,7 +107,8 @@ class TrainingStepTest {
             AdamW optimizer = new AdamW(model, 0, 1e6);
             TrainingStep step = new TrainingStep(
                     task, new PretrainedModel(model, Tokenizer.ofGpt2Ranks(512)), optimizer, TokenLoss.of(loss));
-            TrainingStep.Done done = step.take(batch, 0, 0);
+            TrainingStep.Done done =
+                    TrainingStep.read(List.of(step.take(batch, 0, 0))).getFirst();
             assertThat(done.finite()).isTrue();
             SortedMap<String, float[]> gradient = new TreeMap<>();
             optimizer.moments().forEach((name, moment) -> {
@@ -182,6 +186,42 @@ class TrainingStepTest {
                         .allSatisfy(values -> assertThat(values).containsOnly(0f));
             }
         }
+    }
+
+    @Test
+    void nothingChangesFromTheFirstStepThatIsNotFinite() {
+        LossSpecification loss = loss(Name.CROSS_ENTROPY, 1, null);
+        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 32, 512), 5)) {
+            model.parameters().values().forEach(weight -> weight.setRequiresGradient(true));
+            AdamW optimizer = new AdamW(model, 0.1, 1);
+            TrainingStep step = new TrainingStep(
+                    task(loss, 2),
+                    new PretrainedModel(model, Tokenizer.ofGpt2Ranks(512)),
+                    optimizer,
+                    TokenLoss.of(loss));
+            List<TrainingStep.Taken> taken = new ArrayList<>();
+            taken.add(step.take(batch(1), 0, 0));
+            NDArray norm = model.parameters().get("ln_f.weight").stopGradient();
+            NDArray good = norm.duplicate();
+            norm.muli(Weights.constant(model.manager(), Float.POSITIVE_INFINITY));
+            taken.add(step.take(batch(1), 1, 0));
+            norm.set(new NDIndex(":"), good);
+            SortedMap<String, float[]> before = values(model, optimizer);
+            taken.add(step.take(batch(1), 2, 0));
+
+            assertThat(TrainingStep.read(taken))
+                    .extracting(TrainingStep.Done::finite)
+                    .containsExactly(true, false, true);
+            values(model, optimizer)
+                    .forEach((name, values) -> assertThat(values).as(name).isEqualTo(before.get(name)));
+        }
+    }
+
+    private static SortedMap<String, float[]> values(LanguageModel model, AdamW optimizer) {
+        SortedMap<String, float[]> values = new TreeMap<>();
+        model.parameters().forEach((name, weight) -> values.put(name, weight.toFloatArray()));
+        optimizer.moments().forEach((name, moment) -> values.put(name, moment.toFloatArray()));
+        return values;
     }
 
     @Test
