@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.trainer.TokenRow;
 import java.util.List;
@@ -79,10 +80,19 @@ final class LossBatch {
         return carriesLoss.clone();
     }
 
-    /** The model's logits of the N targets, (N, V). */
+    /** The model's logits of the N targets, (N, V) float32. */
     NDArray targetLogits(LanguageModel model) {
-        return model.logits(inputs, firstColumn) // (B, L, V)
-                .reshape(targets.size(), -1);
+        return targetLogits(model, Precision.FLOAT32);
+    }
+
+    /** The same; {@code precision} is that of the forward pass. */
+    NDArray targetLogits(LanguageModel model, Precision precision) {
+        NDArray logits =
+                switch (precision) {
+                    case FLOAT32 -> model.logits(inputs, firstColumn); // (B, L, V)
+                    case BF16 -> model.bfloat16Logits(inputs, firstColumn);
+                };
+        return logits.reshape(targets.size(), -1);
     }
 
     /** log p_t of the targets, (N) float32. */

@@ -61,6 +61,7 @@ final class TrainingStep {
     private final TokenLoss loss;
     private final LossSpecification.Divisor divisor;
     private final int parts;
+    private final TrainingSpecification.Precision precision;
 
     TrainingStep(GenerationTask task, PretrainedModel model, AdamW optimizer, TokenLoss loss) {
         RunSpecification specification = task.run().specification();
@@ -72,6 +73,7 @@ final class TrainingStep {
         this.loss = loss;
         this.divisor = lossOf(task).divisorOrDefault();
         this.parts = training.gradientAccumulationOrDefault();
+        this.precision = training.precisionOrDefault();
     }
 
     /** The loss of a generation; generation 0 is always trained with cross entropy. */
@@ -140,7 +142,7 @@ final class TrainingStep {
             NDArray logProbabilities;
             NDArray value;
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                logProbabilities = tensors.logProbabilities(tensors.targetLogits(model));
+                logProbabilities = tensors.logProbabilities(tensors.targetLogits(model, precision));
                 value = tensors.loss(loss.losses(logProbabilities));
                 collector.backward(value);
             }

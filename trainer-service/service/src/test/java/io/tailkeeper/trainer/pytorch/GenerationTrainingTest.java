@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.types.DataType;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationKey;
@@ -209,6 +210,47 @@ class GenerationTrainingTest {
                 assertThat(losses).isEqualTo(told);
             }
             directory.tidy(task.key());
+        }
+    }
+
+    private static TrainingSpecification bf16(TrainingSpecification t) {
+        return new TrainingSpecification(
+                t.optimizerTokens(),
+                t.batchSize(),
+                t.learningRate(),
+                t.schedule(),
+                t.warmupSteps(),
+                t.finalLearningRateShare(),
+                t.weightDecay(),
+                t.gradientClip(),
+                t.lossOn(),
+                t.checkpointEverySteps(),
+                null,
+                null,
+                TrainingSpecification.Precision.BF16);
+    }
+
+    @Test
+    void bf16LearnsAsMuchAsFloat32AndLeavesAFloat32Checkpoint() {
+        train(task(null), 99);
+        List<Double> full = List.copyOf(losses);
+        directory.tidy(KEY);
+        losses.clear();
+        RunSpecification changed = Specifications.with(
+                RUN.specification(), "baseTraining", bf16(RUN.specification().baseTraining()));
+        GenerationTask task = task(null);
+        RunRequested run = new RunRequested("base", "tiny", "arm", null, Instant.EPOCH, changed);
+
+        GenerationTraining.Result result = train(new GenerationTask(run, 0, null, task.pool(), task.heldOut()), 99);
+
+        assertThat(losses.getFirst()).isNotEqualTo(full.getFirst());
+        for (int step = 0; step < full.size(); step++) {
+            assertThat(losses.get(step)).isCloseTo(full.get(step), within(0.03));
+        }
+        try (LanguageModel model = LanguageModel.load(
+                Path.of(result.checkpoint().uri()), result.checkpoint().sha256())) {
+            assertThat(model.parameters().values())
+                    .allSatisfy(weight -> assertThat(weight.getDataType()).isEqualTo(DataType.FLOAT32));
         }
     }
 

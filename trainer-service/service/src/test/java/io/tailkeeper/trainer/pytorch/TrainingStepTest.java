@@ -13,6 +13,7 @@ import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.TrainingSpecification;
+import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.WeightedSample;
 import io.tailkeeper.contracts.testing.Specifications;
@@ -58,7 +59,7 @@ class TrainingStepTest {
         return new LossSpecification(name, threshold, null, null, null, null, divisor);
     }
 
-    private static GenerationTask task(LossSpecification loss, Integer parts) {
+    private static GenerationTask task(LossSpecification loss, Integer parts, Precision precision) {
         RunSpecification s = Specifications.specification();
         TrainingSpecification t = s.training();
         TrainingSpecification training = new TrainingSpecification(
@@ -73,7 +74,8 @@ class TrainingStepTest {
                 t.lossOn(),
                 t.checkpointEverySteps(),
                 parts,
-                null);
+                null,
+                precision);
         RunSpecification changed = Specifications.with(Specifications.with(s, "loss", loss), "training", training);
         return new GenerationTask(
                 new RunRequested("run", "tiny", "arm", null, Instant.EPOCH, changed), 1, null, null, null);
@@ -101,7 +103,11 @@ class TrainingStepTest {
     }
 
     private static Outcome outcome(LossSpecification loss, Integer parts, WeightedBatch batch) {
-        GenerationTask task = task(loss, parts);
+        return outcome(task(loss, parts, null), batch);
+    }
+
+    private static Outcome outcome(GenerationTask task, WeightedBatch batch) {
+        LossSpecification loss = task.run().specification().loss();
         try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 32, 512), 5)) {
             model.parameters().values().forEach(weight -> weight.setRequiresGradient(true));
             AdamW optimizer = new AdamW(model, 0, 1e6);
@@ -146,6 +152,28 @@ class TrainingStepTest {
         for (int parts : new int[] {2, 3, 8}) {
             assertEqualUpToRounding(outcome(loss, parts), whole, 1);
         }
+    }
+
+    @Test
+    void bf16GivesLossAndGradientOfFloat32UpToItsEightBits() {
+        LossSpecification loss = loss(Name.CROSS_ENTROPY, 1, null);
+        Outcome full = outcome(task(loss, 2, Precision.FLOAT32), batch(1));
+        Outcome narrow = outcome(task(loss, 2, Precision.BF16), batch(1));
+
+        assertThat(narrow.figures().loss())
+                .isCloseTo(full.figures().loss(), within(0.01))
+                .isNotEqualTo(full.figures().loss());
+        assertThat(narrow.norm()).isCloseTo(full.norm(), within(0.02 * full.norm()));
+        narrow.gradient().forEach((name, values) -> {
+            float[] others = full.gradient().get(name);
+            double difference = 0;
+            double size = 0;
+            for (int i = 0; i < values.length; i++) {
+                difference += Math.pow(values[i] - others[i], 2);
+                size += Math.pow(others[i], 2);
+            }
+            assertThat(Math.sqrt(difference)).as(name).isLessThan(0.05 * Math.sqrt(size) + 1e-6);
+        });
     }
 
     @Test
@@ -195,7 +223,7 @@ class TrainingStepTest {
             model.parameters().values().forEach(weight -> weight.setRequiresGradient(true));
             AdamW optimizer = new AdamW(model, 0.1, 1);
             TrainingStep step = new TrainingStep(
-                    task(loss, 2),
+                    task(loss, 2, null),
                     new PretrainedModel(model, Tokenizer.ofGpt2Ranks(512)),
                     optimizer,
                     TokenLoss.of(loss));
