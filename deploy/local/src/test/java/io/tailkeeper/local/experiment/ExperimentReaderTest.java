@@ -7,6 +7,7 @@ import io.tailkeeper.contracts.LossSpecification;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SelectionSpecification;
+import io.tailkeeper.contracts.TrainingSpecification;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
