@@ -154,7 +154,7 @@ class ExperimentReaderTest {
             loss.variation-scal=1         | unknown key "variation-scal" in loss; did you mean "variation-scale"?
             training.gradient-accumulation=1.5 | training.gradient-accumulation: "1.5" is not a whole number
             base-training.gradient-accumulation=33 | base-training.gradient-accumulation: 33 is more than the 32 documents of a step; lower it or raise batch-size
-            training.precision=fp16       | training.precision: "fp16" is unknown; allowed are float32, bf16
+            training.precision=fp16       | training.precision: "fp16" is unknown; did you mean "bf16"?
             generations=~                 | generations is missing
             generations=-1                | generations: -1 is out of range; allowed is 0 to 1000
             """)
