@@ -19,6 +19,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param gradientAccumulation parts that a step's documents are cut into; their gradients are added up, which needs less
  *     memory and changes the result by rounding only; null: 1
  * @param weightDecayGrowth k in {@code weightDecay (1 + k g)}, g being the generation (arXiv 2402.07712); null: 0
+ * @param precision in which forward and backward pass are computed; null: float32
  */
 public record TrainingSpecification(
         long optimizerTokens,
@@ -32,7 +33,8 @@ public record TrainingSpecification(
         LossOn lossOn,
         int checkpointEverySteps,
         Integer gradientAccumulation,
-        Double weightDecayGrowth) {
+        Double weightDecayGrowth,
+        Precision precision) {
 
     static final double LARGEST_WEIGHT_DECAY = 10;
 
@@ -54,6 +56,14 @@ public record TrainingSpecification(
         /** Every token but a document's first. */
         @JsonProperty("all")
         ALL
+    }
+
+    /** The numbers that forward and backward pass are computed in; weights, gradients and losses are float32 always. */
+    public enum Precision {
+        @JsonProperty("float32")
+        FLOAT32,
+        @JsonProperty("bf16")
+        BF16
     }
 
     public TrainingSpecification {
@@ -79,7 +89,7 @@ public record TrainingSpecification(
         }
     }
 
-    /** Gradients of whole batches, and the same weight decay in every generation. */
+    /** Gradients of whole batches, the same weight decay in every generation, and float32. */
     public TrainingSpecification(
             long optimizerTokens,
             int batchSize,
@@ -103,12 +113,18 @@ public record TrainingSpecification(
                 lossOn,
                 checkpointEverySteps,
                 null,
+                null,
                 null);
     }
 
     /** Parts that a step's documents are cut into. */
     public int gradientAccumulationOrDefault() {
         return gradientAccumulation == null ? 1 : gradientAccumulation;
+    }
+
+    /** The numbers that forward and backward pass are computed in. */
+    public Precision precisionOrDefault() {
+        return precision == null ? Precision.FLOAT32 : precision;
     }
 
     /** The weight decay of a generation. */

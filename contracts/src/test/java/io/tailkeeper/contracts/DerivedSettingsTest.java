@@ -91,14 +91,17 @@ class DerivedSettingsTest {
                 TrainingSpecification.LossOn.ALL,
                 10,
                 4,
-                0.25);
+                0.25,
+                TrainingSpecification.Precision.BF16);
         assertThat(growing.weightDecayOf(0)).isEqualTo(0.5);
         assertThat(growing.weightDecayOf(4)).isEqualTo(1);
         assertThat(growing.gradientAccumulationOrDefault()).isEqualTo(4);
+        assertThat(growing.precisionOrDefault()).isEqualTo(TrainingSpecification.Precision.BF16);
 
         TrainingSpecification plain = Specifications.specification().training();
         assertThat(plain.weightDecayOf(7)).isEqualTo(plain.weightDecay());
         assertThat(plain.gradientAccumulationOrDefault()).isEqualTo(1);
+        assertThat(plain.precisionOrDefault()).isEqualTo(TrainingSpecification.Precision.FLOAT32);
     }
 
     private static TrainingSpecification training(long optimizerTokens, TrainingSpecification.LossOn lossOn) {

@@ -172,6 +172,8 @@ class RunSpecificationTest {
             training.gradientAccumulation   | 8
             training.gradientAccumulation   | null
             training.weightDecayGrowth      | 499
+            training.precision              | "float32"
+            training.precision              | null
             training.optimizerTokens        | 1
             training.learningRate           | 1
             training.finalLearningRateShare | 0

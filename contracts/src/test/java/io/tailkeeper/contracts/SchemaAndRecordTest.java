@@ -35,7 +35,7 @@ class SchemaAndRecordTest {
             Map.entry(SamplingTask.class, Set.of("checkpoint")),
             Map.entry(SelectionSpecification.class, Set.of("targetHumanShare")),
             Map.entry(TrainingProgress.class, Set.of("loss", "tokensPerSecond")),
-            Map.entry(TrainingSpecification.class, Set.of("gradientAccumulation", "weightDecayGrowth")));
+            Map.entry(TrainingSpecification.class, Set.of("gradientAccumulation", "weightDecayGrowth", "precision")));
 
     static List<Topic<?>> topics() {
         return Topics.ALL;

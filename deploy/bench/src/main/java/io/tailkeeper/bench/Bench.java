@@ -2,6 +2,7 @@ package io.tailkeeper.bench;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelDevice;
@@ -28,27 +29,36 @@ public final class Bench {
      * Measures.
      *
      * @param arguments name of the bench; preset, or for the generator also the path of a model; measured optimizer
-     *     steps; the JSON file or nothing
+     *     steps; float32 or bf16, for the trainer; the JSON file or nothing
      */
     public static void main(String[] arguments) throws IOException {
         BenchResult result;
         try {
             ModelDevice.chooseByProperty();
-            result = run(arguments[0], arguments[1], Integer.parseInt(arguments[2]));
+            result = run(arguments[0], arguments[1], Integer.parseInt(arguments[2]), precision(arguments[3]));
         } catch (CheckpointException | IllegalArgumentException | IllegalStateException e) {
             System.err.println("tailkeeper: " + e.getMessage());
             System.exit(1);
             return;
         }
         print(result, System.out);
-        if (arguments.length > 3) {
-            write(result, Path.of(arguments[3]));
+        if (arguments.length > 4) {
+            write(result, Path.of(arguments[4]));
         }
     }
 
-    static BenchResult run(String name, String model, int steps) throws IOException {
+    private static Precision precision(String word) {
+        return switch (word) {
+            case "float32" -> Precision.FLOAT32;
+            case "bf16" -> Precision.BF16;
+            default ->
+                throw new IllegalArgumentException("precision \"" + word + "\" is unknown; give float32 or bf16");
+        };
+    }
+
+    static BenchResult run(String name, String model, int steps, Precision precision) throws IOException {
         return switch (name) {
-            case "trainer" -> trainer(ModelPreset.named(model), steps);
+            case "trainer" -> trainer(ModelPreset.named(model), precision, steps);
             case "generator" -> generator(model);
             case "resume" -> resume(ModelPreset.named(model), steps);
             default ->
@@ -69,8 +79,8 @@ public final class Bench {
         }
     }
 
-    private static BenchResult trainer(ModelPreset preset, int steps) throws IOException {
-        return inFolder(folder -> new TrainerBench(preset, steps).run(folder));
+    private static BenchResult trainer(ModelPreset preset, Precision precision, int steps) throws IOException {
+        return inFolder(folder -> new TrainerBench(preset, precision, steps).run(folder));
     }
 
     private static BenchResult resume(ModelPreset preset, int steps) throws IOException {

@@ -18,8 +18,9 @@ final class BenchRun {
 
     private BenchRun() {}
 
-    static RunRequested requested(ModelPreset preset, int steps, int checkpointEvery) {
-        int block = preset.model().contextLength();
+    static RunRequested requested(
+            ModelPreset preset, TrainingSpecification.Precision precision, int steps, int checkpointEvery) {
+        int block = preset.blockTokens();
         TrainingSpecification training = new TrainingSpecification(
                 (long) steps * preset.batchSize() * (block - 1),
                 preset.batchSize(),
@@ -30,7 +31,10 @@ final class BenchRun {
                 0.01,
                 1,
                 TrainingSpecification.LossOn.ALL,
-                checkpointEvery);
+                checkpointEvery,
+                null,
+                null,
+                precision);
         RunSpecification specification = new RunSpecification(
                 new CorpusSpecification("wordnet", "text", null, null),
                 0,

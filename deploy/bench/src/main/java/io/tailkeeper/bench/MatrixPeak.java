@@ -9,6 +9,7 @@ import io.tailkeeper.languagemodel.ModelDevice;
 final class MatrixPeak {
 
     private static final int SIZE = 1024;
+    private static final int SIZE_ON_CUDA = 8192; // smaller ones do not fill a card
     private static final int WINDOWS = 6;
     private static final double WINDOW_SECONDS = 0.4;
 
@@ -17,8 +18,9 @@ final class MatrixPeak {
     /** The best of several short windows, in float32 GFLOP/s: a neighbour's burst lowers a window, nothing raises one. */
     static double gigaflops() {
         try (NDManager manager = ModelDevice.newManager()) {
-            NDArray left = manager.randomUniform(-1, 1, new Shape(SIZE, SIZE));
-            NDArray right = manager.randomUniform(-1, 1, new Shape(SIZE, SIZE));
+            int size = ModelDevice.current().isGpu() ? SIZE_ON_CUDA : SIZE;
+            NDArray left = manager.randomUniform(-1, 1, new Shape(size, size));
+            NDArray right = manager.randomUniform(-1, 1, new Shape(size, size));
             double best = 0;
             for (int window = 0; window < WINDOWS; window++) {
                 best = Math.max(best, window(left, right));
@@ -32,10 +34,12 @@ final class MatrixPeak {
         int products = 0;
         double seconds = 0;
         while (seconds < WINDOW_SECONDS) {
-            left.matMul(right).close();
+            try (NDArray product = left.matMul(right)) {
+                product.getFloat(0, 0); // waits for the device
+            }
             products++;
             seconds = (System.nanoTime() - begun) / 1e9;
         }
-        return products * 2.0 * SIZE * SIZE * SIZE / seconds / 1e9;
+        return products * 2.0 * Math.pow((double) left.getShape().get(0), 3) / seconds / 1e9;
     }
 }

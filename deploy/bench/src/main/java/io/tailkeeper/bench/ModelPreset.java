@@ -9,18 +9,22 @@ import java.util.stream.Collectors;
  * A model that benches measure.
  *
  * @param word its name on the command line
- * @param model its shape; blocks are as long as its context
+ * @param model its shape
+ * @param blockTokens of a document
  * @param batchSize documents of an optimizer step
  */
-record ModelPreset(String word, ModelSpecification model, int batchSize) {
+record ModelPreset(String word, ModelSpecification model, int blockTokens, int batchSize) {
 
     /** 0.87 million parameters. */
-    static final ModelPreset QUICKSTART = of("quickstart", 32);
+    static final ModelPreset QUICKSTART = of("quickstart", 64, 32);
 
     /** 12.3 million parameters. */
-    static final ModelPreset SMALL = of("small", 8);
+    static final ModelPreset SMALL = of("small", 256, 8);
 
-    private static final List<ModelPreset> ALL = List.of(QUICKSTART, SMALL);
+    /** GPT-2 with 124.4 million parameters, for CUDA devices. */
+    static final ModelPreset GPT2 = of("gpt2", 512, 16);
+
+    private static final List<ModelPreset> ALL = List.of(QUICKSTART, SMALL, GPT2);
 
     /**
      * The one of a name.
@@ -35,7 +39,7 @@ record ModelPreset(String word, ModelSpecification model, int batchSize) {
                         + ALL.stream().map(ModelPreset::word).collect(Collectors.joining(", "))));
     }
 
-    private static ModelPreset of(String word, int batchSize) {
+    private static ModelPreset of(String word, int blockTokens, int batchSize) {
         ModelConfig config = ModelConfig.preset(word);
         return new ModelPreset(
                 word,
@@ -47,6 +51,7 @@ record ModelPreset(String word, ModelSpecification model, int batchSize) {
                         config.vocabularySize(),
                         word,
                         null),
+                blockTokens,
                 batchSize);
     }
 

@@ -2,6 +2,7 @@ package io.tailkeeper.bench;
 
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.WeightedSample;
 import io.tailkeeper.trainer.GenerationTask;
@@ -24,9 +25,14 @@ final class PretendRun {
 
     /** @param checkpointEvery optimizer steps between two saved states */
     PretendRun(ModelPreset preset, int steps, int checkpointEvery) {
+        this(preset, Precision.FLOAT32, steps, checkpointEvery);
+    }
+
+    /** The same; {@code precision} is that of forward and backward pass. */
+    PretendRun(ModelPreset preset, Precision precision, int steps, int checkpointEvery) {
         this.preset = preset;
         this.steps = steps;
-        this.run = BenchRun.requested(preset, steps, checkpointEvery);
+        this.run = BenchRun.requested(preset, precision, steps, checkpointEvery);
     }
 
     /** Trains, or goes on from the state that lies in the folder. */
@@ -53,8 +59,8 @@ final class PretendRun {
             List<WeightedSample> samples = IntStream.range(0, preset.batchSize())
                     .mapToObj(i -> new WeightedSample(
                             run.runId() + ":0:" + i,
-                            text.words(preset.model().contextLength()),
-                            " " + text.words(preset.model().contextLength()),
+                            text.words(preset.blockTokens()),
+                            " " + text.words(preset.blockTokens()),
                             1,
                             0,
                             Provenance.Source.HUMAN))

@@ -1,5 +1,6 @@
 package io.tailkeeper.bench;
 
+import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.trainer.TrainingWatcher;
 import io.tailkeeper.trainer.pytorch.GenerationTraining;
@@ -15,22 +16,25 @@ import java.util.Map;
  */
 final class TrainerBench {
 
-    private static final int WARM_UP = 10;
+    private static final int WARM_UP = 16; // no fewer than a training on CUDA reads together
     private static final int NEVER = 100_000; // steps between two saved states
 
     private final ModelPreset preset;
+    private final Precision precision;
     private final int steps;
 
     /** @param steps optimizer steps that are measured, after a few that are not */
-    TrainerBench(ModelPreset preset, int steps) {
+    TrainerBench(ModelPreset preset, Precision precision, int steps) {
         this.preset = preset;
+        this.precision = precision;
         this.steps = steps;
     }
 
     BenchResult run(Path folder) {
         double peak = MatrixPeak.gigaflops();
         StepClock clock = new StepClock();
-        GenerationTraining.Result result = new PretendRun(preset, WARM_UP + steps, NEVER).train(folder, clock);
+        GenerationTraining.Result result =
+                new PretendRun(preset, precision, WARM_UP + steps, NEVER).train(folder, clock);
         peak = Math.max(peak, MatrixPeak.gigaflops());
         return result(clock, peak, result.times());
     }
@@ -43,7 +47,8 @@ final class TrainerBench {
         settings.put("preset", preset.word());
         settings.put("parameters", parameters);
         settings.put("batchSize", preset.batchSize());
-        settings.put("blockTokens", preset.model().contextLength());
+        settings.put("blockTokens", preset.blockTokens());
+        settings.put("precision", precision == Precision.BF16 ? "bf16" : "float32");
         settings.put("steps", steps);
         settings.put("threads", ModelDevice.threads());
         settings.put("device", ModelDevice.current().toString());

@@ -19,9 +19,9 @@ final class TrainingMemory {
      */
     static long activations(ModelPreset preset) {
         ModelConfig config = preset.config();
-        long tokens = (long) preset.batchSize() * (config.contextLength() - 1);
+        long tokens = (long) preset.batchSize() * (preset.blockTokens() - 1);
         long width = config.embeddingSize();
-        long layer = (2 + 3 + 1 + 2 + 4 + 4) * width + (long) config.heads() * (config.contextLength() - 1);
+        long layer = (2 + 3 + 1 + 2 + 4 + 4) * width + (long) config.heads() * (preset.blockTokens() - 1);
         long head = width + 2L * config.vocabularySize();
         return tokens * (config.layers() * layer + head);
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ class BenchTest {
 
     @Test
     void trainerReachesAPartOfTheProductPeakAndSaysHowItWasMeasured() throws Exception {
-        BenchResult result = Bench.run("trainer", "quickstart", 3);
+        BenchResult result = Bench.run("trainer", "quickstart", 3, Precision.FLOAT32);
 
         assertThat(result.ratio()).isBetween(0.01, 1.0);
         assertThat(result.ratio()).isCloseTo(result.value() / result.reference(), within(1e-12));
@@ -47,6 +49,18 @@ class BenchTest {
                         "seconds",
                         "peakMemoryBytes",
                         "phases");
+    }
+
+    @Test
+    void gpt2IsMeasuredInBlocksOf512AndInThePrecisionAskedFor() {
+        assertThat(ModelPreset.GPT2.config().parameterCount()).isEqualTo(124_439_808);
+        RunSpecification run =
+                BenchRun.requested(ModelPreset.GPT2, Precision.BF16, 40, 100).specification();
+
+        assertThat(run.text().blockTokens()).isEqualTo(512);
+        assertThat(run.baseTraining().batchSize()).isEqualTo(16);
+        assertThat(run.baseTraining().precisionOrDefault()).isEqualTo(Precision.BF16);
+        assertThat(run.baseTraining().steps(run.text())).isEqualTo(40);
     }
 
     @Test
@@ -80,8 +94,8 @@ class BenchTest {
     void unknownNamesAreRefusedWithThoseThereAre() {
         assertThatThrownBy(() -> ModelPreset.named("big"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("--preset big is unknown; there are quickstart, small");
-        assertThatThrownBy(() -> Bench.run("nothing", "quickstart", 1))
+                .hasMessage("--preset big is unknown; there are quickstart, small, gpt2");
+        assertThatThrownBy(() -> Bench.run("nothing", "quickstart", 1, Precision.FLOAT32))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("there are trainer, generator, resume");
     }

@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
 
     private static final List<String> NAMES = List.of("trainer", "generator", "resume");
-    private static final List<String> PRESETS = List.of("quickstart", "small");
+    private static final List<String> PRESETS = List.of("quickstart", "small", "gpt2");
+    private static final List<String> PRECISIONS = List.of("float32", "bf16");
 
     @Parameters(paramLabel = "NAME", description = "trainer, generator or resume")
     private String name;
@@ -38,7 +39,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description = "A model with new weights: quickstart (0.87 million parameters) or small (12.3 million)."
+            description = "A model with new weights: quickstart (0.87 million parameters), small (12.3 million)"
+                    + " or gpt2 (124 million)."
                     + " Default: quickstart")
     private String preset;
 
@@ -47,6 +49,13 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "PATH",
             description = "A model on disk, in place of --preset; bench generator only.")
     private Path model;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            defaultValue = "float32",
+            description = "Numbers of forward and backward pass, float32 or bf16; bench trainer only. Default: float32")
+    private String precision;
 
     @Option(
             names = "--steps",
@@ -73,6 +82,10 @@ final class BenchCommand implements Callable<Integer> {
         if (preset != null) {
             require("--preset", preset, PRESETS);
         }
+        require("--precision", precision, PRECISIONS);
+        if (!precision.equals("float32") && !name.equals("trainer")) {
+            throw new ExperimentException("--precision " + precision + " is for bench trainer");
+        }
         if (model != null && (preset != null || !name.equals("generator"))) {
             throw new ExperimentException("--model " + model
                     + (preset == null ? " is for bench generator" : " and --preset exclude each other; give one"));
@@ -86,7 +99,7 @@ final class BenchCommand implements Callable<Integer> {
         if (output != null && Files.isDirectory(output)) {
             throw new ExperimentException("--output " + output + " is a folder; give the path of a file");
         }
-        List<String> arguments = new ArrayList<>(List.of(name, measured(), Integer.toString(steps)));
+        List<String> arguments = new ArrayList<>(List.of(name, measured(), Integer.toString(steps), precision));
         if (output != null) {
             arguments.add(output.toAbsolutePath().toString());
         }

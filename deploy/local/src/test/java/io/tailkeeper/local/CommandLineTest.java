@@ -40,6 +40,8 @@ class CommandLineTest {
         refused("--set model=nanu: model: there is no model preset \"nanu\"", "run", "--set", "model=nanu");
         refused("--device: device \"gpu\" is unknown; give auto, cpu or cuda:N", "run", "--device", "gpu");
         refused("--model . is for bench generator", "bench", "trainer", "--model", ".");
+        refused("--precision bf16 is for bench trainer", "bench", "resume", "--precision", "bf16");
+        refused("--precision \"fp16\" is unknown; allowed are", "bench", "trainer", "--precision", "fp16");
         refused("Unmatched argument at index 0: 'rnu'", "rnu");
         refused("", "");
     }

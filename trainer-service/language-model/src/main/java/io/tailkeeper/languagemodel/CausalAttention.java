@@ -45,7 +45,7 @@ final class CausalAttention {
         } else if (length == positions) {
             mixed = CAUSAL.apply(queries, keys, values);
         } else {
-            NDArray mask = mask(queries.getManager(), (int) length, (int) positions);
+            NDArray mask = Casts.like(queries, mask(queries.getManager(), (int) length, (int) positions));
             mixed = MASKED.apply(queries, keys, values, mask);
         }
         return mixed.reshape(batch, heads, length, size).transpose(0, 2, 1, 3).reshape(batch, length, heads * size);

@@ -23,7 +23,7 @@ interface Decoder {
      *
      * @param tokens (B, T) int64; with a cache they follow what it holds
      * @param from first position that is wanted; the last layer works on no other but for its keys and values
-     * @return (B, T - from, C) float32, in the manager of {@code tokens}
+     * @return (B, T - from, C) of the weights' type, in the manager of {@code tokens}
      * @throws IllegalArgumentException when the text does not fit into the context
      */
     NDArray hidden(NDArray tokens, KeyValueCache cache, int from);

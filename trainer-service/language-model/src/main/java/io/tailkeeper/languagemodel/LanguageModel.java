@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -135,6 +136,25 @@ public final class LanguageModel implements AutoCloseable {
      */
     public NDArray logits(NDArray tokens, int from) {
         return decoder.head(decoder.hidden(tokens, null, from));
+    }
+
+    /**
+     * As {@link #logits(NDArray, int)}, but weights and activations are bfloat16. The weights are cast within the graph:
+     * their gradients come back in float32.
+     *
+     * @param tokens (B, T) int64, T at most the context length
+     * @param from first position, from 0 to T - 1
+     * @return (B, T - from, V) float32, in the manager of {@code tokens}, as is every temporary
+     */
+    public NDArray bfloat16Logits(NDArray tokens, int from) {
+        SortedMap<String, NDArray> cast = new TreeMap<>();
+        parameters.forEach((name, weight) -> {
+            NDArray narrow = Casts.toBfloat16(weight);
+            narrow.attach(tokens.getManager());
+            cast.put(name, narrow);
+        });
+        Decoder narrow = Decoder.of(config, cast);
+        return Casts.toFloat32(narrow.head(narrow.hidden(tokens, null, from)));
     }
 
     /** Logits of the last position, (B, V), after {@code tokens} (B, T) follow what the cache holds. */

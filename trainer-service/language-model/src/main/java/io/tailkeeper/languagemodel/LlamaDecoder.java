@@ -73,10 +73,11 @@ final class LlamaDecoder implements Decoder {
         return Decoder.linear(x, parameters.get(name + ".weight"));
     }
 
-    /** RMSNorm (Zhang and Sennrich, 2019). */
-    private NDArray norm(NDArray x, String name) {
+    /** RMSNorm (Zhang and Sennrich, 2019), computed in float32. */
+    private NDArray norm(NDArray input, String name) {
+        NDArray x = Casts.toFloat32(input);
         NDArray epsilon = Weights.constant(x.getManager(), (float) family.normEpsilon());
         NDArray size = x.mul(x).mean(new int[] {-1}, true).add(epsilon).sqrt(); // (B, T, 1)
-        return x.div(size).mul(parameters.get(name + ".weight"));
+        return Casts.like(input, x.div(size).mul(parameters.get(name + ".weight")));
     }
 }

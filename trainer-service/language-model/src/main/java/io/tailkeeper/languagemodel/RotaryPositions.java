@@ -44,6 +44,7 @@ final class RotaryPositions {
     NDArray turn(NDArray x, int from) {
         NDList halves = x.split(2, 3);
         NDArray swapped = halves.get(1).concat(halves.get(0), 3);
-        return x.mul(Decoder.since(from, cosines, 0)).add(swapped.mul(Decoder.since(from, sines, 0)));
+        NDArray turned = x.mul(Decoder.since(from, cosines, 0)).add(swapped.mul(Decoder.since(from, sines, 0)));
+        return Casts.like(x, turned);
     }
 }

@@ -33,6 +33,6 @@ public final class Weights {
      * @return shape (1), in {@code manager}
      */
     public static NDArray constant(NDManager manager, float value) {
-        return manager.zeros(new Shape(1)).add(value);
+        return manager.full(new Shape(1), value);
     }
 }

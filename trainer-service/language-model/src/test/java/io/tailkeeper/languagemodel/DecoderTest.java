@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.training.GradientCollector;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -92,7 +95,8 @@ class DecoderTest {
                 int[][] texts = LivelyModel.texts(2, 6);
                 model.parameters().values().forEach(tensor -> tensor.setRequiresGradient(true));
                 try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                    NDArray loss = loss(model, LivelyModel.ids(scope, texts), from);
+                    NDArray ids = LivelyModel.ids(scope, texts);
+                    NDArray loss = loss(model.logits(ids, from), ids, from);
                     for (int i = 0; i < 3; i++) {
                         System.gc();
                         scope.create(new float[1000]);
@@ -112,10 +116,60 @@ class DecoderTest {
 
     @ParameterizedTest
     @FieldSource("CONFIGS")
+    void bf16GivesLogitsAndGradientsInFloat32CloseToThoseOfFloat32(ModelConfig config) {
+        for (int from : new int[] {0, 5}) {
+            SortedMap<String, float[]> exact = logitsAndGradients(config, LanguageModel::logits, from);
+            SortedMap<String, float[]> rounded = logitsAndGradients(config, LanguageModel::bfloat16Logits, from);
+            assertThat(rounded.keySet()).isEqualTo(exact.keySet());
+            rounded.forEach((name, values) ->
+                    assertThat(distance(values, exact.get(name))).as(name).isBetween(1e-5, 0.1));
+            assertThat(distance(rounded.get("logits"), exact.get("logits"))).isLessThan(0.03);
+        }
+    }
+
+    private interface Forward {
+        NDArray logits(LanguageModel model, NDArray ids, int from);
+    }
+
+    /** By name: the gradients of the parameters, and "logits". */
+    private static SortedMap<String, float[]> logitsAndGradients(ModelConfig config, Forward forward, int from) {
+        SortedMap<String, float[]> all = new TreeMap<>();
+        try (LanguageModel model = LivelyModel.of(config);
+                NDManager scope = model.manager().newSubManager()) {
+            NDArray ids = LivelyModel.ids(scope, LivelyModel.texts(2, 6));
+            model.parameters().values().forEach(tensor -> tensor.setRequiresGradient(true));
+            try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+                NDArray logits = forward.logits(model, ids, from);
+                all.put("logits", logits.toFloatArray());
+                collector.backward(loss(logits, ids, from));
+            }
+            model.parameters().forEach((name, tensor) -> {
+                assertThat(tensor.getGradient().getDataType()).isEqualTo(DataType.FLOAT32);
+                all.put(name, tensor.getGradient().toFloatArray());
+            });
+        }
+        return all;
+    }
+
+    /** Length of the difference over the length of {@code expected}. */
+    private static double distance(float[] values, float[] expected) {
+        double difference = 0;
+        double length = 0;
+        for (int i = 0; i < expected.length; i++) {
+            difference += Math.pow(values[i] - expected[i], 2);
+            length += Math.pow(expected[i], 2);
+        }
+        return Math.sqrt(difference / length);
+    }
+
+    @ParameterizedTest
+    @FieldSource("CONFIGS")
     void nothingOfAPassStaysInTheModelsMemory(ModelConfig config) {
         try (LanguageModel model = LivelyModel.of(config)) {
             try (NDManager scope = model.manager().newSubManager()) {
-                model.logits(LivelyModel.ids(scope, LivelyModel.texts(2, 12)), 3);
+                NDArray ids = LivelyModel.ids(scope, LivelyModel.texts(2, 12));
+                model.logits(ids, 3);
+                model.bfloat16Logits(ids, 3);
             }
             new TextGenerator(model, TextGenerator.Way.TENSORS)
                     .write(LivelyModel.texts(2, 3), 9, new DecodingStrategy.Greedy(), new long[2]);
@@ -125,10 +179,13 @@ class DecoderTest {
     }
 
     /** The surprise of every token given itself and what stands before it, from a position on. */
-    private static NDArray loss(LanguageModel model, NDArray ids, int from) {
-        NDArray logits = model.logits(ids, from).reshape(-1, model.config().vocabularySize());
+    private static NDArray loss(NDArray logits, NDArray ids, int from) {
         NDArray targets = ids.get(":, " + from + ":").reshape(-1, 1);
-        return logits.logSoftmax(1).gather(targets, 1).sum().neg();
+        return logits.reshape(targets.size(), -1)
+                .logSoftmax(1)
+                .gather(targets, 1)
+                .sum()
+                .neg();
     }
 
     private static double difference(LanguageModel model, String name, int index, int[][] texts, int from) {

@@ -4,13 +4,13 @@ package io.tailkeeper.trainer;
 public interface TrainingWatcher {
 
     /**
-     * A step is done.
+     * A step is done; told of every step, in order, but where the device takes several at a time of those together.
      *
      * @param done steps done
      * @param total steps of the generation
      * @param loss of the step, nats a token
      * @param tokens read in the step, prompts included, padding not
-     * @param seconds the step took
+     * @param seconds the step took, or the mean of those it was taken with
      */
     void stepped(int done, int total, double loss, long tokens, double seconds);
 

@@ -7,6 +7,7 @@ import io.tailkeeper.contracts.LossSpecification;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SelectionSpecification;
+import io.tailkeeper.contracts.TrainingSpecification;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -112,7 +113,8 @@ class ExperimentReaderTest {
                         Setting.parse("arms.baseline.loss.name=dynamic-tce"),
                         Setting.parse("arms.baseline.loss.divisor=kept-tokens"),
                         Setting.parse("training.gradient-accumulation=4"),
-                        Setting.parse("training.weight-decay-growth=0.5")));
+                        Setting.parse("training.weight-decay-growth=0.5"),
+                        Setting.parse("training.precision=bf16")));
 
         assertThat(plain.base().loss().focus()).isNull();
         assertThat(plain.base().loss().divisor()).isNull();
@@ -123,6 +125,8 @@ class ExperimentReaderTest {
         assertThat(changed.base().training().gradientAccumulation()).isEqualTo(4);
         assertThat(changed.base().training().weightDecayOf(2))
                 .isEqualTo(2 * plain.base().training().weightDecay());
+        assertThat(plain.base().training().precision()).isNull();
+        assertThat(changed.base().training().precision()).isEqualTo(TrainingSpecification.Precision.BF16);
     }
 
     @ParameterizedTest
@@ -150,6 +154,7 @@ class ExperimentReaderTest {
             loss.variation-scal=1         | unknown key "variation-scal" in loss; did you mean "variation-scale"?
             training.gradient-accumulation=1.5 | training.gradient-accumulation: "1.5" is not a whole number
             base-training.gradient-accumulation=33 | base-training.gradient-accumulation: 33 is more than the 32 documents of a step; lower it or raise batch-size
+            training.precision=fp16       | training.precision: "fp16" is unknown; did you mean "bf16"?
             generations=~                 | generations is missing
             generations=-1                | generations: -1 is out of range; allowed is 0 to 1000
             """)

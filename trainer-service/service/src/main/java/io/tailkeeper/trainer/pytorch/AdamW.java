@@ -1,32 +1,32 @@
 package io.tailkeeper.trainer.pytorch;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.ScriptedOperator;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * AdamW (Loshchilov and Hutter, 2019) over a model's parameters, with the gradient clipped to a global norm first.
- * Decays matrices only; not biases, norms and embeddings. Its moments live in the parameters' manager and are closed
- * with it.
+ * Decays matrices only; not biases, norms and embeddings. It reads nothing back from the device. Its moments live in the
+ * parameters' manager and are closed with it.
  */
 final class AdamW {
 
-    private static final float MOMENTUM = 0.9f;
-    private static final float SECOND_MOMENTUM = 0.999f;
-    private static final double EPSILON = 1e-8;
-    private static final float NOT_CLIPPED = -1; // value by value; 0 would make every gradient 0
+    private static final ScriptedOperator GRADIENT_NORM = ScriptedOperator.of(AdamW.class, "gradient_norm");
+    private static final ScriptedOperator UPDATE = ScriptedOperator.of(AdamW.class, "adamw");
     private static final String MEAN = "mean.";
     private static final String VARIANCE = "variance.";
 
-    private final ModelConfig config;
-    private final SortedMap<String, NDArray> parameters;
     private final SortedMap<String, NDArray> moments = new TreeMap<>();
-    private final float weightDecay;
+    private final List<Group> groups;
+    private final NDArray failed;
     private final double gradientClip;
 
     AdamW(LanguageModel model, double weightDecay, double gradientClip) {
@@ -35,14 +35,19 @@ final class AdamW {
 
     /** @param config says which of the parameters are embeddings */
     AdamW(ModelConfig config, SortedMap<String, NDArray> parameters, double weightDecay, double gradientClip) {
-        this.config = config;
-        this.parameters = parameters;
-        this.weightDecay = (float) weightDecay;
         this.gradientClip = gradientClip;
+        Group decaying = new Group(weightDecay);
+        Group sparing = new Group(0);
         parameters.forEach((name, parameter) -> {
-            moments.put(MEAN + name, parameter.zerosLike());
-            moments.put(VARIANCE + name, parameter.zerosLike());
+            NDArray mean = parameter.zerosLike();
+            NDArray variance = parameter.zerosLike();
+            moments.put(MEAN + name, mean);
+            moments.put(VARIANCE + name, variance);
+            boolean decays = parameter.getShape().dimension() == 2 && !config.isEmbedding(name);
+            (decays ? decaying : sparing).add(parameter, mean, variance);
         });
+        this.groups = List.of(decaying, sparing);
+        this.failed = parameters.get(parameters.firstKey()).getManager().zeros(new Shape(1));
     }
 
     /** First and second moments by name; the same arrays always, for saving and restoring. */
@@ -51,62 +56,72 @@ final class AdamW {
     }
 
     /**
-     * One update from the gradients of the parameters, which are zero afterwards.
+     * One update from the gradients of the parameters, which are zero afterwards. Where the loss or the norm is no finite
+     * number nothing changes, neither in this update nor in any later one.
      *
      * @param step number of updates before this one
-     * @param gradientScale what the gradients are multiplied by before anything else
+     * @param loss a scalar float64
+     * @param gradientScale what the gradients are multiplied by before anything else, a scalar float64
      * @param scope for temporaries
-     * @return the gradients' global norm, scaled and not yet clipped; nothing changes where it is not finite
+     * @return the gradients' global norm, scaled and not yet clipped, a scalar float64 in the manager of the loss
      */
-    double update(int step, double learningRate, double gradientScale, NDManager scope) {
-        SortedMap<String, NDArray> gradients = new TreeMap<>();
-        parameters.forEach((name, parameter) -> {
-            NDArray gradient = parameter.getGradient();
-            gradient.attach(scope); // else it stays in the parameters' manager
-            gradients.put(name, gradient);
-        });
-        double norm = norm(gradients) * gradientScale;
-        if (!Double.isFinite(norm)) {
-            return norm;
+    NDArray update(int step, double learningRate, NDArray loss, NDArray gradientScale, NDManager scope) {
+        groups.forEach(group -> group.look(scope));
+        NDArray clip = scope.full(new Shape(), (float) gradientClip);
+        NDList inputs = new NDList(loss, gradientScale, clip, failed);
+        groups.forEach(group -> inputs.addAll(group.gradients));
+        NDList norm = GRADIENT_NORM.applyToAll(inputs);
+        NDArray done = scope.full(new Shape(1), (float) (step + 1)); // an int would make it int32
+        try (NDManager host = scope.newSubManager(Device.cpu())) {
+            for (Group group : groups) {
+                if (!group.parameters.isEmpty()) {
+                    NDArray rates = host.create(new double[] {learningRate, group.decay});
+                    UPDATE.applyToAll(new NDList(rates, done, norm.get(1), failed)
+                            .addAll(group.values)
+                            .addAll(group.gradients)
+                            .addAll(group.means)
+                            .addAll(group.variances));
+                }
+            }
         }
-        float scale = (float) (norm > gradientClip ? gradientScale * gradientClip / norm : gradientScale);
-        double meanCorrection = 1 - Math.pow(MOMENTUM, step + 1);
-        double varianceCorrection = Math.sqrt(1 - Math.pow(SECOND_MOMENTUM, step + 1));
-        float corrected = (float) (learningRate * varianceCorrection / meanCorrection);
-        float epsilon = (float) (EPSILON * varianceCorrection);
-        parameters.forEach((name, parameter) -> {
-            NDArray gradient = gradients.get(name);
-            NDList inputs = new NDList(parameter, gradient, moments.get(MEAN + name), moments.get(VARIANCE + name));
-            float decay = decays(name, parameter) ? weightDecay : 0;
-            gradient.getNDArrayInternal()
-                    .adamUpdate(
-                            inputs,
-                            new NDList(parameter),
-                            (float) learningRate,
-                            corrected,
-                            decay,
-                            scale,
-                            NOT_CLIPPED,
-                            MOMENTUM,
-                            SECOND_MOMENTUM,
-                            epsilon,
-                            false,
-                            true);
-        });
-        return norm;
+        return norm.get(0);
     }
 
-    private static double norm(SortedMap<String, NDArray> gradients) {
-        NDList norms = new NDList();
-        gradients.values().forEach(gradient -> norms.add(gradient.norm()));
-        double squares = 0;
-        for (float norm : NDArrays.stack(norms).toFloatArray()) {
-            squares += (double) norm * norm;
-        }
-        return Math.sqrt(squares);
-    }
+    /** Parameters with the same weight decay. */
+    private static final class Group {
 
-    private boolean decays(String name, NDArray parameter) {
-        return parameter.getShape().dimension() == 2 && !config.isEmbedding(name);
+        private final double decay;
+        private final NDList parameters = new NDList();
+        private final NDList means = new NDList();
+        private final NDList variances = new NDList();
+        private final NDList values = new NDList(); // the parameters' memory, without their gradients
+        private final NDList gradients = new NDList();
+
+        Group(double decay) {
+            this.decay = decay;
+        }
+
+        void add(NDArray parameter, NDArray mean, NDArray variance) {
+            parameters.add(parameter);
+            add(means, mean, "means[]");
+            add(variances, variance, "variances[]");
+        }
+
+        /** Gets at the memory of parameters and gradients as it is now; a restored parameter has another than before. */
+        void look(NDManager scope) {
+            values.clear();
+            gradients.clear();
+            parameters.forEach(parameter -> {
+                add(values, parameter.stopGradient(), "parameters[]");
+                add(gradients, parameter.getGradient(), "gradients[]");
+            });
+            values.attach(scope); // else they stay in the parameters' manager
+            gradients.attach(scope);
+        }
+
+        private static void add(NDList list, NDArray tensor, String name) {
+            tensor.setName(name);
+            list.add(tensor);
+        }
     }
 }

@@ -1,6 +1,9 @@
 package io.tailkeeper.trainer.pytorch;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,9 +19,8 @@ final class DynamicTruncatedCrossEntropyLoss implements TokenLoss {
     private final double deviations;
     private double confidenceThreshold = 1;
     private long epoch;
-    private long tokens;
-    private double sum;
-    private double squares;
+    private double[] sums = new double[3];
+    private NDArray running; // what the sums have become, on the device
 
     /** @param deviations a */
     DynamicTruncatedCrossEntropyLoss(double deviations) {
@@ -46,31 +48,44 @@ final class DynamicTruncatedCrossEntropyLoss implements TokenLoss {
 
     @Override
     public void beginStep(long epoch) {
-        if (epoch > this.epoch && tokens > 0) {
-            double mean = sum / tokens;
-            double deviation = Math.sqrt(Math.max(0, squares / tokens - mean * mean));
+        if (epoch > this.epoch && sums()[0] > 0) {
+            double tokens = sums[0];
+            double mean = sums[1] / tokens;
+            double deviation = Math.sqrt(Math.max(0, sums[2] / tokens - mean * mean));
             confidenceThreshold = Math.clamp(mean + deviations * deviation, 0, 1);
             LOG.log(
                     System.Logger.Level.INFO,
                     "dynamic TCE: threshold " + confidenceThreshold + " from epoch " + epoch + " on; mean probability "
-                            + mean + ", deviation " + deviation + " over " + tokens + " tokens");
-            tokens = 0;
-            sum = 0;
-            squares = 0;
+                            + mean + ", deviation " + deviation + " over " + (long) tokens + " tokens");
+            sums = new double[3];
         }
         this.epoch = epoch;
     }
 
     @Override
-    public void observe(NDArray logProbabilities, boolean[] carriesLoss) {
-        float[] probabilities = logProbabilities.stopGradient().exp().toFloatArray();
-        for (int i = 0; i < probabilities.length; i++) {
-            if (carriesLoss[i]) {
-                tokens++;
-                sum += probabilities[i];
-                squares += (double) probabilities[i] * probabilities[i];
-            }
+    public void observe(NDArray logProbabilities, NDArray counted) {
+        NDArray tokens = counted.toType(DataType.FLOAT64, false);
+        NDArray probabilities = logProbabilities
+                .stopGradient()
+                .exp()
+                .toType(DataType.FLOAT64, false)
+                .mul(tokens);
+        NDArray added = NDArrays.stack(new NDList(
+                tokens.sum(), probabilities.sum(), probabilities.square().sum()));
+        if (running == null) {
+            running = logProbabilities.getManager().getParentManager().create(sums);
         }
+        running.addi(added);
+    }
+
+    /** Number, sum and sum of squares of the probabilities of the running epoch; waits for the device. */
+    private double[] sums() {
+        if (running != null) {
+            sums = running.toDoubleArray();
+            running.close();
+            running = null;
+        }
+        return sums;
     }
 
     @Override
@@ -78,17 +93,19 @@ final class DynamicTruncatedCrossEntropyLoss implements TokenLoss {
         return Map.of(
                 "threshold", Double.toHexString(confidenceThreshold),
                 "epoch", Long.toString(epoch),
-                "tokens", Long.toString(tokens),
-                "sum", Double.toHexString(sum),
-                "squares", Double.toHexString(squares));
+                "tokens", Long.toString((long) sums()[0]),
+                "sum", Double.toHexString(sums[1]),
+                "squares", Double.toHexString(sums[2]));
     }
 
     @Override
     public void restore(Map<String, String> memory) {
         confidenceThreshold = Double.parseDouble(memory.get("threshold"));
         epoch = Long.parseLong(memory.get("epoch"));
-        tokens = Long.parseLong(memory.get("tokens"));
-        sum = Double.parseDouble(memory.get("sum"));
-        squares = Double.parseDouble(memory.get("squares"));
+        sums = new double[] {
+            Long.parseLong(memory.get("tokens")),
+            Double.parseDouble(memory.get("sum")),
+            Double.parseDouble(memory.get("squares"))
+        };
     }
 }

@@ -6,6 +6,7 @@ import io.tailkeeper.contracts.TrainingSpecification;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.languagemodel.HuggingFaceFolder;
 import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.TrainerDirectory;
@@ -41,14 +42,24 @@ public final class GenerationTraining {
      */
     public record Times(double training, double checkpoint, long tokens) {}
 
+    private static final int STEPS_READ_TOGETHER = 16;
+
     private final GenerationTask task;
     private final TrainingWatcher watcher;
     private final TrainerDirectory directory;
+    private final int readEvery;
 
+    /** A training that reads what its steps made at once on the CPU, and less often where that makes a device wait. */
     public GenerationTraining(GenerationTask task, TrainerDirectory directory, TrainingWatcher watcher) {
+        this(task, directory, watcher, ModelDevice.current().isGpu() ? STEPS_READ_TOGETHER : 1);
+    }
+
+    /** @param readEvery steps between two looks at what they made; every number gives the same end */
+    GenerationTraining(GenerationTask task, TrainerDirectory directory, TrainingWatcher watcher, int readEvery) {
         this.task = task;
         this.watcher = watcher;
         this.directory = directory;
+        this.readEvery = readEvery;
     }
 
     /**
@@ -72,7 +83,7 @@ public final class GenerationTraining {
             TrainingFigures done = state.restore(model.manager()).orElse(TrainingFigures.NONE);
             weights.values().forEach(weight -> weight.setRequiresGradient(true));
             TrainingStep step = new TrainingStep(task, start, optimizer, loss);
-            TrainingLoop loop = new TrainingLoop(task, step, watcher, documents, done);
+            TrainingLoop loop = new TrainingLoop(task, step, watcher, documents, readEvery, done);
             try (Stream<WeightedBatch> remaining = batches.apply(done.steps())) {
                 loop.run(remaining.iterator(), state::save);
             } catch (TrainingLoop.NotFiniteException e) {

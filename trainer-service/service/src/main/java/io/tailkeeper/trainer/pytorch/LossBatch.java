@@ -1,9 +1,12 @@
 package io.tailkeeper.trainer.pytorch;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.trainer.TokenRow;
 import java.util.List;
@@ -19,8 +22,8 @@ final class LossBatch {
     private final NDArray inputs;
     private final NDArray targets;
     private final NDArray coefficients;
+    private final NDArray counted;
     private final boolean[] carriesLoss;
-    private final int rows;
     private final int firstColumn;
 
     /** Documents that are a whole step. */
@@ -41,7 +44,7 @@ final class LossBatch {
         int columns = width + 1 - first; // L
         long[] ids = new long[rows.size() * width];
         long[] wanted = new long[rows.size() * columns];
-        float[] shares = new float[wanted.length];
+        float[] shares = new float[2 * wanted.length]; // coefficients, then 1 where a target carries loss
         carriesLoss = new boolean[wanted.length];
         double divisor = weight == 0 ? 1 : weight;
         for (int i = 0; i < rows.size(); i++) {
@@ -53,14 +56,18 @@ final class LossBatch {
                 int at = i * columns + c;
                 wanted[at] = row.token(first + c);
                 carriesLoss[at] = row.carriesLoss(first + c);
-                shares[at] = carriesLoss[at] ? (float) (weights[i] / divisor) : 0;
+                if (carriesLoss[at]) {
+                    shares[at] = (float) (weights[i] / divisor);
+                    shares[wanted.length + at] = 1;
+                }
             }
         }
-        this.rows = rows.size();
         firstColumn = first - 1;
         inputs = manager.create(ids, new Shape(rows.size(), width)); // (B, T - 1)
         targets = manager.create(wanted, new Shape(wanted.length, 1)); // (N, 1), N = B L
-        coefficients = manager.create(shares); // (N)
+        NDList halves = manager.create(shares).split(2);
+        coefficients = halves.get(0); // (N)
+        counted = halves.get(1); // (N)
     }
 
     /** The position from which on logits are wanted. */
@@ -73,10 +80,19 @@ final class LossBatch {
         return carriesLoss.clone();
     }
 
-    /** The model's logits of the N targets, (N, V). */
+    /** The model's logits of the N targets, (N, V) float32. */
     NDArray targetLogits(LanguageModel model) {
-        return model.logits(inputs, firstColumn) // (B, L, V)
-                .reshape(targets.size(), -1);
+        return targetLogits(model, Precision.FLOAT32);
+    }
+
+    /** The same; {@code precision} is that of the forward pass. */
+    NDArray targetLogits(LanguageModel model, Precision precision) {
+        NDArray logits =
+                switch (precision) {
+                    case FLOAT32 -> model.logits(inputs, firstColumn); // (B, L, V)
+                    case BF16 -> model.bfloat16Logits(inputs, firstColumn);
+                };
+        return logits.reshape(targets.size(), -1);
     }
 
     /** log p_t of the targets, (N) float32. */
@@ -92,15 +108,22 @@ final class LossBatch {
         return losses.mul(coefficients).sum();
     }
 
-    /** How many loss-carrying targets of each row are kept, those whose entry in {@code kept} (N) is not 0. */
-    int[] keptOfRows(NDArray kept) {
-        float[] values = kept.toFloatArray();
-        int columns = values.length / rows;
-        int[] counts = new int[rows];
-        for (int i = 0; i < values.length; i++) {
-            counts[i / columns] += carriesLoss[i] && values[i] != 0 ? 1 : 0;
-        }
-        return counts;
+    /** The share of the step's weight on targets that are kept: 1 in {@code kept} (N), a scalar. */
+    NDArray keptShare(NDArray kept) {
+        return coefficients
+                .toType(DataType.FLOAT64, false)
+                .mul(kept.toType(DataType.FLOAT64, false))
+                .sum();
+    }
+
+    /** Number of loss-carrying targets that are masked: 0 in {@code kept} (N), a scalar. */
+    NDArray masked(NDArray kept) {
+        return counted.sub(counted.mul(kept)).sum();
+    }
+
+    /** 1 for a target that carries loss, else 0; (N) float32. */
+    NDArray counted() {
+        return counted;
     }
 
     NDArray targets() {

@@ -1,6 +1,11 @@
 package io.tailkeeper.trainer.pytorch;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.tailkeeper.contracts.LossSpecification.Divisor;
+import io.tailkeeper.languagemodel.ScriptedOperator;
 import io.tailkeeper.trainer.TokenRow;
 import java.util.List;
 
@@ -8,22 +13,24 @@ import java.util.List;
  * The loss of a step out of its parts: {@code sum_i w_i sum_t l_it / D}. D is the weight of all loss-carrying tokens,
  * {@code sum_i w_i T_i}, or of those that are not masked, {@code sum_i w_i K_i}. The parts are divided by the former; the
  * latter is known only after the last of them, so that loss and gradient are then multiplied by {@link #scale()}.
+ *
+ * <p>The sums are scalars, float64, on the device: nobody waits for them.
  */
 final class LossSum {
 
-    /** Weights so far apart lie beyond float32: as good as masked. */
-    private static final double LARGEST_SCALE = 1e30;
+    private static final ScriptedOperator KEPT_SCALE = ScriptedOperator.of(LossSum.class, "kept_scale");
 
     private final Divisor divisor;
-    private final double weight;
-    private double keptWeight;
-    private double loss;
-    private long masked;
+    private final NDArray loss;
+    private final NDArray keptShare;
+    private final NDArray masked;
 
-    /** @param weight {@code sum_i w_i T_i} over all parts */
-    LossSum(Divisor divisor, double weight) {
+    /** @param scope in which the sums live */
+    LossSum(Divisor divisor, NDManager scope) {
         this.divisor = divisor;
-        this.weight = weight;
+        this.loss = scope.zeros(new Shape(), DataType.FLOAT64);
+        this.keptShare = scope.zeros(new Shape(), DataType.FLOAT64);
+        this.masked = scope.zeros(new Shape(), DataType.FLOAT64);
     }
 
     /** {@code sum_i w_i T_i}. */
@@ -35,37 +42,34 @@ final class LossSum {
         return sum;
     }
 
-    double weight() {
-        return weight;
+    /** Adds a part's loss, a scalar, divided by the weight of all loss-carrying tokens of the step. */
+    void add(NDArray loss) {
+        this.loss.addi(loss.stopGradient().toType(DataType.FLOAT64, false));
     }
 
     /**
-     * Adds a part.
+     * Adds what a part's masks leave.
      *
-     * @param kept loss-carrying tokens of each row that are not masked
-     * @param loss of the part, divided by the weight of all loss-carrying tokens
+     * @param keptShare of the weight of all loss-carrying tokens of the step, a scalar
+     * @param masked number of loss-carrying tokens that are masked, a scalar
      */
-    void add(List<TokenRow> rows, double[] weights, int[] kept, double loss) {
-        for (int i = 0; i < weights.length; i++) {
-            keptWeight += weights[i] * kept[i];
-            masked += rows.get(i).lossTokens() - kept[i];
-        }
-        this.loss += loss;
+    void addKept(NDArray keptShare, NDArray masked) {
+        this.keptShare.addi(keptShare.toType(DataType.FLOAT64, false));
+        this.masked.addi(masked.toType(DataType.FLOAT64, false));
     }
 
     /** What the sum of the parts' gradients has to be multiplied by; 1 where every token is masked. */
-    double scale() {
-        double scale = divisor == Divisor.ALL_TOKENS ? 1 : weight / keptWeight;
-        return scale < LARGEST_SCALE ? scale : 1;
+    NDArray scale() {
+        return divisor == Divisor.ALL_TOKENS ? loss.onesLike() : KEPT_SCALE.apply(keptShare, masked);
     }
 
     /** The loss; 0 where every token is masked or has no weight. */
-    double loss() {
-        return loss * scale();
+    NDArray loss() {
+        return loss.mul(scale());
     }
 
     /** Loss-carrying tokens that are masked. */
-    long masked() {
+    NDArray masked() {
         return masked;
     }
 }

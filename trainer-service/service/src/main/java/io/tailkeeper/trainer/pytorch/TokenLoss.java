@@ -41,10 +41,10 @@ interface TokenLoss {
     /**
      * Told what the model gave the targets of a step, or of a part of it.
      *
-     * @param logProbabilities as for {@link #losses}
-     * @param carriesLoss whether each target counts
+     * @param logProbabilities as for {@link #losses}; the parent of their manager lasts as long as the training
+     * @param counted 1 for a target that counts, else 0; (N) float32
      */
-    default void observe(NDArray logProbabilities, boolean[] carriesLoss) {}
+    default void observe(NDArray logProbabilities, NDArray counted) {}
 
     /** What it remembers from step to step, exactly: part of the state that a killed training resumes from. */
     default Map<String, String> memory() {

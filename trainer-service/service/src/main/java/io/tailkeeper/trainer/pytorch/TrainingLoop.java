@@ -6,10 +6,15 @@ import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.TrainingCancelledException;
 import io.tailkeeper.trainer.TrainingFigures;
 import io.tailkeeper.trainer.TrainingWatcher;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Consumer;
 
-/** The steps of a generation, one after the other, with a saved state every so many. */
+/**
+ * The steps of a generation, one after the other, with a saved state every so many. What steps made is read from the
+ * device together, every so many and before every saved state.
+ */
 final class TrainingLoop {
 
     private final GenerationTask task;
@@ -17,7 +22,10 @@ final class TrainingLoop {
     private final TrainingWatcher watcher;
     private final TrainingSpecification training;
     private final int documents;
+    private final int readEvery;
+    private final List<TrainingStep.Taken> unread = new ArrayList<>();
     private TrainingFigures figures;
+    private double unreadSeconds;
     private double seconds;
     private double saving;
     private long tokens;
@@ -26,15 +34,22 @@ final class TrainingLoop {
      * The steps of a generation.
      *
      * @param documents selected documents: an epoch reads each once
+     * @param readEvery steps between two looks at what they made
      * @param figures the sums over the steps that are done
      */
     TrainingLoop(
-            GenerationTask task, TrainingStep step, TrainingWatcher watcher, int documents, TrainingFigures figures) {
+            GenerationTask task,
+            TrainingStep step,
+            TrainingWatcher watcher,
+            int documents,
+            int readEvery,
+            TrainingFigures figures) {
         this.task = task;
         this.step = step;
         this.watcher = watcher;
         this.training = task.run().specification().training(task.generation());
         this.documents = documents;
+        this.readEvery = readEvery;
         this.figures = figures;
     }
 
@@ -61,38 +76,54 @@ final class TrainingLoop {
      */
     void run(Iterator<WeightedBatch> batches, Consumer<TrainingFigures> save) {
         int steps = training.steps(task.run().specification().text());
-        while (figures.steps() < steps) {
+        for (int taken = figures.steps(); taken < steps; ) {
             if (watcher.cancelled()) {
                 throw new TrainingCancelledException();
             }
             WeightedBatch batch = batches.next();
             long begun = System.nanoTime();
-            TrainingStep.Done done = step.take(batch, figures.steps(), epoch());
-            if (!done.finite()) {
-                throw notFinite(batch, done);
+            unread.add(step.take(batch, taken, (long) taken * training.batchSize() / documents));
+            unreadSeconds += since(begun);
+            taken++;
+            boolean saves = taken % training.checkpointEverySteps() == 0 && taken < steps;
+            if (saves || unread.size() == readEvery || taken == steps) {
+                read(steps);
             }
-            figures = figures.plus(done.figures(), steps);
-            double taken = (System.nanoTime() - begun) / 1e9;
-            seconds += taken;
-            tokens += done.tokensRead();
-            watcher.stepped(figures.steps(), steps, done.figures().loss(), done.tokensRead(), taken);
-            if (figures.steps() % training.checkpointEverySteps() == 0 && figures.steps() < steps) {
+            if (saves) {
                 long saved = System.nanoTime();
                 save.accept(figures);
-                saving += (System.nanoTime() - saved) / 1e9;
+                saving += since(saved);
             }
         }
     }
 
-    private long epoch() {
-        return (long) figures.steps() * training.batchSize() / documents;
+    private void read(int steps) {
+        long begun = System.nanoTime();
+        List<TrainingStep.Done> read = TrainingStep.read(unread);
+        double taken = (unreadSeconds + since(begun)) / read.size();
+        unread.clear();
+        unreadSeconds = 0;
+        for (TrainingStep.Done done : read) {
+            if (!done.finite()) {
+                throw notFinite(done);
+            }
+            figures = figures.plus(done.figures(), steps);
+            seconds += taken;
+            long tokensRead = done.taken().tokensRead();
+            tokens += tokensRead;
+            watcher.stepped(figures.steps(), steps, done.figures().loss(), tokensRead, taken);
+        }
     }
 
-    private NotFiniteException notFinite(WeightedBatch batch, TrainingStep.Done done) {
+    private static double since(long begun) {
+        return (System.nanoTime() - begun) / 1e9;
+    }
+
+    private NotFiniteException notFinite(TrainingStep.Done done) {
         double loss = done.figures().loss();
         return new NotFiniteException("training: the "
                 + (Double.isFinite(loss) ? "gradient norm is " + done.gradientNorm() : "loss is " + loss) + " at step "
-                + figures.steps() + ", batch sequence " + batch.sequence() + " of " + task.key());
+                + figures.steps() + ", batch sequence " + done.taken().sequence() + " of " + task.key());
     }
 
     /** A step gave no finite number; the weights are as they were before it. */

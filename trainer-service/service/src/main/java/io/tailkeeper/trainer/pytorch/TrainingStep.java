@@ -2,6 +2,8 @@ package io.tailkeeper.trainer.pytorch;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.tailkeeper.contracts.LossSpecification;
@@ -18,6 +20,7 @@ import io.tailkeeper.trainer.LearningRate;
 import io.tailkeeper.trainer.TokenRow;
 import io.tailkeeper.trainer.TokenRows;
 import io.tailkeeper.trainer.TrainingFigures;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,16 +31,26 @@ import java.util.List;
 final class TrainingStep {
 
     /**
+     * A step that the device was told to take.
+     *
+     * @param sequence number of its batch
+     * @param tokens that carry loss
+     * @param tokensRead padding not counted
+     * @param figures (3) float64: loss, masked tokens and gradient norm before clipping, in the model's manager
+     */
+    record Taken(long sequence, TokensTrained tokens, long tokensRead, NDArray figures) {}
+
+    /**
      * What a step made.
      *
+     * @param taken the step
      * @param figures for the sums
-     * @param gradientNorm before clipping; not finite where the step was not taken
-     * @param tokensRead padding not counted
+     * @param gradientNorm before clipping; the step changed nothing where this or the loss is not finite
      */
-    record Done(TrainingFigures.Step figures, double gradientNorm, long tokensRead) {
+    record Done(Taken taken, TrainingFigures.Step figures, double gradientNorm) {
 
         boolean finite() {
-            return Double.isFinite(gradientNorm);
+            return Double.isFinite(gradientNorm) && Double.isFinite(figures.loss());
         }
     }
 
@@ -48,6 +61,7 @@ final class TrainingStep {
     private final TokenLoss loss;
     private final LossSpecification.Divisor divisor;
     private final int parts;
+    private final TrainingSpecification.Precision precision;
 
     TrainingStep(GenerationTask task, PretrainedModel model, AdamW optimizer, TokenLoss loss) {
         RunSpecification specification = task.run().specification();
@@ -59,6 +73,7 @@ final class TrainingStep {
         this.loss = loss;
         this.divisor = lossOf(task).divisorOrDefault();
         this.parts = training.gradientAccumulationOrDefault();
+        this.precision = training.precisionOrDefault();
     }
 
     /** The loss of a generation; generation 0 is always trained with cross entropy. */
@@ -69,53 +84,71 @@ final class TrainingStep {
     }
 
     /**
-     * Takes a step.
+     * Takes a step, without waiting for the device.
      *
      * @param step number of steps before this one
      * @param epoch passes over the selected documents before this step
      */
-    Done take(WeightedBatch batch, int step, long epoch) {
+    Taken take(WeightedBatch batch, int step, long epoch) {
         List<TokenRow> documents = batch.samples().stream().map(rows::of).toList();
         double[] weights =
                 batch.samples().stream().mapToDouble(WeightedSample::weight).toArray();
-        LossSum sum = new LossSum(divisor, LossSum.weight(documents, weights));
+        double weight = LossSum.weight(documents, weights);
         loss.beginStep(epoch);
-        for (int part = 0; part < parts; part++) {
-            int from = (int) ((long) weights.length * part / parts);
-            int to = (int) ((long) weights.length * (part + 1) / parts);
-            if (from < to) {
-                accumulate(documents.subList(from, to), Arrays.copyOfRange(weights, from, to), sum);
+        try (NDManager scope = model.manager().newSubManager()) {
+            LossSum sum = new LossSum(divisor, scope);
+            for (int part = 0; part < parts; part++) {
+                int from = (int) ((long) weights.length * part / parts);
+                int to = (int) ((long) weights.length * (part + 1) / parts);
+                if (from < to) {
+                    accumulate(documents.subList(from, to), Arrays.copyOfRange(weights, from, to), weight, sum);
+                }
             }
+            NDArray reached = sum.loss();
+            NDArray norm = optimizer.update(step, learningRate.at(step), reached, sum.scale(), scope);
+            NDArray figures = NDArrays.stack(new NDList(reached, sum.masked(), norm));
+            figures.attach(model.manager());
+            return new Taken(
+                    batch.sequence(),
+                    tokensTrained(batch, documents),
+                    documents.stream().mapToLong(TokenRow::length).sum(),
+                    figures);
         }
-        double reached = sum.loss();
-        return new Done(
-                new TrainingFigures.Step(reached, sum.masked(), tokensTrained(batch, documents)),
-                Double.isFinite(reached) ? update(step, sum.scale()) : reached,
-                documents.stream().mapToLong(TokenRow::length).sum());
+    }
+
+    /** Waits until the device has taken some steps, at least one, and reads what they made. */
+    static List<Done> read(List<Taken> steps) {
+        NDList figures = new NDList();
+        steps.forEach(step -> figures.add(step.figures()));
+        try (figures;
+                NDArray table = NDArrays.stack(figures)) {
+            double[] values = table.toDoubleArray();
+            List<Done> done = new ArrayList<>();
+            for (int i = 0; i < steps.size(); i++) {
+                Taken taken = steps.get(i);
+                done.add(new Done(
+                        taken,
+                        new TrainingFigures.Step(values[3 * i], (long) values[3 * i + 1], taken.tokens()),
+                        values[3 * i + 2]));
+            }
+            return done;
+        }
     }
 
     /** Forward and backward; the gradients are added to those of the parts before. */
-    private void accumulate(List<TokenRow> documents, double[] weights, LossSum sum) {
+    private void accumulate(List<TokenRow> documents, double[] weights, double weight, LossSum sum) {
         try (NDManager scope = model.manager().newSubManager()) {
-            LossBatch tensors = new LossBatch(scope, documents, weights, sum.weight());
+            LossBatch tensors = new LossBatch(scope, documents, weights, weight);
             NDArray logProbabilities;
             NDArray value;
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                logProbabilities = tensors.logProbabilities(tensors.targetLogits(model));
+                logProbabilities = tensors.logProbabilities(tensors.targetLogits(model, precision));
                 value = tensors.loss(loss.losses(logProbabilities));
                 collector.backward(value);
             }
-            int[] kept = loss.kept(logProbabilities).map(tensors::keptOfRows).orElseGet(() -> documents.stream()
-                    .mapToInt(TokenRow::lossTokens)
-                    .toArray());
-            sum.add(documents, weights, kept, value.getFloat());
-            loss.observe(logProbabilities, tensors.carriesLoss());
-        }
-    }
-
-    private double update(int step, double gradientScale) {
-        try (NDManager scope = model.manager().newSubManager()) {
-            return optimizer.update(step, learningRate.at(step), gradientScale, scope);
+            sum.add(value);
+            loss.kept(logProbabilities).ifPresent(kept -> sum.addKept(tensors.keptShare(kept), tensors.masked(kept)));
+            loss.observe(logProbabilities, tensors.counted());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tailkeeper.trainer.pytorch;
 
 import ai.djl.ndarray.NDArray;
+import io.tailkeeper.languagemodel.Weights;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,7 @@ final class TruncatedCrossEntropyLoss implements TokenLoss {
 
     private NDArray mask(NDArray logProbabilities) {
         NDArray probabilities = logProbabilities.stopGradient().exp();
-        return probabilities.lte(confidenceThreshold).toType(logProbabilities.getDataType(), false);
+        NDArray threshold = Weights.constant(logProbabilities.getManager(), confidenceThreshold);
+        return probabilities.lte(threshold).toType(logProbabilities.getDataType(), false);
     }
 }

@@ -10,8 +10,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.tailkeeper.languagemodel.Family;
 import io.tailkeeper.languagemodel.ModelConfig;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AdamWTest {
@@ -42,6 +45,10 @@ class AdamWTest {
         return x;
     }
 
+    private static NDArray scalar(NDManager manager, double value) {
+        return manager.create(new double[] {value}, new Shape());
+    }
+
     private static double trained(String name, Shape shape, double clip) {
         return trained(name, shape, clip, 1);
     }
@@ -63,7 +70,7 @@ class AdamWTest {
                         collector.backward(
                                 scope.create(1f).mul(parameter).mul(parameter).sum());
                     }
-                    optimizer.update(step, RATE, gradientScale, scope);
+                    optimizer.update(step, RATE, scalar(scope, 0), scalar(scope, gradientScale), scope);
                     try (NDArray gradient = parameter.getGradient()) {
                         assertThat(gradient.toFloatArray()).containsOnly(0f);
                     }
@@ -116,15 +123,19 @@ class AdamWTest {
     }
 
     @Test
-    void reportsTheNormBeforeClippingAndChangesNothingWhenItIsNotFinite() {
+    void reportsTheNormBeforeClippingAndChangesNothingFromWhenItIsNotFinite() {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             SortedMap<String, NDArray> parameters = new TreeMap<>();
             parameters.put("a", manager.create(new float[] {3, 0}));
             parameters.put("b", manager.create(new float[] {4}));
             parameters.values().forEach(parameter -> parameter.setRequiresGradient(true));
             AdamW optimizer = new AdamW(GPT2, parameters, 0, 1);
-            for (float scale : new float[] {0.5f, Float.POSITIVE_INFINITY}) {
-                float[] before = parameters.get("b").toFloatArray();
+            List<List<Float>> before = List.of();
+            double[] norms = new double[4];
+            float[] scales = {0.5f, 0.25f, Float.POSITIVE_INFINITY, 0.5f};
+            for (int step = 0; step < scales.length; step++) {
+                before = step < 3 ? values(parameters, optimizer) : before;
+                float scale = scales[step];
                 try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                     NDArray sum = manager.create(scale)
                             .mul(parameters
@@ -134,14 +145,53 @@ class AdamWTest {
                                     .add(parameters.get("b").square().sum()));
                     collector.backward(sum);
                 }
-                double norm = optimizer.update(0, RATE, 1, manager);
-                if (Float.isInfinite(scale)) {
-                    assertThat(norm).isNaN();
-                    assertThat(parameters.get("b").toFloatArray()).isEqualTo(before);
-                } else {
-                    assertThat(norm).isCloseTo(5, within(1e-6));
-                }
+                norms[step] = optimizer
+                        .update(step, RATE, scalar(manager, 0), scalar(manager, 1), manager)
+                        .getDouble();
+                assertThat(values(parameters, optimizer).equals(before))
+                        .as("unchanged by step %s", step)
+                        .isEqualTo(step >= 2);
             }
+            assertThat(norms[0]).isCloseTo(5, within(1e-6));
+            assertThat(norms[1]).isBetween(2.4, 2.5);
+            assertThat(norms[2]).isNaN();
+            assertThat(norms[3]).isBetween(4.8, 5.0);
+        }
+    }
+
+    private static List<Float> list(float[] values) {
+        List<Float> list = new ArrayList<>();
+        for (float value : values) {
+            list.add(value);
+        }
+        return list;
+    }
+
+    /** Parameters, then moments. */
+    private static List<List<Float>> values(SortedMap<String, NDArray> parameters, AdamW optimizer) {
+        return Stream.concat(parameters.values().stream(), optimizer.moments().values().stream())
+                .map(tensor -> list(tensor.toFloatArray()))
+                .toList();
+    }
+
+    @Test
+    void aLossThatIsNotFiniteChangesNothingThoughTheGradientsAre() {
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            SortedMap<String, NDArray> parameters = new TreeMap<>();
+            parameters.put("h.0.mlp.c_fc.weight", manager.full(new Shape(3, 5), 2f));
+            NDArray parameter = parameters.get("h.0.mlp.c_fc.weight");
+            parameter.setRequiresGradient(true);
+            AdamW optimizer = new AdamW(GPT2, parameters, DECAY, 1);
+            List<List<Float>> before = values(parameters, optimizer);
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                collector.backward(manager.create(1f).mul(parameter).sum());
+            }
+
+            NDArray norm = optimizer.update(0, RATE, scalar(manager, Double.NaN), scalar(manager, 2), manager);
+
+            assertThat(norm.getDouble()).isCloseTo(2 * Math.sqrt(15), within(1e-6));
+            assertThat(values(parameters, optimizer)).isEqualTo(before);
+            assertThat(parameter.getGradient().toFloatArray()).containsOnly(0f);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.types.DataType;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationKey;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GenerationTrainingTest {
 
@@ -111,9 +113,13 @@ class GenerationTrainingTest {
 
     /** Trains; the watcher wants no more after {@code steps} steps. */
     private GenerationTraining.Result train(GenerationTask task, int steps) {
+        return train(task, steps, 1);
+    }
+
+    private GenerationTraining.Result train(GenerationTask task, int steps, int readEvery) {
         List<WeightedBatch> all = batches(task);
         int documents = task.pool().candidates().size();
-        return new GenerationTraining(task, directory, new Watcher(steps))
+        return new GenerationTraining(task, directory, new Watcher(steps), readEvery)
                 .train(documents, from -> all.subList(from, all.size()).stream());
     }
 
@@ -177,6 +183,74 @@ class GenerationTrainingTest {
 
             assertThat(resumed.checkpoint()).isEqualTo(whole.checkpoint());
             assertThat(resumed.figures()).isEqualTo(whole.figures());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5, 99})
+    void stepsReadTogetherEndTheSameToTheBitAndAreAllTold(int readEvery) {
+        LossSpecification loss = new LossSpecification(
+                LossSpecification.Name.DYNAMIC_TCE, 1, null, 0.5, null, null, LossSpecification.Divisor.KEPT_TOKENS);
+        for (GenerationTask task : List.of(task(null), task(otherStart(), loss))) {
+            losses.clear();
+            GenerationTraining.Result whole = train(task, 99, 1);
+            List<Double> told = List.copyOf(losses);
+            for (int interruptedAfter : new int[] {0, 4}) { // a state is saved after every 4
+                directory.tidy(task.key());
+                losses.clear();
+                if (interruptedAfter > 0) {
+                    assertThatThrownBy(() -> train(task, interruptedAfter, readEvery))
+                            .isInstanceOf(TrainingCancelledException.class);
+                    losses.subList(losses.size() / 4 * 4, losses.size()).clear();
+                }
+                GenerationTraining.Result together = train(task, 99, readEvery);
+
+                assertThat(together.checkpoint()).isEqualTo(whole.checkpoint());
+                assertThat(together.figures()).isEqualTo(whole.figures());
+                assertThat(losses).isEqualTo(told);
+            }
+            directory.tidy(task.key());
+        }
+    }
+
+    private static TrainingSpecification bf16(TrainingSpecification t) {
+        return new TrainingSpecification(
+                t.optimizerTokens(),
+                t.batchSize(),
+                t.learningRate(),
+                t.schedule(),
+                t.warmupSteps(),
+                t.finalLearningRateShare(),
+                t.weightDecay(),
+                t.gradientClip(),
+                t.lossOn(),
+                t.checkpointEverySteps(),
+                null,
+                null,
+                TrainingSpecification.Precision.BF16);
+    }
+
+    @Test
+    void bf16LearnsAsMuchAsFloat32AndLeavesAFloat32Checkpoint() {
+        train(task(null), 99);
+        List<Double> full = List.copyOf(losses);
+        directory.tidy(KEY);
+        losses.clear();
+        RunSpecification changed = Specifications.with(
+                RUN.specification(), "baseTraining", bf16(RUN.specification().baseTraining()));
+        GenerationTask task = task(null);
+        RunRequested run = new RunRequested("base", "tiny", "arm", null, Instant.EPOCH, changed);
+
+        GenerationTraining.Result result = train(new GenerationTask(run, 0, null, task.pool(), task.heldOut()), 99);
+
+        assertThat(losses.getFirst()).isNotEqualTo(full.getFirst());
+        for (int step = 0; step < full.size(); step++) {
+            assertThat(losses.get(step)).isCloseTo(full.get(step), within(0.03));
+        }
+        try (LanguageModel model = LanguageModel.load(
+                Path.of(result.checkpoint().uri()), result.checkpoint().sha256())) {
+            assertThat(model.parameters().values())
+                    .allSatisfy(weight -> assertThat(weight.getDataType()).isEqualTo(DataType.FLOAT32));
         }
     }
 
@@ -247,14 +321,23 @@ class GenerationTrainingTest {
     }
 
     /** Decay of ten times the weight at every step: the weights grow without end. */
-    private static GenerationTask diverging() {
+    private static GenerationTask diverging(int checkpointEverySteps) {
         RunSpecification s = RUN.specification();
         TrainingSpecification t = s.baseTraining();
         RunSpecification changed = Specifications.with(
                 s,
                 "baseTraining",
                 new TrainingSpecification(
-                        10_240, 8, 1, TrainingSpecification.Schedule.CONSTANT, 0, 1, 10, 1e6, t.lossOn(), 4));
+                        10_240,
+                        8,
+                        1,
+                        TrainingSpecification.Schedule.CONSTANT,
+                        0,
+                        1,
+                        10,
+                        1e6,
+                        t.lossOn(),
+                        checkpointEverySteps));
         GenerationTask task = task(null);
         RunRequested run = new RunRequested("base", "tiny", "arm", null, Instant.EPOCH, changed);
         return new GenerationTask(run, 0, null, task.pool(), task.heldOut());
@@ -264,7 +347,7 @@ class GenerationTrainingTest {
     void keepsTheLastStateWhenTheLossStopsBeingANumber() {
         Path kept = directory.lastState(KEY);
 
-        Throwable failure = catchThrowable(() -> train(diverging(), 99));
+        Throwable failure = catchThrowable(() -> train(diverging(4), 99));
 
         int step = losses.size();
         assertThat(step).as("some steps were good").isBetween(4, 79);
@@ -278,6 +361,21 @@ class GenerationTrainingTest {
         directory.tidy(KEY);
         assertThat(kept).exists();
         assertThat(directory.checkpoint(KEY)).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 16})
+    void theStepThatIsNotFiniteIsNamedHoweverManyAreReadTogether(int readEvery) {
+        Throwable failure = catchThrowable(() -> train(diverging(9), 99, 1));
+        List<Double> told = List.copyOf(losses);
+        directory.tidy(KEY);
+        losses.clear();
+
+        assertThat(catchThrowable(() -> train(diverging(9), 99, readEvery)))
+                .isInstanceOf(TrainingFailedException.class)
+                .hasMessage(failure.getMessage())
+                .hasMessageContaining("at step " + told.size() + ", batch sequence " + told.size());
+        assertThat(losses).isEqualTo(told);
     }
 
     @Test

@@ -53,7 +53,7 @@ class LossBatchTest {
     }
 
     /** A loss, its gradient by the logits, and the number of masked targets. */
-    private record Outcome(double loss, List<Float> gradient, long masked) {}
+    private record Outcome(double loss, List<Float> gradient, double masked) {}
 
     private Outcome outcome(TokenLoss loss, double[] weights) {
         NDArray logits = manager.create(values, new Shape(2, 5, VOCABULARY));
@@ -64,11 +64,10 @@ class LossBatchTest {
             NDArray logProbabilities = batch.logProbabilities(late.reshape(-1, VOCABULARY));
             NDArray value = batch.loss(loss.losses(logProbabilities));
             collector.backward(value);
-            long kept = loss.kept(logProbabilities)
-                    .map(batch::keptOfRows)
-                    .map(rows -> rows[0] + rows[1])
-                    .orElse(5);
-            return new Outcome(value.getFloat(), gradient(logits), 5 - kept);
+            double masked = loss.kept(logProbabilities)
+                    .map(kept -> (double) batch.masked(kept).getFloat())
+                    .orElse(0.0);
+            return new Outcome(value.getFloat(), gradient(logits), masked);
         }
     }
 

@@ -22,16 +22,18 @@ class TokenLossTest {
 
     private static final float[] PROBABILITIES = {1e-6f, 0.01f, 0.2f, 0.5f, 0.75f, 0.89f, 0.91f, 0.99f, 0.9999f};
 
+    private NDManager lasting;
     private NDManager manager;
 
     @BeforeEach
     void open() {
-        manager = NDManager.newBaseManager("PyTorch");
+        lasting = NDManager.newBaseManager("PyTorch");
+        manager = lasting.newSubManager();
     }
 
     @AfterEach
     void close() {
-        manager.close();
+        lasting.close();
     }
 
     static List<PlainLoss> losses() {
@@ -164,9 +166,9 @@ class TokenLossTest {
         NDArray second = manager.create(logarithms(0.9f, 0.5f, 0.6f));
         loss.beginStep(0);
         assertThat(kept(loss, first)).containsExactly(1, 1, 1);
-        loss.observe(first, new boolean[] {true, true, false});
+        loss.observe(first, manager.create(new float[] {1, 1, 0}));
         loss.beginStep(0);
-        loss.observe(second, new boolean[] {true, false, true});
+        loss.observe(second, manager.create(new float[] {1, 0, 1}));
         assertThat(loss.confidenceThreshold()).isEqualTo(1);
 
         loss.beginStep(1);
@@ -175,7 +177,7 @@ class TokenLossTest {
         double deviation = Math.sqrt((0.04 + 0.16 + 0.81 + 0.36) / 4 - mean * mean);
         assertThat(loss.confidenceThreshold()).isCloseTo(mean + 0.5 * deviation, within(1e-6));
         assertThat(kept(loss, second)).containsExactly(0, 1, 1);
-        loss.observe(manager.create(logarithms(0.3f)), new boolean[] {true});
+        loss.observe(manager.create(logarithms(0.3f)), manager.create(new float[] {1}));
         loss.beginStep(2);
         assertThat(loss.confidenceThreshold()).as("one token has no deviation").isCloseTo(0.3, within(1e-6));
         loss.beginStep(3);
@@ -186,7 +188,7 @@ class TokenLossTest {
     void theDynamicThresholdStaysWithinZeroAndOne() {
         for (double deviations : new double[] {-10, 10}) {
             DynamicTruncatedCrossEntropyLoss loss = new DynamicTruncatedCrossEntropyLoss(deviations);
-            loss.observe(manager.create(logarithms(0.1f, 0.9f)), new boolean[] {true, true});
+            loss.observe(manager.create(logarithms(0.1f, 0.9f)), manager.create(new float[] {1, 1}));
             loss.beginStep(1);
             assertThat(loss.confidenceThreshold()).isEqualTo(deviations > 0 ? 1 : 0);
         }
@@ -195,9 +197,9 @@ class TokenLossTest {
     @Test
     void whatTheDynamicLossRemembersIsExact() {
         DynamicTruncatedCrossEntropyLoss loss = new DynamicTruncatedCrossEntropyLoss(1);
-        loss.observe(manager.create(logarithms(0.1f, 0.3f)), new boolean[] {true, true});
+        loss.observe(manager.create(logarithms(0.1f, 0.3f)), manager.create(new float[] {1, 1}));
         loss.beginStep(1);
-        loss.observe(manager.create(logarithms(0.7f, 0.6f)), new boolean[] {true, true});
+        loss.observe(manager.create(logarithms(0.7f, 0.6f)), manager.create(new float[] {1, 1}));
         DynamicTruncatedCrossEntropyLoss resumed = new DynamicTruncatedCrossEntropyLoss(1);
         resumed.restore(loss.memory());
 

@@ -3,6 +3,8 @@ package io.tailkeeper.trainer.pytorch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.LossSpecification;
 import io.tailkeeper.contracts.LossSpecification.Divisor;
@@ -11,6 +13,7 @@ import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.TrainingSpecification;
+import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.WeightedSample;
 import io.tailkeeper.contracts.testing.Specifications;
@@ -18,6 +21,7 @@ import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.Weights;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.Samples;
 import io.tailkeeper.trainer.TrainingFigures;
@@ -55,7 +59,7 @@ class TrainingStepTest {
         return new LossSpecification(name, threshold, null, null, null, null, divisor);
     }
 
-    private static GenerationTask task(LossSpecification loss, Integer parts) {
+    private static GenerationTask task(LossSpecification loss, Integer parts, Precision precision) {
         RunSpecification s = Specifications.specification();
         TrainingSpecification t = s.training();
         TrainingSpecification training = new TrainingSpecification(
@@ -70,7 +74,8 @@ class TrainingStepTest {
                 t.lossOn(),
                 t.checkpointEverySteps(),
                 parts,
-                null);
+                null,
+                precision);
         RunSpecification changed = Specifications.with(Specifications.with(s, "loss", loss), "training", training);
         return new GenerationTask(
                 new RunRequested("run", "tiny", "arm", null, Instant.EPOCH, changed), 1, null, null, null);
@@ -98,13 +103,18 @@ class TrainingStepTest {
     }
 
     private static Outcome outcome(LossSpecification loss, Integer parts, WeightedBatch batch) {
-        GenerationTask task = task(loss, parts);
+        return outcome(task(loss, parts, null), batch);
+    }
+
+    private static Outcome outcome(GenerationTask task, WeightedBatch batch) {
+        LossSpecification loss = task.run().specification().loss();
         try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 32, 512), 5)) {
             model.parameters().values().forEach(weight -> weight.setRequiresGradient(true));
             AdamW optimizer = new AdamW(model, 0, 1e6);
             TrainingStep step = new TrainingStep(
                     task, new PretrainedModel(model, Tokenizer.ofGpt2Ranks(512)), optimizer, TokenLoss.of(loss));
-            TrainingStep.Done done = step.take(batch, 0, 0);
+            TrainingStep.Done done =
+                    TrainingStep.read(List.of(step.take(batch, 0, 0))).getFirst();
             assertThat(done.finite()).isTrue();
             SortedMap<String, float[]> gradient = new TreeMap<>();
             optimizer.moments().forEach((name, moment) -> {
@@ -145,6 +155,28 @@ class TrainingStepTest {
     }
 
     @Test
+    void bf16GivesLossAndGradientOfFloat32UpToItsEightBits() {
+        LossSpecification loss = loss(Name.CROSS_ENTROPY, 1, null);
+        Outcome full = outcome(task(loss, 2, Precision.FLOAT32), batch(1));
+        Outcome narrow = outcome(task(loss, 2, Precision.BF16), batch(1));
+
+        assertThat(narrow.figures().loss())
+                .isCloseTo(full.figures().loss(), within(0.01))
+                .isNotEqualTo(full.figures().loss());
+        assertThat(narrow.norm()).isCloseTo(full.norm(), within(0.02 * full.norm()));
+        narrow.gradient().forEach((name, values) -> {
+            float[] others = full.gradient().get(name);
+            double difference = 0;
+            double size = 0;
+            for (int i = 0; i < values.length; i++) {
+                difference += Math.pow(values[i] - others[i], 2);
+                size += Math.pow(others[i], 2);
+            }
+            assertThat(Math.sqrt(difference)).as(name).isLessThan(0.05 * Math.sqrt(size) + 1e-6);
+        });
+    }
+
+    @Test
     void keptTokensAsDivisorMultiplyByAllOverKept() {
         Outcome all = outcome(loss(Name.TCE, THRESHOLD, Divisor.ALL_TOKENS), 1);
         Outcome kept = outcome(loss(Name.TCE, THRESHOLD, Divisor.KEPT_TOKENS), 1);
@@ -182,6 +214,42 @@ class TrainingStepTest {
                         .allSatisfy(values -> assertThat(values).containsOnly(0f));
             }
         }
+    }
+
+    @Test
+    void nothingChangesFromTheFirstStepThatIsNotFinite() {
+        LossSpecification loss = loss(Name.CROSS_ENTROPY, 1, null);
+        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 32, 512), 5)) {
+            model.parameters().values().forEach(weight -> weight.setRequiresGradient(true));
+            AdamW optimizer = new AdamW(model, 0.1, 1);
+            TrainingStep step = new TrainingStep(
+                    task(loss, 2, null),
+                    new PretrainedModel(model, Tokenizer.ofGpt2Ranks(512)),
+                    optimizer,
+                    TokenLoss.of(loss));
+            List<TrainingStep.Taken> taken = new ArrayList<>();
+            taken.add(step.take(batch(1), 0, 0));
+            NDArray norm = model.parameters().get("ln_f.weight").stopGradient();
+            NDArray good = norm.duplicate();
+            norm.muli(Weights.constant(model.manager(), Float.POSITIVE_INFINITY));
+            taken.add(step.take(batch(1), 1, 0));
+            norm.set(new NDIndex(":"), good);
+            SortedMap<String, float[]> before = values(model, optimizer);
+            taken.add(step.take(batch(1), 2, 0));
+
+            assertThat(TrainingStep.read(taken))
+                    .extracting(TrainingStep.Done::finite)
+                    .containsExactly(true, false, true);
+            values(model, optimizer)
+                    .forEach((name, values) -> assertThat(values).as(name).isEqualTo(before.get(name)));
+        }
+    }
+
+    private static SortedMap<String, float[]> values(LanguageModel model, AdamW optimizer) {
+        SortedMap<String, float[]> values = new TreeMap<>();
+        model.parameters().forEach((name, weight) -> values.put(name, weight.toFloatArray()));
+        optimizer.moments().forEach((name, moment) -> values.put(name, moment.toFloatArray()));
+        return values;
     }
 
     @Test

@@ -1,0 +1,3 @@
+# 15 is bfloat16.
+def forward(self, x: Tensor) -> Tensor:
+    return torch.to(x, 15)
