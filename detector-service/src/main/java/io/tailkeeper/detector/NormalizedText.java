@@ -18,75 +18,113 @@ public final class NormalizedText {
     /** Characters without width that Unicode counts neither as control nor as format characters. */
     private static final String WITHOUT_WIDTH = "\u034F\u115F\u1160\u17B4\u17B5\u180B\u180C\u180D\u180F\u3164\uFFA0";
 
+    private static final byte ORDINARY = 0;
+    private static final byte BLANK = 1;
+    private static final byte SINGLE_QUOTE = 2;
+    private static final byte DOUBLE_QUOTE = 3;
+    private static final byte DASH = 4;
+    private static final byte INVISIBLE = 5;
+    private static final byte SURROGATE = 6;
+
+    /** What each UTF-16 unit is. */
+    private static final byte[] KINDS = new byte[Character.MAX_VALUE + 1];
+
+    static {
+        for (int c = 0; c < KINDS.length; c++) {
+            KINDS[c] = kind(c);
+        }
+    }
+
     private NormalizedText() {}
+
+    private static byte kind(int c) {
+        if (isBlank(c)) {
+            return BLANK;
+        }
+        if (SINGLE_QUOTES.indexOf(c) >= 0) {
+            return SINGLE_QUOTE;
+        }
+        if (DOUBLE_QUOTES.indexOf(c) >= 0) {
+            return DOUBLE_QUOTE;
+        }
+        if (DASHES.indexOf(c) >= 0) {
+            return DASH;
+        }
+        if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+            return SURROGATE;
+        }
+        return isInvisible(c) ? INVISIBLE : ORDINARY;
+    }
 
     /** The normalised form of a text; normalising it again changes nothing. */
     public static String of(String text) {
-        return isPlain(text) ? text : collapsed(Normalizer.normalize(visible(text), Normalizer.Form.NFKC));
+        char[] characters = new char[text.length()];
+        int length = visible(text, characters);
+        if (length >= 0) {
+            return collapsed(characters, length);
+        }
+        String composed = Normalizer.normalize(new String(characters, 0, -length), Normalizer.Form.NFKC);
+        return collapsed(composed.toCharArray(), composed.length());
     }
 
-    /** Whether a text is printable ASCII that is its own normalised form: most texts, and quickly told. */
-    private static boolean isPlain(String text) {
-        char before = ' ';
+    /**
+     * Writes what can be seen of a text; first, because NFKC composes what stood apart and splits lone accents.
+     *
+     * @return number of characters written; negated when NFKC may change them
+     */
+    private static int visible(String text, char[] visible) {
+        int length = 0;
+        int union = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < ' ' || c > '~' || c == '`' || (c == before && (c == ' ' || c == '\''))) {
-                return false;
-            }
-            before = c;
-        }
-        return text.isEmpty() || (before != ' ' && text.charAt(0) != ' ');
-    }
-
-    /** What can be seen of a text; first, because NFKC composes what stood apart and splits lone accents. */
-    private static String visible(String text) {
-        StringBuilder visible = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            i += Character.charCount(c);
-            if (isBlank(c)) {
-                visible.append(' ');
-            } else if (SINGLE_QUOTES.indexOf(c) >= 0) {
-                visible.append('\'');
-            } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-                visible.append('\uFFFD');
-            } else if (!isInvisible(c)) {
-                visible.appendCodePoint(c);
+            switch (KINDS[c]) {
+                case BLANK -> visible[length++] = ' ';
+                case SINGLE_QUOTE -> visible[length++] = '\'';
+                case INVISIBLE -> {}
+                case SURROGATE -> {
+                    int point = text.codePointAt(i);
+                    if (!Character.isSupplementaryCodePoint(point)) {
+                        visible[length++] = '\uFFFD';
+                    } else {
+                        i++;
+                        length += isInvisible(point) ? 0 : Character.toChars(point, visible, length);
+                    }
+                    union = Character.MAX_VALUE;
+                }
+                default -> {
+                    visible[length++] = c;
+                    union |= c;
+                }
             }
         }
-        return visible.toString();
+        return union < 0x80 ? length : -length;
     }
 
-    private static String collapsed(String text) {
-        StringBuilder plain = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = plain(text.charAt(i));
-            int last = plain.length() - 1;
-            char before = last < 0 ? ' ' : plain.charAt(last);
+    /** Makes quotes and dashes plain and runs of blanks one, in place. */
+    private static String collapsed(char[] text, int length) {
+        int end = 0;
+        char before = ' ';
+        for (int i = 0; i < length; i++) {
+            char c = plain(text[i]);
             if (c == '\'' && before == '\'') {
-                plain.setCharAt(last, '"');
+                before = '"';
+                text[end - 1] = before;
             } else if (c != ' ' || before != ' ') {
-                plain.append(c);
+                before = c;
+                text[end++] = c;
             }
         }
-        int end = plain.length();
-        return plain.substring(0, end > 0 && plain.charAt(end - 1) == ' ' ? end - 1 : end);
+        return new String(text, 0, end > 0 && before == ' ' ? end - 1 : end);
     }
 
     private static char plain(char c) {
-        if (c > ' ' && c <= '~' && c != '`') {
-            return c;
-        }
-        if (SINGLE_QUOTES.indexOf(c) >= 0) {
-            return '\'';
-        }
-        if (DOUBLE_QUOTES.indexOf(c) >= 0) {
-            return '"';
-        }
-        if (DASHES.indexOf(c) >= 0) {
-            return '-';
-        }
-        return isBlank(c) ? ' ' : c;
+        return switch (KINDS[c]) {
+            case BLANK -> ' ';
+            case SINGLE_QUOTE -> '\'';
+            case DOUBLE_QUOTE -> '"';
+            case DASH -> '-';
+            default -> c;
+        };
     }
 
     /** Whether a character is white space of any kind. */
