@@ -23,6 +23,7 @@ class CommandLineTest {
     void helpAndListsSucceed() {
         assertThat(execute("--help")).isZero();
         assertThat(execute("run", "--help")).isZero();
+        assertThat(execute("detector", "train", "--help")).isZero();
         assertThat(execute("--version")).isZero();
         assertThat(execute("presets")).isZero();
         assertThat(execute("presets", "list")).isZero();
@@ -40,6 +41,20 @@ class CommandLineTest {
         refused("--set model=nanu: model: there is no model preset \"nanu\"", "run", "--set", "model=nanu");
         refused("--device: device \"gpu\" is unknown; give auto, cpu or cuda:N", "run", "--device", "gpu");
         refused("--model . is for bench generator", "bench", "trainer", "--model", ".");
+        refused(
+                "--kind \"oracle\" is unknown",
+                "detector",
+                "train",
+                "--data",
+                ".",
+                "--output",
+                "o",
+                "--kind",
+                "oracle");
+        refused("--data /missing does not exist", "detector", "train", "--data", "/missing", "--output", "o");
+        refused("--detector /missing does not exist", "detector", "evaluate", "--data", ".", "--detector", "/missing");
+        refused("Missing required option: '--data", "detector", "evaluate", "--detector", ".");
+        refused("give train or evaluate", "detector");
         refused("Unmatched argument at index 0: 'rnu'", "rnu");
         refused("", "");
     }
@@ -62,6 +77,18 @@ class CommandLineTest {
             System.clearProperty(Tailkeeper.HOME);
         }
         assertThat(err.toString()).contains("quarkus-run.jar is missing; build it with ./tailkeeper test");
+    }
+
+    @Test
+    void detectorThatIsNotBuiltEndsWithStatus1() {
+        System.setProperty(Tailkeeper.HOME, folder.toString());
+        try {
+            assertThat(execute("detector", "evaluate", "--data", ".", "--detector", "."))
+                    .isEqualTo(1);
+        } finally {
+            System.clearProperty(Tailkeeper.HOME);
+        }
+        assertThat(err.toString()).contains("holds no packaged program; build it with ./tailkeeper test");
     }
 
     private void refused(String message, String... arguments) {
