@@ -38,7 +38,7 @@ final class DetectorCommand implements Runnable {
 
     @Command(
             description =
-                    "Fit a detector on 70 % of the texts, calibrate it on 10 %, report on the rest; texts of one origin"
+                    "Fit a detector on 70 %% of the texts, calibrate it on 10 %%, report on the rest; texts of one origin"
                             + " stay together.",
             mixinStandardHelpOptions = true,
             versionProvider = Tailkeeper.Version.class,
@@ -83,7 +83,7 @@ final class DetectorCommand implements Runnable {
 
     @Command(
             description =
-                    "Measure a detector: AUROC, true positives at 1 and 5 % false positives, calibration, by source, with"
+                    "Measure a detector: AUROC, true positives at 1 and 5 %% false positives, calibration, by source, with"
                             + " bootstrap intervals. Texts it was trained on are left out.",
             mixinStandardHelpOptions = true,
             versionProvider = Tailkeeper.Version.class,

@@ -8,7 +8,7 @@ import java.util.Map;
  * Theory 44, 1998): the mean over the positions i = 2 … n of log2(i) / L_i in bits a symbol, where L_i is one more than the
  * longest match of what begins at i wholly within what lies before it.
  *
- * <p>It falls slowly towards the rate as a text grows, so texts of unlike length do not compare.
+ * <p>It nears the rate slowly: on a short text it is an estimate with a bias, good for comparing texts of like length.
  */
 public final class EntropyRate {
 
