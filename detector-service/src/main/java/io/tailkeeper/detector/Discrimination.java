@@ -55,15 +55,31 @@ public final class Discrimination {
      * at the threshold are not found.
      */
     public static double truePositiveRate(double[] values, boolean[] machineWritten, double falsePositiveRate) {
-        double[] human = of(values, machineWritten, false);
         double[] machine = of(values, machineWritten, true);
-        if (human.length == 0 || machine.length == 0) {
+        if (machine.length == 0 || machine.length == values.length) {
             return 0;
         }
-        Arrays.sort(human);
-        int allowed = (int) Math.floor(falsePositiveRate * human.length + 1e-9);
-        double threshold = allowed >= human.length ? Double.NEGATIVE_INFINITY : human[human.length - 1 - allowed];
+        double threshold = threshold(values, machineWritten, falsePositiveRate);
         return Arrays.stream(machine).filter(value -> value > threshold).count() / (double) machine.length;
+    }
+
+    /**
+     * The lowest value that at most a share of the human texts exceeds; positive infinity when there are none.
+     *
+     * @param falsePositiveRate the share, less than 1
+     */
+    public static double threshold(double[] values, boolean[] machineWritten, double falsePositiveRate) {
+        double[] human = of(values, machineWritten, false);
+        if (human.length == 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        Arrays.sort(human);
+        return human[human.length - 1 - allowed(human.length, falsePositiveRate)];
+    }
+
+    /** How many of the human texts may exceed a threshold. */
+    public static int allowed(int human, double falsePositiveRate) {
+        return Math.min(human - 1, (int) Math.floor(falsePositiveRate * human + 1e-9));
     }
 
     /**
@@ -73,10 +89,14 @@ public final class Discrimination {
     public static double calibrationError(double[] probabilities, boolean[] machineWritten) {
         double[] gap = new double[BINS];
         for (int i = 0; i < probabilities.length; i++) {
-            int bin = Math.min(BINS - 1, (int) (probabilities[i] * BINS));
-            gap[bin] += probabilities[i] - (machineWritten[i] ? 1 : 0);
+            gap[bin(probabilities[i])] += probabilities[i] - (machineWritten[i] ? 1 : 0);
         }
         return Arrays.stream(gap).map(Math::abs).sum() / probabilities.length;
+    }
+
+    /** The bin of a probability; certainty is in the last. */
+    public static int bin(double probability) {
+        return Math.min(BINS - 1, (int) (probability * BINS));
     }
 
     private static double[] of(double[] values, boolean[] machineWritten, boolean wanted) {

@@ -10,7 +10,7 @@ import java.util.List;
  * deviation that a feature is divided by is at least 1 % of its size, so that one which hardly varied cannot decide a
  * text in which it does; one that never varied has weight 0. The same input gives the same head to the last bit.
  */
-final class LogisticRegression {
+public final class LogisticRegression {
 
     private static final double LEAST_DEVIATION = 0.01;
 
@@ -21,7 +21,8 @@ final class LogisticRegression {
     private final double[] mean;
     private final double[] scale;
 
-    LogisticRegression(List<LabelledFeatures> texts) {
+    /** For labelled texts of at least one feature, whose features are equally many. */
+    public LogisticRegression(List<LabelledFeatures> texts) {
         rows = texts.size();
         columns = texts.getFirst().features().length;
         mean = new double[columns];
@@ -56,7 +57,7 @@ final class LogisticRegression {
     }
 
     /** The heads for several strengths, each search beginning at the solution of the strength before it. */
-    List<LinearHead> fit(double[] strengths) {
+    public List<LinearHead> fit(double[] strengths) {
         double[] parameters = new double[columns + 1]; // the intercept last
         LinearHead[] heads = new LinearHead[strengths.length];
         for (int s = 0; s < strengths.length; s++) {

@@ -1,12 +1,12 @@
 package io.tailkeeper.detector;
 
 /** The logistic function and its loss, without overflow. */
-final class Logit {
+public final class Logit {
 
     private Logit() {}
 
     /** 1 / (1 + e^-logit). */
-    static double probability(double logit) {
+    public static double probability(double logit) {
         if (logit >= 0) {
             return 1 / (1 + Math.exp(-logit));
         }
@@ -15,7 +15,7 @@ final class Logit {
     }
 
     /** Negative log-likelihood of the truth, in nats. */
-    static double crossEntropy(double logit, boolean machineWritten) {
+    public static double crossEntropy(double logit, boolean machineWritten) {
         double margin = machineWritten ? logit : -logit;
         return margin > 0 ? Math.log1p(Math.exp(-margin)) : Math.log1p(Math.exp(margin)) - margin;
     }

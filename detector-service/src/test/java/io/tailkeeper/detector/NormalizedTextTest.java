@@ -2,6 +2,7 @@ package io.tailkeeper.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class NormalizedTextTest {
@@ -20,6 +21,56 @@ class NormalizedTextTest {
             String once = NormalizedText.of(text);
             assertThat(NormalizedText.of(once)).isEqualTo(once);
         }
+    }
+
+    @Test
+    void whatIsNotSeenIsRemoved() {
+        assertThat(NormalizedText.of("in\u00advis\u200bible\u0007 \ufeffma\ufe0frks\u034f"))
+                .isEqualTo("invisible marks");
+        assertThat(NormalizedText.of("e\u200b\u0301"))
+                .as("composes over the gap")
+                .isEqualTo("\u00e9");
+        assertThat(NormalizedText.of("a\u0000\u2028b\u0085c")).isEqualTo("a b c");
+        assertThat(NormalizedText.of("\u200b \u0000")).isEmpty();
+    }
+
+    @Test
+    void halfAPairIsReplacedAndAWholeOneKept() {
+        assertThat(NormalizedText.of("a\ud800b\udc00 \ud83d\ude00")).isEqualTo("a\ufffdb\ufffd \ud83d\ude00");
+        assertThat(NormalizedText.of("\udc00")).isEqualTo("\ufffd");
+    }
+
+    @Test
+    void printableAsciiChangesAsItAlwaysDid() {
+        Random random = new Random(3);
+        String alphabet = "ab'` \t\n\r\"-~";
+        for (int round = 0; round < 5_000; round++) {
+            String text = draw(random, alphabet);
+            String expected = text.replace('`', '\'')
+                    .replace("''", "\"")
+                    .replaceAll("\\s+", " ")
+                    .strip();
+            assertThat(NormalizedText.of(text)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void normalisingAnythingAgainChangesNothing() {
+        Random random = new Random(4);
+        String alphabet = "a e\u0301\u200b\u00a0\u00b4\u2019''`\u2033\u2036\u00a8\u1ffd\u3164\ud83d\ude00\ud800\ufe58"
+                + "\u1100\u1161\u11a8\u0338<=\ufdfa\u2014\u0000\n\uff02\uff07\uff40\u0345\u03b1";
+        for (int round = 0; round < 20_000; round++) {
+            String once = NormalizedText.of(draw(random, alphabet));
+            assertThat(NormalizedText.of(once)).isEqualTo(once);
+        }
+    }
+
+    private static String draw(Random random, String alphabet) {
+        StringBuilder text = new StringBuilder();
+        for (int length = random.nextInt(12); length > 0; length--) {
+            text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+        }
+        return text.toString();
     }
 
     @Test

@@ -23,6 +23,7 @@ class CommandLineTest {
     void helpAndListsSucceed() {
         assertThat(execute("--help")).isZero();
         assertThat(execute("run", "--help")).isZero();
+        assertThat(execute("detector", "train", "--help")).isZero();
         assertThat(execute("--version")).isZero();
         assertThat(execute("presets")).isZero();
         assertThat(execute("presets", "list")).isZero();
@@ -42,6 +43,20 @@ class CommandLineTest {
         refused("--model . is for bench generator", "bench", "trainer", "--model", ".");
         refused("--precision bf16 is for bench trainer", "bench", "resume", "--precision", "bf16");
         refused("--precision \"fp16\" is unknown; allowed are", "bench", "trainer", "--precision", "fp16");
+        refused(
+                "--kind \"oracle\" is unknown",
+                "detector",
+                "train",
+                "--data",
+                ".",
+                "--output",
+                "o",
+                "--kind",
+                "oracle");
+        refused("--data /missing does not exist", "detector", "train", "--data", "/missing", "--output", "o");
+        refused("--detector /missing does not exist", "detector", "evaluate", "--data", ".", "--detector", "/missing");
+        refused("Missing required option: '--data", "detector", "evaluate", "--detector", ".");
+        refused("give train or evaluate", "detector");
         refused("Unmatched argument at index 0: 'rnu'", "rnu");
         refused("", "");
     }
@@ -64,6 +79,18 @@ class CommandLineTest {
             System.clearProperty(Tailkeeper.HOME);
         }
         assertThat(err.toString()).contains("quarkus-run.jar is missing; build it with ./tailkeeper test");
+    }
+
+    @Test
+    void detectorThatIsNotBuiltEndsWithStatus1() {
+        System.setProperty(Tailkeeper.HOME, folder.toString());
+        try {
+            assertThat(execute("detector", "evaluate", "--data", ".", "--detector", "."))
+                    .isEqualTo(1);
+        } finally {
+            System.clearProperty(Tailkeeper.HOME);
+        }
+        assertThat(err.toString()).contains("holds no packaged program; build it with ./tailkeeper test");
     }
 
     private void refused(String message, String... arguments) {

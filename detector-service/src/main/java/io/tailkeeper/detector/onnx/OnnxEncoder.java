@@ -41,7 +41,7 @@ public final class OnnxEncoder implements Encoder, AutoCloseable {
     private static final int LONGEST_CHARACTERS = 16_384;
 
     /** Names the feature set; a change of any feature changes it. */
-    private static final String FEATURES = "minilm-features-1";
+    private static final String FEATURES = "minilm-features-2";
 
     private final Model model;
     private final WordPieces pieces;

@@ -1,0 +1,137 @@
+package io.tailkeeper.local;
+
+import io.tailkeeper.local.experiment.ExperimentException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Trains and evaluates detectors. */
+@Command(
+        name = "detector",
+        description = {
+            "Train a detector from labelled texts, or measure one.",
+            "",
+            "Data: .jsonl (one object a line: text, label \"human\" or \"machine\", optionally source and origin), .json as"
+                    + " Fast-DetectGPT has it, .txt (human texts, one a line), or a folder of .json and .jsonl files."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Tailkeeper.Version.class,
+        synopsisSubcommandLabel = "COMMAND")
+final class DetectorCommand implements Runnable {
+
+    private static final List<String> KINDS = List.of("linear", "entropy-rate");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "detector: give train or evaluate");
+    }
+
+    @Command(
+            description =
+                    "Fit a detector on 70 %% of the texts, calibrate it on 10 %%, report on the rest; texts of one origin"
+                            + " stay together.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Tailkeeper.Version.class,
+            sortOptions = false)
+    int train(
+            @Option(
+                            names = "--data",
+                            paramLabel = "PATH",
+                            required = true,
+                            arity = "1..*",
+                            description = "Labelled texts.")
+                    List<Path> data,
+            @Option(
+                            names = "--output",
+                            paramLabel = "DIR",
+                            required = true,
+                            description = "Folder for the detector, its model card and held-out.json.")
+                    Path output,
+            @Option(
+                            names = "--kind",
+                            paramLabel = "KIND",
+                            defaultValue = "linear",
+                            description = "linear or entropy-rate. Default: linear")
+                    String kind,
+            @Option(
+                            names = "--seed",
+                            paramLabel = "N",
+                            defaultValue = "42",
+                            description = "Seed of the split and of the order of the texts. Default: 42")
+                    long seed)
+            throws IOException, InterruptedException {
+        if (!KINDS.contains(kind)) {
+            throw new ExperimentException(
+                    "--kind \"" + kind + "\" is unknown; allowed are " + String.join(", ", KINDS));
+        }
+        if (Files.exists(output) && !Files.isDirectory(output)) {
+            throw new ExperimentException("--output " + output + " is a file; give the path of a folder");
+        }
+        return run(
+                "train", data, List.of("--kind", kind, "--seed", Long.toString(seed), "--output", output.toString()));
+    }
+
+    @Command(
+            description =
+                    "Measure a detector: AUROC, true positives at 1 and 5 %% false positives, calibration, by source, with"
+                            + " bootstrap intervals. Texts it was trained on are left out.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Tailkeeper.Version.class,
+            sortOptions = false)
+    int evaluate(
+            @Option(
+                            names = "--data",
+                            paramLabel = "PATH",
+                            required = true,
+                            arity = "1..*",
+                            description = "Labelled texts.")
+                    List<Path> data,
+            @Option(
+                            names = "--detector",
+                            paramLabel = "DIR",
+                            required = true,
+                            description = "Folder that detector train wrote.")
+                    Path detector,
+            @Option(
+                            names = "--output",
+                            paramLabel = "FILE",
+                            description = "Write the figures and the reliability plot's bars there as JSON.")
+                    Path output)
+            throws IOException, InterruptedException {
+        if (!Files.isDirectory(detector)) {
+            throw new ExperimentException(
+                    "--detector " + detector + " does not exist; give a folder that detector train wrote");
+        }
+        if (output != null && Files.isDirectory(output)) {
+            throw new ExperimentException("--output " + output + " is a folder; give the path of a file");
+        }
+        List<String> options = new ArrayList<>(List.of("--detector", detector.toString()));
+        if (output != null) {
+            options.addAll(List.of("--output", output.toString()));
+        }
+        return run("evaluate", data, options);
+    }
+
+    private static int run(String command, List<Path> data, List<String> options)
+            throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        for (Path path : data) {
+            if (!Files.exists(path)) {
+                throw new ExperimentException("--data " + path + " does not exist; give a file or folder of texts");
+            }
+            arguments.addAll(List.of("--data", path.toString()));
+        }
+        arguments.addAll(options);
+        return DetectorProcess.run(arguments);
+    }
+}

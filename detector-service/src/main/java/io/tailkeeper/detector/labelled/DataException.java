@@ -1,0 +1,11 @@
+package io.tailkeeper.detector.labelled;
+
+/** Data that cannot be used as it stands; the message names the file, the place and how to mend it. */
+public final class DataException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    public DataException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,2 @@
+/** Labelled texts on disk, and how they are split. */
+package io.tailkeeper.detector.labelled;

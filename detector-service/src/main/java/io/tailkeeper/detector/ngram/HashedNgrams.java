@@ -1,0 +1,161 @@
+package io.tailkeeper.detector.ngram;
+
+/**
+ * The n-grams of one text after another as a sparse vector: words and pairs of words, runs of 3 to 5 characters.
+ *
+ * <p>Each n-gram adds its sign to one bucket (Weinberger et al., Feature Hashing, arXiv 0902.2206); a bucket's value is 1 +
+ * ln of its absolute count, with the count's sign; the vector has length 1. Memory is taken once, so nothing is allocated
+ * for a text. Not for use by several threads.
+ */
+final class HashedNgrams {
+
+    /** Buckets are 2 to the power of this. */
+    static final int BITS = 18;
+
+    /** Number of buckets. */
+    static final int BUCKETS = 1 << BITS;
+
+    private static final long MIX = 0x9E3779B97F4A7C15L;
+    private static final long CHARACTERS = 0xC2B2AE3D27D4EB4FL;
+    private static final long WORDS = 0x165667B19E3779F9L;
+    private static final int SHIFT = Long.SIZE - BITS - 1; // leaves the bucket and the sign below it
+
+    private static final int SMALL = 64;
+
+    /** The values of the counts from -SMALL to SMALL. */
+    private static final float[] DAMPED = new float[2 * SMALL];
+
+    static {
+        for (int count = 1; count < SMALL; count++) {
+            DAMPED[SMALL + count] = (float) (1 + Math.log(count));
+            DAMPED[SMALL - count] = -DAMPED[SMALL + count];
+        }
+    }
+
+    private final int[] counts = new int[BUCKETS]; // signed; all 0 between texts
+    private char[] text = new char[0];
+    private int[] ngrams = new int[0]; // bucket and, in the lowest bit, sign of each
+    private int[] touched = new int[0];
+    private float[] values = new float[0];
+    private int size;
+    private float scale;
+
+    /** Reads a text: {@link #size()} buckets and values stand until the next. */
+    void read(String normalised) {
+        int length = normalised.length();
+        if (text.length < length || text.length == 0) {
+            text = new char[2 * length + 1];
+            ngrams = new int[4 * text.length + 2]; // 3 a character, 2 a word
+            touched = new int[ngrams.length];
+            values = new float[ngrams.length];
+        }
+        normalised.getChars(0, length, text, 0);
+        count(hashWords(length, hashCharacters(length)));
+        settle();
+    }
+
+    private int hashCharacters(int length) {
+        char[] c = text;
+        int[] found = ngrams;
+        int n = 0;
+        for (int i = 0; i + 2 < length; i++) {
+            long hash = ((((CHARACTERS ^ c[i]) * MIX) ^ c[i + 1]) * MIX ^ c[i + 2]) * MIX;
+            found[n++] = (int) (hash >>> SHIFT);
+            if (i + 3 < length) {
+                hash = (hash ^ c[i + 3]) * MIX;
+                found[n++] = (int) (hash >>> SHIFT);
+            }
+            if (i + 4 < length) {
+                found[n++] = (int) (((hash ^ c[i + 4]) * MIX) >>> SHIFT);
+            }
+        }
+        return n;
+    }
+
+    private int hashWords(int length, int from) {
+        int n = from;
+        long before = 0;
+        long word = WORDS;
+        for (int i = 0; i <= length; i++) {
+            if (i < length && text[i] != ' ') {
+                word = (word ^ text[i]) * MIX;
+            } else if (word != WORDS) {
+                long hash = (word ^ word >>> 32) * MIX;
+                ngrams[n++] = (int) (hash >>> SHIFT);
+                if (before != 0) {
+                    ngrams[n++] = (int) (((Long.rotateLeft(before, 21) ^ hash) * MIX) >>> SHIFT);
+                }
+                before = hash;
+                word = WORDS;
+            }
+        }
+        return n;
+    }
+
+    private void count(int found) {
+        int[] all = ngrams;
+        int[] sums = counts;
+        int[] list = touched;
+        int listed = 0;
+        for (int i = 0; i < found; i++) {
+            int bucket = all[i] >>> 1;
+            int sum = sums[bucket];
+            list[listed] = bucket;
+            // A bucket whose signs cancel may be listed twice; the second time it is found at 0 and left out.
+            listed += sum == 0 ? 1 : 0;
+            sums[bucket] = sum + 2 * (all[i] & 1) - 1;
+        }
+        size = listed;
+    }
+
+    private void settle() {
+        int[] list = touched;
+        float[] vector = values;
+        int kept = 0;
+        float squares = 0;
+        for (int i = 0; i < size; i++) {
+            int bucket = list[i];
+            int count = counts[bucket];
+            counts[bucket] = 0;
+            if (count != 0) {
+                float value = damped(count);
+                list[kept] = bucket;
+                vector[kept++] = value;
+                squares += value * value;
+            }
+        }
+        size = kept;
+        scale = squares > 0 ? (float) (1 / Math.sqrt(squares)) : 0;
+    }
+
+    private static float damped(int count) {
+        if (count > -SMALL && count < SMALL) {
+            return DAMPED[count + SMALL];
+        }
+        return (float) (Math.signum(count) * (1 + Math.log(Math.abs(count))));
+    }
+
+    /** Number of buckets that are not zero. */
+    int size() {
+        return size;
+    }
+
+    /** The i-th bucket that is not zero. */
+    int bucket(int i) {
+        return touched[i];
+    }
+
+    /** Its value. */
+    float value(int i) {
+        return values[i] * scale;
+    }
+
+    /** Sum over the buckets of value times weight. */
+    double dot(float[] weights) {
+        double sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += values[i] * weights[touched[i]];
+        }
+        return sum * scale;
+    }
+}

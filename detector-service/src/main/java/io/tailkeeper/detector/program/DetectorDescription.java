@@ -1,0 +1,38 @@
+package io.tailkeeper.detector.program;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tailkeeper.detector.LengthWindow;
+import io.tailkeeper.detector.PlattCalibration;
+import io.tailkeeper.detector.entropy.EntropyRateDetector;
+import io.tailkeeper.detector.evaluation.DecisionThresholds;
+
+/**
+ * What {@code detector.json} says.
+ *
+ * @param format of the file
+ * @param kind of the detector
+ * @param version digest of everything else here: equal versions, equal scores
+ * @param window of a text that is judged
+ * @param calibration of the logits
+ * @param thresholds on the calibrated probability
+ * @param weightsSha256 of {@code linear.bin}; linear detectors only
+ * @param entropyRate the parameters; entropy-rate detectors only
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record DetectorDescription(
+        int format,
+        DetectorKind kind,
+        String version,
+        LengthWindow window,
+        PlattCalibration calibration,
+        DecisionThresholds thresholds,
+        String weightsSha256,
+        EntropyRateDetector entropyRate) {
+
+    static final int FORMAT = 1;
+
+    DetectorDescription withVersion(String newVersion) {
+        return new DetectorDescription(
+                format, kind, newVersion, window, calibration, thresholds, weightsSha256, entropyRate);
+    }
+}

@@ -1,0 +1,131 @@
+package io.tailkeeper.detector.program;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tailkeeper.detector.CalibratedDetector;
+import io.tailkeeper.detector.LabelledText;
+import io.tailkeeper.detector.LengthWindow;
+import io.tailkeeper.detector.PlattCalibration;
+import io.tailkeeper.detector.evaluation.Bootstrap;
+import io.tailkeeper.detector.evaluation.DecisionThresholds;
+import io.tailkeeper.detector.evaluation.Evaluation;
+import io.tailkeeper.detector.evaluation.JudgedText;
+import io.tailkeeper.detector.labelled.DataException;
+import io.tailkeeper.detector.labelled.LabelledFiles;
+import io.tailkeeper.detector.labelled.OriginSet;
+import io.tailkeeper.detector.labelled.Split;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Trains and evaluates detectors: {@code train --kind KIND --seed N --output DIR --data PATH…} and {@code evaluate --detector
+ * DIR --data PATH… [--output FILE]}. Exit status 0, or 2 when what was asked for cannot be done, with one line that says why.
+ */
+public final class DetectorProgram {
+
+    private static final int USAGE = 2;
+    private static final Set<String> OPTIONS = Set.of("--kind", "--seed", "--output", "--data", "--detector");
+
+    private final PrintStream out;
+
+    DetectorProgram(PrintStream out) {
+        this.out = out;
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments, System.out, System.err));
+    }
+
+    static int run(String[] arguments, PrintStream out, PrintStream err) {
+        try {
+            ProgramArguments parsed = ProgramArguments.of(arguments, OPTIONS);
+            switch (parsed.command()) {
+                case "train" -> new DetectorProgram(out).train(parsed);
+                case "evaluate" -> new DetectorProgram(out).evaluate(parsed);
+                default ->
+                    throw new DataException("\"" + parsed.command() + "\" is no command; give train or evaluate");
+            }
+            return 0;
+        } catch (DataException | IllegalArgumentException | IOException e) {
+            err.println("tailkeeper: " + e.getMessage());
+            return USAGE;
+        }
+    }
+
+    private void train(ProgramArguments arguments) throws IOException {
+        DetectorKind kind = DetectorKind.of(arguments.value("--kind"));
+        Split split = Split.seeded(Long.parseLong(arguments.value("--seed")));
+        Path folder = Path.of(arguments.value("--output"));
+        List<LabelledText> texts = LabelledFiles.read(arguments.paths("--data"));
+        CalibratedDetector detector = new DetectorTraining(kind, LengthWindow.DEFAULT, split).fit(texts);
+        DecisionThresholds thresholds =
+                DecisionThresholds.of(Evaluation.judge(detector, split.of(texts, Split.Part.CALIBRATION)));
+        List<String> seen = texts.stream()
+                .map(LabelledText::origin)
+                .filter(origin -> split.part(origin) != Split.Part.HELD_OUT)
+                .toList();
+        List<LabelledText> heldOut = split.of(texts, Split.Part.HELD_OUT);
+        if (heldOut.isEmpty()) {
+            throw new DataException("no text is left to hold out; give more data");
+        }
+        Evaluation evaluation = Evaluation.of(Evaluation.judge(detector, heldOut), thresholds, Bootstrap.DEFAULT);
+        StoredDetector stored = DetectorFolder.save(detector, thresholds, OriginSet.of(seen), folder);
+        CalibratedDetector raw = new CalibratedDetector(detector.window(), detector.detector(), PlattCalibration.NONE);
+        double before = Evaluation.of(Evaluation.judge(raw, heldOut), thresholds, new Bootstrap(0, 0.95, 0))
+                .overall()
+                .quality()
+                .value()
+                .calibrationError();
+        Files.writeString(
+                folder.resolve(ModelCard.FILE), new ModelCard(stored, texts, split, before, evaluation).text());
+        write(folder.resolve("held-out.json"), stored, evaluation, 0);
+        print(evaluation);
+        out.println(kind.id() + " detector " + stored.version() + " written to " + folder);
+    }
+
+    private void evaluate(ProgramArguments arguments) throws IOException {
+        StoredDetector stored = DetectorFolder.load(Path.of(arguments.value("--detector")));
+        List<LabelledText> all = LabelledFiles.read(arguments.paths("--data"));
+        List<LabelledText> unseen = all.stream()
+                .filter(text -> !stored.seen().contains(text.origin()))
+                .toList();
+        if (unseen.isEmpty()) {
+            throw new DataException(
+                    all.isEmpty()
+                            ? "the data hold no text; give some"
+                            : "the detector was trained on every one of these texts; give others");
+        }
+        List<JudgedText> judged = Evaluation.judge(stored.detector(), unseen);
+        Evaluation evaluation = Evaluation.of(judged, stored.thresholds(), Bootstrap.DEFAULT);
+        print(evaluation);
+        if (all.size() > unseen.size()) {
+            out.printf(
+                    "%,d texts whose human text the detector was trained on are left out%n",
+                    all.size() - unseen.size());
+        }
+        if (evaluation.overall().tooShort() > 0) {
+            out.printf(
+                    "%,d texts are too short to judge and have the prior%n",
+                    evaluation.overall().tooShort());
+        }
+        if (arguments.find("--output").isPresent()) {
+            write(Path.of(arguments.value("--output")), stored, evaluation, all.size() - unseen.size());
+        }
+    }
+
+    private void print(Evaluation evaluation) {
+        QualityTable.aligned(QualityTable.rows(evaluation)).forEach(out::println);
+    }
+
+    private static void write(Path file, StoredDetector stored, Evaluation evaluation, int leftOut) throws IOException {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        json.putObject("detector").put("kind", stored.kind().id()).put("version", stored.version());
+        json.put("leftOut", leftOut);
+        json.setAll(EvaluationJson.of(evaluation));
+        Files.writeString(file, json.toPrettyString() + "\n");
+    }
+}

@@ -1,0 +1,87 @@
+package io.tailkeeper.detector.program;
+
+import io.tailkeeper.detector.CalibratedDetector;
+import io.tailkeeper.detector.Discrimination;
+import io.tailkeeper.detector.LabelledText;
+import io.tailkeeper.detector.LengthWindow;
+import io.tailkeeper.detector.Logit;
+import io.tailkeeper.detector.PlattCalibration;
+import io.tailkeeper.detector.TextDetector;
+import io.tailkeeper.detector.entropy.EntropyRateDetector;
+import io.tailkeeper.detector.labelled.DataException;
+import io.tailkeeper.detector.labelled.Split;
+import io.tailkeeper.detector.ngram.LinearDetector;
+import io.tailkeeper.detector.ngram.LinearTraining;
+import java.util.List;
+
+/**
+ * Makes a calibrated detector from labelled texts: fitted on one part; its form chosen, calibrated and given thresholds on
+ * another; the third is not touched.
+ *
+ * @param kind of the detector
+ * @param window of a text that is judged; texts too short for it teach nothing
+ * @param split of the texts
+ */
+record DetectorTraining(DetectorKind kind, LengthWindow window, Split split) {
+
+    /** Fewest texts of a class in a part. */
+    private static final int LEAST = 20;
+
+    CalibratedDetector fit(List<LabelledText> texts) {
+        List<LabelledText> fit = windows(Split.Part.FIT, texts);
+        List<LabelledText> calibration = windows(Split.Part.CALIBRATION, texts);
+        boolean[] truth = new boolean[calibration.size()];
+        for (int i = 0; i < truth.length; i++) {
+            truth[i] = calibration.get(i).machineWritten();
+        }
+        TextDetector detector =
+                switch (kind) {
+                    case LINEAR -> linear(fit, calibration, truth);
+                    case ENTROPY_RATE -> entropyRate(fit, calibration, truth);
+                };
+        return new CalibratedDetector(window, detector, PlattCalibration.fit(logits(detector, calibration), truth));
+    }
+
+    private LinearDetector linear(List<LabelledText> fit, List<LabelledText> calibration, boolean[] truth) {
+        return LinearTraining.seeded(split.seed())
+                .fit(fit, detector -> Discrimination.auroc(logits(detector, calibration), truth));
+    }
+
+    private static EntropyRateDetector entropyRate(
+            List<LabelledText> fit, List<LabelledText> calibration, boolean[] truth) {
+        EntropyRateDetector oneSided = EntropyRateDetector.fit(fit, false);
+        EntropyRateDetector twoSided = EntropyRateDetector.fit(fit, true);
+        return loss(logits(twoSided, calibration), truth) < loss(logits(oneSided, calibration), truth)
+                ? twoSided
+                : oneSided;
+    }
+
+    private static double loss(double[] logits, boolean[] truth) {
+        double loss = 0;
+        for (int i = 0; i < logits.length; i++) {
+            loss += Logit.crossEntropy(logits[i], truth[i]);
+        }
+        return loss;
+    }
+
+    private static double[] logits(TextDetector detector, List<LabelledText> texts) {
+        return texts.parallelStream()
+                .mapToDouble(text -> detector.logit(text.text()))
+                .toArray();
+    }
+
+    private List<LabelledText> windows(Split.Part part, List<LabelledText> texts) {
+        List<LabelledText> windows = split.of(texts, part).parallelStream()
+                .filter(text -> !window.of(text.text()).tooShort())
+                .map(text -> new LabelledText(
+                        window.of(text.text()).text(), text.machineWritten(), text.source(), text.origin()))
+                .toList();
+        long machine = windows.stream().filter(LabelledText::machineWritten).count();
+        if (Math.min(machine, windows.size() - machine) < LEAST) {
+            throw new DataException("too few texts: the part for " + part + " has " + (windows.size() - machine)
+                    + " human and " + machine + " machine-written ones of at least " + window.leastWords()
+                    + " words, and needs " + LEAST + " of each; give more data");
+        }
+        return windows;
+    }
+}

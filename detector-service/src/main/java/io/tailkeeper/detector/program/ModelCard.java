@@ -1,0 +1,99 @@
+package io.tailkeeper.detector.program;
+
+import io.tailkeeper.detector.LabelledText;
+import io.tailkeeper.detector.LengthWindow;
+import io.tailkeeper.detector.entropy.EntropyRateDetector;
+import io.tailkeeper.detector.evaluation.DecisionThresholds;
+import io.tailkeeper.detector.evaluation.Evaluation;
+import io.tailkeeper.detector.labelled.Split;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What whoever uses a detector should know of it.
+ *
+ * @param detector the detector
+ * @param texts it was made from, of all parts
+ * @param split of the texts
+ * @param before expected calibration error on the held-out texts without the calibration
+ * @param heldOut quality on the held-out texts
+ */
+record ModelCard(StoredDetector detector, List<LabelledText> texts, Split split, double before, Evaluation heldOut) {
+
+    static final String FILE = "model-card.md";
+
+    String text() {
+        List<String> lines = new ArrayList<>();
+        lines.add("# Detector `" + detector.kind().id() + "`, version `" + detector.version() + "`");
+        lines.add("");
+        lines.add(what());
+        lines.add("");
+        lines.add("## Made from");
+        lines.add("");
+        long machine = texts.stream().filter(LabelledText::machineWritten).count();
+        lines.add(format(
+                "%,d human and %,d machine-written texts, split by the human text they are or were made from with seed %d:"
+                        + " %.0f %% to fit, %.0f %% to calibrate and to take the thresholds from, the rest held out. Sources: %s.",
+                texts.size() - machine,
+                machine,
+                split.seed(),
+                100 * split.fit(),
+                100 * split.calibration(),
+                String.join(
+                        ", ",
+                        texts.stream()
+                                .map(LabelledText::source)
+                                .distinct()
+                                .sorted()
+                                .toList())));
+        lines.add("");
+        lines.add("## Held-out quality");
+        lines.add("");
+        lines.addAll(QualityTable.markdown(QualityTable.rows(heldOut)));
+        lines.add("");
+        lines.add(format(
+                "Expected calibration error before the calibration %.3f, after %.3f. In brackets: 95 %% bootstrap intervals,"
+                        + " classes resampled apart. The rates at 1 %% and 5 %% FPR take their threshold from the human texts of"
+                        + " the same row; \"accused\" is the share of human texts above the detector's own thresholds.",
+                before, heldOut.overall().quality().value().calibrationError()));
+        lines.add("");
+        lines.addAll(use());
+        return String.join("\n", lines) + "\n";
+    }
+
+    private String what() {
+        if (detector.detector().detector() instanceof EntropyRateDetector rate) {
+            return format(
+                    "Entropy rate in bits a character by longest matches into the past; logit = %.4f %+.4f d %+.4f d^2, d ="
+                            + " rate - %.4f.",
+                    rate.intercept(), rate.slope(), rate.curvature(), rate.centre());
+        }
+        return "Logistic regression on hashed n-grams: words, pairs of words, 3 to 5 characters.";
+    }
+
+    private List<String> use() {
+        LengthWindow window = detector.detector().window();
+        DecisionThresholds thresholds = detector.thresholds();
+        return List.of(
+                "## Use",
+                "",
+                format(
+                        "- Judges texts of at least %d words; shorter ones get probability %.2f and a flag. Of a text longer"
+                                + " than %,d characters the %s is judged.",
+                        window.leastWords(),
+                        window.prior(),
+                        window.mostCharacters(),
+                        window.side() == LengthWindow.Side.HEAD ? "beginning" : "end"),
+                format(
+                        "- Thresholds on the probability: %.4f for 1 %% FPR, %.4f for 5 %%.",
+                        thresholds.falsePositiveRate1(), thresholds.falsePositiveRate5()),
+                "- The figures hold for texts like those above. Other generators, domains, lengths and writers are another"
+                        + " matter: measure with ./tailkeeper detector evaluate before you rely on it.",
+                "- A probability is no proof that a person did not write a text.");
+    }
+
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

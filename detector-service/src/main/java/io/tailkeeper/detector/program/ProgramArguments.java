@@ -1,0 +1,41 @@
+package io.tailkeeper.detector.program;
+
+import io.tailkeeper.detector.labelled.DataException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A command and its options, each {@code --name value}; those that may be given several times keep their order. The
+ * launcher has checked them: this is no parser for people.
+ */
+record ProgramArguments(String command, Map<String, List<String>> options) {
+
+    static ProgramArguments of(String[] arguments, Set<String> allowed) {
+        Map<String, List<String>> options = new HashMap<>();
+        for (int i = 1; i < arguments.length; i += 2) {
+            if (!allowed.contains(arguments[i]) || i + 1 == arguments.length) {
+                throw new DataException("option " + arguments[i] + " is unknown or has no value; allowed are "
+                        + String.join(", ", allowed.stream().sorted().toList()));
+            }
+            options.computeIfAbsent(arguments[i], name -> new ArrayList<>()).add(arguments[i + 1]);
+        }
+        return new ProgramArguments(arguments.length == 0 ? "" : arguments[0], options);
+    }
+
+    Optional<String> find(String option) {
+        return Optional.ofNullable(options.get(option)).map(List::getLast);
+    }
+
+    String value(String option) {
+        return find(option).orElseThrow(() -> new DataException(option + " is missing"));
+    }
+
+    List<Path> paths(String option) {
+        return options.getOrDefault(option, List.of()).stream().map(Path::of).toList();
+    }
+}

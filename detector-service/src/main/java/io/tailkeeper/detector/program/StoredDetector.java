@@ -1,0 +1,21 @@
+package io.tailkeeper.detector.program;
+
+import io.tailkeeper.detector.CalibratedDetector;
+import io.tailkeeper.detector.evaluation.DecisionThresholds;
+import io.tailkeeper.detector.labelled.OriginSet;
+
+/**
+ * A detector that lies in a folder.
+ *
+ * @param kind of the detector
+ * @param version equal versions, equal scores
+ * @param detector as it is used
+ * @param thresholds on its calibrated probability
+ * @param seen origins of the texts it was fitted or calibrated on: evaluation leaves them out
+ */
+public record StoredDetector(
+        DetectorKind kind,
+        String version,
+        CalibratedDetector detector,
+        DecisionThresholds thresholds,
+        OriginSet seen) {}

@@ -1,0 +1,113 @@
+package io.tailkeeper.detector.labelled;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tailkeeper.detector.LabelledText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabelledFilesTest {
+
+    @TempDir
+    private Path folder;
+
+    private List<LabelledText> read(String name, String content) throws IOException {
+        return LabelledFiles.read(List.of(Files.writeString(folder.resolve(name), content)));
+    }
+
+    private void assertRefused(String name, String content, String... parts) {
+        assertThatThrownBy(() -> read(name, content))
+                .isInstanceOf(DataException.class)
+                .hasMessageContainingAll(parts);
+    }
+
+    @Test
+    void jsonLinesHaveTheirOwnSourceAndOriginOrTheFilesAndTheFirstWords() throws IOException {
+        List<LabelledText> texts = read(
+                "news.jsonl",
+                """
+                {"text": "One, two\\nthree four five six SEVEN eight", "label": "human"}
+
+                {"text": "x", "label": "machine", "source": "gpt", "origin": "article 7", "extra": 1}""");
+        assertThat(texts)
+                .containsExactly(
+                        new LabelledText(
+                                "One, two\nthree four five six SEVEN eight",
+                                false,
+                                "news",
+                                "one two three four five six"),
+                        new LabelledText("x", true, "gpt", "article 7"));
+    }
+
+    @Test
+    void badLinesAreRefusedWithTheirPlaceAndTheRemedy() {
+        String good = "{\"text\": \"a\", \"label\": \"human\"}\n";
+        assertRefused("a.jsonl", good + "{\"text\": ", "a.jsonl, line 2", "no JSON", "one object a line");
+        assertRefused("a.jsonl", good + good + "{\"label\": \"human\"}", "line 3", "\"text\" is missing");
+        assertRefused("a.jsonl", "{\"text\": \"a\", \"label\": 1}", "line 1", "\"label\" is 1", "\"machine\"");
+        assertRefused("a.jsonl", "{\"text\": \"a\"} {\"text\"", "line 1", "no JSON");
+        assertRefused("a.csv", "", "a.csv", ".jsonl");
+    }
+
+    @Test
+    void bytesThatAreNoTextAreRefusedWithTheirLine() throws IOException {
+        Path file = folder.resolve("latin.jsonl");
+        Files.write(
+                file,
+                "{\"text\": \"a\", \"label\": \"human\"}\n{\"text\": \"\u00e9\"}"
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> LabelledFiles.read(List.of(file)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("latin.jsonl, line 2: is no UTF-8");
+    }
+
+    @Test
+    void pairsLoseTheirSharedBeginningTheirNewlinesAndTheLongerEnd() throws IOException {
+        List<LabelledText> texts = read(
+                "xsum_gpt.raw_data.json",
+                """
+                {"original": ["The old man\\u2019s house by the sea was sold today for little."],
+                 "sampled": ["The old man's house by\\n\\nthe sea burned."]}""");
+        assertThat(texts)
+                .containsExactly(
+                        new LabelledText("was", false, "xsum_gpt", "the old man s house by"),
+                        new LabelledText("burned.", true, "xsum_gpt", "the old man s house by"));
+    }
+
+    @Test
+    void filesThatAreNoPairsAreRefused() {
+        assertRefused("b.json", "{\"original\": [\"a\"], \"sampled\": []}", "b.json", "of equal length");
+        assertRefused("b.json", "[1]", "b.json", "\"sampled\"");
+        assertRefused("b.json", "{\n\"original\": [}", "b.json, line 2", "no JSON");
+        assertRefused("b.json", "{\"original\": [\"a\"], \"sampled\": [7]}", "sampled[0]");
+    }
+
+    @Test
+    void plainTextIsHumanWithoutItsHeadings() throws IOException {
+        List<LabelledText> texts = read(
+                "valid.txt",
+                " = Heading = \n\n one two three four five six seven eight \nseven words are one too few yes\n");
+        assertThat(texts).hasSize(1);
+        assertThat(texts.getFirst().machineWritten()).isFalse();
+        assertThat(texts.getFirst().source()).isEqualTo(folder.getFileName() + "/valid");
+    }
+
+    @Test
+    void aFolderStandsForItsFilesByName() throws IOException {
+        Files.createDirectory(folder.resolve("sub"));
+        Files.writeString(folder.resolve("sub/b.jsonl"), "{\"text\": \"b\", \"label\": \"human\"}");
+        Files.writeString(folder.resolve("a.jsonl"), "{\"text\": \"a\", \"label\": \"human\"}");
+        Files.writeString(folder.resolve("README.txt"), "not read");
+        assertThat(LabelledFiles.read(List.of(folder)))
+                .extracting(LabelledText::text)
+                .containsExactly("a", "b");
+        assertThatThrownBy(() -> LabelledFiles.read(List.of(folder.resolve("none"))))
+                .hasMessageContaining("does not exist");
+    }
+}
