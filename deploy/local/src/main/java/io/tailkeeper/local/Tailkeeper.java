@@ -19,7 +19,8 @@ import picocli.CommandLine.IVersionProvider;
             UpCommand.class,
             PresetsCommand.class,
             GenerateCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            ConformanceCommand.class
         },
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",

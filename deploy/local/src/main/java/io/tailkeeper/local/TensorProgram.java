@@ -1,20 +1,14 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.languagemodel.ModelDevice;
-import io.tailkeeper.local.stack.StackException;
 import io.tailkeeper.local.stack.TensorProcess;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A program with a model in it, run in a process of its own with the allocator and threads that the services get. */
 final class TensorProgram {
-
-    private static final Path ROOM = Path.of("deploy", "bench", "target");
 
     private TensorProgram() {}
 
@@ -39,27 +33,11 @@ final class TensorProgram {
                 "-Dai.djl.pytorch.num_interop_threads=1",
                 "-D" + ModelDevice.PROPERTY + "=" + device,
                 "-cp",
-                classPath(),
+                PackagedProgram.classPath("bench"),
                 mainClass));
         command.addAll(arguments);
         ProcessBuilder process = new ProcessBuilder(command).inheritIO();
         process.environment().putAll(TensorProcess.environment());
         return process.start().waitFor();
-    }
-
-    private static String classPath() throws IOException {
-        Path target = Path.of(System.getProperty(Tailkeeper.HOME, ""))
-                .toAbsolutePath()
-                .normalize()
-                .resolve(ROOM);
-        if (!Files.isDirectory(target.resolve("lib"))) {
-            throw new StackException(target + " holds no packaged program; build it with ./tailkeeper test");
-        }
-        try (Stream<Path> files = Files.list(target)) {
-            Path jar = files.filter(file -> file.getFileName().toString().matches("bench-.*\\.jar"))
-                    .findFirst()
-                    .orElseThrow(() -> new StackException(target + " holds no jar; build it with ./tailkeeper test"));
-            return jar + File.pathSeparator + target.resolve("lib").resolve("*");
-        }
     }
 }

@@ -40,6 +40,25 @@ class CommandLineTest {
         refused("--set model=nanu: model: there is no model preset \"nanu\"", "run", "--set", "model=nanu");
         refused("--device: device \"gpu\" is unknown; give auto, cpu or cuda:N", "run", "--device", "gpu");
         refused("--model . is for bench generator", "bench", "trainer", "--model", ".");
+        refused("Missing required option: '--detector=ID'", "conformance", "detector", "--bootstrap", "localhost:1");
+        refused(
+                "no conformance kit for \"trainer\"",
+                "conformance",
+                "trainer",
+                "--bootstrap",
+                "x:1",
+                "--detector",
+                "y");
+        refused(
+                "--data missing.jsonl is no file",
+                "conformance",
+                "detector",
+                "--bootstrap",
+                "x:1",
+                "--detector",
+                "y",
+                "--data",
+                "missing.jsonl");
         refused("Unmatched argument at index 0: 'rnu'", "rnu");
         refused("", "");
     }
