@@ -3,12 +3,13 @@ package io.tailkeeper.conformance;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.SampleCollected;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The kit's own run on an installation: what it sent, and what came back. Not for use by several threads. */
+/** The kit's own run on an installation: what it sent, and what came back. Not for use by several threads, but for {@link #end}. */
 final class Trial implements AutoCloseable {
 
     private final ConformanceSettings settings;
@@ -17,7 +18,7 @@ final class Trial implements AutoCloseable {
     private final String runId;
     private final Map<String, SampleCollected> sent = new LinkedHashMap<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
-    private final List<String> runs = new ArrayList<>();
+    private final Set<String> runs = ConcurrentHashMap.newKeySet();
 
     /**
      * Connects.
@@ -40,9 +41,7 @@ final class Trial implements AutoCloseable {
     /** A run of its own for a part of the trial. */
     String run(String part) {
         String run = runId + "-" + part;
-        if (!runs.contains(run)) {
-            runs.add(run);
-        }
+        runs.add(run);
         return run;
     }
 
@@ -112,15 +111,21 @@ final class Trial implements AutoCloseable {
         return watch;
     }
 
-    /** Ends its runs, so that every service lets go of what it keeps of them. */
+    /** Ends its runs, so that every service lets go of what it keeps of them; may be called by any thread, and again. */
+    void end() {
+        for (String run : runs) {
+            if (runs.remove(run)) {
+                installation.end(new RunFinished(
+                        run, RunFinished.Status.CANCELLED, "conformance", "the kit is through with it", Instant.now()));
+            }
+        }
+    }
+
     @Override
     public void close() {
         try (watch;
                 installation) {
-            for (String run : runs) {
-                installation.end(new RunFinished(
-                        run, RunFinished.Status.CANCELLED, "conformance", "the kit is through with it", Instant.now()));
-            }
+            end();
         }
     }
 }
