@@ -46,8 +46,9 @@ public final class Conformance {
         Optional<LabelledTexts> texts = QualityCheck.texts(settings.data());
         Verdict verdict;
         String runId = runId();
-        try (Trial trial = new Trial(settings, runId);
-                Ending unused = new Ending(trial)) {
+        try (Trial trial = new Trial(settings, runId)) {
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(trial::end, "end")); // for Ctrl-C; else there is nothing left
             out.println("conformance of detector " + settings.detectorId() + " at " + settings.bootstrapServers()
                     + ", runs " + runId + "-*");
             DetectorTrial detector = new DetectorTrial(trial, restart, texts, result -> {
@@ -61,26 +62,6 @@ public final class Conformance {
             JUnitXml.write(verdict, settings.output().get());
         }
         return verdict.conforms();
-    }
-
-    /** Ends the trial's runs also when Ctrl-C ends the program. */
-    private static final class Ending implements AutoCloseable {
-
-        private final Thread hook;
-
-        Ending(Trial trial) {
-            hook = new Thread(trial::end, "end");
-            Runtime.getRuntime().addShutdownHook(hook);
-        }
-
-        @Override
-        public void close() {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                return; // the program is ending already, and the hook with it
-            }
-        }
     }
 
     private static String runId() {

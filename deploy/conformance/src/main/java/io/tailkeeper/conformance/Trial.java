@@ -113,7 +113,7 @@ final class Trial implements AutoCloseable {
 
     /** Ends its runs, so that every service lets go of what it keeps of them; may be called by any thread, and again. */
     void end() {
-        for (String run : runs) {
+        for (String run : List.copyOf(runs)) {
             if (runs.remove(run)) {
                 installation.end(new RunFinished(
                         run, RunFinished.Status.CANCELLED, "conformance", "the kit is through with it", Instant.now()));
