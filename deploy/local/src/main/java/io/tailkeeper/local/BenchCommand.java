@@ -1,6 +1,7 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.local.experiment.ExperimentException;
+import io.tailkeeper.local.stack.Service;
 import io.tailkeeper.local.stack.TensorProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,7 +106,11 @@ final class BenchCommand implements Callable<Integer> {
         }
         int usual = name.equals("generator") ? 1 : TensorProcess.trainerThreads();
         return TensorProgram.run(
-                "io.tailkeeper.bench.Bench", threads == null ? usual : threads, device.name(), arguments);
+                name.equals("generator") ? "-Xmx1g" : Service.TRAINER.heap(),
+                "io.tailkeeper.bench.Bench",
+                threads == null ? usual : threads,
+                device.name(),
+                arguments);
     }
 
     private String measured() {

@@ -57,6 +57,7 @@ final class ExperimentRun {
         try (Running running = new Running(directory, device, display::event)) {
             running.stack().start();
             display.event("dashboard " + running.stack().address(Service.METRICS));
+            display.event("Kafka " + running.stack().bootstrapServers());
             Report report = report(running, display, requests, out);
             if (keep) {
                 out.println("everything stays up; dashboard " + running.stack().address(Service.METRICS)

@@ -77,6 +77,7 @@ final class GenerateCommand implements Callable<Integer> {
             throw new ExperimentException("--top-k " + topK + " is out of range; at least 1");
         }
         return TensorProgram.run(
+                "-Xmx1g",
                 "io.tailkeeper.languagemodel.Continuation",
                 1,
                 device.name(),

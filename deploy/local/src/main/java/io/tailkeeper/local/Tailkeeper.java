@@ -20,7 +20,8 @@ import picocli.CommandLine.IVersionProvider;
             PresetsCommand.class,
             GenerateCommand.class,
             BenchCommand.class,
-            DetectorCommand.class
+            DetectorCommand.class,
+            ConformanceCommand.class
         },
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",

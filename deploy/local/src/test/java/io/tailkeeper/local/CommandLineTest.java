@@ -57,6 +57,25 @@ class CommandLineTest {
         refused("--detector /missing does not exist", "detector", "evaluate", "--data", ".", "--detector", "/missing");
         refused("Missing required option: '--data", "detector", "evaluate", "--detector", ".");
         refused("give train or evaluate", "detector");
+        refused("Missing required option: '--detector=ID'", "conformance", "detector", "--bootstrap", "localhost:1");
+        refused(
+                "no conformance kit for \"trainer\"",
+                "conformance",
+                "trainer",
+                "--bootstrap",
+                "x:1",
+                "--detector",
+                "y");
+        refused(
+                "--data missing.jsonl is no file",
+                "conformance",
+                "detector",
+                "--bootstrap",
+                "x:1",
+                "--detector",
+                "y",
+                "--data",
+                "missing.jsonl");
         refused("Unmatched argument at index 0: 'rnu'", "rnu");
         refused("", "");
     }

@@ -31,7 +31,7 @@ public enum Service {
     }
 
     /** What its Java heap may take; tensors come on top. */
-    String heap() {
+    public String heap() {
         return heap;
     }
 

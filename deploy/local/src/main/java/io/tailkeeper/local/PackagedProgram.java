@@ -1,0 +1,37 @@
+package io.tailkeeper.local;
+
+import io.tailkeeper.local.stack.StackException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** A program of the repository that lies packaged in its room, beside the libraries it needs. */
+final class PackagedProgram {
+
+    private PackagedProgram() {}
+
+    /**
+     * What Java needs to run it.
+     *
+     * @param room the module's folder name under {@code deploy}, which its jar is named after
+     */
+    static String classPath(String room) throws IOException {
+        Path target = Path.of(System.getProperty(Tailkeeper.HOME, ""))
+                .toAbsolutePath()
+                .normalize()
+                .resolve("deploy")
+                .resolve(room)
+                .resolve("target");
+        if (!Files.isDirectory(target.resolve("lib"))) {
+            throw new StackException(target + " holds no packaged program; build it with ./tailkeeper test");
+        }
+        try (Stream<Path> files = Files.list(target)) {
+            Path jar = files.filter(file -> file.getFileName().toString().matches(room + "-.*(?<!-tests)\\.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new StackException(target + " holds no jar; build it with ./tailkeeper test"));
+            return jar + File.pathSeparator + target.resolve("lib").resolve("*");
+        }
+    }
+}
