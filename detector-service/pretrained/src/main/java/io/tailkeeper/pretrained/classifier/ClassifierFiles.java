@@ -1,0 +1,66 @@
+package io.tailkeeper.pretrained.classifier;
+
+import io.tailkeeper.detector.labelled.DataException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The files of a sequence classifier in a Hugging Face folder.
+ *
+ * @param model {@code model.onnx} or {@code onnx/model.onnx}
+ * @param tokenizer {@code tokenizer.json}
+ * @param config {@code config.json}
+ */
+record ClassifierFiles(Path model, Path tokenizer, Path config) {
+
+    private static final String MEND =
+            "; make the folder with: optimum-cli export onnx --model MODEL --task text-classification FOLDER";
+
+    /**
+     * Finds them.
+     *
+     * @throws DataException when one is missing; the message names what was looked for
+     */
+    static ClassifierFiles in(Path folder) {
+        return new ClassifierFiles(
+                first(folder, List.of("model.onnx", "onnx/model.onnx")),
+                first(folder, List.of("tokenizer.json")),
+                first(folder, List.of("config.json")));
+    }
+
+    private static Path first(Path folder, List<String> names) {
+        return names.stream()
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> new DataException(
+                        folder + " holds no classifier: looked for " + String.join(" and ", names) + MEND));
+    }
+
+    /** SHA-256 over the three files: equal digests, equal logits. */
+    String digest() throws IOException {
+        MessageDigest digest = sha256();
+        for (Path file : List.of(model, tokenizer, config)) {
+            try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
+                stream.transferTo(OutputStream.nullOutputStream());
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
