@@ -1,15 +1,11 @@
 package io.tailkeeper.pretrained.classifier;
 
 import io.tailkeeper.detector.labelled.DataException;
+import io.tailkeeper.pretrained.FileDigest;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -45,22 +41,13 @@ record ClassifierFiles(Path model, Path tokenizer, Path config) {
                         folder + " holds no classifier: looked for " + String.join(" and ", names) + MEND));
     }
 
-    /** SHA-256 over the three files: equal digests, equal logits. */
+    /** SHA-256 over the files and what lies beside the model as its data: equal digests, equal logits. */
     String digest() throws IOException {
-        MessageDigest digest = sha256();
-        for (Path file : List.of(model, tokenizer, config)) {
-            try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
-                stream.transferTo(OutputStream.nullOutputStream());
-            }
+        List<Path> files = new ArrayList<>(List.of(model, tokenizer, config));
+        Path data = model.resolveSibling(model.getFileName() + "_data"); // weights of more than 2 GB
+        if (Files.isRegularFile(data)) {
+            files.add(data);
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return FileDigest.of(files);
     }
 }
