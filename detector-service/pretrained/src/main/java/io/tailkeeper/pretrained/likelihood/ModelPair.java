@@ -23,8 +23,8 @@ import java.util.List;
  */
 public final class ModelPair implements AutoCloseable {
 
-    /** Logits of one model at once: 256 MiB. */
-    private static final long MOST_LOGITS = 1L << 26;
+    /** Logits of one model at once, 64 MiB; what lies between tokens and logits takes several times as much. */
+    private static final long MOST_LOGITS = 1L << 24;
 
     /** Logits that are turned into probabilities at once. */
     private static final long MOST_PROBABILITIES = 1L << 22;
