@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND")
 final class DetectorCommand implements Runnable {
 
-    private static final List<String> KINDS = List.of("linear", "entropy-rate");
+    private static final List<String> KINDS = List.of("linear", "entropy-rate", "classifier", "likelihood");
 
     @Spec
     private CommandSpec spec;
@@ -61,8 +61,21 @@ final class DetectorCommand implements Runnable {
                             names = "--kind",
                             paramLabel = "KIND",
                             defaultValue = "linear",
-                            description = "linear or entropy-rate. Default: linear")
+                            description = {
+                                "linear, entropy-rate, classifier or likelihood. Default: linear",
+                                "The last two are models from elsewhere, which the texts only calibrate; --set says which."
+                            })
                     String kind,
+            @Option(
+                            names = "--set",
+                            paramLabel = "NAME=VALUE",
+                            description = {
+                                "classifier: model (a Hugging Face folder with model.onnx), machine-label (name or number),"
+                                        + " most-tokens, side (head or tail), temperature.",
+                                "likelihood: observer and performer (language models of one vocabulary), score (curvature"
+                                        + " or binoculars)."
+                            })
+                    List<String> settings,
             @Option(
                             names = "--seed",
                             paramLabel = "N",
@@ -77,8 +90,12 @@ final class DetectorCommand implements Runnable {
         if (Files.exists(output) && !Files.isDirectory(output)) {
             throw new ExperimentException("--output " + output + " is a file; give the path of a folder");
         }
-        return run(
-                "train", data, List.of("--kind", kind, "--seed", Long.toString(seed), "--output", output.toString()));
+        List<String> options =
+                new ArrayList<>(List.of("--kind", kind, "--seed", Long.toString(seed), "--output", output.toString()));
+        for (String setting : settings == null ? List.<String>of() : settings) {
+            options.addAll(List.of("--set", setting));
+        }
+        return run("train", data, options);
     }
 
     @Command(

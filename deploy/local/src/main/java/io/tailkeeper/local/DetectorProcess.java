@@ -1,6 +1,7 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.local.stack.StackException;
+import io.tailkeeper.local.stack.TensorProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.List;
 final class DetectorProcess {
 
     private static final Path ROOM = Path.of("detector-service", "target", "quarkus-app");
+    private static final Path PRETRAINED = Path.of("detector-service", "pretrained", "target");
     private static final String PROGRAM = "io.tailkeeper.detector.program.DetectorProgram";
 
     private DetectorProcess() {}
@@ -22,10 +24,11 @@ final class DetectorProcess {
      * @return its exit status
      */
     static int run(List<String> arguments) throws IOException, InterruptedException {
-        Path room = Path.of(System.getProperty(Tailkeeper.HOME, ""))
+        Path home = Path.of(System.getProperty(Tailkeeper.HOME, ""))
                 .toAbsolutePath()
-                .normalize()
-                .resolve(ROOM);
+                .normalize();
+        Path room = home.resolve(ROOM);
+        Path pretrained = home.resolve(PRETRAINED);
         if (!Files.isDirectory(room.resolve("app"))) {
             throw new StackException(room + " holds no packaged program; build it with ./tailkeeper test");
         }
@@ -33,12 +36,23 @@ final class DetectorProcess {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx4g",
                 "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dslf4j.provider=org.slf4j.simple.SimpleServiceProvider",
+                "-Dslf4j.internal.verbosity=ERROR",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                "-Dai.djl.offline=true",
                 "-cp",
-                room.resolve("app").resolve("*")
-                        + File.pathSeparator
-                        + room.resolve("lib").resolve("main").resolve("*"),
+                String.join(
+                        File.pathSeparator,
+                        room.resolve("app").resolve("*").toString(),
+                        room.resolve("lib").resolve("main").resolve("*").toString(),
+                        pretrained.resolve("*").toString(),
+                        pretrained.resolve("lib").resolve("*").toString()),
                 PROGRAM));
         command.addAll(arguments);
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().putAll(TensorProcess.environment());
+        return builder.start().waitFor();
     }
 }

@@ -1,9 +1,7 @@
 package io.tailkeeper.detector.entropy;
 
-import io.tailkeeper.detector.LabelledFeatures;
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.detector.LinearHead;
-import io.tailkeeper.detector.LogisticRegression;
+import io.tailkeeper.detector.ScoreCurve;
 import io.tailkeeper.detector.TextDetector;
 import java.util.List;
 
@@ -18,8 +16,6 @@ import java.util.List;
  */
 public record EntropyRateDetector(double centre, double slope, double curvature, double intercept)
         implements TextDetector {
-
-    private static final double RIDGE = 1e-4;
 
     public EntropyRateDetector {
         if (!Double.isFinite(centre + slope + curvature + intercept)) {
@@ -38,28 +34,16 @@ public record EntropyRateDetector(double centre, double slope, double curvature,
         double[] rates = texts.parallelStream()
                 .mapToDouble(text -> EntropyRate.ofCharacters(text.text()))
                 .toArray();
-        double sum = 0;
-        for (double rate : rates) {
-            sum += rate;
-        }
-        double centre = sum / rates.length;
-        LabelledFeatures[] features = new LabelledFeatures[rates.length];
+        boolean[] machineWritten = new boolean[rates.length];
         for (int i = 0; i < rates.length; i++) {
-            double distance = rates[i] - centre;
-            features[i] = new LabelledFeatures(
-                    new float[] {(float) distance, twoSided ? (float) (distance * distance) : 0},
-                    texts.get(i).machineWritten());
+            machineWritten[i] = texts.get(i).machineWritten();
         }
-        LinearHead head = new LogisticRegression(List.of(features))
-                .fit(new double[] {RIDGE})
-                .getFirst();
-        return new EntropyRateDetector(
-                centre, head.weights().get(0), twoSided ? head.weights().get(1) : 0, head.intercept());
+        ScoreCurve curve = ScoreCurve.fit(rates, machineWritten, twoSided);
+        return new EntropyRateDetector(curve.centre(), curve.slope(), curve.curvature(), curve.intercept());
     }
 
     @Override
     public double logit(String text) {
-        double distance = EntropyRate.ofCharacters(text) - centre;
-        return intercept + slope * distance + curvature * distance * distance;
+        return new ScoreCurve(centre, slope, curvature, intercept).logit(EntropyRate.ofCharacters(text));
     }
 }

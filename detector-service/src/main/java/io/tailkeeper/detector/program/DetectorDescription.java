@@ -1,6 +1,7 @@
 package io.tailkeeper.detector.program;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.PlattCalibration;
 import io.tailkeeper.detector.entropy.EntropyRateDetector;
@@ -17,6 +18,7 @@ import io.tailkeeper.detector.evaluation.DecisionThresholds;
  * @param thresholds on the calibrated probability
  * @param weightsSha256 of {@code linear.bin}; linear detectors only
  * @param entropyRate the parameters; entropy-rate detectors only
+ * @param pretrained what {@link PretrainedDetectors} says; detectors that are models from elsewhere only
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DetectorDescription(
@@ -27,12 +29,13 @@ record DetectorDescription(
         PlattCalibration calibration,
         DecisionThresholds thresholds,
         String weightsSha256,
-        EntropyRateDetector entropyRate) {
+        EntropyRateDetector entropyRate,
+        JsonNode pretrained) {
 
     static final int FORMAT = 1;
 
     DetectorDescription withVersion(String newVersion) {
         return new DetectorDescription(
-                format, kind, newVersion, window, calibration, thresholds, weightsSha256, entropyRate);
+                format, kind, newVersion, window, calibration, thresholds, weightsSha256, entropyRate, pretrained);
     }
 }

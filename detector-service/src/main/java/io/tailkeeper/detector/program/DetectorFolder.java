@@ -21,7 +21,7 @@ import java.util.HexFormat;
 
 /**
  * Detectors on disk: a folder of {@code detector.json}, {@code linear.bin} where the kind is linear, and
- * {@code origins.bin}.
+ * {@code origins.bin}. The models of pretrained detectors stay where they are: the description names them.
  */
 public final class DetectorFolder {
 
@@ -47,7 +47,9 @@ public final class DetectorFolder {
             weights = digest(Files.readAllBytes(folder.resolve(WEIGHTS)));
         }
         EntropyRateDetector rate = detector.detector() instanceof EntropyRateDetector fitted ? fitted : null;
-        DetectorKind kind = rate == null ? DetectorKind.LINEAR : DetectorKind.ENTROPY_RATE;
+        PretrainedDetector model = detector.detector() instanceof PretrainedDetector pretrained ? pretrained : null;
+        DetectorKind kind =
+                model != null ? model.kind() : rate != null ? DetectorKind.ENTROPY_RATE : DetectorKind.LINEAR;
         DetectorDescription nameless = new DetectorDescription(
                 DetectorDescription.FORMAT,
                 kind,
@@ -56,7 +58,8 @@ public final class DetectorFolder {
                 detector.calibration(),
                 thresholds,
                 weights,
-                rate);
+                rate,
+                model == null ? null : model.description());
         DetectorDescription named = nameless.withVersion(version(nameless));
         seen.save(folder.resolve(ORIGINS));
         JSON.writeValue(folder.resolve(DESCRIPTION).toFile(), named);
@@ -105,6 +108,9 @@ public final class DetectorFolder {
     private static TextDetector judge(DetectorDescription description, Path folder) throws IOException {
         if (description.kind() == DetectorKind.ENTROPY_RATE) {
             return description.entropyRate();
+        }
+        if (description.kind().isPretrained()) {
+            return PretrainedDetector.open(description.kind(), description.pretrained());
         }
         Path weights = folder.resolve(WEIGHTS);
         LinearDetector detector = LinearFile.load(weights);

@@ -5,15 +5,22 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The detectors that can be trained from labelled texts. */
+/** The detectors that a folder can hold. */
 public enum DetectorKind {
     LINEAR("linear"),
-    ENTROPY_RATE("entropy-rate");
+    ENTROPY_RATE("entropy-rate"),
+    CLASSIFIER("classifier"),
+    LIKELIHOOD("likelihood");
 
     private final String id;
 
     DetectorKind(String id) {
         this.id = id;
+    }
+
+    /** Whether the detector is a model from elsewhere, which labelled texts only calibrate. */
+    boolean isPretrained() {
+        return this == CLASSIFIER || this == LIKELIHOOD;
     }
 
     /** The detector id. */

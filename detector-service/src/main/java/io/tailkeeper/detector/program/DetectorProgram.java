@@ -22,13 +22,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Trains and evaluates detectors: {@code train --kind KIND --seed N --output DIR --data PATH…} and {@code evaluate --detector
+ * Trains and evaluates detectors: {@code train --kind KIND --seed N --output DIR --data PATH… [--set
+ * NAME=VALUE…]} and {@code evaluate --detector
  * DIR --data PATH… [--output FILE]}. Exit status 0, or 2 when what was asked for cannot be done, with one line that says why.
  */
 public final class DetectorProgram {
 
     private static final int USAGE = 2;
-    private static final Set<String> OPTIONS = Set.of("--kind", "--seed", "--output", "--data", "--detector");
+    private static final Set<String> OPTIONS = Set.of("--kind", "--seed", "--output", "--data", "--detector", "--set");
 
     private final PrintStream out;
 
@@ -40,7 +41,8 @@ public final class DetectorProgram {
         System.exit(run(arguments, System.out, System.err));
     }
 
-    static int run(String[] arguments, PrintStream out, PrintStream err) {
+    /** Runs a command; returns its exit status. */
+    public static int run(String[] arguments, PrintStream out, PrintStream err) {
         try {
             ProgramArguments parsed = ProgramArguments.of(arguments, OPTIONS);
             switch (parsed.command()) {
@@ -61,7 +63,8 @@ public final class DetectorProgram {
         Split split = Split.seeded(Long.parseLong(arguments.value("--seed")));
         Path folder = Path.of(arguments.value("--output"));
         List<LabelledText> texts = LabelledFiles.read(arguments.paths("--data"));
-        CalibratedDetector detector = new DetectorTraining(kind, LengthWindow.DEFAULT, split).fit(texts);
+        CalibratedDetector detector =
+                new DetectorTraining(kind, LengthWindow.DEFAULT, split, arguments.settings()).fit(texts);
         DecisionThresholds thresholds =
                 DecisionThresholds.of(Evaluation.judge(detector, split.of(texts, Split.Part.CALIBRATION)));
         List<String> seen = texts.stream()
@@ -73,22 +76,29 @@ public final class DetectorProgram {
             throw new DataException("no text is left to hold out; give more data");
         }
         Evaluation evaluation = Evaluation.of(Evaluation.judge(detector, heldOut), thresholds, Bootstrap.DEFAULT);
-        StoredDetector stored = DetectorFolder.save(detector, thresholds, OriginSet.of(seen), folder);
-        CalibratedDetector raw = new CalibratedDetector(detector.window(), detector.detector(), PlattCalibration.NONE);
-        double before = Evaluation.of(Evaluation.judge(raw, heldOut), thresholds, new Bootstrap(0, 0.95, 0))
-                .overall()
-                .quality()
-                .value()
-                .calibrationError();
-        Files.writeString(
-                folder.resolve(ModelCard.FILE), new ModelCard(stored, texts, split, before, evaluation).text());
-        write(folder.resolve("held-out.json"), stored, evaluation, 0);
-        print(evaluation);
-        out.println(kind.id() + " detector " + stored.version() + " written to " + folder);
+        try (StoredDetector stored = DetectorFolder.save(detector, thresholds, OriginSet.of(seen), folder)) {
+            CalibratedDetector raw =
+                    new CalibratedDetector(detector.window(), detector.detector(), PlattCalibration.NONE);
+            double before = Evaluation.of(Evaluation.judge(raw, heldOut), thresholds, new Bootstrap(0, 0.95, 0))
+                    .overall()
+                    .quality()
+                    .value()
+                    .calibrationError();
+            Files.writeString(
+                    folder.resolve(ModelCard.FILE), new ModelCard(stored, texts, split, before, evaluation).text());
+            write(folder.resolve("held-out.json"), stored, evaluation, 0);
+            print(evaluation);
+            out.println(kind.id() + " detector " + stored.version() + " written to " + folder);
+        }
     }
 
     private void evaluate(ProgramArguments arguments) throws IOException {
-        StoredDetector stored = DetectorFolder.load(Path.of(arguments.value("--detector")));
+        try (StoredDetector stored = DetectorFolder.load(Path.of(arguments.value("--detector")))) {
+            evaluate(stored, arguments);
+        }
+    }
+
+    private void evaluate(StoredDetector stored, ProgramArguments arguments) throws IOException {
         List<LabelledText> all = LabelledFiles.read(arguments.paths("--data"));
         List<LabelledText> unseen = all.stream()
                 .filter(text -> !stored.seen().contains(text.origin()))

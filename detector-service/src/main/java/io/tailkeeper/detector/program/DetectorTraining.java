@@ -12,7 +12,9 @@ import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.detector.labelled.Split;
 import io.tailkeeper.detector.ngram.LinearDetector;
 import io.tailkeeper.detector.ngram.LinearTraining;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes a calibrated detector from labelled texts: fitted on one part; its form chosen, calibrated and given thresholds on
@@ -21,13 +23,19 @@ import java.util.List;
  * @param kind of the detector
  * @param window of a text that is judged; texts too short for it teach nothing
  * @param split of the texts
+ * @param settings of a pretrained detector by name, as they were given; no others have any
  */
-record DetectorTraining(DetectorKind kind, LengthWindow window, Split split) {
+record DetectorTraining(DetectorKind kind, LengthWindow window, Split split, Map<String, String> settings) {
 
     /** Fewest texts of a class in a part. */
     private static final int LEAST = 20;
 
-    CalibratedDetector fit(List<LabelledText> texts) {
+    /** @throws DataException when there are too few texts, or the settings do not suit the kind */
+    CalibratedDetector fit(List<LabelledText> texts) throws IOException {
+        if (!kind.isPretrained() && !settings.isEmpty()) {
+            throw new DataException(
+                    "--set is for classifier and likelihood; a " + kind.id() + " detector has no settings");
+        }
         List<LabelledText> fit = windows(Split.Part.FIT, texts);
         List<LabelledText> calibration = windows(Split.Part.CALIBRATION, texts);
         boolean[] truth = new boolean[calibration.size()];
@@ -38,6 +46,9 @@ record DetectorTraining(DetectorKind kind, LengthWindow window, Split split) {
                 switch (kind) {
                     case LINEAR -> linear(fit, calibration, truth);
                     case ENTROPY_RATE -> entropyRate(fit, calibration, truth);
+                    case CLASSIFIER, LIKELIHOOD ->
+                        PretrainedDetector.open(
+                                kind, PretrainedDetectors.of(kind).describe(settings, fit));
                 };
         return new CalibratedDetector(window, detector, PlattCalibration.fit(logits(detector, calibration), truth));
     }

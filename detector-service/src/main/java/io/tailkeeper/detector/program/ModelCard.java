@@ -69,6 +69,9 @@ record ModelCard(StoredDetector detector, List<LabelledText> texts, Split split,
                             + " rate - %.4f.",
                     rate.intercept(), rate.slope(), rate.curvature(), rate.centre());
         }
+        if (detector.detector().detector() instanceof PretrainedDetector model) {
+            return "A model from elsewhere, not trained on these texts: `" + model.description() + "`.";
+        }
         return "Logistic regression on hashed n-grams: words, pairs of words, 3 to 5 characters.";
     }
 

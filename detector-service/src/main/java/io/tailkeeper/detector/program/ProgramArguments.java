@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A command and its options, each {@code --name value}; those that may be given several times keep their order. The
@@ -33,6 +34,18 @@ record ProgramArguments(String command, Map<String, List<String>> options) {
 
     String value(String option) {
         return find(option).orElseThrow(() -> new DataException(option + " is missing"));
+    }
+
+    /** The values of {@code --set}, each {@code NAME=VALUE}, by name. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new TreeMap<>();
+        for (String setting : options.getOrDefault("--set", List.of())) {
+            int equals = setting.indexOf('=');
+            if (equals < 1 || settings.put(setting.substring(0, equals), setting.substring(equals + 1)) != null) {
+                throw new DataException("--set " + setting + " is no NAME=VALUE, or its name is given twice");
+            }
+        }
+        return settings;
     }
 
     List<Path> paths(String option) {

@@ -7,6 +7,8 @@ import io.tailkeeper.detector.labelled.OriginSet;
 /**
  * A detector that lies in a folder.
  *
+ * <p>Closing it frees the model of a pretrained one.
+ *
  * @param kind of the detector
  * @param version equal versions, equal scores
  * @param detector as it is used
@@ -14,8 +16,13 @@ import io.tailkeeper.detector.labelled.OriginSet;
  * @param seen origins of the texts it was fitted or calibrated on: evaluation leaves them out
  */
 public record StoredDetector(
-        DetectorKind kind,
-        String version,
-        CalibratedDetector detector,
-        DecisionThresholds thresholds,
-        OriginSet seen) {}
+        DetectorKind kind, String version, CalibratedDetector detector, DecisionThresholds thresholds, OriginSet seen)
+        implements AutoCloseable {
+
+    @Override
+    public void close() {
+        if (detector.detector() instanceof PretrainedDetector model) {
+            model.close();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.tailkeeper.pretrained.classifier;
+
+import io.tailkeeper.detector.labelled.DataException;
+import io.tailkeeper.pretrained.FileDigest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The files of a sequence classifier in a Hugging Face folder.
+ *
+ * @param model {@code model.onnx} or {@code onnx/model.onnx}
+ * @param tokenizer {@code tokenizer.json}
+ * @param config {@code config.json}
+ */
+record ClassifierFiles(Path model, Path tokenizer, Path config) {
+
+    private static final String MEND =
+            "; make the folder with: optimum-cli export onnx --model MODEL --task text-classification FOLDER";
+
+    /**
+     * Finds them.
+     *
+     * @throws DataException when one is missing; the message names what was looked for
+     */
+    static ClassifierFiles in(Path folder) {
+        return new ClassifierFiles(
+                first(folder, List.of("model.onnx", "onnx/model.onnx")),
+                first(folder, List.of("tokenizer.json")),
+                first(folder, List.of("config.json")));
+    }
+
+    private static Path first(Path folder, List<String> names) {
+        return names.stream()
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> new DataException(
+                        folder + " holds no classifier: looked for " + String.join(" and ", names) + MEND));
+    }
+
+    /** SHA-256 over the files and what lies beside the model as its data: equal digests, equal logits. */
+    String digest() throws IOException {
+        List<Path> files = new ArrayList<>(List.of(model, tokenizer, config));
+        Path data = model.resolveSibling(model.getFileName() + "_data"); // weights of more than 2 GB
+        if (Files.isRegularFile(data)) {
+            files.add(data);
+        }
+        return FileDigest.of(files);
+    }
+}

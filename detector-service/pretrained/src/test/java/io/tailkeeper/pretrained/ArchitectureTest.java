@@ -1,0 +1,54 @@
+package io.tailkeeper.pretrained;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import io.tailkeeper.contracts.testing.ArchitectureRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final String ROOT = "io.tailkeeper.pretrained";
+    private static final JavaClasses CLASSES = ArchitectureRules.productionClasses(ROOT);
+
+    @Test
+    void keepsTheRulesOfTheHouse() {
+        ArchitectureRules.noCyclesBetween(ROOT).check(CLASSES);
+        ArchitectureRules.packagesAreNamedAfterTheirPurpose().check(CLASSES);
+        ArchitectureRules.nothingIsPrinted().check(CLASSES);
+        ArchitectureRules.nobodySleeps().check(CLASSES);
+    }
+
+    @Test
+    void everyRuntimeIsKnownInOnePlace() {
+        onlyIn("classifier", "ai.onnxruntime..", "ai.djl.huggingface..");
+        onlyIn("likelihood", "ai.djl.ndarray..", "io.tailkeeper.languagemodel..");
+    }
+
+    @Test
+    void knowsNoServiceAndNoEngine() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.quarkus..",
+                        "org.apache.kafka..",
+                        "io.tailkeeper.contracts..",
+                        "io.tailkeeper.detector.kafka..",
+                        "io.tailkeeper.detector.quarkus..",
+                        "ai.djl.pytorch..")
+                .because("text comes in and a logit goes out, whoever asks")
+                .check(CLASSES);
+    }
+
+    private static void onlyIn(String place, String... packages) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "." + place)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages)
+                .because("another runtime replaces one package")
+                .check(CLASSES);
+    }
+}
