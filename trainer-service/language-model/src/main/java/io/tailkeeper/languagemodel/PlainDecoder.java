@@ -21,6 +21,9 @@ final class PlainDecoder {
     /** And from this one on also for a single row. */
     private static final int WIDE_FOR_A_ROW = 512;
 
+    /** The copy lies in Java's heap, beside those of the other models of a process. */
+    private static final long MOST_PARAMETERS = 15_000_000;
+
     private final Loops loops;
     private final ModelConfig config;
     private final float[][] embedding; // (V, C)
@@ -66,7 +69,9 @@ final class PlainDecoder {
 
     /** Whether these loops are the faster way to write so many rows. */
     static boolean suits(ModelConfig config, Device device, int rows) {
-        return !device.isGpu() && config.embeddingSize() < (rows == 1 ? WIDE_FOR_A_ROW : WIDE_FOR_A_BATCH);
+        return !device.isGpu()
+                && config.parameterCount() <= MOST_PARAMETERS
+                && config.embeddingSize() < (rows == 1 ? WIDE_FOR_A_ROW : WIDE_FOR_A_BATCH);
     }
 
     static PlainDecoder of(LanguageModel model, Loops loops) {

@@ -174,6 +174,8 @@ class TextGeneratorTest {
         assertThat(PlainDecoder.suits(quickstart, Device.cpu(), 1)).isTrue();
         assertThat(PlainDecoder.suits(ModelConfig.preset("gpt2"), Device.cpu(), 1))
                 .isFalse();
+        ModelConfig manyWords = new ModelConfig(6, 6, 384, 256, 50_257);
+        assertThat(PlainDecoder.suits(manyWords, Device.cpu(), 1)).isFalse();
     }
 
     @Test
