@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OwnDetectorIT {
 
     private static final Path PROGRAM =
-            Path.of(System.getProperty("tailkeeper.home"), "detector-service/target/quarkus-app/quarkus-run.jar");
+            Path.of(System.getProperty("tailkeeper.home"), "detector-service/service/target/quarkus-app/quarkus-run.jar");
 
     @TempDir
     Path folder;

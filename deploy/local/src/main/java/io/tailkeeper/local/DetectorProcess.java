@@ -9,11 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The packaged detector service's program for labelled texts, run in a process of its own without the service. */
+/** The detectors' program for labelled texts, run in a process of its own. */
 final class DetectorProcess {
 
-    private static final Path ROOM = Path.of("detector-service", "target", "quarkus-app");
-    private static final Path PRETRAINED = Path.of("detector-service", "pretrained", "target");
+    private static final Path ROOM = Path.of("detector-service", "pretrained", "target");
     private static final String PROGRAM = "io.tailkeeper.detector.program.DetectorProgram";
 
     private DetectorProcess() {}
@@ -28,8 +27,7 @@ final class DetectorProcess {
                 .toAbsolutePath()
                 .normalize();
         Path room = home.resolve(ROOM);
-        Path pretrained = home.resolve(PRETRAINED);
-        if (!Files.isDirectory(room.resolve("app"))) {
+        if (!Files.isDirectory(room.resolve("lib"))) {
             throw new StackException(room + " holds no packaged program; build it with ./tailkeeper test");
         }
         List<String> command = new ArrayList<>(List.of(
@@ -45,10 +43,8 @@ final class DetectorProcess {
                 "-cp",
                 String.join(
                         File.pathSeparator,
-                        room.resolve("app").resolve("*").toString(),
-                        room.resolve("lib").resolve("main").resolve("*").toString(),
-                        pretrained.resolve("*").toString(),
-                        pretrained.resolve("lib").resolve("*").toString()),
+                        room.resolve("*").toString(),
+                        room.resolve("lib").resolve("*").toString()),
                 PROGRAM));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
