@@ -9,6 +9,8 @@ package io.tailkeeper.contracts;
  * @param truePositiveRateAt5 the same at 5 %
  * @param calibrationErrorBefore expected calibration error (15 bins) before temperature scaling
  * @param calibrationErrorAfter the same after it
+ * @param thresholdAt1 calibrated probability that at most 1 % of the human samples exceed; null when not known
+ * @param thresholdAt5 the same for 5 %
  */
 public record DetectorQuality(
         int samples,
@@ -16,7 +18,9 @@ public record DetectorQuality(
         double truePositiveRateAt1,
         double truePositiveRateAt5,
         double calibrationErrorBefore,
-        double calibrationErrorAfter) {
+        double calibrationErrorAfter,
+        Double thresholdAt1,
+        Double thresholdAt5) {
 
     public DetectorQuality {
         Checks.within("quality.samples", samples, 0, Integer.MAX_VALUE);
@@ -25,5 +29,30 @@ public record DetectorQuality(
         Checks.within("quality.truePositiveRateAt5", truePositiveRateAt5, 0, 1);
         Checks.within("quality.calibrationErrorBefore", calibrationErrorBefore, 0, 1);
         Checks.within("quality.calibrationErrorAfter", calibrationErrorAfter, 0, 1);
+        if (thresholdAt1 != null) {
+            Checks.within("quality.thresholdAt1", thresholdAt1, 0, 1);
+        }
+        if (thresholdAt5 != null) {
+            Checks.within("quality.thresholdAt5", thresholdAt5, 0, 1);
+        }
+    }
+
+    /** A quality without thresholds. */
+    public DetectorQuality(
+            int samples,
+            double auroc,
+            double truePositiveRateAt1,
+            double truePositiveRateAt5,
+            double calibrationErrorBefore,
+            double calibrationErrorAfter) {
+        this(
+                samples,
+                auroc,
+                truePositiveRateAt1,
+                truePositiveRateAt5,
+                calibrationErrorBefore,
+                calibrationErrorAfter,
+                null,
+                null);
     }
 }

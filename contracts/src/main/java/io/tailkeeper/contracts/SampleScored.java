@@ -8,9 +8,15 @@ package io.tailkeeper.contracts;
  * @param detectorVersion digest of everything that decided the score
  * @param syntheticProbability calibrated probability of being machine-written, 0 to 1
  * @param logit raw logit before the temperature; 0 where the detector answered with its prior
+ * @param tooShort true: the text is too short to judge and the probability is the detector's prior; null: it was judged
  */
 public record SampleScored(
-        SampleCollected sample, String detectorId, String detectorVersion, double syntheticProbability, double logit) {
+        SampleCollected sample,
+        String detectorId,
+        String detectorVersion,
+        double syntheticProbability,
+        double logit,
+        Boolean tooShort) {
 
     public SampleScored {
         Checks.present("sample", sample);
@@ -18,5 +24,15 @@ public record SampleScored(
         Checks.id("detectorVersion", detectorVersion);
         Checks.within("syntheticProbability", syntheticProbability, 0, 1);
         Checks.finite("logit", logit);
+    }
+
+    /** A sample whose text is long enough to judge. */
+    public SampleScored(
+            SampleCollected sample,
+            String detectorId,
+            String detectorVersion,
+            double syntheticProbability,
+            double logit) {
+        this(sample, detectorId, detectorVersion, syntheticProbability, logit, null);
     }
 }

@@ -26,12 +26,14 @@ class SchemaAndRecordTest {
     private static final Map<Class<?>, Set<String>> NULLABLE = Map.ofEntries(
             Map.entry(CorpusSpecification.class, Set.of("validationSource", "testSource")),
             Map.entry(ModelSpecification.class, Set.of("preset", "pretrained")),
+            Map.entry(DetectorQuality.class, Set.of("thresholdAt1", "thresholdAt5")),
             Map.entry(GenerationMeasured.class, Set.of("poolAuroc")),
             Map.entry(GenerationTrained.class, Set.of("validation")),
             Map.entry(LossSpecification.class, Set.of("focus", "deviations", "slope", "variationScale", "divisor")),
             Map.entry(Provenance.class, Set.of("writtenBy")),
             Map.entry(RunFinished.class, Set.of("reason")),
             Map.entry(RunRequested.class, Set.of("baseRunId")),
+            Map.entry(SampleScored.class, Set.of("tooShort")),
             Map.entry(SamplingTask.class, Set.of("checkpoint")),
             Map.entry(SelectionSpecification.class, Set.of("targetHumanShare")),
             Map.entry(TrainingProgress.class, Set.of("loss", "tokensPerSecond")),
@@ -110,7 +112,7 @@ class SchemaAndRecordTest {
         if (type == double.class || type == Double.class) {
             return "number";
         }
-        if (type == boolean.class) {
+        if (type == boolean.class || type == Boolean.class) {
             return "boolean";
         }
         if (type == String.class || type == URI.class || type == Instant.class) {

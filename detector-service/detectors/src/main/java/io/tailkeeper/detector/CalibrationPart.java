@@ -18,24 +18,30 @@ public final class CalibrationPart {
     /** Samples a part may have. */
     public static final int MOST = 2_000_000;
 
-    /** Samples that the fit uses. */
+    /** Samples that the fit uses at most. */
     public static final int MOST_KEPT = 20_000;
 
+    /** Features that are kept at most, of all samples together: 40 MB. */
+    private static final int MOST_FEATURES = 10_000_000;
+
     private final int total;
+    private final int keptOfClass;
     private final BitSet seen = new BitSet();
     private final SortedMap<Integer, LabelledFeatures> kept = new TreeMap<>();
 
     /**
      * An empty part.
      *
+     * @param dimension features of a sample
      * @throws RejectedMessageException when it would have more samples than a part may have
      */
-    public CalibrationPart(int total) {
+    public CalibrationPart(int total, int dimension) {
         if (total > MOST) {
             throw new RejectedMessageException("total: a calibration part of " + total
                     + " samples is too large; at most " + MOST + " are allowed: lower data.calibration-documents");
         }
         this.total = total;
+        keptOfClass = Math.min(MOST_KEPT, MOST_FEATURES / dimension) / 2;
     }
 
     /**
@@ -50,7 +56,7 @@ public final class CalibrationPart {
         }
         boolean unseen = !seen.get(sample.index());
         seen.set(sample.index());
-        return unseen && sample.index() % Math.max(1, total / 2) < MOST_KEPT / 2;
+        return unseen && sample.index() % Math.max(1, total / 2) < keptOfClass;
     }
 
     /** Takes the features of a sample that was needed. */

@@ -16,59 +16,90 @@ import java.util.List;
  */
 public final class DetectorCalibration {
 
-    /** The detector this service is, as runs name it. */
-    public static final String DETECTOR_ID = "encoder";
-
     static final int FOLDS = 5;
 
     private static final double[] STRENGTHS = {1, 0.3, 0.1, 0.03, 0.01};
     private static final double QUANTILE_975 = 1.959964;
 
-    private final String encoderVersion;
-    private final int dimension;
+    private final String detectorId;
 
-    /** For texts that this encoder has encoded. */
-    public DetectorCalibration(Encoder encoder) {
-        encoderVersion = encoder.version();
-        dimension = encoder.dimension();
+    /**
+     * Of one detector.
+     *
+     * @param detectorId as runs name it
+     */
+    public DetectorCalibration(String detectorId) {
+        this.detectorId = detectorId;
     }
 
     /**
-     * The calibrated detector. The result depends on the texts and their order alone.
+     * The calibrated detector. The result depends on the encoder, the texts and their order alone.
      *
-     * @param texts the whole part, in the order of its indexes; too few of a class give an unusable detector
+     * @param encoder that the features are from
+     * @param texts the whole part, in the order of its indexes; too few of a class give the encoder's calibrated logit as it
+     *     is, where it has one, and else an unusable detector
      */
-    public DetectorCalibrated fit(GenerationKey generation, List<LabelledFeatures> texts) {
-        long machine = texts.stream().filter(LabelledFeatures::machineWritten).count();
-        if (Math.min(machine, texts.size() - machine) < 2 * FOLDS) {
-            LinearHead nothing = LinearHead.of(new double[dimension], 0);
-            return calibrated(generation, nothing, 1, new DetectorQuality(texts.size(), 0.5, 0, 0, 0, 0), false);
-        }
+    public DetectorCalibrated fit(GenerationKey generation, Encoder encoder, List<LabelledFeatures> texts) {
         boolean[] labels = labels(texts);
+        Fitted fitted = canBeFitted(texts) ? fitted(texts, labels) : unfitted(encoder, texts);
+        double temperature = fitted.temperature();
+        DetectorQuality quality = quality(fitted.unseen(), labels, temperature);
+        boolean usable = tellsMoreThanChance(quality.auroc(), texts);
+        return new DetectorCalibrated(
+                generation.runId(),
+                generation.generation(),
+                detectorId,
+                DetectorVersion.of(encoder.version(), fitted.head(), temperature, usable),
+                fitted.head().weights(),
+                fitted.head().intercept(),
+                temperature,
+                quality,
+                usable);
+    }
+
+    /**
+     * A head.
+     *
+     * @param unseen logits of the texts by heads that saw neither them nor their twins
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Fitted(LinearHead head, double temperature, double[] unseen) {}
+
+    private static boolean canBeFitted(List<LabelledFeatures> texts) {
+        return Math.min(machine(texts), texts.size() - machine(texts)) >= 2 * FOLDS;
+    }
+
+    private static int machine(List<LabelledFeatures> texts) {
+        return (int) texts.stream().filter(LabelledFeatures::machineWritten).count();
+    }
+
+    private static boolean tellsMoreThanChance(double auroc, List<LabelledFeatures> texts) {
+        int machine = machine(texts);
+        int human = texts.size() - machine;
+        return machine > 0
+                && human > 0
+                && auroc - QUANTILE_975 * Discrimination.standardError(auroc, human, machine) > 0.5;
+    }
+
+    private static Fitted fitted(List<LabelledFeatures> texts, boolean[] labels) {
         double[][] outOfFold = outOfFoldLogits(texts);
         int best = 0;
         for (int s = 1; s < STRENGTHS.length; s++) {
             best = loss(outOfFold[s], labels) < loss(outOfFold[best], labels) ? s : best;
         }
-        double temperature = TemperatureCalibration.fit(outOfFold[best], labels);
-        DetectorQuality quality = quality(outOfFold[best], labels, temperature);
-        double error = Discrimination.standardError(quality.auroc(), (int) (texts.size() - machine), (int) machine);
-        LinearHead head = new LogisticRegression(texts).fit(STRENGTHS).get(best);
-        return calibrated(generation, head, temperature, quality, quality.auroc() - QUANTILE_975 * error > 0.5);
+        return new Fitted(
+                new LogisticRegression(texts).fit(STRENGTHS).get(best),
+                TemperatureCalibration.fit(outOfFold[best], labels),
+                outOfFold[best]);
     }
 
-    private DetectorCalibrated calibrated(
-            GenerationKey generation, LinearHead head, double temperature, DetectorQuality quality, boolean usable) {
-        return new DetectorCalibrated(
-                generation.runId(),
-                generation.generation(),
-                DETECTOR_ID,
-                DetectorVersion.of(encoderVersion, head, temperature, usable),
-                head.weights(),
-                head.intercept(),
-                temperature,
-                quality,
-                usable);
+    private static Fitted unfitted(Encoder encoder, List<LabelledFeatures> texts) {
+        double[] weights = new double[encoder.dimension()];
+        encoder.calibratedLogit().ifPresent(feature -> weights[feature] = 1);
+        LinearHead head = LinearHead.of(weights, 0);
+        double[] unseen =
+                texts.stream().mapToDouble(text -> head.logit(text.features())).toArray();
+        return new Fitted(head, 1, unseen);
     }
 
     /** Logits by strength and text, each text judged by a head that saw neither it nor its twin. */
@@ -115,8 +146,16 @@ public final class DetectorCalibration {
                 Discrimination.auroc(logits, labels),
                 Discrimination.truePositiveRate(logits, labels, 0.01),
                 Discrimination.truePositiveRate(logits, labels, 0.05),
-                Discrimination.calibrationError(before, labels),
-                Discrimination.calibrationError(after, labels));
+                logits.length == 0 ? 0 : Discrimination.calibrationError(before, labels),
+                logits.length == 0 ? 0 : Discrimination.calibrationError(after, labels),
+                threshold(after, labels, 0.01),
+                threshold(after, labels, 0.05));
+    }
+
+    /** Null where there is no human text to take it from. */
+    private static Double threshold(double[] probabilities, boolean[] labels, double falsePositiveRate) {
+        double threshold = Discrimination.threshold(probabilities, labels, falsePositiveRate);
+        return Double.isFinite(threshold) ? threshold : null;
     }
 
     private static double loss(double[] logits, boolean[] labels) {

@@ -1,6 +1,7 @@
 package io.tailkeeper.detector;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Turns texts into feature vectors.
@@ -23,4 +24,9 @@ public interface Encoder {
      * @return one array of {@link #dimension()} finite values a text
      */
     List<float[]> encode(List<String> texts);
+
+    /** Which feature is a calibrated logit by itself, good for texts that no head was fitted on; empty when none is. */
+    default OptionalInt calibratedLogit() {
+        return OptionalInt.empty();
+    }
 }

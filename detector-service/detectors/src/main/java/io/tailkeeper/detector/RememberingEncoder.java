@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -40,6 +41,11 @@ public final class RememberingEncoder implements Encoder {
     @Override
     public int dimension() {
         return encoder.dimension();
+    }
+
+    @Override
+    public OptionalInt calibratedLogit() {
+        return encoder.calibratedLogit();
     }
 
     @Override

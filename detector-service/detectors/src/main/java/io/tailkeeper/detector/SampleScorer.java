@@ -1,56 +1,81 @@
 package io.tailkeeper.detector;
 
 import io.tailkeeper.contracts.DetectorCalibrated;
+import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Scores samples: the head of their generation on their text's features, its temperature on the logit.
  *
- * <p>Samples without a detector, and those of one too weak to use, get the prior: probability 0.5, logit 0, without
- * running the encoder. Safe for use by several threads.
+ * <p>Samples without a detector, those of one too weak to use, and texts too short to judge get the prior with logit 0,
+ * without running the encoder. Safe for use by several threads.
  */
 public final class SampleScorer {
 
-    private final Encoder encoder;
+    private final RunDetector detector;
     private final DetectorBook book;
 
-    public SampleScorer(Encoder encoder, DetectorBook book) {
-        this.encoder = encoder;
+    /** Scores as a detector, with what the book knows of it. */
+    public SampleScorer(RunDetector detector, DetectorBook book) {
+        this.detector = detector;
         this.book = book;
     }
 
     /** The scored samples, in the order of the samples. */
     public List<SampleScored> score(List<SampleCollected> samples) {
-        List<Optional<DetectorCalibrated>> detectors = samples.stream()
-                .map(sample -> book.find(sample.generationKey()))
-                .toList();
-        List<String> texts = IntStream.range(0, samples.size())
-                .filter(i -> detectors.get(i).filter(DetectorCalibrated::usable).isPresent())
-                .mapToObj(i -> samples.get(i).text())
-                .toList();
-        Iterator<float[]> features = encoder.encode(texts).iterator();
-        return IntStream.range(0, samples.size())
-                .mapToObj(i -> detectors
-                        .get(i)
-                        .filter(DetectorCalibrated::usable)
-                        .map(detector -> scored(samples.get(i), detector, features.next()))
-                        .orElseGet(() -> prior(samples.get(i), detectors.get(i))))
-                .toList();
+        SampleScored[] scored = new SampleScored[samples.size()];
+        Map<GenerationKey, List<Integer>> generations = new LinkedHashMap<>();
+        for (int i = 0; i < scored.length; i++) {
+            generations
+                    .computeIfAbsent(samples.get(i).generationKey(), _ -> new ArrayList<>())
+                    .add(i);
+        }
+        generations.forEach((generation, indexes) -> {
+            Optional<DetectorCalibrated> calibrated = book.find(generation, detector.id());
+            if (calibrated.filter(DetectorCalibrated::usable).isPresent()) {
+                judge(calibrated.get(), samples, indexes, scored);
+            } else {
+                String version =
+                        calibrated.map(DetectorCalibrated::detectorVersion).orElse(DetectorVersion.PRIOR);
+                indexes.forEach(i -> scored[i] = new SampleScored(samples.get(i), detector.id(), version, 0.5, 0));
+            }
+        });
+        return Arrays.asList(scored);
     }
 
-    private static SampleScored scored(SampleCollected sample, DetectorCalibrated detector, float[] features) {
-        double logit = new LinearHead(detector.head(), detector.intercept()).logit(features);
-        double probability = TemperatureCalibration.probability(logit, detector.temperature());
-        return new SampleScored(sample, detector.detectorId(), detector.detectorVersion(), probability, logit);
-    }
-
-    private static SampleScored prior(SampleCollected sample, Optional<DetectorCalibrated> unusable) {
-        String version = unusable.map(DetectorCalibrated::detectorVersion).orElse(DetectorVersion.PRIOR);
-        return new SampleScored(sample, DetectorCalibration.DETECTOR_ID, version, 0.5, 0);
+    private void judge(
+            DetectorCalibrated calibrated,
+            List<SampleCollected> samples,
+            List<Integer> indexes,
+            SampleScored[] scored) {
+        LinearHead head = new LinearHead(calibrated.head(), calibrated.intercept());
+        String version = calibrated.detectorVersion();
+        List<Integer> judged = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        for (int i : indexes) {
+            LengthWindow.Window window = detector.window().of(samples.get(i).text());
+            if (window.tooShort()) {
+                double prior = detector.window().prior();
+                scored[i] = new SampleScored(samples.get(i), detector.id(), version, prior, 0, true);
+            } else {
+                judged.add(i);
+                texts.add(window.text());
+            }
+        }
+        List<float[]> features =
+                detector.encoders().of(calibrated.generationKey()).encode(texts);
+        for (int i = 0; i < features.size(); i++) {
+            double logit = head.logit(features.get(i));
+            double probability = TemperatureCalibration.probability(logit, calibrated.temperature());
+            SampleCollected sample = samples.get(judged.get(i));
+            scored[judged.get(i)] = new SampleScored(sample, detector.id(), version, probability, logit);
+        }
     }
 }

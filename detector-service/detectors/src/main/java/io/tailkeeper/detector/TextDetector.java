@@ -1,5 +1,7 @@
 package io.tailkeeper.detector;
 
+import java.util.List;
+
 /**
  * Tells machine-written texts from human ones, uncalibrated.
  *
@@ -13,4 +15,9 @@ public interface TextDetector {
      * @param text normalised, of any length; empty ones have a logit too
      */
     double logit(String text);
+
+    /** The logits of several texts, in their order, each as {@link #logit} gives it. */
+    default double[] logits(List<String> texts) {
+        return texts.stream().mapToDouble(this::logit).toArray();
+    }
 }

@@ -20,7 +20,7 @@ class CalibrationPartTest {
 
     @Test
     void isCompleteWithEveryIndexInAnyOrderAndCountsDuplicatesOnce() {
-        CalibrationPart part = new CalibrationPart(4);
+        CalibrationPart part = new CalibrationPart(4, 3);
         for (int index : new int[] {3, 1, 3, 0}) {
             if (part.needs(sample(index, 4))) {
                 part.add(sample(index, 4), features(index));
@@ -38,7 +38,7 @@ class CalibrationPartTest {
     @Test
     void keepsTheFirstPairsOfALargePart() {
         int total = 4 * CalibrationPart.MOST_KEPT;
-        CalibrationPart part = new CalibrationPart(total);
+        CalibrationPart part = new CalibrationPart(total, 3);
         assertThat(part.needs(sample(CalibrationPart.MOST_KEPT / 2 - 1, total))).isTrue();
         assertThat(part.needs(sample(CalibrationPart.MOST_KEPT / 2, total))).isFalse();
         assertThat(part.needs(sample(total / 2, total)))
@@ -49,12 +49,21 @@ class CalibrationPartTest {
     }
 
     @Test
+    void keepsFewerSamplesOfManyFeatures() {
+        CalibrationPart part = new CalibrationPart(100_000, 10_000); // 10 million features: 500 of each class
+        assertThat(part.needs(sample(499, 100_000))).isTrue();
+        assertThat(part.needs(sample(500, 100_000))).isFalse();
+        assertThat(part.needs(sample(50_499, 100_000))).isTrue();
+        assertThat(part.needs(sample(50_500, 100_000))).isFalse();
+    }
+
+    @Test
     void refusesContradictionsAndGiants() {
-        CalibrationPart part = new CalibrationPart(4);
+        CalibrationPart part = new CalibrationPart(4, 3);
         assertThatThrownBy(() -> part.needs(sample(1, 6)))
                 .isInstanceOf(RejectedMessageException.class)
                 .hasMessageContaining("total: 6 contradicts the 4");
-        assertThatThrownBy(() -> new CalibrationPart(Integer.MAX_VALUE))
+        assertThatThrownBy(() -> new CalibrationPart(Integer.MAX_VALUE, 3))
                 .isInstanceOf(RejectedMessageException.class)
                 .hasMessageContaining("lower data.calibration-documents");
     }

@@ -7,8 +7,12 @@ import io.tailkeeper.contracts.DetectorQuality;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
+import io.tailkeeper.contracts.SelectionSpecification;
+import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.detector.DetectorBook.Verdict;
 import java.time.Instant;
 import java.util.List;
@@ -17,11 +21,22 @@ import org.junit.jupiter.api.Test;
 class DetectorBookTest {
 
     private final FakeEncoder encoder = new FakeEncoder();
-    private final DetectorBook book = new DetectorBook(encoder.dimension());
+    private final RunDetector detector = new RunDetector(
+            "encoder",
+            GenerationEncoders.always(encoder, () -> {}),
+            new LengthWindow(2, 16_384, LengthWindow.Side.HEAD, 0.5));
+    private final DetectorBook book = DetectorBook.of(List.of(detector));
 
     private static DetectorCalibrated detector(String id, List<Double> head, boolean usable) {
         DetectorQuality quality = new DetectorQuality(40, 0.9, 0.1, 0.2, 0.1, 0.05);
         return new DetectorCalibrated("run", 1, id, "v1", head, -1, 2, quality, usable);
+    }
+
+    private static RunRequested run(String runId, String detectorId) {
+        SelectionSpecification selection =
+                new SelectionSpecification(SelectionSpecification.Method.RESAMPLE, detectorId, 10, null, 0.05, 1, 3);
+        RunSpecification specification = Specifications.with(Specifications.specification(), "selection", selection);
+        return new RunRequested(runId, "tiny", "arm", null, Instant.EPOCH, specification);
     }
 
     private static RunFinished finished(RunFinished.Status status) {
@@ -36,35 +51,35 @@ class DetectorBookTest {
     @Test
     void laterGenerationsWaitForTheirDetectorAndGenerationZeroForNone() {
         GenerationKey first = new GenerationKey("run", 1);
-        assertThat(book.verdict(new GenerationKey("run", 0))).isEqualTo(Verdict.SCORE);
-        assertThat(book.verdict(first)).isEqualTo(Verdict.WAIT);
+        assertThat(book.verdict(new GenerationKey("run", 0), "encoder")).isEqualTo(Verdict.SCORE);
+        assertThat(book.verdict(first, "encoder")).isEqualTo(Verdict.WAIT);
         assertThat(book.note(detector("encoder", List.of(0.0, 0.0, 4.0), true))).isTrue();
-        assertThat(book.verdict(first)).isEqualTo(Verdict.SCORE);
-        assertThat(book.verdict(first.next())).isEqualTo(Verdict.WAIT);
+        assertThat(book.verdict(first, "encoder")).isEqualTo(Verdict.SCORE);
+        assertThat(book.verdict(first.next(), "encoder")).isEqualTo(Verdict.WAIT);
     }
 
     @Test
     void takesNoDetectorOfAnotherKindOrSize() {
         assertThat(book.note(detector("outside", List.of(0.0, 0.0, 4.0), true))).isFalse();
         assertThat(book.note(detector("encoder", List.of(4.0), true))).isFalse();
-        assertThat(book.find(new GenerationKey("run", 1))).isEmpty();
+        assertThat(book.find(new GenerationKey("run", 1), "encoder")).isEmpty();
     }
 
     @Test
     void dropsRunsThatFailedOrWereCancelledButNotCompletedOnes() {
         GenerationKey generation = new GenerationKey("run", 1);
         book.note(finished(RunFinished.Status.COMPLETED));
-        assertThat(book.verdict(generation)).isEqualTo(Verdict.WAIT);
-        assertThat(book.isSettled(generation)).isFalse();
+        assertThat(book.verdict(generation, "encoder")).isEqualTo(Verdict.WAIT);
+        assertThat(book.isSettled(generation, "encoder")).isFalse();
         book.note(finished(RunFinished.Status.CANCELLED));
-        assertThat(book.verdict(generation)).isEqualTo(Verdict.DROP);
-        assertThat(book.isSettled(generation)).isTrue();
+        assertThat(book.verdict(generation, "encoder")).isEqualTo(Verdict.DROP);
+        assertThat(book.isSettled(generation, "encoder")).isTrue();
     }
 
     @Test
     void scoresByHeadInterceptAndTemperature() {
         book.note(detector("encoder", List.of(0.0, 0.0, 4.0), true));
-        List<SampleScored> scored = new SampleScorer(encoder, book)
+        List<SampleScored> scored = new SampleScorer(detector, book)
                 .score(List.of(sample(1, "a robot"), sample(0, "a robot"), sample(1, "a human")));
         assertThat(scored).extracting(SampleScored::logit).containsExactly(3.0, 0.0, -1.0);
         assertThat(scored)
@@ -77,12 +92,36 @@ class DetectorBookTest {
     @Test
     void aDetectorTooWeakToUseAnswersWithThePrior() {
         book.note(detector("encoder", List.of(0.0, 0.0, 4.0), false));
-        SampleScored scored = new SampleScorer(encoder, book)
+        SampleScored scored = new SampleScorer(detector, book)
                 .score(List.of(sample(1, "a robot")))
                 .getFirst();
         assertThat(scored.syntheticProbability()).isEqualTo(0.5);
         assertThat(scored.logit()).isZero();
         assertThat(scored.detectorVersion()).isEqualTo("v1");
         assertThat(encoder.encoded()).isZero();
+    }
+
+    @Test
+    void aTextTooShortToJudgeGetsThePriorAndAFlag() {
+        book.note(detector("encoder", List.of(0.0, 0.0, 4.0), true));
+        List<SampleScored> scored = new SampleScorer(detector, book)
+                .score(List.of(sample(1, "robot"), sample(1, "a robot"), sample(1, ".")));
+        assertThat(scored).extracting(SampleScored::tooShort).containsExactly(true, null, true);
+        assertThat(scored).extracting(SampleScored::logit).containsExactly(0.0, 3.0, 0.0);
+        assertThat(scored.getFirst().syntheticProbability()).isEqualTo(0.5);
+        assertThat(encoder.encoded()).isEqualTo(1);
+    }
+
+    @Test
+    void aShadowGivesAGenerationUpAndAnotherDetectorDoesNot() {
+        GenerationKey generation = new GenerationKey("run", 1);
+        assertThat(book.isShadow("run", "encoder")).as("nobody knows the run").isFalse();
+        book.note(run("run", "linear"));
+        assertThat(book.isShadow("run", "encoder")).isTrue();
+        assertThat(book.isShadow("run", "linear")).isFalse();
+        book.giveUp(generation, "encoder");
+        assertThat(book.verdict(generation, "encoder")).isEqualTo(Verdict.DROP);
+        assertThat(book.isSettled(generation, "encoder")).isTrue();
+        assertThat(book.verdict(generation, "linear")).isEqualTo(Verdict.WAIT);
     }
 }

@@ -44,11 +44,23 @@ class ArchitectureTest {
         onlyIn(
                 "quarkus",
                 "the loops run in a test without the container",
-                "io.quarkus..",
+                "io.quarkus.runtime..",
                 "jakarta..",
                 "io.smallrye..",
                 "io.micrometer..",
                 "org.eclipse.microprofile..");
+    }
+
+    @Test
+    void onlyTheCacheKnowsRedis() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".redis", ROOT + ".quarkus")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.quarkus.redis..")
+                .because("losing Redis is the business of one package; the service only hands it over")
+                .check(CLASSES);
     }
 
     @Test

@@ -20,7 +20,7 @@ import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.metrics.FakeRun;
 import io.tailkeeper.metrics.RunLedger;
 import io.tailkeeper.metrics.RunState;
-import io.tailkeeper.metrics.redis.RedisServerResource;
+import io.tailkeeper.contracts.testing.RedisServerResource;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;

@@ -17,7 +17,7 @@ import io.tailkeeper.metrics.MeasuringDesk;
 import io.tailkeeper.metrics.RunLedger;
 import io.tailkeeper.metrics.RunState;
 import io.tailkeeper.metrics.quarkus.MetricsConfiguration;
-import io.tailkeeper.metrics.redis.RedisServerResource;
+import io.tailkeeper.contracts.testing.RedisServerResource;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

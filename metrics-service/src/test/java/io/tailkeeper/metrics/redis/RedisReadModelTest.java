@@ -13,6 +13,7 @@ import io.tailkeeper.contracts.ContractJson;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
+import io.tailkeeper.contracts.testing.RedisServerResource;
 import io.tailkeeper.metrics.FakeRun;
 import io.tailkeeper.metrics.RunLedger;
 import io.tailkeeper.metrics.RunState;

@@ -55,6 +55,7 @@ public final class OnnxEncoder implements Encoder, AutoCloseable {
      * @param threads texts encoded at the same time
      */
     public OnnxEncoder(int threads) {
+        System.setProperty("ai.djl.onnx.disable_alternative", "true"); // no second engine: the model is all that is run
         byte[] weights = resource(MODEL);
         byte[] tokenizer = resource(TOKENIZER);
         version = digest(weights, tokenizer);

@@ -12,6 +12,16 @@ import org.junit.jupiter.api.Test;
 
 class EntropyRateDetectorTest {
 
+    @Test
+    void asAnEncoderItGivesTheDistanceFromOrdinaryTextAndItsSquare() {
+        String text = "the cat sat on the mat and the cat sat on the hat";
+        double distance = EntropyRate.ofCharacters(text) - 3;
+        EntropyRateEncoder encoder = new EntropyRateEncoder();
+        assertThat(encoder.encode(List.of(text, "")).getFirst())
+                .containsExactly((float) distance, (float) (distance * distance));
+        assertThat(encoder.encode(List.of("")).getFirst()).hasSize(encoder.dimension());
+    }
+
     /** 300 characters of an alphabet of the given size. */
     private static LabelledText text(boolean machine, int alphabet, Random random) {
         StringBuilder text = new StringBuilder();

@@ -3,7 +3,7 @@ package io.tailkeeper.detector.kafka;
 import io.tailkeeper.contracts.ContractJson;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.RejectedMessageException;
-import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.detector.DetectorBook;
 import java.time.Duration;
@@ -15,11 +15,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
-/** Reads all calibrated detectors and all ends of runs, from the beginning and for ever, into the book. */
+/** Reads all runs, their trained generations, calibrated detectors and ends, from the beginning and for ever, into the book. */
 final class BookLoop implements KafkaLoop {
 
     private static final Logger LOG = Logger.getLogger(BookLoop.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final List<Topic<?>> TOPICS = List.of(
+            Topics.RUNS_REQUESTED, Topics.GENERATIONS_TRAINED, Topics.DETECTORS_CALIBRATED, Topics.RUNS_FINISHED);
 
     private final Consumer<byte[], byte[]> consumer;
     private final DetectorBook book;
@@ -36,9 +38,8 @@ final class BookLoop implements KafkaLoop {
         this.book = book;
         this.caughtUp = caughtUp;
         try {
-            List<TopicPartition> partitions = Stream.of(Topics.DETECTORS_CALIBRATED, Topics.RUNS_FINISHED)
-                    .flatMap(topic -> partitions(topic.name()))
-                    .toList();
+            List<TopicPartition> partitions =
+                    TOPICS.stream().flatMap(topic -> partitions(topic.name())).toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             ends = consumer.endOffsets(partitions);
@@ -75,19 +76,26 @@ final class BookLoop implements KafkaLoop {
             return;
         }
         try {
-            if (message.topic().equals(Topics.RUNS_FINISHED.name())) {
-                RunFinished finished = ContractJson.read(Topics.RUNS_FINISHED, message.value());
-                book.note(finished);
-            } else {
-                DetectorCalibrated detector = ContractJson.read(Topics.DETECTORS_CALIBRATED, message.value());
-                if (!book.note(detector)) {
-                    LOG.infof("the detector %s (%s) is of another kind", detector.key(), detector.detectorVersion());
-                }
-            }
+            note(message.topic(), message.value());
         } catch (RejectedMessageException e) {
             // Every instance reads it, so none may move it: a record of the house that is wrong is said, and passed.
             LOG.errorf(
                     "%s-%d@%d is refused: %s", message.topic(), message.partition(), message.offset(), e.getMessage());
+        }
+    }
+
+    private void note(String topic, byte[] body) {
+        if (topic.equals(Topics.RUNS_REQUESTED.name())) {
+            book.note(ContractJson.read(Topics.RUNS_REQUESTED, body));
+        } else if (topic.equals(Topics.GENERATIONS_TRAINED.name())) {
+            book.note(ContractJson.read(Topics.GENERATIONS_TRAINED, body));
+        } else if (topic.equals(Topics.RUNS_FINISHED.name())) {
+            book.note(ContractJson.read(Topics.RUNS_FINISHED, body));
+        } else {
+            DetectorCalibrated detector = ContractJson.read(Topics.DETECTORS_CALIBRATED, body);
+            if (!book.note(detector)) {
+                LOG.debugf("the detector %s (%s) is another instance's", detector.key(), detector.detectorVersion());
+            }
         }
     }
 

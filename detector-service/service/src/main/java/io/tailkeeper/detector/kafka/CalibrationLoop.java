@@ -7,20 +7,27 @@ import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.DetectorCalibratedSerializer;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.RunFinishedSerializer;
+import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.detector.CalibrationPart;
 import io.tailkeeper.detector.DetectorBook;
 import io.tailkeeper.detector.DetectorCalibration;
-import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.RunDetector;
+import io.tailkeeper.detector.labelled.DataException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,6 +37,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serializer;
 import org.jboss.logging.Logger;
 
 /**
@@ -47,20 +55,22 @@ final class CalibrationLoop implements KafkaLoop, ConsumerRebalanceListener {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Producer<byte[], byte[]> producer;
-    private final Encoder encoder;
+    private final RunDetector detector;
     private final DetectorBook book;
     private final DetectorCalibration calibration;
     private final DetectorCalibratedSerializer serializer = new DetectorCalibratedSerializer();
+    private final RunFinishedSerializer finishedSerializer = new RunFinishedSerializer();
     private final Map<GenerationKey, Collecting> parts = new HashMap<>();
     private final List<Future<?>> sent = new ArrayList<>();
 
-    CalibrationLoop(KafkaClients clients, Encoder encoder, DetectorBook book) {
-        this.encoder = encoder;
+    CalibrationLoop(KafkaClients clients, RunDetector detector, DetectorBook book) {
+        this.detector = detector;
         this.book = book;
-        calibration = new DetectorCalibration(encoder);
-        serializer.configure(Map.of("client.id", "detector"), false);
-        consumer = clients.groupConsumer(KafkaClients.CALIBRATION_GROUP);
-        producer = clients.producer();
+        calibration = new DetectorCalibration(detector.id());
+        serializer.configure(Map.of("client.id", KafkaClients.SERVICE), false);
+        finishedSerializer.configure(Map.of("client.id", KafkaClients.SERVICE), false);
+        consumer = clients.calibration(detector.id());
+        producer = clients.producer(detector.id());
         consumer.subscribe(List.of(Topics.SAMPLES_CALIBRATION.name()), this);
     }
 
@@ -78,15 +88,15 @@ final class CalibrationLoop implements KafkaLoop, ConsumerRebalanceListener {
     public void turn() {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         collect(records);
-        parts.keySet().removeIf(book::isSettled);
+        parts.keySet().removeIf(this::isSettled);
         for (GenerationKey generation : List.copyOf(parts.keySet())) {
             CalibrationPart part = parts.get(generation).part();
             if (part.isComplete()) {
-                publish(calibration.fit(generation, part.texts()));
+                publish(calibration.fit(generation, detector.encoders().of(generation), part.texts()));
             }
         }
         awaitSent();
-        parts.keySet().removeIf(book::isSettled);
+        parts.keySet().removeIf(this::isSettled);
         if (!records.isEmpty()) {
             commit();
         }
@@ -98,7 +108,7 @@ final class CalibrationLoop implements KafkaLoop, ConsumerRebalanceListener {
             try {
                 CalibrationSample sample = read(message);
                 if (sample.part() == CalibrationSample.Part.CALIBRATION
-                        && !book.isSettled(sample.generationKey())
+                        && !isSettled(sample.generationKey())
                         && collecting(sample, message).needs(sample)) {
                     needed.add(sample);
                 }
@@ -106,14 +116,57 @@ final class CalibrationLoop implements KafkaLoop, ConsumerRebalanceListener {
                 LOG.warnf(
                         "%s-%d@%d is refused: %s",
                         message.topic(), message.partition(), message.offset(), e.getMessage());
-                sent.add(producer.send(DeadLetter.of(message, KafkaClients.GROUP, e)));
+                sent.add(producer.send(DeadLetter.of(message, KafkaClients.SERVICE, e)));
             }
         }
-        List<float[]> features =
-                encoder.encode(needed.stream().map(CalibrationSample::text).toList());
-        for (int i = 0; i < needed.size(); i++) {
-            parts.get(needed.get(i).generationKey()).part().add(needed.get(i), features.get(i));
+        needed.stream()
+                .collect(Collectors.groupingBy(CalibrationSample::generationKey, TreeMap::new, Collectors.toList()))
+                .forEach(this::encode);
+    }
+
+    private void encode(GenerationKey generation, List<CalibrationSample> samples) {
+        try {
+            List<float[]> features = detector.encoders()
+                    .of(generation)
+                    .encode(samples.stream()
+                            .map(sample -> detector.window().of(sample.text()).text())
+                            .toList());
+            for (int i = 0; i < samples.size(); i++) {
+                parts.get(generation).part().add(samples.get(i), features.get(i));
+            }
+        } catch (DataException e) {
+            parts.remove(generation);
+            cannotJudge(generation, e);
         }
+    }
+
+    /** Ends a run that cannot go on without this detector; one that can goes on without this shadow. */
+    private void cannotJudge(GenerationKey generation, DataException reason) {
+        if (book.isShadow(generation.runId(), detector.id())) {
+            LOG.warnf("%s is a shadow of %s and gives it up: %s", detector.id(), generation, reason.getMessage());
+            book.giveUp(generation, detector.id());
+            return;
+        }
+        RunFinished failed = new RunFinished(
+                generation.runId(),
+                RunFinished.Status.FAILED,
+                KafkaClients.SERVICE,
+                "the detector " + detector.id() + " cannot judge " + generation + ": " + reason.getMessage(),
+                Instant.now());
+        LOG.errorf("run %s has failed: %s", generation.runId(), failed.reason());
+        send(Topics.RUNS_FINISHED, generation.runId(), failed, finishedSerializer);
+        book.note(failed);
+    }
+
+    private <T> void send(Topic<T> topic, String key, T message, Serializer<T> with) {
+        RecordHeaders headers = new RecordHeaders();
+        byte[] body = with.serialize(topic.name(), headers, message);
+        sent.add(producer.send(
+                new ProducerRecord<>(topic.name(), null, null, key.getBytes(StandardCharsets.UTF_8), body, headers)));
+    }
+
+    private boolean isSettled(GenerationKey generation) {
+        return book.isSettled(generation, detector.id());
     }
 
     private static CalibrationSample read(ConsumerRecord<byte[], byte[]> message) {
@@ -126,28 +179,27 @@ final class CalibrationLoop implements KafkaLoop, ConsumerRebalanceListener {
     private CalibrationPart collecting(CalibrationSample sample, ConsumerRecord<byte[], byte[]> message) {
         Collecting collecting = parts.get(sample.generationKey());
         if (collecting == null) {
-            collecting = new Collecting(new CalibrationPart(sample.total()), new HashMap<>());
+            collecting = new Collecting(
+                    new CalibrationPart(sample.total(), detector.encoders().dimension()), new HashMap<>());
             parts.put(sample.generationKey(), collecting);
         }
         collecting.beginnings().putIfAbsent(new TopicPartition(message.topic(), message.partition()), message.offset());
         return collecting.part();
     }
 
-    private void publish(DetectorCalibrated detector) {
-        RecordHeaders headers = new RecordHeaders();
-        byte[] body = serializer.serialize(Topics.DETECTORS_CALIBRATED.name(), headers, detector);
-        byte[] key = detector.key().getBytes(StandardCharsets.UTF_8);
-        sent.add(producer.send(
-                new ProducerRecord<>(Topics.DETECTORS_CALIBRATED.name(), null, null, key, body, headers)));
+    private void publish(DetectorCalibrated calibrated) {
+        send(Topics.DETECTORS_CALIBRATED, calibrated.key(), calibrated, serializer);
         awaitSent();
-        book.note(detector);
+        book.note(calibrated);
         LOG.infof(
-                "calibrated %s on %d samples: AUROC %.3f, temperature %.2f%s",
-                detector.key(),
-                detector.quality().samples(),
-                detector.quality().auroc(),
-                detector.temperature(),
-                detector.usable() ? "" : "; too weak to use, every sample gets probability 0.5");
+                "calibrated %s on %d samples: AUROC %.3f, temperature %.2f, ECE %.3f before and %.3f after%s",
+                calibrated.key(),
+                calibrated.quality().samples(),
+                calibrated.quality().auroc(),
+                calibrated.temperature(),
+                calibrated.quality().calibrationErrorBefore(),
+                calibrated.quality().calibrationErrorAfter(),
+                calibrated.usable() ? "" : "; too weak to use, every sample gets probability 0.5");
     }
 
     private void awaitSent() {

@@ -1,40 +1,46 @@
 package io.tailkeeper.detector.kafka;
 
 import io.tailkeeper.detector.DetectorBook;
-import io.tailkeeper.detector.Encoder;
-import io.tailkeeper.detector.SampleScorer;
+import io.tailkeeper.detector.RunDetector;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One detector instance: the loops that read its book, calibrate and score. */
+/** One instance: a loop that reads its book, and for each of its detectors one that calibrates and one that scores. */
 public final class DetectorLoops implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 10;
 
     private final CountDownLatch caughtUp = new CountDownLatch(1);
-    private final List<SupervisedLoop> loops;
+    private final List<SupervisedLoop> loops = new ArrayList<>();
 
     /**
      * Makes the loops; {@link #start} starts them.
      *
+     * @param detectors of the instance, each under an id of its own
+     * @param book of these detectors, empty
      * @param calibrationTimeout longest wait of samples for their detector
      */
-    public DetectorLoops(KafkaClients clients, Encoder encoder, Clock clock, Duration calibrationTimeout) {
-        DetectorBook book = new DetectorBook(encoder.dimension());
-        SampleScorer scorer = new SampleScorer(encoder, book);
-        loops = List.of(
-                new SupervisedLoop("detector-book", () -> new BookLoop(clients, book, caughtUp::countDown)),
-                new SupervisedLoop("detector-calibration", () -> {
-                    awaitBook();
-                    return new CalibrationLoop(clients, encoder, book);
-                }),
-                new SupervisedLoop("detector-scoring", () -> {
-                    awaitBook();
-                    return new ScoringLoop(clients, scorer, book, new WaitingGenerations(clock, calibrationTimeout));
-                }));
+    public DetectorLoops(
+            KafkaClients clients,
+            List<RunDetector> detectors,
+            DetectorBook book,
+            Clock clock,
+            Duration calibrationTimeout) {
+        loops.add(new SupervisedLoop("detector-book", () -> new BookLoop(clients, book, caughtUp::countDown)));
+        for (RunDetector detector : detectors) {
+            loops.add(new SupervisedLoop(detector.id() + "-calibration", () -> {
+                awaitBook();
+                return new CalibrationLoop(clients, detector, book);
+            }));
+            loops.add(new SupervisedLoop(detector.id() + "-scoring", () -> {
+                awaitBook();
+                return new ScoringLoop(clients, detector, book, new WaitingGenerations(clock, calibrationTimeout));
+            }));
+        }
     }
 
     /** Starts the threads. */
@@ -44,13 +50,13 @@ public final class DetectorLoops implements AutoCloseable {
 
     /** The loops, for health checks. */
     public List<SupervisedLoop> all() {
-        return loops;
+        return List.copyOf(loops);
     }
 
     private void awaitBook() {
         try {
             if (!caughtUp.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the calibrated detectors and ended runs have not been read yet");
+                throw new IllegalStateException("the runs and calibrated detectors have not been read yet");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -16,11 +16,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Makes the clients of one instance: bytes in, bytes out, committed records only, idempotent writing. */
 public final class KafkaClients {
 
-    /** The consumer group of the samples. */
-    public static final String GROUP = "detector";
-
-    /** The consumer group of the calibration parts. */
-    public static final String CALIBRATION_GROUP = "detector-calibration";
+    /** The service's word: in the names of dead-letter topics, and as the source of what it writes. */
+    public static final String SERVICE = "detector";
 
     private static final int LARGEST_REQUEST = 16 * 1024 * 1024;
     private static final int SESSION_MILLIS = 10_000;
@@ -52,7 +49,17 @@ public final class KafkaClients {
         this.batchSize = batchSize;
     }
 
-    Consumer<byte[], byte[]> groupConsumer(String group) {
+    /** In the detector's consumer group of the samples. */
+    Consumer<byte[], byte[]> samples(String detectorId) {
+        return groupConsumer("detector." + detectorId);
+    }
+
+    /** In the detector's consumer group of the calibration parts. */
+    Consumer<byte[], byte[]> calibration(String detectorId) {
+        return groupConsumer("detector-calibration." + detectorId);
+    }
+
+    private Consumer<byte[], byte[]> groupConsumer(String group) {
         Map<String, Object> settings = consumer(group);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
@@ -80,16 +87,16 @@ public final class KafkaClients {
         return settings;
     }
 
-    Producer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(producerSettings("detector-calibration"));
+    Producer<byte[], byte[]> producer(String detectorId) {
+        return new KafkaProducer<>(producerSettings("detector-calibration." + detectorId));
     }
 
-    Producer<byte[], byte[]> transactionalProducer() {
-        Map<String, Object> settings = producerSettings("detector");
+    Producer<byte[], byte[]> transactionalProducer(String detectorId) {
+        Map<String, Object> settings = producerSettings("detector." + detectorId);
         // A transaction is begun after scoring and lasts moments; a dead instance's holds readers up no longer than
         // this.
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS);
-        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "tailkeeper-detector-" + instance.id());
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "tailkeeper-detector-" + detectorId + "-" + instance.id());
         return new KafkaProducer<>(settings);
     }
 

@@ -22,12 +22,14 @@ final class ScoringBatch {
     private static final Logger LOG = Logger.getLogger(ScoringBatch.class);
 
     private final DetectorBook book;
+    private final String detectorId;
     private final Map<GenerationKey, Verdict> verdicts = new HashMap<>();
     private final List<SampleCollected> samples = new ArrayList<>();
     private final List<ProducerRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
 
-    ScoringBatch(DetectorBook book) {
+    ScoringBatch(DetectorBook book, String detectorId) {
         this.book = book;
+        this.detectorId = detectorId;
     }
 
     /** Whether a generation's samples need not wait; the answer stays the same for the whole batch. */
@@ -36,7 +38,7 @@ final class ScoringBatch {
     }
 
     private Verdict verdict(GenerationKey generation) {
-        return verdicts.computeIfAbsent(generation, book::verdict);
+        return verdicts.computeIfAbsent(generation, key -> book.verdict(key, detectorId));
     }
 
     /**
@@ -66,7 +68,7 @@ final class ScoringBatch {
                 LOG.warnf(
                         "%s-%d@%d is refused: %s",
                         message.topic(), message.partition(), message.offset(), e.getMessage());
-                deadLetters.add(DeadLetter.of(message, KafkaClients.GROUP, e));
+                deadLetters.add(DeadLetter.of(message, KafkaClients.SERVICE, e));
             }
             return true;
         }

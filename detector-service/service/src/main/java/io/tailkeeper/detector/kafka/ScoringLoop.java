@@ -7,6 +7,7 @@ import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.SampleScoredSerializer;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.detector.DetectorBook;
+import io.tailkeeper.detector.RunDetector;
 import io.tailkeeper.detector.SampleScorer;
 import java.time.Duration;
 import java.util.Collection;
@@ -31,6 +32,7 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Transactions transactions;
+    private final String detectorId;
     private final SampleScorer scorer;
     private final DetectorBook book;
     private final WaitingGenerations waiting;
@@ -38,15 +40,16 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
     private final RunFinishedSerializer finishedSerializer = new RunFinishedSerializer();
     private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
 
-    ScoringLoop(KafkaClients clients, SampleScorer scorer, DetectorBook book, WaitingGenerations waiting) {
-        this.scorer = scorer;
+    ScoringLoop(KafkaClients clients, RunDetector detector, DetectorBook book, WaitingGenerations waiting) {
+        detectorId = detector.id();
+        scorer = new SampleScorer(detector, book);
         this.book = book;
         this.waiting = waiting;
-        scoredSerializer.configure(Map.of("client.id", KafkaClients.GROUP), false);
-        finishedSerializer.configure(Map.of("client.id", KafkaClients.GROUP), false);
-        transactions = new Transactions(clients);
+        scoredSerializer.configure(Map.of("client.id", KafkaClients.SERVICE), false);
+        finishedSerializer.configure(Map.of("client.id", KafkaClients.SERVICE), false);
+        transactions = new Transactions(clients, detectorId);
         try {
-            consumer = clients.groupConsumer(KafkaClients.GROUP);
+            consumer = clients.samples(detectorId);
         } catch (RuntimeException e) {
             transactions.close();
             throw e;
@@ -82,7 +85,7 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
     @Override
     public void turn() {
         endRunsThatWaitTooLong();
-        ScoringBatch batch = new ScoringBatch(book);
+        ScoringBatch batch = new ScoringBatch(book, detectorId);
         progress.forEach((partition, done) -> rewind(partition, done, batch));
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         if (!records.isEmpty()) {
@@ -138,13 +141,18 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
     private void endRunsThatWaitTooLong() {
         Set<GenerationKey> waits = progress.values().stream()
                 .flatMap(done -> done.waiting().stream())
-                .filter(generation -> book.verdict(generation) == DetectorBook.Verdict.WAIT)
+                .filter(generation -> book.verdict(generation, detectorId) == DetectorBook.Verdict.WAIT)
                 .collect(Collectors.toSet());
         for (GenerationKey generation : waiting.overdue(waits)) {
+            if (book.isShadow(generation.runId(), detectorId)) {
+                LOG.warnf("%s is a shadow of %s and gives it up: %s", detectorId, generation, reason(generation));
+                book.giveUp(generation, detectorId);
+                continue;
+            }
             RunFinished failed = new RunFinished(
                     generation.runId(),
                     RunFinished.Status.FAILED,
-                    KafkaClients.GROUP,
+                    KafkaClients.SERVICE,
                     reason(generation),
                     waiting.now());
             boolean published = transact(() -> {
@@ -161,10 +169,11 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
     }
 
     private String reason(GenerationKey generation) {
-        return "the samples of " + generation + " waited " + waiting.longest() + " for a calibrated detector and none"
-                + " came: the calibration part of that generation on " + Topics.SAMPLES_CALIBRATION.name()
+        return "the samples of " + generation + " waited " + waiting.longest() + " for the calibrated detector "
+                + detectorId + " and none came: the calibration part of that generation on "
+                + Topics.SAMPLES_CALIBRATION.name()
                 + " is missing or incomplete. Look for refused records on "
-                + Topics.SAMPLES_CALIBRATION.deadLetter(KafkaClients.GROUP)
+                + Topics.SAMPLES_CALIBRATION.deadLetter(KafkaClients.SERVICE)
                 + " and at the generator's log; if the generator is only slow, raise"
                 + " tailkeeper.detector.calibration-timeout";
     }

@@ -23,8 +23,8 @@ final class Transactions implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private int aborts;
 
-    Transactions(KafkaClients clients) {
-        producer = clients.transactionalProducer();
+    Transactions(KafkaClients clients, String detectorId) {
+        producer = clients.transactionalProducer(detectorId);
         try {
             producer.initTransactions();
         } catch (RuntimeException e) {

@@ -3,15 +3,31 @@ package io.tailkeeper.detector.quarkus;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The settings of the service, all under {@code tailkeeper.detector}. */
 @ConfigMapping(prefix = "tailkeeper.detector")
 public interface DetectorSettings {
 
+    /**
+     * The detectors of this instance: {@code encoder}, {@code linear}, {@code entropy-rate} and {@code likelihood} as they
+     * are, or {@code ID=FOLDER} for one that ./tailkeeper detector train wrote.
+     */
+    @WithDefault("encoder")
+    List<String> detectors();
+
     /** Texts encoded at the same time, each on one thread. */
     @WithDefault("2")
     int threads();
+
+    /** Where the language models of a likelihood detector compute: {@code auto}, {@code cpu} or {@code cuda:N}. */
+    @WithDefault("auto")
+    String device();
+
+    /** Fewest words of a text that is judged; shorter ones get probability 0.5 and a flag. */
+    @WithDefault("1")
+    int leastWords();
 
     /** Most records of one poll, and so of one transaction. */
     @WithDefault("256")
@@ -20,6 +36,10 @@ public interface DetectorSettings {
     /** Texts whose features are kept in memory, about 2 KB each; the arms of an experiment share human documents. */
     @WithDefault("20000")
     int rememberedTexts();
+
+    /** How long features are kept in Redis, for all instances; 0 for no cache. */
+    @WithDefault("1d")
+    Duration cacheTime();
 
     /** Longest wait of a generation's samples for their calibrated detector; after it the run fails. */
     @WithDefault("10m")

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tailkeeper.detector.Encoder;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** An encoder that counts the documents it encodes and the seconds it is busy with them. */
 final class MeteredEncoder implements Encoder {
@@ -28,6 +29,11 @@ final class MeteredEncoder implements Encoder {
     @Override
     public int dimension() {
         return encoder.dimension();
+    }
+
+    @Override
+    public OptionalInt calibratedLogit() {
+        return encoder.calibratedLogit();
     }
 
     @Override

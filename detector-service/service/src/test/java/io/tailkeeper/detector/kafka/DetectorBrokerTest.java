@@ -11,7 +11,9 @@ import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunFinishedSerializer;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.detector.DetectorBook;
 import io.tailkeeper.detector.FakeEncoder;
+import io.tailkeeper.detector.RunDetector;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +49,12 @@ class DetectorBrokerTest {
     }
 
     private DetectorLoops start(String instance, Clock clock, Duration timeout) {
-        DetectorLoops loops = new DetectorLoops(installation.clients(instance, false), encoder, clock, timeout);
+        return start(instance, List.of(Installation.detector("encoder", encoder)), clock, timeout);
+    }
+
+    private static DetectorLoops start(String instance, List<RunDetector> detectors, Clock clock, Duration timeout) {
+        DetectorLoops loops = new DetectorLoops(
+                installation.clients(instance, false), detectors, DetectorBook.of(detectors), clock, timeout);
         loops.start();
         return loops;
     }

@@ -4,8 +4,6 @@ import io.tailkeeper.detector.FakeEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 
 /** A detector in a process of its own, so that a test can kill it. */
@@ -17,7 +15,7 @@ final class DetectorProcess {
     public static void main(String[] arguments) {
         KafkaClients clients = new KafkaClients(
                 Map.of("bootstrap.servers", arguments[0]), new KafkaClients.Instance(arguments[1], true), 8);
-        new DetectorLoops(clients, new FakeEncoder(), Clock.systemUTC(), Duration.ofMinutes(10)).start();
+        Installation.start(clients, Installation.detector("encoder", new FakeEncoder()));
     }
 
     static Process start(String servers, String id) {

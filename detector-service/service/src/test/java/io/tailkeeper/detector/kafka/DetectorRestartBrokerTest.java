@@ -9,7 +9,6 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.detector.FakeEncoder;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.core.ThrowingRunnable;
@@ -35,10 +34,7 @@ class DetectorRestartBrokerTest {
     }
 
     private DetectorLoops start() {
-        DetectorLoops loops = new DetectorLoops(
-                installation.clients("restarted", true), encoder, Clock.systemUTC(), Duration.ofMinutes(10));
-        loops.start();
-        return loops;
+        return Installation.start(installation.clients("restarted", true), Installation.detector("encoder", encoder));
     }
 
     private static List<DetectorCalibrated> calibrations(GenerationKey generation) {

@@ -11,7 +11,13 @@ import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
+import io.tailkeeper.detector.DetectorBook;
+import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.GenerationEncoders;
+import io.tailkeeper.detector.LengthWindow;
+import io.tailkeeper.detector.RunDetector;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,6 +64,21 @@ public final class Installation implements AutoCloseable {
     /** One whose broker runs. */
     public static Installation at(Map<String, Object> connection) {
         return new Installation(connection, () -> {});
+    }
+
+    /** A detector that judges texts of any length. */
+    static RunDetector detector(String id, Encoder encoder) {
+        LengthWindow window = new LengthWindow(1, 16_384, LengthWindow.Side.HEAD, 0.5);
+        return new RunDetector(id, GenerationEncoders.always(encoder, () -> {}), window);
+    }
+
+    /** An instance of one detector, started. */
+    static DetectorLoops start(KafkaClients clients, RunDetector detector) {
+        List<RunDetector> detectors = List.of(detector);
+        DetectorLoops loops = new DetectorLoops(
+                clients, detectors, DetectorBook.of(detectors), Clock.systemUTC(), Duration.ofMinutes(10));
+        loops.start();
+        return loops;
     }
 
     String servers() {

@@ -11,6 +11,7 @@ import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
+import io.tailkeeper.contracts.testing.RedisServerResource;
 import io.tailkeeper.detector.kafka.Installation;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(KafkaBrokerResource.class)
+@QuarkusTestResource(RedisServerResource.class)
 class DetectorServiceBrokerTest {
 
     private static final List<String> HUMAN = List.of(
@@ -74,7 +76,9 @@ class DetectorServiceBrokerTest {
         // The 8 samples are texts of the calibration part, which are not encoded again.
         assertThat(get(metrics))
                 .containsPattern("tailkeeper_detector_documents_total 24\\.0")
-                .contains("tailkeeper_detector_busy_seconds_total");
+                .contains("tailkeeper_detector_busy_seconds_total")
+                .containsPattern("tailkeeper_detector_cache_misses_total 24\\.0")
+                .containsPattern("tailkeeper_detector_cache_hits_total 0\\.0");
     }
 
     private static String get(URI uri) {

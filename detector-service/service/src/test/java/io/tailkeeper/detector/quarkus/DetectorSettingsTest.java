@@ -24,6 +24,10 @@ class DetectorSettingsTest {
     @Test
     void defaults() {
         DetectorSettings settings = settings(Map.of());
+        assertThat(settings.detectors()).containsExactly("encoder");
+        assertThat(settings.device()).isEqualTo("auto");
+        assertThat(settings.leastWords()).isEqualTo(1);
+        assertThat(settings.cacheTime()).isEqualTo(Duration.ofDays(1));
         assertThat(settings.threads()).isEqualTo(2);
         assertThat(settings.batchSize()).isEqualTo(256);
         assertThat(settings.rememberedTexts()).isEqualTo(20_000);
@@ -34,11 +38,19 @@ class DetectorSettingsTest {
     @Test
     void keys() {
         DetectorSettings settings = settings(Map.of(
+                "tailkeeper.detector.detectors", "linear,mine=folder",
                 "tailkeeper.detector.threads", "3",
+                "tailkeeper.detector.device", "cpu",
+                "tailkeeper.detector.least-words", "8",
                 "tailkeeper.detector.batch-size", "7",
                 "tailkeeper.detector.remembered-texts", "9",
+                "tailkeeper.detector.cache-time", "0s",
                 "tailkeeper.detector.calibration-timeout", "30s",
                 "tailkeeper.detector.instance-id", "detector-0"));
+        assertThat(settings.detectors()).containsExactly("linear", "mine=folder");
+        assertThat(settings.device()).isEqualTo("cpu");
+        assertThat(settings.leastWords()).isEqualTo(8);
+        assertThat(settings.cacheTime()).isZero();
         assertThat(settings.threads()).isEqualTo(3);
         assertThat(settings.batchSize()).isEqualTo(7);
         assertThat(settings.rememberedTexts()).isEqualTo(9);

@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics.redis;
+package io.tailkeeper.contracts.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -24,7 +24,8 @@ public class RedisServerResource implements QuarkusTestResourceLifecycleManager 
                 "quarkus.redis.hosts", "redis://127.0.0.1:" + server.ports().getFirst());
     }
 
-    static RedisServer server(int port) throws IOException {
+    /** A server that is not started yet. */
+    public static RedisServer server(int port) throws IOException {
         return RedisServer.newRedisServer()
                 .port(port)
                 .setting("bind 127.0.0.1")

@@ -1,0 +1,47 @@
+package io.tailkeeper.detector;
+
+import io.tailkeeper.contracts.GenerationKey;
+
+/**
+ * The encoders by which a detector judges generations: one for all, or one a generation, made of its checkpoints. Safe for
+ * use by several threads; closing frees what the encoders hold.
+ */
+public interface GenerationEncoders extends AutoCloseable {
+
+    /** Number of features of a text, in every generation. */
+    int dimension();
+
+    /**
+     * The encoder of a generation's texts.
+     *
+     * @throws IllegalStateException when what it is made of is not known yet
+     */
+    Encoder of(GenerationKey generation);
+
+    @Override
+    void close();
+
+    /**
+     * One encoder for all generations.
+     *
+     * @param close frees what it holds
+     */
+    static GenerationEncoders always(Encoder encoder, Runnable close) {
+        return new GenerationEncoders() {
+            @Override
+            public int dimension() {
+                return encoder.dimension();
+            }
+
+            @Override
+            public Encoder of(GenerationKey generation) {
+                return encoder;
+            }
+
+            @Override
+            public void close() {
+                close.run();
+            }
+        };
+    }
+}

@@ -1,0 +1,143 @@
+package io.tailkeeper.pretrained.likelihood;
+
+import io.tailkeeper.contracts.CheckpointReference;
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.GenerationEncoders;
+import io.tailkeeper.detector.NormalizedText;
+import io.tailkeeper.detector.labelled.DataException;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.Models;
+import io.tailkeeper.languagemodel.PretrainedModel;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Judges a generation by the language models that the run already has: generation 0 observes, the model that wrote the
+ * generation's synthetic text performs. Features: curvature, Binoculars' ratio, mean log-likelihood of a token, and whether
+ * the text has fewer than two tokens, of which the models say nothing.
+ *
+ * <p>The last few models stay open. Safe for use by several threads, one of which computes at a time.
+ */
+public final class CheckpointEncoders implements GenerationEncoders {
+
+    private static final int DIMENSION = 4;
+    private static final int OPEN = 4;
+    private static final String VERSION = "likelihood-1";
+
+    private final Function<GenerationKey, CheckpointReference> checkpoints;
+    private final Map<String, PretrainedModel> open = new LinkedHashMap<>(OPEN, 0.75f, true);
+
+    /**
+     * Opens no model yet.
+     *
+     * @param checkpoints where a generation's checkpoint lies; throws {@link IllegalStateException} while it is not known
+     */
+    public CheckpointEncoders(Function<GenerationKey, CheckpointReference> checkpoints) {
+        this.checkpoints = checkpoints;
+    }
+
+    @Override
+    public int dimension() {
+        return DIMENSION;
+    }
+
+    /**
+     * The encoder of a generation's texts.
+     *
+     * @param generation 1 or later: generation 0 has no model before it
+     */
+    @Override
+    public Encoder of(GenerationKey generation) {
+        CheckpointReference observer = checkpoints.apply(new GenerationKey(generation.runId(), 0));
+        CheckpointReference performer =
+                checkpoints.apply(new GenerationKey(generation.runId(), generation.generation() - 1));
+        return new Pair(observer, performer);
+    }
+
+    private final class Pair implements Encoder {
+
+        private final CheckpointReference observer;
+        private final CheckpointReference performer;
+
+        Pair(CheckpointReference observer, CheckpointReference performer) {
+            this.observer = observer;
+            this.performer = performer;
+        }
+
+        @Override
+        public String version() {
+            return VERSION + " " + observer.sha256() + " " + performer.sha256();
+        }
+
+        @Override
+        public int dimension() {
+            return DIMENSION;
+        }
+
+        @Override
+        public List<float[]> encode(List<String> texts) {
+            return read(observer, performer, texts).stream()
+                    .map(CheckpointEncoders::features)
+                    .toList();
+        }
+    }
+
+    private synchronized List<TokenSums> read(
+            CheckpointReference observer, CheckpointReference performer, List<String> texts) {
+        if (texts.isEmpty()) {
+            return List.of();
+        }
+        // The pair owns nothing here: the models stay open for the next call.
+        ModelPair models = new ModelPair(opened(observer), opened(performer));
+        // One text a call: the last bits of a matrix product may depend on its size.
+        return texts.stream()
+                .map(text -> models.read(List.of(NormalizedText.of(text))).getFirst())
+                .toList();
+    }
+
+    private static float[] features(TokenSums sums) {
+        if (sums.tokens() == 0) {
+            return new float[] {0, 1, 0, 1};
+        }
+        return new float[] {
+            (float) LikelihoodScore.CURVATURE.of(sums),
+            (float) LikelihoodScore.BINOCULARS.of(sums),
+            (float) (sums.logLikelihood() / sums.tokens()),
+            0
+        };
+    }
+
+    private PretrainedModel opened(CheckpointReference checkpoint) {
+        PretrainedModel model = open.get(checkpoint.sha256());
+        if (model == null) {
+            model = open(checkpoint);
+            while (open.size() >= OPEN) {
+                open.remove(open.keySet().iterator().next()).close();
+            }
+            open.put(checkpoint.sha256(), model);
+        }
+        return model;
+    }
+
+    private static PretrainedModel open(CheckpointReference checkpoint) {
+        try {
+            return Models.openCheckpoint(Path.of(checkpoint.uri()), checkpoint.sha256());
+        } catch (CheckpointException e) {
+            throw new DataException(e.getMessage());
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            throw new DataException("checkpoint " + checkpoint.uri() + " is no file of this machine (" + e.getMessage()
+                    + "); give trainer and detector one shared folder");
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        open.values().forEach(PretrainedModel::close);
+        open.clear();
+    }
+}

@@ -1,0 +1,124 @@
+package io.tailkeeper.detector.quarkus;
+
+import io.tailkeeper.contracts.CheckpointReference;
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.GenerationEncoders;
+import io.tailkeeper.detector.LengthWindow;
+import io.tailkeeper.detector.LogitEncoder;
+import io.tailkeeper.detector.RunDetector;
+import io.tailkeeper.detector.entropy.EntropyRateEncoder;
+import io.tailkeeper.detector.labelled.DataException;
+import io.tailkeeper.detector.ngram.NgramEncoder;
+import io.tailkeeper.detector.onnx.OnnxEncoder;
+import io.tailkeeper.detector.program.DetectorFolder;
+import io.tailkeeper.detector.program.StoredDetector;
+import io.tailkeeper.languagemodel.ModelDevice;
+import io.tailkeeper.pretrained.likelihood.CheckpointEncoders;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Opens the detectors that an instance's settings name. */
+final class InstanceDetectors {
+
+    private final int threads;
+    private final String device;
+    private final LengthWindow window;
+    private final UnaryOperator<Encoder> expensive;
+    private final Function<GenerationKey, CheckpointReference> checkpoints;
+
+    /**
+     * Opens none yet.
+     *
+     * @param expensive what is put around an encoder that is worth not to be asked twice
+     * @param checkpoints as {@link CheckpointEncoders} takes them
+     */
+    InstanceDetectors(
+            DetectorSettings settings,
+            UnaryOperator<Encoder> expensive,
+            Function<GenerationKey, CheckpointReference> checkpoints) {
+        threads = settings.threads();
+        device = settings.device();
+        window = new LengthWindow(
+                settings.leastWords(),
+                LengthWindow.DEFAULT.mostCharacters(),
+                LengthWindow.DEFAULT.side(),
+                LengthWindow.DEFAULT.prior());
+        this.expensive = expensive;
+        this.checkpoints = checkpoints;
+    }
+
+    /**
+     * The detectors, to be closed by the caller.
+     *
+     * @param names as {@link DetectorSettings#detectors()} gives them
+     * @throws IllegalArgumentException when one cannot be opened; the message says why, and how to mend it
+     */
+    List<RunDetector> open(List<String> names) {
+        List<RunDetector> opened = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        try {
+            for (String name : names) {
+                RunDetector detector = open(name.strip());
+                opened.add(detector);
+                if (!ids.add(detector.id())) {
+                    throw refused(
+                            name, "the id " + detector.id() + " is given twice; give each detector one of its own");
+                }
+            }
+            return opened;
+        } catch (RuntimeException e) {
+            opened.forEach(detector -> detector.encoders().close());
+            throw e;
+        }
+    }
+
+    private RunDetector open(String name) {
+        int equals = name.indexOf('=');
+        String id = equals < 0 ? name : name.substring(0, equals);
+        try {
+            RunDetector.requireId(id);
+            return new RunDetector(id, equals < 0 ? ready(id) : stored(Path.of(name.substring(equals + 1))), window);
+        } catch (IOException | IllegalArgumentException | DataException e) {
+            throw refused(name, e.getMessage());
+        }
+    }
+
+    private static IllegalArgumentException refused(String name, String reason) {
+        return new IllegalArgumentException("tailkeeper.detector.detectors: " + name + ": " + reason);
+    }
+
+    private GenerationEncoders ready(String id) {
+        return switch (id) {
+            case "encoder" -> {
+                OnnxEncoder encoder = new OnnxEncoder(threads);
+                yield GenerationEncoders.always(expensive.apply(encoder), encoder::close);
+            }
+            case "linear" -> GenerationEncoders.always(new NgramEncoder(), () -> {});
+            case "entropy-rate" -> GenerationEncoders.always(new EntropyRateEncoder(), () -> {});
+            case "likelihood" -> {
+                System.setProperty("ai.djl.pytorch.num_threads", "1"); // the last bits may depend on it
+                System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+                ModelDevice.choose(device);
+                yield new CheckpointEncoders(checkpoints);
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        "this detector is unknown; those that need nothing are encoder, linear,"
+                                + " entropy-rate and likelihood, any other is ID=FOLDER with a folder that ./tailkeeper detector"
+                                + " train wrote");
+        };
+    }
+
+    private GenerationEncoders stored(Path folder) throws IOException {
+        StoredDetector detector = DetectorFolder.load(folder);
+        return GenerationEncoders.always(
+                expensive.apply(new LogitEncoder(detector.detector(), detector.version())), detector::close);
+    }
+}
