@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class OwnDetectorIT {
 
-    private static final Path PROGRAM =
-            Path.of(System.getProperty("tailkeeper.home"), "detector-service/service/target/quarkus-app/quarkus-run.jar");
+    private static final Path PROGRAM = Path.of(
+            System.getProperty("tailkeeper.home"), "detector-service/service/target/quarkus-app/quarkus-run.jar");
 
     @TempDir
     Path folder;

@@ -13,6 +13,7 @@ import io.tailkeeper.local.report.TextTable;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Service;
 import io.tailkeeper.local.stack.StackException;
+import io.tailkeeper.local.stack.StackOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -31,15 +32,19 @@ final class ExperimentRun {
     private final Experiment experiment;
     private final String experimentId;
     private final RunDirectory directory;
-    private final String device;
+    private final StackOptions options;
     private final String commandLine;
 
     ExperimentRun(
-            Experiment experiment, String experimentId, RunDirectory directory, String device, String commandLine) {
+            Experiment experiment,
+            String experimentId,
+            RunDirectory directory,
+            StackOptions options,
+            String commandLine) {
         this.experiment = experiment;
         this.experimentId = experimentId;
         this.directory = directory;
-        this.device = device;
+        this.options = options;
         this.commandLine = commandLine;
     }
 
@@ -54,7 +59,7 @@ final class ExperimentRun {
         Display display = display(requests);
         display.event("experiment " + experimentId + ": " + experiment.description());
         display.event("everything of it lies in " + directory.root());
-        try (Running running = new Running(directory, device, display::event)) {
+        try (Running running = new Running(directory, options, display::event)) {
             running.stack().start();
             display.event("dashboard " + running.stack().address(Service.METRICS));
             display.event("Kafka " + running.stack().bootstrapServers());

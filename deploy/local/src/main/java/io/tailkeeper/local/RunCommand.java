@@ -1,12 +1,14 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.local.experiment.CorpusPath;
+import io.tailkeeper.local.experiment.DetectorChoice;
 import io.tailkeeper.local.experiment.Experiment;
 import io.tailkeeper.local.experiment.ExperimentException;
 import io.tailkeeper.local.experiment.ExperimentReader;
 import io.tailkeeper.local.experiment.Presets;
 import io.tailkeeper.local.experiment.Setting;
 import io.tailkeeper.local.stack.RunDirectory;
+import io.tailkeeper.local.stack.StackOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -43,6 +45,7 @@ import picocli.CommandLine.Spec;
             "  ./tailkeeper run --corpus my-texts/ --set generations=6",
             "  ./tailkeeper run --set arms.protected.selection.bias=5",
             "  ./tailkeeper run --set model=my-llama/",
+            "  ./tailkeeper run --detector linear --detector encoder",
             "",
             "Exit status: 0 when every run completed, 1 when one did not, 2 when what was asked for cannot be done as"
                     + " it stands, 130 after Ctrl-C."
@@ -95,6 +98,9 @@ final class RunCommand implements Callable<Integer> {
     private boolean keep;
 
     @Mixin
+    private DetectorOption detectors;
+
+    @Mixin
     private DeviceOption device;
 
     @Spec
@@ -109,9 +115,11 @@ final class RunCommand implements Callable<Integer> {
         Experiment experiment = file == null
                 ? ExperimentReader.preset(preset == null ? Presets.DEFAULT : preset, settings())
                 : ExperimentReader.file(file, settings());
+        List<DetectorChoice> needed = DetectorChoice.needed(detectors.choices(), experiment);
+        StackOptions options = new StackOptions(device.name(), DetectorChoice.settings(needed));
         String experimentId = ExperimentIds.next(experiment.name(), LocalDateTime.now(ZoneId.systemDefault()));
         RunDirectory directory = Running.unused(output == null ? Path.of("tailkeeper-runs", experimentId) : output);
-        return new ExperimentRun(experiment, experimentId, directory, device.name(), commandLine())
+        return new ExperimentRun(experiment, experimentId, directory, options, commandLine())
                 .run(keep, spec.commandLine().getOut());
     }
 
@@ -123,6 +131,9 @@ final class RunCommand implements Callable<Integer> {
         if (seed != null) {
             all.add(new Setting("seed", Long.toString(seed)));
         }
+        detectors.choices().stream()
+                .findFirst()
+                .ifPresent(first -> all.add(new Setting("selection.detector-id", first.id())));
         settings.forEach(setting -> all.add(Setting.parse(setting)));
         return all;
     }

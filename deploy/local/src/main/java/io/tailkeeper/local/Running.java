@@ -3,6 +3,7 @@ package io.tailkeeper.local;
 import io.tailkeeper.local.experiment.ExperimentException;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Stack;
+import io.tailkeeper.local.stack.StackOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,8 @@ final class Running implements AutoCloseable {
     private final Thread hook;
     private volatile Runnable beforeStop = () -> {};
 
-    Running(RunDirectory directory, String device, Consumer<String> events) {
-        this.stack = new Stack(directory, repository(), device, events);
+    Running(RunDirectory directory, StackOptions options, Consumer<String> events) {
+        this.stack = new Stack(directory, repository(), options, events);
         this.hook = new Thread(
                 () -> {
                     events.accept("stopping");

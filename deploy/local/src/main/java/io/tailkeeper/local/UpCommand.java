@@ -1,12 +1,15 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.local.experiment.DetectorChoice;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Service;
 import io.tailkeeper.local.stack.StackException;
+import io.tailkeeper.local.stack.StackOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +32,9 @@ final class UpCommand implements Callable<Integer> {
     private Path output;
 
     @Mixin
+    private DetectorOption detectors;
+
+    @Mixin
     private DeviceOption device;
 
     @Spec
@@ -36,13 +42,14 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        StackOptions options = options();
         PrintWriter out = spec.commandLine().getOut();
         RunDirectory directory = Running.unused(
                 output == null
                         ? Path.of(
                                 "tailkeeper-runs", ExperimentIds.next("up", LocalDateTime.now(ZoneId.systemDefault())))
                         : output);
-        try (Running running = new Running(directory, device.name(), message -> {
+        try (Running running = new Running(directory, options, message -> {
             out.println(message);
             out.flush();
         })) {
@@ -54,5 +61,12 @@ final class UpCommand implements Callable<Integer> {
             out.flush();
             throw new StackException(running.untilFailure());
         }
+    }
+
+    private StackOptions options() {
+        List<DetectorChoice> choices = detectors.choices();
+        return choices.isEmpty()
+                ? StackOptions.on(device.name())
+                : new StackOptions(device.name(), DetectorChoice.settings(DetectorChoice.distinct(choices)));
     }
 }

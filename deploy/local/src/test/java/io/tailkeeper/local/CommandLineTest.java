@@ -40,6 +40,9 @@ class CommandLineTest {
         refused("--corpus /missing does not exist", "run", "--corpus", "/missing");
         refused("--set model=nanu: model: there is no model preset \"nanu\"", "run", "--set", "model=nanu");
         refused("--device: device \"gpu\" is unknown; give auto, cpu or cuda:N", "run", "--device", "gpu");
+        refused("--detector oracle: no detector \"oracle\" is known; give encoder,", "run", "--detector", "oracle");
+        refused("no detector \"far\" is known", "run", "--preset", "smoke", "--set", "selection.detector-id=far");
+        refused("holds no detector (detector.json is missing)", "up", "--detector", "mine=.");
         refused("--model . is for bench generator", "bench", "trainer", "--model", ".");
         refused("--precision bf16 is for bench trainer", "bench", "resume", "--precision", "bf16");
         refused("--precision \"fp16\" is unknown; allowed are", "bench", "trainer", "--precision", "fp16");

@@ -15,6 +15,7 @@ import io.tailkeeper.local.report.GenerationReport;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Service;
 import io.tailkeeper.local.stack.Stack;
+import io.tailkeeper.local.stack.StackOptions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,7 +51,7 @@ class KillIT {
     @BeforeAll
     static void runUndisturbed() throws InterruptedException {
         Path repository = Path.of(System.getProperty(Tailkeeper.HOME));
-        stack = new Stack(new RunDirectory(folder), repository, "cpu", System.out::println);
+        stack = new Stack(new RunDirectory(folder), repository, StackOptions.on("cpu"), System.out::println);
         stack.start();
         undisturbed = run("undisturbed", new Watcher(null));
         assertThat(undisturbed.get("baseline").getLast().training().maskedShare())

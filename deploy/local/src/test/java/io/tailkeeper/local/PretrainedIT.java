@@ -21,6 +21,7 @@ import io.tailkeeper.local.progress.Display;
 import io.tailkeeper.local.report.ArmReport;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Stack;
+import io.tailkeeper.local.stack.StackOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,8 @@ class PretrainedIT {
     @BeforeAll
     static void start() {
         Path repository = Path.of(System.getProperty(Tailkeeper.HOME));
-        stack = new Stack(new RunDirectory(folder.resolve("stack")), repository, "cpu", System.out::println);
+        stack = new Stack(
+                new RunDirectory(folder.resolve("stack")), repository, StackOptions.on("cpu"), System.out::println);
         stack.start();
     }
 

@@ -48,6 +48,11 @@ final class RedisServer implements Role {
                 "",
                 "--appendonly",
                 "no",
+                // The score cache forgets what was used longest ago; the read model has no expiry and stays.
+                "--maxmemory",
+                "512mb",
+                "--maxmemory-policy",
+                "volatile-lru",
                 "--daemonize",
                 "no");
         return new ChildSpecification(command, Map.of(), folder, directory.log(name()));

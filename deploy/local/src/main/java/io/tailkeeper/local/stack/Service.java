@@ -6,7 +6,7 @@ import java.util.Locale;
 /** The four services. */
 public enum Service {
     GENERATOR("generator-service", "-Xmx512m", true),
-    DETECTOR("detector-service/service", "-Xmx384m", false),
+    DETECTOR("detector-service/service", "-Xmx512m", false),
     TRAINER("trainer-service/service", "-Xmx512m", true),
     METRICS("metrics-service", "-Xmx384m", false);
 

@@ -27,22 +27,26 @@ final class ServiceRole implements Role {
     private final Path repository;
     private final RunDirectory directory;
     private final Map<String, String> neighbours;
-    private final String device;
+    private final StackOptions options;
 
     /**
      * A service beside its neighbours.
      *
      * @param repository root of the repository, where the packaged programs lie
      * @param neighbours environment variables that name broker and store
-     * @param device where tensors live: {@code auto}, {@code cpu} or {@code cuda:N}
+     * @param options what a person chose
      */
     ServiceRole(
-            Service service, Path repository, RunDirectory directory, Map<String, String> neighbours, String device) {
+            Service service,
+            Path repository,
+            RunDirectory directory,
+            Map<String, String> neighbours,
+            StackOptions options) {
         this.service = service;
         this.repository = repository;
         this.directory = directory;
         this.neighbours = Map.copyOf(neighbours);
-        this.device = device;
+        this.options = options;
     }
 
     @Override
@@ -64,7 +68,7 @@ final class ServiceRole implements Role {
         if (service.holdsPyTorch()) {
             environment.put("TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_DIRECTORY", folder.toString());
             environment.putAll(TensorProcess.environment());
-            environment.put("TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_DEVICE", device);
+            environment.put("TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_DEVICE", options.device());
         }
         threads()
                 .ifPresent(count -> environment.put(
@@ -72,6 +76,9 @@ final class ServiceRole implements Role {
         if (service == Service.DETECTOR) {
             // One name for all its lives: after a crash it takes over at once.
             environment.put("TAILKEEPER_DETECTOR_INSTANCE_ID", "detector-0");
+            environment.put("TAILKEEPER_DETECTOR_DETECTORS", String.join(",", options.detectors()));
+            environment.put("TAILKEEPER_DETECTOR_DEVICE", options.device());
+            environment.putAll(TensorProcess.environment()); // a likelihood holds PyTorch too
         }
         List<String> command = new ArrayList<>(priority());
         command.addAll(List.of(

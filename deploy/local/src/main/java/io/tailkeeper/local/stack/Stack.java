@@ -25,7 +25,7 @@ public final class Stack implements AutoCloseable {
 
     private final RunDirectory directory;
     private final Path repository;
-    private final String device;
+    private final StackOptions options;
     private final Consumer<String> events;
     private final Ports ports = new Ports(new Random());
     private final AtomicReference<String> failure = new AtomicReference<>();
@@ -39,13 +39,13 @@ public final class Stack implements AutoCloseable {
      *
      * @param directory where data and logs go
      * @param repository root of the repository, where the packaged services lie
-     * @param device where models live: {@code auto}, {@code cpu} or {@code cuda:N}
+     * @param options what a person chose
      * @param events told, by any thread, what a person wants to know
      */
-    public Stack(RunDirectory directory, Path repository, String device, Consumer<String> events) {
+    public Stack(RunDirectory directory, Path repository, StackOptions options, Consumer<String> events) {
         this.directory = directory;
         this.repository = repository;
-        this.device = device;
+        this.options = options;
         this.events = events;
         this.kafka = child(new KafkaBroker(directory, ports));
         this.redis = child(new RedisServer(directory));
@@ -77,7 +77,10 @@ public final class Stack implements AutoCloseable {
                 "QUARKUS_REDIS_HOSTS",
                 "redis://127.0.0.1:" + redis.port());
         for (Service service : Service.values()) {
-            services.put(service, child(new ServiceRole(service, repository, directory, neighbours, device)));
+            if (service == Service.DETECTOR && options.detectors().isEmpty()) {
+                continue; // all of them are somebody's own programs
+            }
+            services.put(service, child(new ServiceRole(service, repository, directory, neighbours, options)));
         }
         startAll(List.copyOf(services.values()));
     }

@@ -32,7 +32,8 @@ class StackTest {
 
     @BeforeAll
     static void start() {
-        stack = new Stack(new RunDirectory(folder.resolve("a run with spaces")), folder, "cpu", EVENTS::add);
+        stack = new Stack(
+                new RunDirectory(folder.resolve("a run with spaces")), folder, StackOptions.on("cpu"), EVENTS::add);
         stack.startInfrastructure();
     }
 
@@ -117,7 +118,8 @@ class StackTest {
 
     @Test
     void secondStackBesideTheFirstHasItsOwnPorts() {
-        try (Stack second = new Stack(new RunDirectory(folder.resolve("second")), folder, "cpu", event -> {})) {
+        try (Stack second =
+                new Stack(new RunDirectory(folder.resolve("second")), folder, StackOptions.on("cpu"), event -> {})) {
             second.startInfrastructure();
 
             assertThat(second.bootstrapServers()).isNotEqualTo(stack.bootstrapServers());
