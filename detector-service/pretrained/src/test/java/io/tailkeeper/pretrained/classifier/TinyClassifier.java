@@ -16,13 +16,14 @@ import java.util.stream.IntStream;
  * @param inputs names of the model's inputs
  * @param type of the inputs
  */
-record TinyClassifier(int labels, List<String> inputs, int type) {
+public record TinyClassifier(int labels, List<String> inputs, int type) {
 
-    static final int VOCABULARY = 40;
+    public static final int VOCABULARY = 40;
     static final List<String> ALL_INPUTS = List.of("input_ids", "attention_mask", "token_type_ids");
     private static final int WIDTH = 6;
 
-    static TinyClassifier of(int labels) {
+    /** One with all inputs of BERT. */
+    public static TinyClassifier of(int labels) {
         return new TinyClassifier(labels, ALL_INPUTS, TinyOnnx.INT64);
     }
 
@@ -52,7 +53,7 @@ record TinyClassifier(int labels, List<String> inputs, int type) {
     }
 
     /** Logits by plain loops over the ids that the model should see. */
-    double[] logits(int... ids) {
+    public double[] logits(int... ids) {
         double[] mean = new double[WIDTH];
         for (int id : ids) {
             for (int i = 0; i < WIDTH; i++) {
@@ -130,7 +131,8 @@ record TinyClassifier(int labels, List<String> inputs, int type) {
                 .formatted(VOCABULARY, names);
     }
 
-    Path write(Path folder, String... labelNames) throws IOException {
+    /** Writes model, tokenizer and config.json as a Hugging Face folder. */
+    public Path write(Path folder, String... labelNames) throws IOException {
         Files.createDirectories(folder);
         Files.write(folder.resolve("model.onnx"), onnx());
         Files.writeString(folder.resolve("tokenizer.json"), tokenizer(VOCABULARY));

@@ -7,13 +7,17 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.GenerationEncoders;
 import io.tailkeeper.detector.RunDetector;
-import io.tailkeeper.detector.program.DetectorProgram;
+import io.tailkeeper.pretrained.Program;
+import io.tailkeeper.pretrained.classifier.TinyClassifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,33 +64,67 @@ class InstanceDetectorsTest {
         detectors.forEach(detector -> detector.encoders().close());
     }
 
-    @Test
-    void opensOneFromAFolderUnderAnyId() throws IOException {
+    /** Texts of which the machine-written ones say a word more often; the human text of a pair has the same origin. */
+    private Path texts(String human, String machine) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 800; i++) {
-            String word = i % 2 == 0 ? "river" : "robot";
-            lines.append("{\"text\": \"one two three four five six seven ")
-                    .append((word + " ").repeat(1 + i % 7))
-                    .append("\", \"label\": \"")
-                    .append(i % 2 == 0 ? "human" : "machine")
-                    .append("\", \"origin\": \"")
-                    .append(i)
-                    .append("\"}\n");
+            boolean machineWritten = i % 2 == 1;
+            lines.append(Program.line(
+                    "w3 w4 w5 w6 w7 w8 w9" + (" " + (machineWritten ? machine : human)).repeat(1 + i % 3),
+                    machineWritten,
+                    i / 2));
         }
-        Path data = Files.writeString(folder.resolve("texts.jsonl"), lines);
-        Path made = folder.resolve("made");
-        String[] train = {
-            "train", "--kind", "linear", "--seed", "1", "--output", made.toString(), "--data", data.toString()
-        };
-        assertThat(DetectorProgram.run(train, System.out, System.err)).isZero();
-        try (var opened = open("robots=" + made).getFirst().encoders()) {
+        return Files.writeString(folder.resolve("texts.jsonl"), lines);
+    }
+
+    private static void judges(String name, String human, String machine) {
+        try (GenerationEncoders opened = open(name).getFirst().encoders()) {
             Encoder encoder = opened.of(GENERATION);
             List<float[]> features = encoder.encode(List.of(
-                    "a robot robot robot robot robot robot robot", "a river river river river river river river", "a"));
-            assertThat(features.get(0)[0]).isGreaterThan(1);
-            assertThat(features.get(1)[0]).isLessThan(-1);
+                    "w3 w4 w5 w6 w7 w8 w9 " + machine + " " + machine,
+                    "w3 w4 w5 w6 w7 w8 w9 " + human + " " + human,
+                    "a"));
+            assertThat(features.get(0)[0]).isGreaterThan(features.get(1)[0]);
             assertThat(features.get(2)).as("too short").containsExactly(0, 1);
         }
+    }
+
+    @Test
+    void opensALinearDetectorFromAFolderUnderAnyId() throws IOException {
+        Path made = folder.resolve("made");
+        Path data = texts("river", "robot");
+        Program.run("train", "--kind", "linear", "--seed", 1, "--output", made, "--data", data);
+        judges("robots=" + made, "river", "robot");
+    }
+
+    @Test
+    void opensAClassifierFromAFolder() throws IOException {
+        TinyClassifier tiny = TinyClassifier.of(2);
+        Path model = tiny.write(folder.resolve("model"), "human", "machine");
+        List<Integer> words = IntStream.range(3, TinyClassifier.VOCABULARY)
+                .boxed()
+                .sorted(Comparator.comparingDouble(word -> tiny.logits(word)[1] - tiny.logits(word)[0]))
+                .toList();
+        String human = "w" + words.getFirst();
+        String machine = "w" + words.getLast();
+        Path made = folder.resolve("made");
+        Program.run(
+                "train",
+                "--kind",
+                "classifier",
+                "--seed",
+                1,
+                "--output",
+                made,
+                "--data",
+                texts(human, machine),
+                "--set",
+                "model=" + model,
+                "--set",
+                "machine-label=machine");
+        judges("classifier=" + made, human, machine);
+        Files.write(model.resolve("model.onnx"), new byte[] {1, 2, 3});
+        refused("model.onnx", "classifier=" + made);
     }
 
     @Test
