@@ -1,4 +1,4 @@
-package io.tailkeeper.trainer;
+package io.tailkeeper.selection;
 
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.RunRequested;
@@ -44,7 +44,7 @@ public final class ImportanceResampler {
      * The training set.
      *
      * @param pool the samples, distinct, in any order
-     * @throws TrainingFailedException when no sample has weight
+     * @throws NothingHasWeightException when no sample has weight
      */
     public Selection select(List<Candidate> pool) {
         List<Candidate> ordered =
@@ -119,8 +119,8 @@ public final class ImportanceResampler {
         return candidate.source() == Provenance.Source.HUMAN ? 0 : 1;
     }
 
-    private TrainingFailedException nothingHasWeight(int pooled) {
-        return new TrainingFailedException("selection: none of the " + pooled
+    private NothingHasWeightException nothingHasWeight(int pooled) {
+        return new NothingHasWeightException("selection: none of the " + pooled
                 + " samples in the pool has weight, method " + specification.method()
                 + " took every one for certainly machine-written; raise data.human-share, set"
                 + " selection.minimum-effective-share, or look at the detector's calibration");

@@ -1,4 +1,4 @@
-package io.tailkeeper.trainer;
+package io.tailkeeper.selection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -131,11 +131,11 @@ class ImportanceResamplerTest {
     @Test
     void failsClearlyWhenNothingHasWeight() {
         assertThatThrownBy(() -> select(resample(10, 1, 1), 1, pool(1, 1)))
-                .isInstanceOf(TrainingFailedException.class)
+                .isInstanceOf(NothingHasWeightException.class)
                 .hasMessageContaining("none of the 2 samples")
                 .hasMessageContaining("selection.minimum-effective-share");
         SelectionSpecification weight = new SelectionSpecification(Method.WEIGHT, "encoder", 1, null, 0, 1, 1);
-        assertThatThrownBy(() -> select(weight, 1, pool(1, 1))).isInstanceOf(TrainingFailedException.class);
+        assertThatThrownBy(() -> select(weight, 1, pool(1, 1))).isInstanceOf(NothingHasWeightException.class);
     }
 
     @Test
