@@ -188,22 +188,24 @@ function books(b) {
 }
 
 const BESIDE = [
-  ['Scored', (d) => (d.scored === d.expected ? count(d.scored) : `${count(d.scored)} / ${count(d.expected)}`)],
-  ['Own AUROC', (d) => fixed(3)(d.calibration?.quality.auroc), 'Out of fold, on labelled text'],
-  ['ECE before', (d) => fixed(3)(d.calibration?.quality.calibrationErrorBefore), 'Expected calibration error on labelled text before the temperature'],
-  ['after', (d) => fixed(3)(d.calibration?.quality.calibrationErrorAfter), 'The same after it'],
-  ['Pool AUROC', (d) => fixed(3)(d.figures?.quality.auroc), 'On the generation’s own pool, by provenance'],
-  ['TPR 1 %', (d) => percent(d.figures?.quality.truePositiveRateAt1), 'Machine-written samples found at 1 % false positives'],
-  ['TPR 5 %', (d) => percent(d.figures?.quality.truePositiveRateAt5), 'The same at 5 %'],
-  ['Pool ECE', (d) => fixed(3)(d.figures?.quality.calibrationError), 'Expected calibration error on the pool'],
-  ['Rank corr.', (d) => fixed(2)(d.figures?.agreement?.rankCorrelation), 'Spearman, with the deciding detector'],
-  ['Same side', (d) => percent(d.figures?.agreement?.sameSide), 'Of 0.5, as the deciding detector'],
-  ['Kappa', (d) => fixed(2)(d.figures?.agreement?.kappa), 'The same beyond chance'],
-  ['Would select: human', (d) => drawn(d, (one) => percent(one.humanShareAfter)), 'True human share of what the run’s selection makes of it'],
-  ['ESS', (d) => drawn(d, (one) => percent(one.effectiveSampleSize / one.pooled)), 'Effective sample size, share of the pool'],
-  ['Bias', (d) => drawn(d, (one) => one.bias.toFixed(1)), 'That was used, or would be'],
-  ['Shared', (d) => percent(d.figures?.wouldSelect?.sharedWeight), 'Of the deciding detector’s draw'],
+  ['Scored', 'Samples judged', (d) => (d.scored === d.expected ? count(d.scored) : `${count(d.scored)} / ${count(d.expected)}`)],
+  ['Pool AUROC', 'On the generation’s own pool, by provenance', (d) => fixed(3)(d.figures?.quality.auroc)],
+  ['Draws human', 'True human share of what the run’s selection draws with it', (d) => drawn(d, (one) => percent(one.humanShareAfter))],
+  ['ESS', 'Effective sample size, share of the pool', (d) => drawn(d, (one) => percent(one.effectiveSampleSize / one.pooled))],
+  ['Bias', 'That was used, or would be', (d) => drawn(d, (one) => one.bias.toFixed(1))],
+  ['Shared', 'Of the deciding detector’s draw', (d) => percent(d.figures?.wouldSelect?.sharedWeight)],
+  ['Rank corr.', 'Spearman, with the deciding detector', (d) => fixed(2)(d.figures?.agreement?.rankCorrelation)],
+  ['Same side', 'Of 0.5 as the deciding detector; in brackets Cohen’s kappa, the same beyond chance', (d) => sides(d.figures?.agreement)],
+  ['Found at 1, 5 %', 'Machine-written samples found at 1 % and at 5 % false positives',
+    (d) => both(percent, ', ', d.figures?.quality.truePositiveRateAt1, d.figures?.quality.truePositiveRateAt5)],
+  ['Pool ECE', 'Expected calibration error on the pool', (d) => fixed(3)(d.figures?.quality.calibrationError)],
+  ['Own AUROC', 'Out of fold, on labelled text', (d) => fixed(3)(d.calibration?.quality.auroc)],
+  ['Own ECE', 'Expected calibration error on labelled text, before > after its temperature',
+    (d) => both(fixed(3), ' > ', d.calibration?.quality.calibrationErrorBefore, d.calibration?.quality.calibrationErrorAfter)],
 ];
+
+const both = (format, sign, first, second) => (first === undefined ? '–' : format(first) + sign + format(second));
+const sides = (agreement) => (agreement === undefined ? '–' : `${percent(agreement.sameSide)} (${fixed(2)(agreement.kappa)})`);
 
 function drawn(detector, read) {
   const would = detector.figures?.wouldSelect;
@@ -219,10 +221,10 @@ export function detectorTable(arms) {
       h('td', {}, detector.generation === beside[i - 1]?.generation ? '' : String(detector.generation)),
       h('td', { class: 'name' }, detector.detectorId, detector.deciding ? h('span', { class: 'pill running' }, 'decides') : null,
         tooWeak(detector) ? h('span', { class: 'pill B', title: 'It gives every sample 0.5' }, 'too weak to select with: uniform weights') : null),
-      BESIDE.map(([, read]) => h('td', { title: detector.figures?.wouldSelect?.failure }, read(detector)))));
+      BESIDE.map(([, , read]) => h('td', { title: detector.figures?.wouldSelect?.failure }, read(detector)))));
   });
   return rows.length === 0 ? null : h('table', {},
     h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Arm'), h('th', { scope: 'col' }, 'Gen.'), h('th', { scope: 'col', class: 'name' }, 'Detector'),
-      BESIDE.map(([name, , title]) => h('th', { scope: 'col', title }, name)))),
+      BESIDE.map(([name, title]) => h('th', { scope: 'col', title }, name)))),
     h('tbody', {}, rows));
 }
