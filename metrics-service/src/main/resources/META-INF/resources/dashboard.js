@@ -1,6 +1,6 @@
 import { lineChart } from './charts.js';
 import { h, s } from './elements.js';
-import { armsOf, generationTable, runCard } from './runs.js';
+import { armsOf, detectorTable, generationTable, runCard } from './runs.js';
 
 const LEAST_PAUSE = 400;
 const LONGEST_PAUSE = 5_000;
@@ -96,6 +96,14 @@ function show(list, id, experiment) {
     draw();
     page.table.replaceChildren(generationTable(shown.arms));
   }
+  showDetectors(page.detectors, detectorTable(shown.arms));
+}
+
+function showDetectors(section, table) {
+  section.hidden = table === null;
+  if (table) {
+    section.lastChild.replaceChildren(table);
+  }
 }
 
 function facts(specification, arms) {
@@ -125,6 +133,10 @@ function newPage(id) {
     coverage: h('div', { class: 'plot' }),
     runs: h('section', { class: 'runs' }),
     table: h('div', { class: 'panel table', tabindex: 0, role: 'region', 'aria-label': 'Generations' }),
+    detectors: h('section', { hidden: '' }, h('h2', { class: 'section' }, 'Detectors side by side'),
+      h('p', { class: 'hint' }, 'One decides what is learned; the others are shadows that score the same samples. What each would'
+        + ' have selected is drawn with the run’s own random numbers.'),
+      h('div', { class: 'panel table', tabindex: 0, role: 'region', 'aria-label': 'Detectors' })),
   };
   const panel = (title, hint, plot) => h('section', { class: 'panel' }, h('h2', {}, title), h('p', { class: 'hint' }, hint), plot);
   parts.root = h('div', {},
@@ -134,7 +146,7 @@ function newPage(id) {
       panel('Perplexity ratio', 'Held-out human text, relative to generation 0. Lower is better; the floor is what human text alone costs.', parts.ratio),
       panel('Vocabulary coverage', 'Word types of the model as a share of the human ones, at equal tokens. Higher is better.', parts.coverage)),
     h('h2', { class: 'section' }, 'Runs'), parts.runs,
-    h('h2', { class: 'section' }, 'Generations'), parts.table);
+    h('h2', { class: 'section' }, 'Generations'), parts.table, parts.detectors);
   return parts;
 }
 
@@ -157,6 +169,6 @@ document.getElementById('theme').addEventListener('click', () => {
 addEventListener('hashchange', refresh);
 new ResizeObserver(draw).observe(main);
 const events = new EventSource('api/events');
-['run', 'generation', 'progress', 'open'].forEach((kind) => events.addEventListener(kind, refresh));
+['run', 'generation', 'detectors', 'progress', 'open'].forEach((kind) => events.addEventListener(kind, refresh));
 setInterval(refresh, LONGEST_PAUSE);
 refresh();

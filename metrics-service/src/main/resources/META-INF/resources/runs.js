@@ -16,6 +16,8 @@ export function armsOf(runs) {
     floor: view.run.specification.selection.method === 'oracle' || view.run.specification.data.syntheticShare === 0,
     generations: view.run.specification.generations,
     measured: view.generations,
+    detectors: view.detectors ?? [],
+    selects: ['resample', 'weight'].includes(view.run.specification.selection.method),
   }));
 }
 
@@ -44,13 +46,14 @@ function remedy({ loss, selection, data }) {
 export function runCard() {
   const parts = {
     mark: h('span', { class: 'mark' }), name: h('h3'), state: h('span', { class: 'pill' }), remedy: h('p', { class: 'remedy' }),
-    where: h('span'), phase: h('span'), failure: h('div', { class: 'failure', hidden: '' }), figures: h('div', { class: 'figures' }),
+    where: h('span'), phase: h('span'), failure: h('div', { class: 'failure', hidden: '' }),
+    weak: h('div', { class: 'notice', hidden: '' }), figures: h('div', { class: 'figures' }),
   };
   const bars = { collected: bar('Collected'), scored: bar('Scored'), work: bar('Steps') };
   const meter = h('div', { class: 'bars' }, Object.values(bars).flatMap((one) => one.cells));
   const whereabouts = h('div', { class: 'where' }, parts.where, parts.phase);
   const card = h('article', { class: 'panel run' },
-    h('header', {}, parts.mark, parts.name, parts.state), parts.remedy, parts.failure, whereabouts, meter, parts.figures);
+    h('header', {}, parts.mark, parts.name, parts.state), parts.remedy, parts.failure, parts.weak, whereabouts, meter, parts.figures);
   card.update = (view, arm) => {
     const now = view.progress.at(-1);
     parts.mark.replaceChildren(...(arm ? [swatch(arm)] : []));
@@ -61,6 +64,7 @@ export function runCard() {
     parts.remedy.textContent = arm || view.run.specification.generations > 0
       ? remedy(view.run.specification) : 'Trains generation 0 on human text, for all arms';
     showFailure(parts.failure, view);
+    showWeakness(parts.weak, arm);
     meter.hidden = view.state === 'completed' || !now;
     meter.style.display = meter.hidden ? 'none' : '';
     parts.where.textContent = whereNow(view, now);
@@ -123,6 +127,19 @@ function showFailure(element, view) {
   }
 }
 
+const tooWeak = (detector) => detector.calibration !== undefined && !detector.calibration.usable;
+
+/** A selection by a detector that cannot be selected by is no selection: that has to be seen. */
+function showWeakness(element, arm) {
+  const blind = arm?.selects ? arm.detectors.filter((detector) => detector.deciding && tooWeak(detector)) : [];
+  element.hidden = blind.length === 0;
+  if (blind.length > 0) {
+    const generations = blind.map((detector) => detector.generation).join(', ');
+    element.replaceChildren(h('b', {}, `Generation ${generations}: too weak to select with`),
+      `Detector ${blind[0].detectorId} gave every sample 0.5: uniform weights, no text thrown away.`);
+  }
+}
+
 function showFigures(element, last) {
   element.hidden = !last;
   element.style.display = last ? '' : 'none';
@@ -168,4 +185,46 @@ function books(b) {
   const balanced = b.collected === b.scored + b.deadLettered && b.scored === b.pooled + b.rejected;
   const title = `collected ${b.collected}, scored ${b.scored}, dead letters ${b.deadLettered}, pooled ${b.pooled}, rejected ${b.rejected}, selected ${b.selected}`;
   return h('td', { title, class: balanced ? null : 'off' }, balanced ? 'balanced' : 'off');
+}
+
+const BESIDE = [
+  ['Scored', 'Samples judged', (d) => (d.scored === d.expected ? count(d.scored) : `${count(d.scored)} / ${count(d.expected)}`)],
+  ['Pool AUROC', 'On the generation’s own pool, by provenance', (d) => fixed(3)(d.figures?.quality.auroc)],
+  ['Draws human', 'True human share of what the run’s selection draws with it', (d) => drawn(d, (one) => percent(one.humanShareAfter))],
+  ['ESS', 'Effective sample size, share of the pool', (d) => drawn(d, (one) => percent(one.effectiveSampleSize / one.pooled))],
+  ['Bias', 'That was used, or would be', (d) => drawn(d, (one) => one.bias.toFixed(1))],
+  ['Shared', 'Of the deciding detector’s draw', (d) => percent(d.figures?.wouldSelect?.sharedWeight)],
+  ['Rank corr.', 'Spearman, with the deciding detector', (d) => fixed(2)(d.figures?.agreement?.rankCorrelation)],
+  ['Same side', 'Of 0.5 as the deciding detector; in brackets Cohen’s kappa, the same beyond chance', (d) => sides(d.figures?.agreement)],
+  ['Found at 1, 5 %', 'Machine-written samples found at 1 % and at 5 % false positives',
+    (d) => both(percent, ', ', d.figures?.quality.truePositiveRateAt1, d.figures?.quality.truePositiveRateAt5)],
+  ['Pool ECE', 'Expected calibration error on the pool', (d) => fixed(3)(d.figures?.quality.calibrationError)],
+  ['Own AUROC', 'Out of fold, on labelled text', (d) => fixed(3)(d.calibration?.quality.auroc)],
+  ['Own ECE', 'Expected calibration error on labelled text, before > after its temperature',
+    (d) => both(fixed(3), ' > ', d.calibration?.quality.calibrationErrorBefore, d.calibration?.quality.calibrationErrorAfter)],
+];
+
+const both = (format, sign, first, second) => (first === undefined ? '–' : format(first) + sign + format(second));
+const sides = (agreement) => (agreement === undefined ? '–' : `${percent(agreement.sameSide)} (${fixed(2)(agreement.kappa)})`);
+
+function drawn(detector, read) {
+  const would = detector.figures?.wouldSelect;
+  return would?.failure ? 'fails' : would?.selection ? read(would.selection) : '–';
+}
+
+/** One row per detector, for generations that more than one detector scored; null when there are none. */
+export function detectorTable(arms) {
+  const rows = arms.flatMap((arm) => {
+    const beside = arm.detectors.filter((one) => arm.detectors.some((other) => other.generation === one.generation && other.detectorId !== one.detectorId));
+    return beside.map((detector, i) => h('tr', { class: i > 0 ? 'again' : 'first' },
+      h('td', {}, i === 0 ? swatch(arm) : null, arm.name),
+      h('td', {}, detector.generation === beside[i - 1]?.generation ? '' : String(detector.generation)),
+      h('td', { class: 'name' }, detector.detectorId, detector.deciding ? h('span', { class: 'pill running' }, 'decides') : null,
+        tooWeak(detector) ? h('span', { class: 'pill B', title: 'It gives every sample 0.5' }, 'too weak to select with: uniform weights') : null),
+      BESIDE.map(([, , read]) => h('td', { title: detector.figures?.wouldSelect?.failure }, read(detector)))));
+  });
+  return rows.length === 0 ? null : h('table', {},
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Arm'), h('th', { scope: 'col' }, 'Gen.'), h('th', { scope: 'col', class: 'name' }, 'Detector'),
+      BESIDE.map(([name, title]) => h('th', { scope: 'col', title }, name)))),
+    h('tbody', {}, rows));
 }

@@ -59,7 +59,8 @@ final class DistinctIds {
         return missing.cardinality() + (int) unknown;
     }
 
-    private int index(String id) {
+    /** The number behind the prefix; -1 for an id of another form. */
+    int index(String id) {
         int digits = id.length() - prefix.length();
         if (digits < 1 || digits > 8 || !id.startsWith(prefix) || (digits > 1 && id.charAt(prefix.length()) == '0')) {
             return -1;

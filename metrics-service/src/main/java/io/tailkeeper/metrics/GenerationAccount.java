@@ -1,29 +1,22 @@
 package io.tailkeeper.metrics;
 
 import io.tailkeeper.contracts.Books;
-import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
-import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TrainingProgress;
 import io.tailkeeper.contracts.WeightedBatch;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.OptionalDouble;
 
 /** All that is known of one generation of one run. Not safe for use by several threads. */
 final class GenerationAccount {
 
     private static final int LARGEST_SEQUENCE = 1 << 24;
 
-    private final String idPrefix;
     private final DistinctIds collected;
     private final DistinctIds deadLettered;
-    private final Map<String, ScoredSamples> scored = new HashMap<>();
-    private final Map<String, DetectorCalibrated> calibrated = new HashMap<>();
+    private final GenerationDetectors detectors;
     private final BitSet batches = new BitSet();
     private final CalibrationPart calibrationPart = new CalibrationPart();
     private TrainingProgress progress;
@@ -31,7 +24,8 @@ final class GenerationAccount {
     private GenerationMeasured measured;
 
     GenerationAccount(GenerationKey key) {
-        idPrefix = key + ":";
+        String idPrefix = key + ":";
+        detectors = new GenerationDetectors(key);
         collected = new DistinctIds(idPrefix);
         deadLettered = new DistinctIds(idPrefix);
     }
@@ -42,15 +36,6 @@ final class GenerationAccount {
 
     void deadLettered(String sampleId) {
         deadLettered.add(sampleId);
-    }
-
-    void scored(SampleScored message) {
-        scored.computeIfAbsent(message.detectorId(), _ -> new ScoredSamples(idPrefix))
-                .add(message);
-    }
-
-    void calibrated(DetectorCalibrated message) {
-        calibrated.put(message.detectorId(), message);
     }
 
     void batch(WeightedBatch message) {
@@ -75,8 +60,8 @@ final class GenerationAccount {
         return calibrationPart;
     }
 
-    DetectorCalibrated calibrated(String detectorId) {
-        return calibrated.get(detectorId);
+    GenerationDetectors detectors() {
+        return detectors;
     }
 
     GenerationTrained trained() {
@@ -87,13 +72,8 @@ final class GenerationAccount {
         return measured;
     }
 
-    OptionalDouble poolAuroc(String detectorId) {
-        ScoredSamples samples = scored.get(detectorId);
-        return samples == null ? OptionalDouble.empty() : samples.auroc();
-    }
-
     Books books(String detectorId, SelectionSummary selection) {
-        DistinctIds judged = judged(detectorId);
+        DistinctIds judged = detectors.judged(detectorId);
         return new Books(
                 collected.size(),
                 judged.size(),
@@ -104,14 +84,14 @@ final class GenerationAccount {
     }
 
     GenerationProgress progress(int generation, int expected, String detectorId) {
-        DistinctIds judged = judged(detectorId);
+        DistinctIds judged = detectors.judged(detectorId);
         return new GenerationProgress(
                 generation,
                 collected.size(),
                 expected,
                 judged.size(),
                 deadLettered.missingIn(judged),
-                calibrated.containsKey(detectorId),
+                detectors.calibrated(detectorId) != null,
                 batches.cardinality(),
                 progress == null ? null : progress.phase(),
                 progress == null ? null : progress.done(),
@@ -119,10 +99,5 @@ final class GenerationAccount {
                 progress == null ? null : progress.loss(),
                 progress == null ? null : progress.tokensPerSecond(),
                 trained != null);
-    }
-
-    private DistinctIds judged(String detectorId) {
-        ScoredSamples samples = scored.get(detectorId);
-        return samples == null ? new DistinctIds(idPrefix) : samples.ids();
     }
 }

@@ -10,7 +10,7 @@ public sealed interface LedgerEvent {
     /** The run it happened to. */
     String runId();
 
-    /** The kind of event: {@code run}, {@code generation} or {@code progress}. */
+    /** The kind of event: {@code run}, {@code generation}, {@code detectors} or {@code progress}. */
     default String kind() {
         return getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
@@ -20,6 +20,14 @@ public sealed interface LedgerEvent {
 
     /** A generation was measured. */
     record Generation(String runId, GenerationMeasured measured) implements LedgerEvent {}
+
+    /** Detectors have scored a whole pool; only those that are new are listed. */
+    record Detectors(String runId, List<DetectorView> detectors) implements LedgerEvent {
+
+        public Detectors {
+            detectors = List.copyOf(detectors);
+        }
+    }
 
     /** Generations went on; only those that did are listed. */
     record Progress(String runId, List<GenerationProgress> progress) implements LedgerEvent {

@@ -27,6 +27,13 @@ public final class LedgerEvents {
             now.generations().stream()
                     .filter(measured -> before == null || !before.generations().contains(measured))
                     .forEach(measured -> events.add(new LedgerEvent.Generation(runId, measured)));
+            List<DetectorView> detectors = now.detectors().stream()
+                    .filter(entry -> entry.figures() != null)
+                    .filter(entry -> before == null || !before.detectors().contains(entry))
+                    .toList();
+            if (!detectors.isEmpty()) {
+                events.add(new LedgerEvent.Detectors(runId, detectors));
+            }
             List<GenerationProgress> progress = now.progress().stream()
                     .filter(entry -> before == null || !before.progress().contains(entry))
                     .toList();

@@ -9,12 +9,14 @@ import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SelectionSummary;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** All that is known of one run. Not safe for use by several threads. */
 final class RunAccount {
@@ -97,11 +99,11 @@ final class RunAccount {
         if (trained == null || next == null || !next.calibrationPart().complete()) {
             return Optional.empty();
         }
-        DetectorCalibrated calibrated = next.calibrated(detectorId());
+        DetectorCalibrated calibrated = next.detectors().calibrated(detectorId());
         if (calibrated == null) {
             return Optional.empty();
         }
-        OptionalDouble poolAuroc = generations.get(number).poolAuroc(detectorId());
+        OptionalDouble poolAuroc = generations.get(number).detectors().poolAuroc(detectorId());
         GenerationMeasured first = generations.get(0).measured();
         return Optional.of(new Measurement(
                 trained,
@@ -112,6 +114,20 @@ final class RunAccount {
                 number == 0 ? null : first.text().vocabularyCoverage(),
                 new Measurement.Detection(calibrated, poolAuroc.isPresent() ? poolAuroc.getAsDouble() : null),
                 trained.adopted() ? books(base, trained.selection()) : books(this, number, trained.selection())));
+    }
+
+    /** A detector whose figures can be found now. */
+    Optional<DetectorComparison> findComparison() {
+        return selecting()
+                .flatMap(entry -> entry.getValue().detectors().findDue(run, entry.getKey()).stream())
+                .findFirst();
+    }
+
+    /** The generations whose pool detectors decide about; generation 0 is trained on as it is. */
+    private Stream<Map.Entry<Integer, GenerationAccount>> selecting() {
+        return run == null
+                ? Stream.empty()
+                : generations.subMap(1, run.specification().generations() + 1).entrySet().stream();
     }
 
     private static Books books(RunAccount base, SelectionSummary selection) {
@@ -141,13 +157,16 @@ final class RunAccount {
                 generations.values().stream()
                         .map(GenerationAccount::measured)
                         .filter(Objects::nonNull)
+                        .toList(),
+                selecting()
+                        .flatMap(entry -> entry.getValue().detectors().views(run, entry.getKey()).stream())
                         .toList());
     }
 
     List<Integer> measuredGenerations() {
         return generations.entrySet().stream()
                 .filter(entry -> entry.getValue().measured() != null)
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 

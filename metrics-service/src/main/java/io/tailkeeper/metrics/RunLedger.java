@@ -80,12 +80,12 @@ public final class RunLedger {
 
     /** Records a detector's calibration. */
     public synchronized void record(DetectorCalibrated message) {
-        touch(message.generationKey()).calibrated(message);
+        touch(message.generationKey()).detectors().calibrated(message);
     }
 
     /** Records a detector's judgement. */
     public synchronized void record(SampleScored message) {
-        touch(message.sample().generationKey()).scored(message);
+        touch(message.sample().generationKey()).detectors().scored(message);
     }
 
     /** Records a batch on its way to training. */
@@ -109,6 +109,11 @@ public final class RunLedger {
         unbalancedSince.remove(message.generationKey());
     }
 
+    /** Records how a detector compares. */
+    synchronized void record(DetectorComparison comparison, DetectorFigures figures) {
+        touch(comparison.generationKey()).detectors().compared(comparison, figures);
+    }
+
     /** Records the end of a run. */
     public synchronized void record(RunFinished message) {
         touch(message.runId()).finished(message);
@@ -129,6 +134,13 @@ public final class RunLedger {
                 .map(account -> account.findDue(base(account)))
                 .flatMap(Optional::stream)
                 .filter(measurement -> complete(measurement, now))
+                .findFirst();
+    }
+
+    /** A detector whose figures can be found now. */
+    synchronized Optional<DetectorComparison> findComparison() {
+        return runs.values().stream()
+                .flatMap(account -> account.findComparison().stream())
                 .findFirst();
     }
 

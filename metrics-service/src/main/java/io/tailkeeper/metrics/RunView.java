@@ -13,16 +13,19 @@ import java.util.List;
  * @param finished how it ended; null while it runs
  * @param progress one entry per generation begun, in order; an adopted generation 0 has none
  * @param generations the measured generations, in order
+ * @param detectors every detector of every generation from 1 on, the deciding one first
  */
 public record RunView(
         RunRequested run,
         RunState state,
         RunFinished finished,
         List<GenerationProgress> progress,
-        List<GenerationMeasured> generations) {
+        List<GenerationMeasured> generations,
+        List<DetectorView> detectors) {
 
     public RunView {
         progress = List.copyOf(progress);
         generations = List.copyOf(generations);
+        detectors = List.copyOf(detectors);
     }
 }

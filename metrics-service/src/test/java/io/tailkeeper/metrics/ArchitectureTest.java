@@ -27,6 +27,7 @@ class ArchitectureTest {
                         "java..",
                         "io.tailkeeper.metrics",
                         "io.tailkeeper.contracts",
+                        "io.tailkeeper.selection",
                         "com.fasterxml.jackson.annotation")
                 .because("the arithmetic is checked and reused without a framework")
                 .check(CLASSES);

@@ -14,6 +14,7 @@ import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
+import io.tailkeeper.contracts.SelectionSpecification;
 import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TokensTrained;
 import io.tailkeeper.contracts.TrainingProgress;
@@ -40,26 +41,35 @@ public final class FakeRun {
     }
 
     public FakeRun(String runId, String experimentId, String arm, String baseRunId, int generations) {
-        RunSpecification tiny = Specifications.specification();
+        this(
+                runId,
+                experimentId,
+                arm,
+                baseRunId,
+                generations,
+                Specifications.specification().selection());
+    }
+
+    /** Two generations of its own, selected as stated. */
+    public FakeRun(String runId, SelectionSpecification selection) {
+        this(runId, "tiny", "baseline", null, 2, selection);
+    }
+
+    private FakeRun(
+            String runId,
+            String experimentId,
+            String arm,
+            String baseRunId,
+            int generations,
+            SelectionSpecification selection) {
+        RunSpecification longer = Specifications.with(Specifications.specification(), "generations", generations);
         request = new RunRequested(
                 runId,
                 experimentId,
                 arm,
                 baseRunId,
                 Instant.parse("2026-11-21T08:00:00Z"),
-                new RunSpecification(
-                        tiny.corpus(),
-                        generations,
-                        tiny.data(),
-                        tiny.text(),
-                        tiny.restart(),
-                        tiny.model(),
-                        tiny.decoding(),
-                        tiny.selection(),
-                        tiny.loss(),
-                        tiny.baseTraining(),
-                        tiny.training(),
-                        tiny.seed()));
+                Specifications.with(longer, "selection", selection));
     }
 
     public RunRequested request() {
@@ -117,6 +127,17 @@ public final class FakeRun {
                     boolean tied = sample.sampleId().hashCode() % 4 == 0;
                     double probability = generation == 0 || tied ? 0.5 : human ? 0.1 : 0.9;
                     return new SampleScored(sample, DETECTOR, "1", probability, 0);
+                })
+                .toList();
+    }
+
+    /** Scores of another detector, a little apart from those. */
+    public List<SampleScored> shadow(String detectorId, int generation) {
+        return scored(generation).stream()
+                .map(scored -> {
+                    double apart = new Random(scored.sample().sampleId().hashCode()).nextGaussian() / 8;
+                    double probability = Math.clamp(scored.syntheticProbability() + apart, 0, 1);
+                    return new SampleScored(scored.sample(), detectorId, "1", probability, 0);
                 })
                 .toList();
     }

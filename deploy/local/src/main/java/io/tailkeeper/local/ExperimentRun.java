@@ -7,6 +7,7 @@ import io.tailkeeper.local.follow.RunPublisher;
 import io.tailkeeper.local.progress.Display;
 import io.tailkeeper.local.progress.PlainDisplay;
 import io.tailkeeper.local.progress.TerminalDisplay;
+import io.tailkeeper.local.report.DetectorTable;
 import io.tailkeeper.local.report.Report;
 import io.tailkeeper.local.report.ReportFiles;
 import io.tailkeeper.local.report.TextTable;
@@ -124,6 +125,11 @@ final class ExperimentRun {
         out.println();
         TextTable.lines(report.runs()).forEach(out::println);
         out.println();
+        List<String> detectors = DetectorTable.lines(report.runs());
+        if (!detectors.isEmpty()) {
+            detectors.forEach(out::println);
+            out.println();
+        }
         report.verdict().forEach(out::println);
         report.warnings().forEach(warning -> out.println("warning: " + warning));
         out.printf(

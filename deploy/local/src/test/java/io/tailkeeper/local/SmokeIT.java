@@ -44,6 +44,7 @@ class SmokeIT {
                         assertThat(each.at("/checkpointSha256").asText()).hasSize(64);
                     });
         });
+        drawsAgainWhatTheTrainerDrew(report);
         assertThat(report.at("/cost/throughput"))
                 .allSatisfy(work -> assertThat(work.at("/count").asDouble()).isPositive());
         assertThat(report.at("/cost/memory/peakOfSum").asLong()).isBetween(1L << 28, 6L << 30);
@@ -51,6 +52,27 @@ class SmokeIT {
         assertThat(Files.readAllLines(output.resolve("generations.csv"))).hasSize(1 + 1 + 3 + 3);
         assertThat(console()).contains("arm ", "protected", "completed in ");
         assertNothingLeft();
+    }
+
+    /** What metrics finds for the deciding detector by itself is the selection that was trained on, to the last bit. */
+    private static void drawsAgainWhatTheTrainerDrew(JsonNode report) {
+        for (JsonNode run : report.at("/runs")) {
+            boolean selects = run.at("/specification/selection/method").asText().equals("resample");
+            for (JsonNode detector : run.at("/detectors")) {
+                JsonNode generation =
+                        run.at("/generations/" + detector.at("/generation").asInt());
+                JsonNode again = detector.at("/figures/wouldSelect/selection");
+                assertThat(detector.at("/figures/quality/auroc").asDouble()).isBetween(0.5, 1.0);
+                assertThat(again.isObject()).isEqualTo(selects);
+                if (selects) {
+                    assertThat(again.at("/effectiveSampleSize")).isEqualTo(generation.at("/effectiveSampleSize"));
+                    assertThat(again.at("/bias")).isEqualTo(generation.at("/bias"));
+                    assertThat(again.at("/humanShareAfter")).isEqualTo(generation.at("/humanShareAfterSelection"));
+                }
+            }
+        }
+        assertThat(report.findValues("detectors"))
+                .anySatisfy(detectors -> assertThat(detectors).hasSize(2));
     }
 
     @Test

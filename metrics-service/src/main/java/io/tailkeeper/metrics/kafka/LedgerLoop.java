@@ -82,6 +82,7 @@ final class LedgerLoop implements Runnable {
             if (caughtUp) {
                 deadLetters.send(publisher::send);
                 desk.work(publisher::publish, publisher::publish);
+                desk.compareDetectors();
                 tell();
             }
         } catch (WakeupException e) {

@@ -7,7 +7,7 @@ import io.tailkeeper.contracts.GenerationKey;
  *
  * <ul>
  *   <li>{@code tailkeeper:runs}: set of run ids
- *   <li>{@code tailkeeper:run:{id}}: the run with progress and measured generations
+ *   <li>{@code tailkeeper:run:{id}}: the run with progress, measured generations and detectors
  *   <li>{@code tailkeeper:run:{id}:generation:{n}}: the measures of one generation
  *   <li>{@code tailkeeper:events}: capped stream of {@code kind}, {@code runId}, {@code event}
  *   <li>{@code tailkeeper:read-model}: there as long as nobody emptied the database

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.WithTestResource;
@@ -114,6 +116,28 @@ class RunResourceTest {
     }
 
     @Test
+    void showsEveryDetectorOfAGenerationTheDecidingOneFirst() {
+        FakeRun run = measured("judged", "judged-experiment");
+        FakeRun.record(ledger, run.shadow("another", 1).subList(0, 63));
+        when().get("/api/runs/judged")
+                .then()
+                .body("detectors.detectorId", equalTo(List.of("encoder", "another")))
+                .body("detectors[1].scored", equalTo(63))
+                .body("detectors[1].figures", nullValue());
+
+        ledger.record(run.shadow("another", 1).get(63));
+
+        await().untilAsserted(() -> when().get("/api/runs/judged")
+                .then()
+                .body("detectors[0].deciding", equalTo(true))
+                .body("detectors[0].calibration.usable", equalTo(true))
+                .body("detectors[0].calibration.head", nullValue())
+                .body("detectors[0].figures.wouldSelect.selection.selected", equalTo(64))
+                .body("detectors[1].figures.agreement.sameSide", greaterThan(0.5f))
+                .body("detectors[1].figures.wouldSelect.sharedWeight", greaterThan(0.5f)));
+    }
+
+    @Test
     void streamsWhatHappens() throws Exception {
         List<String> lines = new CopyOnWriteArrayList<>();
         try (HttpClient client = HttpClient.newHttpClient()) {
@@ -125,7 +149,8 @@ class RunResourceTest {
 
             measured("streamed", "streamed-experiment");
 
-            await().untilAsserted(() -> assertThat(lines).contains("event:run", "event:generation", "event:progress"));
+            await().untilAsserted(() ->
+                    assertThat(lines).contains("event:run", "event:generation", "event:detectors", "event:progress"));
             String generation = lines.get(lines.indexOf("event:generation") + 1);
             assertThat(generation).startsWith("data:{");
             client.shutdownNow();
@@ -166,6 +191,8 @@ class RunResourceTest {
         FakeRun run = new FakeRun(runId, experimentId, "base", null, 1);
         FakeRun.record(ledger, run.messages());
         await().until(() -> ledger.findRun(runId).orElseThrow().state(), state -> state == RunState.COMPLETED);
+        await().until(() ->
+                ledger.findRun(runId).orElseThrow().detectors().stream().allMatch(view -> view.figures() != null));
         assertThat(new String(ContractJson.write(run.request()), StandardCharsets.UTF_8))
                 .contains(experimentId);
         return run;

@@ -1,6 +1,7 @@
 package io.tailkeeper.metrics.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.WithTestResource;
@@ -13,6 +14,7 @@ import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.testing.RedisServerResource;
+import io.tailkeeper.metrics.DetectorView;
 import io.tailkeeper.metrics.FakeRun;
 import io.tailkeeper.metrics.MeasuringDesk;
 import io.tailkeeper.metrics.RunLedger;
@@ -67,6 +69,7 @@ class LedgerBrokerTest {
         List<Object> messages = new ArrayList<>(arm.messages());
         messages.addAll(base.messages());
         messages.addAll(arm.messages());
+        messages.addAll(arm.shadow("shadow", 1));
         Collections.shuffle(messages, new Random(4));
         kafka.publish(messages.subList(0, messages.size() / 2));
         Topics.ALL.forEach(topic -> kafka.send(new ProducerRecord<>(topic.name(), bytes("key"), bytes("{poison"))));
@@ -94,6 +97,12 @@ class LedgerBrokerTest {
                     assertThat(letter.value()).isEqualTo(bytes("{poison"));
                     assertThat(header(letter, DeadLetter.REASON)).contains("SampleScored is not valid JSON");
                 }));
+
+        await().until(() ->
+                ledger.findRun("wild-arm").orElseThrow().detectors().stream().allMatch(view -> view.figures() != null));
+        assertThat(ledger.findRun("wild-arm").orElseThrow().detectors())
+                .extracting(DetectorView::generation, DetectorView::detectorId)
+                .containsExactly(tuple(1, "encoder"), tuple(1, "shadow"), tuple(2, "encoder"));
 
         restartAddsNothing(measures);
     }

@@ -5,6 +5,7 @@ import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
+import io.tailkeeper.selection.Candidate;
 import java.util.List;
 import java.util.function.LongFunction;
 

@@ -4,6 +4,7 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.selection.Candidate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

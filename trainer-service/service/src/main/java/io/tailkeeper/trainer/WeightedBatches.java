@@ -5,6 +5,8 @@ import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.TrainingSpecification;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.WeightedSample;
+import io.tailkeeper.selection.Seeds;
+import io.tailkeeper.selection.Selection;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -16,6 +16,7 @@ import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TokensTrained;
 import io.tailkeeper.contracts.testing.Specifications;
+import io.tailkeeper.selection.Candidate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -8,6 +8,8 @@ import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.WeightedSample;
 import io.tailkeeper.contracts.testing.Specifications;
+import io.tailkeeper.selection.Candidate;
+import io.tailkeeper.selection.Selection;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

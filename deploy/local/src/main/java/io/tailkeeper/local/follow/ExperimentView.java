@@ -51,15 +51,18 @@ public record ExperimentView(String experimentId, List<RunView> runs) {
      * @param finished how it ended; null while it runs
      * @param progress of each generation that has begun
      * @param generations measured ones
+     * @param detectors every detector of every generation from 1 on
      */
     public record RunView(
             RunRequested run,
             String state,
             RunFinished finished,
             List<GenerationProgress> progress,
-            List<GenerationMeasured> generations) {
+            List<GenerationMeasured> generations,
+            List<DetectorView> detectors) {
 
         public RunView {
+            detectors = detectors == null ? List.of() : List.copyOf(detectors);
             progress = progress == null
                     ? List.of()
                     : progress.stream()

@@ -4,6 +4,7 @@ import io.tailkeeper.contracts.LossSpecification;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SelectionSpecification;
+import io.tailkeeper.local.follow.DetectorView;
 import io.tailkeeper.local.follow.ExperimentView.RunView;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param reason why it did not complete; null when it did
  * @param specification all that decided its result
  * @param generations measured generations, in order
+ * @param detectors every detector of every generation from 1 on, the deciding one first
  */
 public record ArmReport(
         String arm,
@@ -25,7 +27,8 @@ public record ArmReport(
         String status,
         String reason,
         RunSpecification specification,
-        List<GenerationReport> generations) {
+        List<GenerationReport> generations,
+        List<DetectorView> detectors) {
 
     /** Below it truncation cannot have done anything: one token in a thousand. */
     private static final double INERT = 0.001;
@@ -33,8 +36,12 @@ public record ArmReport(
     private static final Set<LossSpecification.Name> TRUNCATING =
             Set.of(LossSpecification.Name.TCE, LossSpecification.Name.DYNAMIC_TCE);
 
+    private static final Set<SelectionSpecification.Method> SELECTING =
+            Set.of(SelectionSpecification.Method.RESAMPLE, SelectionSpecification.Method.WEIGHT);
+
     public ArmReport {
         generations = List.copyOf(generations);
+        detectors = List.copyOf(detectors);
     }
 
     /** A requested run and what became of it; the view is null when nothing is known. */
@@ -48,7 +55,8 @@ public record ArmReport(
                 run.specification(),
                 view == null
                         ? List.of()
-                        : view.generations().stream().map(GenerationReport::of).toList());
+                        : view.generations().stream().map(GenerationReport::of).toList(),
+                view == null ? List.of() : view.detectors());
     }
 
     /** Whether the run came to its end. */
@@ -75,6 +83,20 @@ public record ArmReport(
     /** Generations that this run trained itself. */
     List<GenerationReport> own() {
         return generations.stream().filter(generation -> !generation.adopted()).toList();
+    }
+
+    /** Whether others scored beside the deciding detector. */
+    boolean shadowed() {
+        return detectors.stream().anyMatch(detector -> !detector.deciding());
+    }
+
+    /** Generations selected by a detector that says of itself that it cannot be selected by. */
+    List<DetectorView> selectedBlindly() {
+        return SELECTING.contains(specification.selection().method())
+                ? detectors.stream()
+                        .filter(detector -> detector.deciding() && detector.tooWeak())
+                        .toList()
+                : List.of();
     }
 
     /** Whether truncation was asked for and masked next to nothing. */

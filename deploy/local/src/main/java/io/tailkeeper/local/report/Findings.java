@@ -1,10 +1,12 @@
 package io.tailkeeper.local.report;
 
 import io.tailkeeper.contracts.LossSpecification;
+import io.tailkeeper.local.follow.DetectorView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the figures say, in sentences. */
 public final class Findings {
@@ -66,12 +68,25 @@ public final class Findings {
                         100 * maskedShare(run),
                         whyInert(run.specification().loss())));
             }
+            if (!run.selectedBlindly().isEmpty()) {
+                warnings.add(run.arm() + ": " + tooWeak(run.selectedBlindly()));
+            }
             run.generations().stream()
                     .filter(generation -> !generation.books().balanced())
                     .forEach(generation -> warnings.add(
                             run.arm() + ": the books of generation " + generation.generation() + " do not balance"));
         }
         return warnings;
+    }
+
+    private static String tooWeak(List<DetectorView> blind) {
+        String generations = blind.stream()
+                .map(each -> text(
+                        "%d (AUROC %.3f)",
+                        each.generation(), each.calibration().quality().auroc()))
+                .collect(Collectors.joining(", "));
+        return "detector " + blind.getFirst().detectorId() + " was too weak to select with in generation " + generations
+                + ": uniform weights there, no text was thrown away";
     }
 
     /** Why no arm could be run; empty when generation 0 did not fail. */

@@ -37,6 +37,7 @@ final class HtmlReport {
                         Html.list("findings", report.verdict()) + Html.list("warnings", report.warnings()))
                 .replace("{{plots}}", page.plots())
                 .replace("{{generations}}", page.generations())
+                .replace("{{detectors}}", DetectorTable.html(report.runs()))
                 .replace("{{books}}", page.books())
                 .replace("{{cost}}", page.cost())
                 .replace("{{specifications}}", page.specifications());

@@ -25,7 +25,8 @@ public final class TextTable {
         return aligned(rows);
     }
 
-    private static List<String> aligned(List<List<String>> rows) {
+    /** Rows of equal length, the first column left-aligned, the others right-aligned. */
+    static List<String> aligned(List<List<String>> rows) {
         int[] widths = IntStream.range(0, rows.getFirst().size())
                 .map(column -> rows.stream()
                         .mapToInt(row -> row.get(column).length())

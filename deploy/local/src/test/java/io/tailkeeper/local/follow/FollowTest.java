@@ -34,7 +34,7 @@ class FollowTest {
     void whatWasSeenIsNotForgottenWhenTheReadModelIsRebuilt() {
         ExperimentView seen = Canned.view();
         RunView finished = seen.runs().getFirst();
-        RunView begun = new RunView(finished.run(), "running", null, List.of(), List.of());
+        RunView begun = new RunView(finished.run(), "running", null, List.of(), List.of(), List.of());
         ExperimentView rebuilt = new ExperimentView(seen.experimentId(), List.of(begun));
 
         assertThat(rebuilt.keeping(seen).run(finished.run().runId())).contains(finished);

@@ -107,7 +107,8 @@ class DisplayTest {
                 "running",
                 null,
                 List.of(progress),
-                List.of(Canned.measured(PROTECTED, 0), Canned.measured(PROTECTED, 1)));
+                List.of(Canned.measured(PROTECTED, 0), Canned.measured(PROTECTED, 1)),
+                List.of());
     }
 
     private static GenerationProgress progress(String phase, int collected, int scored, Double loss) {

@@ -2,6 +2,7 @@ package io.tailkeeper.local.report;
 
 import io.tailkeeper.contracts.Books;
 import io.tailkeeper.contracts.CheckpointReference;
+import io.tailkeeper.contracts.DetectorQuality;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
@@ -12,6 +13,7 @@ import io.tailkeeper.contracts.TextMeasures;
 import io.tailkeeper.contracts.TokensTrained;
 import io.tailkeeper.local.experiment.Experiment;
 import io.tailkeeper.local.experiment.ExperimentReader;
+import io.tailkeeper.local.follow.DetectorView;
 import io.tailkeeper.local.follow.ExperimentView;
 import io.tailkeeper.local.follow.ExperimentView.RunView;
 import java.net.URI;
@@ -51,7 +53,41 @@ public final class Canned {
             generations.add(measured(run, generation));
         }
         RunFinished finished = new RunFinished(run.runId(), RunFinished.Status.COMPLETED, "metrics", null, NOW);
-        return new RunView(run, "completed", finished, List.of(), generations);
+        return new RunView(run, "completed", finished, List.of(), generations, detectors(run));
+    }
+
+    /** The protected arm is watched by a shadow, whose figures of the last generation are still missing. */
+    private static List<DetectorView> detectors(RunRequested run) {
+        List<DetectorView> detectors = new ArrayList<>();
+        for (int generation = 1; generation <= run.specification().generations(); generation++) {
+            detectors.add(detector(generation, "encoder", true, 3072));
+            if (run.arm().equals("protected")) {
+                detectors.add(detector(generation, "likelihood", false, generation < 4 ? 3072 : 40));
+            }
+        }
+        return detectors;
+    }
+
+    private static DetectorView detector(int generation, String detectorId, boolean deciding, int scored) {
+        SelectionSummary selection = new SelectionSummary(3072, 0, 3072, deciding ? 1536 : 768, 4.5, 0.5, 0.75);
+        boolean usable = generation != 2;
+        return new DetectorView(
+                generation,
+                detectorId,
+                deciding,
+                scored,
+                3072,
+                new DetectorView.Calibration(
+                        new DetectorQuality(512, usable ? 0.9 : 0.512, 0.3, 0.5, 0.1, 0.05), usable),
+                scored < 3072
+                        ? null
+                        : new DetectorView.Figures(
+                                new DetectorView.Quality(0.875, 0.25, 0.5, 0.0625),
+                                deciding ? null : new DetectorView.Agreement(0.5, 0.75, 0.25),
+                                !deciding && generation == 3
+                                        ? new DetectorView.WouldSelect(null, null, null, "none has weight")
+                                        : new DetectorView.WouldSelect(
+                                                selection, deciding ? null : 0.625, deciding ? null : 0.5, null)));
     }
 
     /** One generation: ratio 1 + generation * pace of the arm; coverage 0.6 less a tenth of that. */

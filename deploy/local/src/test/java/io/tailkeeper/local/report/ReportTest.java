@@ -93,11 +93,52 @@ class ReportTest {
     }
 
     @Test
-    void warnsWhenTruncationMaskedNextToNothing() {
+    void warnsWhenTruncationMaskedNextToNothingAndWhenADetectorWasTooWeak() {
         assertThat(Canned.report().warnings())
-                .containsExactly("protected: truncated cross entropy masked less than 0.1 % of the tokens in every"
-                        + " generation (at most 0.040 %), so it was inert here; models are not confident enough at"
-                        + " threshold 0.99");
+                .containsExactly(
+                        "protected: truncated cross entropy masked less than 0.1 % of the tokens in every generation (at"
+                                + " most 0.040 %), so it was inert here; models are not confident enough at threshold"
+                                + " 0.99",
+                        "protected: detector encoder was too weak to select with in generation 2 (AUROC 0.512): uniform"
+                                + " weights there, no text was thrown away");
+    }
+
+    @Test
+    void detectorsStandSideBySideWhereMoreThanTheDecidingOneScored() throws Exception {
+        List<String> lines = DetectorTable.lines(Canned.report().runs());
+
+        assertThat(lines).hasSize(1 + 4 * 2);
+        assertThat(lines).allSatisfy(line -> assertThat(line).hasSameSizeAs(lines.getFirst()));
+        assertThat(lines.stream().map(line -> String.join(" ", line.trim().split(" +"))))
+                .containsExactly(
+                        "arm gen detector scored own AUROC AUROC TPR1 % TPR5 % ECE rho kappa human % ESS % bias shared %",
+                        "protected 1 encoder * 3,072 0.900 0.875 25 50 0.063 - - 75 50 4.5 -",
+                        "protected 1 likelihood 3,072 0.900 0.875 25 50 0.063 0.50 0.25 75 25 4.5 63",
+                        "protected 2 encoder * 3,072 0.512 TOO WEAK 0.875 25 50 0.063 - - 75 50 4.5 -",
+                        "protected 2 likelihood 3,072 0.512 TOO WEAK 0.875 25 50 0.063 0.50 0.25 75 25 4.5 63",
+                        "protected 3 encoder * 3,072 0.900 0.875 25 50 0.063 - - 75 50 4.5 -",
+                        "protected 3 likelihood 3,072 0.900 0.875 25 50 0.063 0.50 0.25 fails fails fails -",
+                        "protected 4 encoder * 3,072 0.900 0.875 25 50 0.063 - - 75 50 4.5 -",
+                        "protected 4 likelihood 40 0.900 - - - - - - - - - -");
+        ReportFiles.write(Canned.report(), folder);
+        assertThat(Files.readString(folder.resolve("report.html")))
+                .contains("Detectors side by side", "likelihood", "0.512 TOO WEAK");
+        assertThat(JsonMapper.builder()
+                        .build()
+                        .readTree(folder.resolve("report.json").toFile())
+                        .at("/runs/3/detectors/1/figures/wouldSelect/sharedWeight")
+                        .asDouble())
+                .isEqualTo(0.625);
+    }
+
+    @Test
+    void aDetectorAloneNeedsNoTable() throws Exception {
+        List<ArmReport> unwatched = Canned.report().runs().stream()
+                .filter(run -> !run.arm().equals("protected"))
+                .toList();
+
+        assertThat(DetectorTable.lines(unwatched)).isEmpty();
+        assertThat(DetectorTable.html(unwatched)).isEmpty();
     }
 
     @Test
@@ -105,7 +146,7 @@ class ReportTest {
         RunRequested run = Canned.requests().get(1);
         RunFinished failed = new RunFinished(
                 run.runId(), RunFinished.Status.FAILED, "generator", "the corpus is too small", Canned.NOW);
-        ArmReport failure = ArmReport.of(run, new RunView(run, "failed", failed, List.of(), List.of()));
+        ArmReport failure = ArmReport.of(run, new RunView(run, "failed", failed, List.of(), List.of(), List.of()));
         ArmReport unfinished = ArmReport.of(run, null);
 
         assertThat(failure.completed()).isFalse();
@@ -156,7 +197,8 @@ class ReportTest {
                 .map(request -> {
                     RunFinished failed = new RunFinished(
                             request.runId(), RunFinished.Status.FAILED, "generator", "the corpus is gone", Canned.NOW);
-                    return ArmReport.of(request, new RunView(request, "failed", failed, List.of(), List.of()));
+                    return ArmReport.of(
+                            request, new RunView(request, "failed", failed, List.of(), List.of(), List.of()));
                 })
                 .toList();
 

@@ -8,11 +8,13 @@ import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.languagemodel.Models;
 import io.tailkeeper.languagemodel.PretrainedModel;
+import io.tailkeeper.selection.ImportanceResampler;
+import io.tailkeeper.selection.NothingHasWeightException;
+import io.tailkeeper.selection.Selection;
 import io.tailkeeper.trainer.GenerationTask;
-import io.tailkeeper.trainer.ImportanceResampler;
-import io.tailkeeper.trainer.Selection;
 import io.tailkeeper.trainer.TokenRows;
 import io.tailkeeper.trainer.TrainerDirectory;
+import io.tailkeeper.trainer.TrainingFailedException;
 import io.tailkeeper.trainer.TrainingFigures;
 import io.tailkeeper.trainer.WeightedBatches;
 import io.tailkeeper.trainer.pytorch.GenerationTraining;
@@ -44,8 +46,7 @@ final class GenerationWorker {
         ProgressReporter progress = new ProgressReporter(task.key(), outbox, meters, cancelled);
         progress.selecting();
         long begun = System.nanoTime();
-        Selection selection = ImportanceResampler.of(task.run(), task.generation())
-                .select(task.pool().candidates());
+        Selection selection = select(task);
         Batches batches = new Batches(task, selection);
         batches.publishIfNeeded();
         double selecting = seconds(begun);
@@ -67,6 +68,15 @@ final class GenerationWorker {
                 "checkpoint", result.times().checkpoint(),
                 "evaluation", seconds(begun));
         outbox.trained(message(task, selection, result, evaluations, seconds));
+    }
+
+    private static Selection select(GenerationTask task) {
+        try {
+            return ImportanceResampler.of(task.run(), task.generation())
+                    .select(task.pool().candidates());
+        } catch (NothingHasWeightException e) {
+            throw new TrainingFailedException(e.getMessage(), e);
+        }
     }
 
     private record Evaluations(Evaluation test, Evaluation validation) {}

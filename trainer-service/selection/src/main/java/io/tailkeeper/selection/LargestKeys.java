@@ -1,4 +1,4 @@
-package io.tailkeeper.trainer;
+package io.tailkeeper.selection;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,19 +20,34 @@ final class LargestKeys {
                 .thenComparingInt(Keyed::copy);
         private static final Comparator<Keyed> LEAST_FIRST =
                 Comparator.comparingDouble(Keyed::key).thenComparing(BY_SAMPLE.reversed());
+        private static final Comparator<Keyed> LATER_COPIES_FIRST =
+                Comparator.comparingInt(Keyed::copy).reversed().thenComparing(LEAST_FIRST);
     }
 
     private final int limit;
-    private final PriorityQueue<Keyed> kept = new PriorityQueue<>(Keyed.LEAST_FIRST);
+    private final Comparator<Keyed> leastFirst;
+    private final PriorityQueue<Keyed> kept;
 
-    LargestKeys(int limit) {
+    private LargestKeys(int limit, Comparator<Keyed> leastFirst) {
         this.limit = limit;
+        this.leastFirst = leastFirst;
+        this.kept = new PriorityQueue<>(leastFirst);
+    }
+
+    /** The largest keys, whichever copies they belong to. */
+    static LargestKeys of(int limit) {
+        return new LargestKeys(limit, Keyed.LEAST_FIRST);
+    }
+
+    /** A later copy counts only when every earlier copy of every sample is taken. */
+    static LargestKeys evenly(int limit) {
+        return new LargestKeys(limit, Keyed.LATER_COPIES_FIRST);
     }
 
     void offer(Keyed keyed) {
         if (kept.size() < limit) {
             kept.add(keyed);
-        } else if (limit > 0 && Keyed.LEAST_FIRST.compare(keyed, kept.peek()) > 0) {
+        } else if (limit > 0 && leastFirst.compare(keyed, kept.peek()) > 0) {
             kept.poll();
             kept.add(keyed);
         }

@@ -1,4 +1,4 @@
-package io.tailkeeper.trainer;
+package io.tailkeeper.selection;
 
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.RunRequested;
@@ -6,7 +6,6 @@ import io.tailkeeper.contracts.SelectionSpecification;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Turns a generation's pool into its training set (Drayson, Yilmaz and Lampos, arXiv 2502.15654).
@@ -15,6 +14,10 @@ import java.util.function.ToDoubleFunction;
  * round(upsample |pool|) largest keys are the draw. That is a draw without replacement with probability proportional to
  * {@code w = (1 - q)^b}, and depends on neither order nor arrival. Weights stay logarithms: q = 1 is minus infinity and
  * is never drawn. {@code log1p(-q)} is exact for the q that was received, because 1 - q is exact above one half.
+ *
+ * <p>Where all weights are equal, as when a detector too weak to select with gives every sample 0.5, there is nothing to
+ * choose by, and the copies are dealt out evenly: every sample floor(n / |pool|) times, the rest to the largest keys.
+ * Drawn like the others, a sample of such a pool would be missing with a chance of 30 % (n = |pool|, three copies).
  *
  * <p>When fewer than n copies have weight, all of those are the draw; when none has, selection fails. Ties go to the
  * smaller sample id.
@@ -44,7 +47,7 @@ public final class ImportanceResampler {
      * The training set.
      *
      * @param pool the samples, distinct, in any order
-     * @throws TrainingFailedException when no sample has weight
+     * @throws NothingHasWeightException when no sample has weight
      */
     public Selection select(List<Candidate> pool) {
         List<Candidate> ordered =
@@ -53,14 +56,14 @@ public final class ImportanceResampler {
             case NONE -> whole(ordered);
             case RESAMPLE -> {
                 HumanProbabilities probabilities = probabilities(ordered);
-                yield draw(ordered, probabilities, probabilities.bias(specification), Candidate::syntheticProbability);
+                yield draw(ordered, probabilities, probabilities.bias(specification));
             }
             case WEIGHT -> weigh(ordered);
             case ORACLE -> {
                 double[] known = ordered.stream()
                         .mapToDouble(candidate -> Math.log1p(-provenance(candidate)))
                         .toArray();
-                yield draw(ordered, new HumanProbabilities(known), 1, ImportanceResampler::provenance);
+                yield draw(ordered, new HumanProbabilities(known), 1);
             }
         };
     }
@@ -74,15 +77,15 @@ public final class ImportanceResampler {
                 0);
     }
 
-    private Selection draw(
-            List<Candidate> pool, HumanProbabilities human, double bias, ToDoubleFunction<Candidate> probability) {
-        LargestKeys largest = new LargestKeys(Math.toIntExact(Math.round(specification.upsample() * pool.size())));
-        for (Candidate candidate : pool) {
-            double logWeight = HumanProbabilities.logWeight(Math.log1p(-probability.applyAsDouble(candidate)), bias);
-            String name = Seeds.nameWithoutRun(candidate.sampleId(), runId);
-            for (int copy = 0; copy < specification.maxRepeats() && logWeight > Double.NEGATIVE_INFINITY; copy++) {
+    private Selection draw(List<Candidate> pool, HumanProbabilities human, double bias) {
+        double[] logWeights = human.logWeights(bias);
+        int drawn = Math.toIntExact(Math.round(specification.upsample() * pool.size()));
+        LargestKeys largest = human.allAlike(bias) ? LargestKeys.evenly(drawn) : LargestKeys.of(drawn);
+        for (int i = 0; i < logWeights.length; i++) {
+            String name = Seeds.nameWithoutRun(pool.get(i).sampleId(), runId);
+            for (int copy = 0; copy < specification.maxRepeats() && logWeights[i] > Double.NEGATIVE_INFINITY; copy++) {
                 double noise = Seeds.gumbel(Seeds.of(seed, name, "selection-copy-" + copy));
-                largest.offer(new LargestKeys.Keyed(logWeight + noise, candidate, copy));
+                largest.offer(new LargestKeys.Keyed(logWeights[i] + noise, pool.get(i), copy));
             }
         }
         List<Selection.Document> documents = largest.bySample().stream()
@@ -91,7 +94,7 @@ public final class ImportanceResampler {
         if (documents.isEmpty()) {
             throw nothingHasWeight(pool.size());
         }
-        return new Selection(documents, human.effectiveSampleSize(bias), bias);
+        return new Selection(documents, human.effectiveSampleSize(bias), human.allAlike(bias) ? 0 : bias);
     }
 
     private Selection weigh(List<Candidate> pool) {
@@ -105,7 +108,7 @@ public final class ImportanceResampler {
         if (human.effectiveSampleSize(bias) == 0) {
             throw nothingHasWeight(pool.size());
         }
-        return new Selection(documents, human.effectiveSampleSize(bias), bias);
+        return new Selection(documents, human.effectiveSampleSize(bias), human.allAlike(bias) ? 0 : bias);
     }
 
     private static HumanProbabilities probabilities(List<Candidate> pool) {
@@ -119,8 +122,8 @@ public final class ImportanceResampler {
         return candidate.source() == Provenance.Source.HUMAN ? 0 : 1;
     }
 
-    private TrainingFailedException nothingHasWeight(int pooled) {
-        return new TrainingFailedException("selection: none of the " + pooled
+    private NothingHasWeightException nothingHasWeight(int pooled) {
+        return new NothingHasWeightException("selection: none of the " + pooled
                 + " samples in the pool has weight, method " + specification.method()
                 + " took every one for certainly machine-written; raise data.human-share, set"
                 + " selection.minimum-effective-share, or look at the detector's calibration");

@@ -1,4 +1,4 @@
-package io.tailkeeper.trainer;
+package io.tailkeeper.selection;
 
 import io.tailkeeper.contracts.SelectionSpecification;
 import java.util.Arrays;
@@ -19,8 +19,21 @@ final class HumanProbabilities {
     }
 
     /** log w of a sample; a bias of 0 weighs everything alike, q = 1 included. */
-    static double logWeight(double logHuman, double bias) {
+    private static double logWeight(double logHuman, double bias) {
         return bias == 0 ? 0 : bias * logHuman;
+    }
+
+    /** log w of every sample, in their order. */
+    double[] logWeights(double bias) {
+        return Arrays.stream(logarithms)
+                .map(logHuman -> logWeight(logHuman, bias))
+                .toArray();
+    }
+
+    /** Whether all weights are equal: there is nothing to choose by. */
+    boolean allAlike(double bias) {
+        double first = logarithms.length == 0 ? 0 : logWeight(logarithms[0], bias);
+        return Arrays.stream(logarithms).allMatch(logHuman -> logWeight(logHuman, bias) == first);
     }
 
     /** (sum w)^2 / sum w^2; 0 when nothing has weight. */

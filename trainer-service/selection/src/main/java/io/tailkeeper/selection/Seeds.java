@@ -1,4 +1,4 @@
-package io.tailkeeper.trainer;
+package io.tailkeeper.selection;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

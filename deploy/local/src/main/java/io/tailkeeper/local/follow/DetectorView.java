@@ -1,0 +1,47 @@
+package io.tailkeeper.local.follow;
+
+import io.tailkeeper.contracts.DetectorQuality;
+import io.tailkeeper.contracts.SelectionSummary;
+
+/**
+ * One detector in one generation; all but the deciding one are shadows.
+ *
+ * @param generation the generation, from 1
+ * @param detectorId the detector
+ * @param deciding whether the run selects by its scores
+ * @param scored samples it judged
+ * @param expected samples that make the pool complete
+ * @param calibration what it says of itself; null before it is calibrated
+ * @param figures its figures on the whole pool; null while the pool or a comparison is missing
+ */
+public record DetectorView(
+        int generation,
+        String detectorId,
+        boolean deciding,
+        int scored,
+        int expected,
+        Calibration calibration,
+        Figures figures) {
+
+    /** Out-of-fold quality; unusable detectors give every sample 0.5. */
+    public record Calibration(DetectorQuality quality, boolean usable) {}
+
+    /** Quality by provenance, agreement with the deciding detector, what the run's selection would make of it. */
+    public record Figures(Quality quality, Agreement agreement, WouldSelect wouldSelect) {}
+
+    /** On the pool; null where the pool has one class. */
+    public record Quality(
+            Double auroc, Double truePositiveRateAt1, Double truePositiveRateAt5, Double calibrationError) {}
+
+    /** Spearman's correlation, share on the same side of 0.5, Cohen's kappa; null where not defined. */
+    public record Agreement(Double rankCorrelation, double sameSide, Double kappa) {}
+
+    /** The selection, what it shares with the deciding detector's, or why it would fail. */
+    public record WouldSelect(
+            SelectionSummary selection, Double sharedWeight, Double sharedDocuments, String failure) {}
+
+    /** Whether it says of itself that it cannot be selected by. */
+    public boolean tooWeak() {
+        return calibration != null && !calibration.usable();
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Selection: which documents of a pool are learned, how often, with which weight. The trainer draws with it, and the
+ * metrics service asks it what another detector would have drawn; equal pools give equal draws in both.
+ */
+package io.tailkeeper.selection;
