@@ -56,6 +56,10 @@ final class GenerationAccount {
         measured = message;
     }
 
+    boolean hasCollected(int samples) {
+        return collected.size() >= samples;
+    }
+
     CalibrationPart calibrationPart() {
         return calibrationPart;
     }

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The detectors of one generation: what each said, how it was calibrated, how it compares with the deciding one. Not safe
@@ -48,6 +50,13 @@ final class GenerationDetectors {
 
     DetectorCalibrated calibrated(String detectorId) {
         return calibrated.get(detectorId);
+    }
+
+    /** The detectors that have said anything. */
+    SortedSet<String> ids() {
+        SortedSet<String> ids = new TreeSet<>(scored.keySet());
+        ids.addAll(calibrated.keySet());
+        return ids;
     }
 
     /** The samples that a detector judged. */

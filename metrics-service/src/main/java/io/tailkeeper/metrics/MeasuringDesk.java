@@ -3,6 +3,7 @@ package io.tailkeeper.metrics;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.RunFinished;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,11 +22,23 @@ public final class MeasuringDesk {
 
     private final RunLedger ledger;
     private final Clock clock;
+    private final Duration detectorPatience;
 
-    /** A desk over a ledger; the clock stamps the ends of runs and measures patience, nothing else. */
+    /** A desk that waits a quarter of an hour for detectors. */
     public MeasuringDesk(RunLedger ledger, Clock clock) {
+        this(ledger, clock, Duration.ofMinutes(15));
+    }
+
+    /**
+     * A desk over a ledger.
+     *
+     * @param clock stamps the ends of runs and measures patience, nothing else
+     * @param detectorPatience how long a run waits for the detector it selects with before it fails
+     */
+    public MeasuringDesk(RunLedger ledger, Clock clock, Duration detectorPatience) {
         this.ledger = ledger;
         this.clock = clock;
+        this.detectorPatience = detectorPatience;
     }
 
     /**
@@ -38,6 +51,15 @@ public final class MeasuringDesk {
             measure(due.get(), measures, ends);
             due = ledger.findDue(clock.instant());
         }
+        ledger.findUnanswered(clock.instant(), detectorPatience)
+                .forEach(unanswered -> end(
+                        new RunFinished(
+                                unanswered.generation().runId(),
+                                RunFinished.Status.FAILED,
+                                SERVICE,
+                                unanswered.reason(detectorPatience),
+                                clock.instant()),
+                        ends));
         List<String> ready = ledger.findReadyToFinish();
         ready.forEach(runId ->
                 end(new RunFinished(runId, RunFinished.Status.COMPLETED, SERVICE, null, clock.instant()), ends));

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -121,6 +122,34 @@ final class RunAccount {
         return selecting()
                 .flatMap(entry -> entry.getValue().detectors().findDue(run, entry.getKey()).stream())
                 .findFirst();
+    }
+
+    /** The generation for which the run's detector owes an answer: to its samples, or to its calibration part. */
+    Optional<Unanswered> findUnanswered() {
+        if (run == null || finished != null) {
+            return Optional.empty();
+        }
+        return generations.entrySet().stream()
+                .filter(entry -> owesAnswer(entry.getKey(), entry.getValue()))
+                .findFirst()
+                .map(entry -> new Unanswered(
+                        new GenerationKey(runId, entry.getKey()), detectorId(), others(entry.getValue())));
+    }
+
+    private boolean owesAnswer(int number, GenerationAccount account) {
+        if (number == 0) {
+            int pooled = run.specification().data().pooledDocuments(0);
+            return run.baseRunId() == null
+                    && account.hasCollected(pooled)
+                    && account.detectors().judged(detectorId()).size() == 0;
+        }
+        return account.calibrationPart().complete() && account.detectors().calibrated(detectorId()) == null;
+    }
+
+    private SortedSet<String> others(GenerationAccount account) {
+        SortedSet<String> others = account.detectors().ids();
+        others.remove(detectorId());
+        return others;
     }
 
     /** The generations whose pool detectors decide about; generation 0 is trained on as it is. */

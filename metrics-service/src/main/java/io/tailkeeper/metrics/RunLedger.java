@@ -37,6 +37,7 @@ public final class RunLedger {
 
     private final Map<String, RunAccount> runs = new TreeMap<>();
     private final Map<GenerationKey, Instant> unbalancedSince = new HashMap<>();
+    private final Map<GenerationKey, Instant> unansweredSince = new HashMap<>();
     private final Duration booksPatience;
     private Set<String> changed = new LinkedHashSet<>();
 
@@ -158,6 +159,25 @@ public final class RunLedger {
         }
         Instant since = unbalancedSince.computeIfAbsent(measurement.generationKey(), _ -> now);
         return !now.isBefore(since.plus(booksPatience));
+    }
+
+    /**
+     * The generations that have waited too long for the detector their run selects with.
+     *
+     * @param patience longest wait; one that is answered in the meantime waits from the beginning again
+     */
+    synchronized List<Unanswered> findUnanswered(Instant now, Duration patience) {
+        List<Unanswered> waiting = runs.values().stream()
+                .flatMap(account -> account.findUnanswered().stream())
+                .toList();
+        unansweredSince
+                .keySet()
+                .retainAll(waiting.stream().map(Unanswered::generation).toList());
+        return waiting.stream()
+                .filter(unanswered -> !now.isBefore(unansweredSince
+                        .computeIfAbsent(unanswered.generation(), _ -> now)
+                        .plus(patience)))
+                .toList();
     }
 
     /** The runs whose generations are all measured and that nobody has ended. */

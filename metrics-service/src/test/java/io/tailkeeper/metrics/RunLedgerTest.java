@@ -13,6 +13,7 @@ import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
+import io.tailkeeper.contracts.SelectionSpecification;
 import io.tailkeeper.contracts.TrainingProgress;
 import java.time.Clock;
 import java.time.Duration;
@@ -300,6 +301,49 @@ class RunLedgerTest {
         assertThat(ledger.runs("tiny")).extracting(view -> view.run().runId()).containsExactly("arm", "base");
         assertThat(ledger.runs("unheard-of")).isEmpty();
         assertThat(ledger.findRun("unheard-of")).isEmpty();
+    }
+
+    @Test
+    void failsARunWhoseDetectorNobodyRunsAndSaysWhoAnswers() {
+        SelectionSpecification selection =
+                new SelectionSpecification(SelectionSpecification.Method.RESAMPLE, "far-away", 10, null, 0.05, 1, 3);
+        FakeRun unheard = new FakeRun("unheard", selection);
+        ledger.record(unheard.request());
+        work(NOW);
+        unheard.collected(0).forEach(ledger::record);
+        unheard.scored(0).forEach(ledger::record);
+        work(NOW.plusSeconds(100));
+        work(NOW.plusSeconds(999));
+        assertThat(ends).as("patience begins when the samples are whole").isEmpty();
+
+        work(NOW.plusSeconds(1000));
+
+        assertThat(ends).singleElement().satisfies(end -> {
+            assertThat(end.status()).isEqualTo(RunFinished.Status.FAILED);
+            assertThat(end.service()).isEqualTo("metrics");
+            assertThat(end.reason())
+                    .startsWith("nobody answers as the detector \"far-away\": unheard:0 has waited PT15M for it."
+                            + " Detectors that have answered: encoder. Start a detector of that id");
+        });
+        ends.clear();
+        work(NOW.plusSeconds(9999));
+        assertThat(ends).as("said once").isEmpty();
+    }
+
+    @Test
+    void waitsForADetectorThatAnswersInTime() {
+        ledger.record(BASE.request());
+        BASE.collected(0).forEach(ledger::record);
+        work(NOW);
+        BASE.scored(0).forEach(ledger::record);
+        work(NOW.plusSeconds(900));
+        BASE.calibration(1).forEach(ledger::record);
+        work(NOW.plusSeconds(1000));
+        work(NOW.plusSeconds(1899));
+        assertThat(ends).isEmpty();
+        work(NOW.plusSeconds(1900));
+        assertThat(ends).singleElement().satisfies(end -> assertThat(end.reason())
+                .contains("nobody answers as the detector \"encoder\": base:1 has waited PT15M"));
     }
 
     private GenerationMeasured measured(String runId, int generation) {

@@ -18,7 +18,7 @@ class MetricsBeans {
 
     @Produces
     @Singleton
-    MeasuringDesk measuringDesk(RunLedger ledger) {
-        return new MeasuringDesk(ledger, Clock.systemUTC());
+    MeasuringDesk measuringDesk(RunLedger ledger, MetricsConfiguration configuration) {
+        return new MeasuringDesk(ledger, Clock.systemUTC(), configuration.detectorPatience());
     }
 }

@@ -12,6 +12,13 @@ public interface MetricsConfiguration {
     @WithDefault("20S")
     Duration booksPatience();
 
+    /**
+     * How long a run waits for the detector it selects with, after its samples or a calibration part are whole; then it
+     * fails. Longer than a detector's own tailkeeper.detector.calibration-timeout, whose reason says more.
+     */
+    @WithDefault("15M")
+    Duration detectorPatience();
+
     /** How often the broker is asked for new dead-letter topics. */
     @WithDefault("2S")
     Duration topicRefresh();

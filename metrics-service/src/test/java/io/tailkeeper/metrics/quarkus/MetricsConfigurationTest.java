@@ -14,6 +14,7 @@ class MetricsConfigurationTest {
         MetricsConfiguration configuration = configuration(Map.of());
 
         assertThat(configuration.booksPatience()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(configuration.detectorPatience()).isEqualTo(Duration.ofMinutes(15));
         assertThat(configuration.topicRefresh()).isEqualTo(Duration.ofSeconds(2));
         assertThat(configuration.updateInterval()).isEqualTo(Duration.ofMillis(250));
         assertThat(configuration.readModelInterval()).isEqualTo(Duration.ofSeconds(1));
@@ -25,6 +26,7 @@ class MetricsConfigurationTest {
     void readsEveryKey() {
         MetricsConfiguration configuration = configuration(Map.of(
                 "tailkeeper.metrics.books-patience", "1S",
+                "tailkeeper.metrics.detector-patience", "1M",
                 "tailkeeper.metrics.topic-refresh", "3S",
                 "tailkeeper.metrics.update-interval", "4S",
                 "tailkeeper.metrics.read-model-interval", "5S",
@@ -32,6 +34,7 @@ class MetricsConfigurationTest {
                 "tailkeeper.metrics.heartbeat", "7S"));
 
         assertThat(configuration.booksPatience()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(configuration.detectorPatience()).isEqualTo(Duration.ofMinutes(1));
         assertThat(configuration.topicRefresh()).isEqualTo(Duration.ofSeconds(3));
         assertThat(configuration.updateInterval()).isEqualTo(Duration.ofSeconds(4));
         assertThat(configuration.readModelInterval()).isEqualTo(Duration.ofSeconds(5));
