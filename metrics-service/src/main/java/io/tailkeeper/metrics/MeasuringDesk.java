@@ -9,16 +9,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Measures what the ledger has complete, one generation at a time, ends the runs that are through, and then compares
- * detectors. Comparing comes last: nothing that is published waits for a shadow.
+ * Measures what the ledger has complete, one generation at a time, and ends the runs that are through; and compares
+ * detectors.
  */
 public final class MeasuringDesk {
 
     /** The name of this service in messages. */
     public static final String SERVICE = "metrics";
-
-    /** Samples to compare detectors by in one go: about a second, in which no generation is measured. */
-    private static final int COMPARED_AT_ONCE = 1 << 16;
 
     private final RunLedger ledger;
     private final Clock clock;
@@ -65,15 +62,16 @@ public final class MeasuringDesk {
                 end(new RunFinished(runId, RunFinished.Status.COMPLETED, SERVICE, null, clock.instant()), ends));
     }
 
-    /** Finds the figures of detectors that have scored a whole pool; what is left over is found by the next call. */
+    /**
+     * Finds the figures of every detector that has scored a whole pool. Takes ten seconds of a core for the largest pools,
+     * so it is called by a thread of its own, one at a time: nothing that is published waits for a shadow.
+     */
     public void compareDetectors() {
-        int compared = 0;
         Optional<DetectorComparison> due = ledger.findComparison();
         while (due.isPresent()) {
             DetectorComparison comparison = due.get();
             ledger.record(comparison, comparison.compare());
-            compared += comparison.pool().size();
-            due = compared < COMPARED_AT_ONCE ? ledger.findComparison() : Optional.empty();
+            due = ledger.findComparison();
         }
     }
 

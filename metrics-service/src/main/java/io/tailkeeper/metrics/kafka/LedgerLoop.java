@@ -12,6 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -35,6 +39,9 @@ final class LedgerLoop implements Runnable {
     private final DeadLetters deadLetters = new DeadLetters();
     private final TopicReplay topics;
     private final MeasurePublisher publisher;
+    private final ExecutorService comparer = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("detector-comparison").daemon().factory());
+    private Future<?> comparing = CompletableFuture.completedFuture(null);
     private volatile boolean running = true;
     private volatile boolean caughtUp;
     private long refreshedAt;
@@ -64,6 +71,8 @@ final class LedgerLoop implements Runnable {
             while (running) {
                 round();
             }
+        } finally {
+            comparer.shutdownNow();
         }
     }
 
@@ -82,13 +91,23 @@ final class LedgerLoop implements Runnable {
             if (caughtUp) {
                 deadLetters.send(publisher::send);
                 desk.work(publisher::publish, publisher::publish);
-                desk.compareDetectors();
+                compareDetectors();
                 tell();
             }
         } catch (WakeupException e) {
             LOG.debug("woken up to stop", e);
         } catch (RetriableException e) {
             LOG.warnf("Kafka does not answer, trying again: %s", e.getMessage());
+        }
+    }
+
+    /** Beside this thread, so that no measure waits for it. */
+    private void compareDetectors() {
+        if (comparing.state() == Future.State.FAILED) {
+            throw new IllegalStateException("detectors cannot be compared", comparing.exceptionNow());
+        }
+        if (comparing.isDone()) {
+            comparing = comparer.submit(desk::compareDetectors);
         }
     }
 
