@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND")
 final class DetectorCommand implements Runnable {
 
-    private static final List<String> KINDS = List.of("linear", "entropy-rate", "classifier", "likelihood");
+    private static final List<String> KINDS = List.of("linear", "encoder", "entropy-rate", "classifier", "likelihood");
+
+    private static final List<String> SIDES = List.of("head", "tail");
 
     @Spec
     private CommandSpec spec;
@@ -62,7 +64,9 @@ final class DetectorCommand implements Runnable {
                             paramLabel = "KIND",
                             defaultValue = "linear",
                             description = {
-                                "linear, entropy-rate, classifier or likelihood. Default: linear",
+                                "linear, encoder, entropy-rate, classifier or likelihood. Default: linear",
+                                "linear reads words and characters, encoder the inner states of a small language model,"
+                                        + " entropy-rate how soon a text repeats itself.",
                                 "The last two are models from elsewhere, which the texts only calibrate; --set says which."
                             })
                     String kind,
@@ -77,6 +81,24 @@ final class DetectorCommand implements Runnable {
                             })
                     List<String> settings,
             @Option(
+                            names = "--least-words",
+                            paramLabel = "N",
+                            defaultValue = "8",
+                            description = "Shorter texts are not judged but get the prior 0.5. Default: 8")
+                    int leastWords,
+            @Option(
+                            names = "--most-characters",
+                            paramLabel = "N",
+                            defaultValue = "16384",
+                            description = "Of longer texts one end is judged. Default: 16384")
+                    int mostCharacters,
+            @Option(
+                            names = "--side",
+                            paramLabel = "SIDE",
+                            defaultValue = "head",
+                            description = "Which end: head or tail. Default: head")
+                    String side,
+            @Option(
                             names = "--seed",
                             paramLabel = "N",
                             defaultValue = "42",
@@ -90,8 +112,14 @@ final class DetectorCommand implements Runnable {
         if (Files.exists(output) && !Files.isDirectory(output)) {
             throw new ExperimentException("--output " + output + " is a file; give the path of a folder");
         }
-        List<String> options =
-                new ArrayList<>(List.of("--kind", kind, "--seed", Long.toString(seed), "--output", output.toString()));
+        if (!SIDES.contains(side)) {
+            throw new ExperimentException(
+                    "--side \"" + side + "\" is unknown; allowed are " + String.join(", ", SIDES));
+        }
+        List<String> options = new ArrayList<>(
+                List.of("--kind", kind, "--seed", Long.toString(seed), "--output", output.toString(), "--side", side));
+        options.addAll(List.of(
+                "--least-words", Integer.toString(leastWords), "--most-characters", Integer.toString(mostCharacters)));
         for (String setting : settings == null ? List.<String>of() : settings) {
             options.addAll(List.of("--set", setting));
         }
@@ -123,20 +151,27 @@ final class DetectorCommand implements Runnable {
                             names = "--output",
                             paramLabel = "FILE",
                             description = "Write the figures and the reliability plot's bars there as JSON.")
-                    Path output)
+                    Path output,
+            @Option(names = "--plot", paramLabel = "FILE.svg", description = "Draw the reliability plot there.")
+                    Path plot)
             throws IOException, InterruptedException {
         if (!Files.isDirectory(detector)) {
             throw new ExperimentException(
                     "--detector " + detector + " does not exist; give a folder that detector train wrote");
         }
-        if (output != null && Files.isDirectory(output)) {
-            throw new ExperimentException("--output " + output + " is a folder; give the path of a file");
-        }
         List<String> options = new ArrayList<>(List.of("--detector", detector.toString()));
-        if (output != null) {
-            options.addAll(List.of("--output", output.toString()));
-        }
+        addFile("--output", output, options);
+        addFile("--plot", plot, options);
         return run("evaluate", data, options);
+    }
+
+    private static void addFile(String option, Path file, List<String> options) {
+        if (file != null && Files.isDirectory(file)) {
+            throw new ExperimentException(option + " " + file + " is a folder; give the path of a file");
+        }
+        if (file != null) {
+            options.addAll(List.of(option, file.toString()));
+        }
     }
 
     private static int run(String command, List<Path> data, List<String> options)

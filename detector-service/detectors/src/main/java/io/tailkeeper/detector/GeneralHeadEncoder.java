@@ -1,55 +1,54 @@
 package io.tailkeeper.detector;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * An encoder's features, and behind them the calibrated logit of a general head on those: what labelled text of many kinds
- * has taught, as one more feature for the head of a generation.
+ * An encoder's features, and behind them what a general detector says of the text: what labelled text of many kinds has
+ * taught, as further features for the head of a generation.
  */
 public final class GeneralHeadEncoder implements Encoder {
 
     private final Encoder encoder;
-    private final LinearHead head;
-    private final PlattCalibration calibration;
+    private final Encoder general;
 
-    /** A general head on what the encoder encodes. */
-    public GeneralHeadEncoder(Encoder encoder, LinearHead head, PlattCalibration calibration) {
-        if (head.weights().size() != encoder.dimension()) {
-            throw new IllegalArgumentException(
-                    "the general head has " + head.weights().size() + " weights, the encoder " + encoder.dimension()
-                            + " features; train the head again");
-        }
+    /**
+     * Joins two views of a text.
+     *
+     * @param general has a calibrated logit
+     */
+    public GeneralHeadEncoder(Encoder encoder, LogitEncoder general) {
         this.encoder = encoder;
-        this.head = head;
-        this.calibration = calibration;
+        this.general = general;
     }
 
     @Override
     public String version() {
-        return "general " + DetectorVersion.of(encoder.version(), head, calibration.slope(), true) + " "
-                + calibration.intercept();
+        return encoder.version() + " general " + general.version();
     }
 
     @Override
     public int dimension() {
-        return encoder.dimension() + 1;
+        return encoder.dimension() + general.dimension();
     }
 
     @Override
     public OptionalInt calibratedLogit() {
-        return OptionalInt.of(encoder.dimension());
+        return OptionalInt.of(encoder.dimension() + general.calibratedLogit().orElseThrow());
     }
 
     @Override
     public List<float[]> encode(List<String> texts) {
-        return encoder.encode(texts).stream().map(this::withLogit).toList();
-    }
-
-    private float[] withLogit(float[] features) {
-        float[] more = Arrays.copyOf(features, features.length + 1);
-        more[features.length] = (float) calibration.logit(head.logit(features));
-        return more;
+        List<float[]> own = encoder.encode(texts);
+        List<float[]> taught = general.encode(texts);
+        List<float[]> joined = new ArrayList<>(own.size());
+        for (int i = 0; i < own.size(); i++) {
+            float[] features = Arrays.copyOf(own.get(i), dimension());
+            System.arraycopy(taught.get(i), 0, features, encoder.dimension(), general.dimension());
+            joined.add(features);
+        }
+        return joined;
     }
 }

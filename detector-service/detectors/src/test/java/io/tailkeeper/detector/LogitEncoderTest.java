@@ -25,38 +25,17 @@ class LogitEncoderTest {
     }
 
     @Test
-    void aGeneralHeadAddsItsLogit() {
-        FakeEncoder fake = new FakeEncoder();
-        GeneralHeadEncoder encoder =
-                new GeneralHeadEncoder(fake, new LinearHead(List.of(0.0, 0.0, 2.0), -1), new PlattCalibration(3, 1));
-        assertThat(encoder.encode(List.of("a robot")).getFirst()).containsExactly(7, 2, 1, 3 * (2 - 1) + 1);
+    void aGeneralDetectorAddsWhatItSays() {
+        LogitEncoder general = new LogitEncoder(
+                new CalibratedDetector(WINDOW, text -> text.contains("robot") ? 2 : -2, new PlattCalibration(3, 1)),
+                "v");
+        GeneralHeadEncoder encoder = new GeneralHeadEncoder(new FakeEncoder(), general);
+        List<float[]> features = encoder.encode(List.of("a robot", "human"));
+        assertThat(features.get(0)).containsExactly(7, 2, 1, 3 * 2 + 1, 0);
+        assertThat(features.get(1)).containsExactly(5, 1, 0, 0, 1);
         assertThat(encoder.calibratedLogit()).hasValue(3);
-        assertThat(encoder.dimension()).isEqualTo(4);
-    }
-
-    @Test
-    void theVersionNamesEverythingThatDecides() {
-        assertThat(List.of(
-                        version(List.of(0.0, 0.0, 2.0), -1, 3, 1),
-                        version(List.of(0.0, 0.0, 2.5), -1, 3, 1),
-                        version(List.of(0.0, 0.0, 2.0), -2, 3, 1),
-                        version(List.of(0.0, 0.0, 2.0), -1, 4, 1),
-                        version(List.of(0.0, 0.0, 2.0), -1, 3, 2)))
-                .doesNotHaveDuplicates();
-        assertThat(version(List.of(1.0, 2.0, 3.0), 0, 1, 0)).isEqualTo(version(List.of(1.0, 2.0, 3.0), 0, 1, 0));
-    }
-
-    private static String version(List<Double> weights, double intercept, double slope, double shift) {
-        return new GeneralHeadEncoder(
-                        new FakeEncoder(), new LinearHead(weights, intercept), new PlattCalibration(slope, shift))
-                .version();
-    }
-
-    @Test
-    void aHeadOfAnotherSizeIsRefused() {
-        LinearHead head = new LinearHead(List.of(1.0), 0);
-        assertThatThrownBy(() -> new GeneralHeadEncoder(new FakeEncoder(), head, new PlattCalibration(1, 0)))
-                .hasMessageContaining("1 weights, the encoder 3 features");
+        assertThat(encoder.dimension()).isEqualTo(5);
+        assertThat(encoder.version()).contains("fake-1", "v");
     }
 
     @Test

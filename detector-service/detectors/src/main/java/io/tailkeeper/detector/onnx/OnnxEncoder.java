@@ -27,7 +27,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * all-MiniLM-L6-v2 in int8, with the features of its states, its word pieces and the text's surface.
+ * all-MiniLM-L6-v2 in int8, with the features of its last states, its word pieces and the text's surface; {@link
+ * #innerLayers} is the same model with other features.
  *
  * <p>One text a call of the model: the int8 model scales its activations by the largest of the whole tensor, so texts that
  * share a call, or padding, would change each other's features.
@@ -43,11 +44,18 @@ public final class OnnxEncoder implements Encoder, AutoCloseable {
     /** Names the feature set; a change of any feature changes it. */
     private static final String FEATURES = "minilm-features-2";
 
+    private static final String INNER_FEATURES = "minilm-layers-1";
+
+    /** The states after the first and the second of six layers, by their names in the graph. */
+    private static final List<String> LAYERS = List.of(
+            "/encoder/layer.0/output/LayerNorm/Add_1_output_0", "/encoder/layer.1/output/LayerNorm/Add_1_output_0");
+
     private final Model model;
     private final WordPieces pieces;
     private final BlockingQueue<Predictor<NDList, NDList>> predictors;
     private final LongestFirst workers;
     private final String version;
+    private final Encoder innerLayers;
 
     /**
      * Loads the model.
@@ -58,11 +66,14 @@ public final class OnnxEncoder implements Encoder, AutoCloseable {
         System.setProperty("ai.djl.onnx.disable_alternative", "true"); // no second engine: the model is all that is run
         byte[] weights = resource(MODEL);
         byte[] tokenizer = resource(TOKENIZER);
-        version = digest(weights, tokenizer);
+        version = digest(weights, tokenizer, FEATURES);
+        innerLayers = new InnerLayers(digest(weights, tokenizer, INNER_FEATURES));
         model = Model.newInstance("all-minilm-l6-v2-q", "OnnxRuntime");
         try {
             pieces = new WordPieces(new ByteArrayInputStream(tokenizer));
-            model.load(new ByteArrayInputStream(weights), Map.of("intraOpNumThreads", "1", "interOpNumThreads", "1"));
+            model.load(
+                    new ByteArrayInputStream(InnerOutputs.added(weights, LAYERS)),
+                    Map.of("intraOpNumThreads", "1", "interOpNumThreads", "1"));
         } catch (IOException | MalformedModelException e) {
             throw new IllegalStateException("the encoder could not be loaded from its artifact: " + e.getMessage(), e);
         }
@@ -71,6 +82,11 @@ public final class OnnxEncoder implements Encoder, AutoCloseable {
             predictors.add(model.newPredictor(new NoopTranslator(null)));
         }
         workers = new LongestFirst(threads);
+    }
+
+    /** Loads the model, to encode as many texts at the same time as there are cores. */
+    public static OnnxEncoder onAllCores() {
+        return new OnnxEncoder(Runtime.getRuntime().availableProcessors());
     }
 
     @Override
@@ -88,18 +104,63 @@ public final class OnnxEncoder implements Encoder, AutoCloseable {
         return workers.map(texts, this::features);
     }
 
+    /**
+     * The same model with other features: the mean states of layers inside of it. The last layer keeps what a text says; those
+     * before it keep more of how it is written. Closed with this encoder.
+     */
+    public Encoder innerLayers() {
+        return innerLayers;
+    }
+
+    private final class InnerLayers implements Encoder {
+
+        private final String version;
+
+        InnerLayers(String version) {
+            this.version = version;
+        }
+
+        @Override
+        public String version() {
+            return version;
+        }
+
+        @Override
+        public int dimension() {
+            return LAYERS.size() * WIDTH;
+        }
+
+        @Override
+        public List<float[]> encode(List<String> texts) {
+            return workers.map(texts, this::features);
+        }
+
+        private float[] features(String text) {
+            long[] ids = pieces.encode(readable(text), LONGEST_PIECES);
+            FeatureList features = new FeatureList(dimension());
+            for (float[] layer : states(ids, 1, LAYERS.size())) {
+                StateFeatures.addMean(layer, ids.length, features);
+            }
+            return features.toArray();
+        }
+    }
+
     private float[] features(String text) {
-        String normalised = NormalizedText.of(text);
-        normalised = normalised.substring(0, Math.min(normalised.length(), LONGEST_CHARACTERS));
+        String normalised = readable(text);
         long[] ids = pieces.encode(normalised, LONGEST_PIECES);
         FeatureList features = new FeatureList(dimension());
-        new StateFeatures(states(ids), ids.length).add(features);
+        new StateFeatures(states(ids, 0, 1).getFirst(), ids.length).add(features);
         PieceFeatures.add(ids, pieces, features);
         SurfaceFeatures.add(normalised, features);
         return features.toArray();
     }
 
-    private float[] states(long[] ids) {
+    private static String readable(String text) {
+        String normalised = NormalizedText.of(text);
+        return normalised.substring(0, Math.min(normalised.length(), LONGEST_CHARACTERS));
+    }
+
+    private List<float[]> states(long[] ids, int first, int count) {
         long[] mask = new long[ids.length];
         Arrays.fill(mask, 1);
         Shape shape = new Shape(1, ids.length);
@@ -110,16 +171,18 @@ public final class OnnxEncoder implements Encoder, AutoCloseable {
             input.setName("input_ids");
             attention.setName("attention_mask");
             segments.setName("token_type_ids");
-            return predict(new NDList(input, attention, segments));
+            return predict(new NDList(input, attention, segments), first, count);
         }
     }
 
-    private float[] predict(NDList inputs) {
+    private List<float[]> predict(NDList inputs, int first, int count) {
         Predictor<NDList, NDList> predictor = null;
         try {
             predictor = predictors.take();
             try (NDList outputs = predictor.predict(inputs)) {
-                return outputs.getFirst().toFloatArray(); // (1, length, width)
+                return outputs.subList(first, first + count).stream()
+                        .map(NDArray::toFloatArray) // (1, length, width)
+                        .toList();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -145,12 +208,12 @@ public final class OnnxEncoder implements Encoder, AutoCloseable {
         }
     }
 
-    private static String digest(byte[] weights, byte[] tokenizer) {
+    private static String digest(byte[] weights, byte[] tokenizer, String features) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(weights);
             digest.update(tokenizer);
-            digest.update(FEATURES.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            digest.update(features.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -40,6 +40,18 @@ final class StateFeatures {
         features.add(cosine(mean(0, length / 2), mean(length / 2, length)));
     }
 
+    /** Appends the mean of some states and nothing else. */
+    static void addMean(float[] states, int length, FeatureList features) {
+        int width = states.length / length;
+        for (int i = 0; i < width; i++) {
+            double sum = 0;
+            for (int t = 0; t < length; t++) {
+                sum += states[t * width + i];
+            }
+            features.add(sum / length);
+        }
+    }
+
     private double[] neighbours(int distance) {
         return IntStream.range(distance, length)
                 .mapToDouble(t -> dot(t, t - distance) / (norms[t] * norms[t - distance]))

@@ -17,6 +17,7 @@ import io.tailkeeper.detector.evaluation.DecisionThresholds;
  * @param calibration of the logits
  * @param thresholds on the calibrated probability
  * @param weightsSha256 of {@code linear.bin}; linear detectors only
+ * @param encoder what the head belongs to; encoder detectors only
  * @param entropyRate the parameters; entropy-rate detectors only
  * @param pretrained what {@link PretrainedDetectors} says; detectors that are models from elsewhere only
  */
@@ -29,13 +30,31 @@ record DetectorDescription(
         PlattCalibration calibration,
         DecisionThresholds thresholds,
         String weightsSha256,
+        EncoderPart encoder,
         EntropyRateDetector entropyRate,
         JsonNode pretrained) {
 
     static final int FORMAT = 1;
 
+    /**
+     * An encoder detector's encoder and head.
+     *
+     * @param version of the encoder
+     * @param headSha256 of {@code head.bin}
+     */
+    record EncoderPart(String version, String headSha256) {}
+
     DetectorDescription withVersion(String newVersion) {
         return new DetectorDescription(
-                format, kind, newVersion, window, calibration, thresholds, weightsSha256, entropyRate, pretrained);
+                format,
+                kind,
+                newVersion,
+                window,
+                calibration,
+                thresholds,
+                weightsSha256,
+                encoder,
+                entropyRate,
+                pretrained);
     }
 }

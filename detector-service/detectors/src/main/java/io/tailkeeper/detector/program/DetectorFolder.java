@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.detector.CalibratedDetector;
+import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.EncoderDetector;
+import io.tailkeeper.detector.EncoderFile;
+import io.tailkeeper.detector.LinearHead;
 import io.tailkeeper.detector.TextDetector;
 import io.tailkeeper.detector.entropy.EntropyRateDetector;
 import io.tailkeeper.detector.evaluation.DecisionThresholds;
@@ -12,6 +16,7 @@ import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.detector.labelled.OriginSet;
 import io.tailkeeper.detector.ngram.LinearDetector;
 import io.tailkeeper.detector.ngram.LinearFile;
+import io.tailkeeper.detector.onnx.OnnxEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +25,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Detectors on disk: a folder of {@code detector.json}, {@code linear.bin} where the kind is linear, and
+ * Detectors on disk: a folder of {@code detector.json}, {@code linear.bin} and {@code head.bin} where the kind has them, and
  * {@code origins.bin}. The models of pretrained detectors stay where they are: the description names them.
  */
 public final class DetectorFolder {
 
     static final String DESCRIPTION = "detector.json";
     static final String WEIGHTS = "linear.bin";
+    static final String HEAD = "head.bin";
     static final String ORIGINS = "origins.bin";
 
     private static final int VERSION_LENGTH = 16;
@@ -36,59 +42,128 @@ public final class DetectorFolder {
 
     private DetectorFolder() {}
 
-    /** Writes a detector, in place of one that is there. */
+    /** Writes a detector, in place of one that is there. Closing what is returned frees a pretrained model, no encoder. */
     public static StoredDetector save(
             CalibratedDetector detector, DecisionThresholds thresholds, OriginSet seen, Path folder)
             throws IOException {
         Files.createDirectories(folder);
-        String weights = null;
-        if (detector.detector() instanceof LinearDetector linear) {
-            LinearFile.save(linear, folder.resolve(WEIGHTS));
-            weights = digest(Files.readAllBytes(folder.resolve(WEIGHTS)));
-        }
-        EntropyRateDetector rate = detector.detector() instanceof EntropyRateDetector fitted ? fitted : null;
-        PretrainedDetector model = detector.detector() instanceof PretrainedDetector pretrained ? pretrained : null;
-        DetectorKind kind =
-                model != null ? model.kind() : rate != null ? DetectorKind.ENTROPY_RATE : DetectorKind.LINEAR;
-        DetectorDescription nameless = new DetectorDescription(
+        DetectorDescription nameless = described(detector, thresholds, folder);
+        DetectorDescription named = nameless.withVersion(version(nameless));
+        seen.save(folder.resolve(ORIGINS));
+        JSON.writeValue(folder.resolve(DESCRIPTION).toFile(), named);
+        Runnable release = detector.detector() instanceof PretrainedDetector model ? model::close : () -> {};
+        return new StoredDetector(named.kind(), named.version(), detector, thresholds, seen, release);
+    }
+
+    private static DetectorDescription described(
+            CalibratedDetector detector, DecisionThresholds thresholds, Path folder) throws IOException {
+        TextDetector judge = detector.detector();
+        return new DetectorDescription(
                 DetectorDescription.FORMAT,
-                kind,
+                kind(judge),
                 "",
                 detector.window(),
                 detector.calibration(),
                 thresholds,
-                weights,
-                rate,
-                model == null ? null : model.description());
-        DetectorDescription named = nameless.withVersion(version(nameless));
-        seen.save(folder.resolve(ORIGINS));
-        JSON.writeValue(folder.resolve(DESCRIPTION).toFile(), named);
-        return new StoredDetector(kind, named.version(), detector, thresholds, seen);
+                judge instanceof LinearDetector linear ? saved(linear, folder.resolve(WEIGHTS)) : null,
+                judge instanceof EncoderDetector encoder ? saved(encoder, folder.resolve(HEAD)) : null,
+                judge instanceof EntropyRateDetector rate ? rate : null,
+                judge instanceof PretrainedDetector model ? model.description() : null);
+    }
+
+    private static DetectorKind kind(TextDetector judge) {
+        return switch (judge) {
+            case LinearDetector linear -> DetectorKind.LINEAR;
+            case EncoderDetector encoder -> DetectorKind.ENCODER;
+            case EntropyRateDetector rate -> DetectorKind.ENTROPY_RATE;
+            case PretrainedDetector model -> model.kind();
+            default -> throw new IllegalArgumentException("no folder can hold a " + judge.getClass());
+        };
+    }
+
+    private static String saved(LinearDetector detector, Path file) throws IOException {
+        LinearFile.save(detector, file);
+        return digest(file);
+    }
+
+    private static DetectorDescription.EncoderPart saved(EncoderDetector detector, Path file) throws IOException {
+        EncoderFile.save(detector.head(), file);
+        return new DetectorDescription.EncoderPart(detector.encoderVersion(), digest(file));
     }
 
     /**
-     * Reads a detector.
+     * The kind of detector that a folder holds.
      *
-     * @throws DataException when a file is missing, damaged, edited or of another version; the message says how to mend it
+     * @throws IOException when it holds none, or one of another version
+     */
+    public static DetectorKind kind(Path folder) throws IOException {
+        return read(folder).kind();
+    }
+
+    /**
+     * Reads a detector. Closing it frees the model that is opened for it.
+     *
+     * @throws IOException when a file is missing, damaged, edited or of another version; the message says how to mend it
      */
     public static StoredDetector load(Path folder) throws IOException {
+        DetectorDescription description = read(folder);
+        OriginSet seen = OriginSet.load(folder.resolve(ORIGINS));
+        return switch (description.kind()) {
+            case LINEAR -> stored(description, linear(description, folder), seen, () -> {});
+            case ENTROPY_RATE -> stored(description, description.entropyRate(), seen, () -> {});
+            case CLASSIFIER, LIKELIHOOD -> {
+                PretrainedDetector model = PretrainedDetector.open(description.kind(), description.pretrained());
+                yield stored(description, model, seen, model::close);
+            }
+            case ENCODER -> {
+                OnnxEncoder encoder = OnnxEncoder.onAllCores();
+                try {
+                    yield stored(
+                            description, encoder(description, folder, encoder.innerLayers()), seen, encoder::close);
+                } catch (IOException | RuntimeException e) {
+                    encoder.close();
+                    throw e;
+                }
+            }
+        };
+    }
+
+    /**
+     * Reads an encoder detector for an encoder that is open already, and stays open when the detector is
+     * closed.
+     *
+     * @param encoder of the version the detector was made with: that of {@link OnnxEncoder#innerLayers}
+     * @throws IOException as {@link #load(Path)}; and when the folder holds a detector of another kind, or one that was made
+     *     with another version of the encoder
+     */
+    public static StoredDetector load(Path folder, Encoder encoder) throws IOException {
+        DetectorDescription description = read(folder);
+        if (description.kind() != DetectorKind.ENCODER) {
+            throw new DataException(folder + " holds a detector of kind "
+                    + description.kind().id() + "; give one that ./tailkeeper"
+                    + " detector train --kind encoder wrote");
+        }
+        OriginSet seen = OriginSet.load(folder.resolve(ORIGINS));
+        return stored(description, encoder(description, folder, encoder), seen, () -> {});
+    }
+
+    private static StoredDetector stored(
+            DetectorDescription description, TextDetector judge, OriginSet seen, Runnable release) {
+        return new StoredDetector(
+                description.kind(),
+                description.version(),
+                new CalibratedDetector(description.window(), judge, description.calibration()),
+                description.thresholds(),
+                seen,
+                release);
+    }
+
+    private static DetectorDescription read(Path folder) throws IOException {
         Path file = folder.resolve(DESCRIPTION);
         if (!Files.isRegularFile(file)) {
             throw new DataException(folder + " holds no detector: " + DESCRIPTION
                     + " is missing; give a folder that ./tailkeeper detector train wrote");
         }
-        DetectorDescription description = description(file);
-        CalibratedDetector detector =
-                new CalibratedDetector(description.window(), judge(description, folder), description.calibration());
-        return new StoredDetector(
-                description.kind(),
-                description.version(),
-                detector,
-                description.thresholds(),
-                OriginSet.load(folder.resolve(ORIGINS)));
-    }
-
-    private static DetectorDescription description(Path file) throws IOException {
         try {
             int format = JSON.readTree(file.toFile()).path("format").asInt();
             if (format != DetectorDescription.FORMAT) {
@@ -105,23 +180,35 @@ public final class DetectorFolder {
         }
     }
 
-    private static TextDetector judge(DetectorDescription description, Path folder) throws IOException {
-        if (description.kind() == DetectorKind.ENTROPY_RATE) {
-            return description.entropyRate();
-        }
-        if (description.kind().isPretrained()) {
-            return PretrainedDetector.open(description.kind(), description.pretrained());
-        }
-        Path weights = folder.resolve(WEIGHTS);
-        LinearDetector detector = LinearFile.load(weights);
-        if (!digest(Files.readAllBytes(weights)).equals(description.weightsSha256())) {
-            throw new DataException(weights + " is not the file that " + DESCRIPTION + " names" + MEND);
-        }
+    private static LinearDetector linear(DetectorDescription description, Path folder) throws IOException {
+        LinearDetector detector = LinearFile.load(folder.resolve(WEIGHTS));
+        requireNamed(folder.resolve(WEIGHTS), description.weightsSha256());
         return detector;
+    }
+
+    private static EncoderDetector encoder(DetectorDescription description, Path folder, Encoder encoder)
+            throws IOException {
+        LinearHead head = EncoderFile.load(folder.resolve(HEAD));
+        requireNamed(folder.resolve(HEAD), description.encoder().headSha256());
+        if (!encoder.version().equals(description.encoder().version())) {
+            throw new DataException(folder + " was made with version "
+                    + description.encoder().version() + " of the encoder; this is " + encoder.version() + MEND);
+        }
+        return new EncoderDetector(encoder, head);
+    }
+
+    private static void requireNamed(Path file, String sha256) throws IOException {
+        if (!digest(file).equals(sha256)) {
+            throw new DataException(file + " is not the file that " + DESCRIPTION + " names" + MEND);
+        }
     }
 
     private static String version(DetectorDescription nameless) throws IOException {
         return digest(JSON.writeValueAsBytes(nameless)).substring(0, VERSION_LENGTH);
+    }
+
+    private static String digest(Path file) throws IOException {
+        return digest(Files.readAllBytes(file));
     }
 
     private static String digest(byte[] bytes) {

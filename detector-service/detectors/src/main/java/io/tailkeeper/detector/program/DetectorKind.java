@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 /** The detectors that a folder can hold. */
 public enum DetectorKind {
     LINEAR("linear"),
+    ENCODER("encoder"),
     ENTROPY_RATE("entropy-rate"),
     CLASSIFIER("classifier"),
     LIKELIHOOD("likelihood");

@@ -14,22 +14,34 @@ import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.detector.labelled.LabelledFiles;
 import io.tailkeeper.detector.labelled.OriginSet;
 import io.tailkeeper.detector.labelled.Split;
+import io.tailkeeper.detector.onnx.OnnxEncoder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Trains and evaluates detectors: {@code train --kind KIND --seed N --output DIR --data PATH… [--set
- * NAME=VALUE…]} and {@code evaluate --detector
- * DIR --data PATH… [--output FILE]}. Exit status 0, or 2 when what was asked for cannot be done, with one line that says why.
+ * Trains and evaluates detectors: {@code train --kind KIND --seed N --output DIR --data PATH… [--least-words N]
+ * [--most-characters N] [--side head|tail] [--set NAME=VALUE…]} and {@code evaluate --detector DIR --data PATH… [--output
+ * FILE] [--plot FILE]}. Exit status 0, or 2 when what was asked for cannot be done, with one line that says why.
  */
 public final class DetectorProgram {
 
     private static final int USAGE = 2;
-    private static final Set<String> OPTIONS = Set.of("--kind", "--seed", "--output", "--data", "--detector", "--set");
+    private static final Set<String> OPTIONS = Set.of(
+            "--kind",
+            "--seed",
+            "--output",
+            "--data",
+            "--detector",
+            "--set",
+            "--least-words",
+            "--most-characters",
+            "--side",
+            "--plot");
 
     private final PrintStream out;
 
@@ -60,11 +72,28 @@ public final class DetectorProgram {
 
     private void train(ProgramArguments arguments) throws IOException {
         DetectorKind kind = DetectorKind.of(arguments.value("--kind"));
-        Split split = Split.seeded(Long.parseLong(arguments.value("--seed")));
-        Path folder = Path.of(arguments.value("--output"));
+        LengthWindow window = arguments.window();
+        Split split = Split.seeded(arguments.wholeNumber("--seed"));
         List<LabelledText> texts = LabelledFiles.read(arguments.paths("--data"));
-        CalibratedDetector detector =
-                new DetectorTraining(kind, LengthWindow.DEFAULT, split, arguments.settings()).fit(texts);
+        try (OnnxEncoder encoder = kind == DetectorKind.ENCODER ? OnnxEncoder.onAllCores() : null) {
+            train(
+                    new DetectorTraining(
+                            kind,
+                            Optional.ofNullable(encoder).map(OnnxEncoder::innerLayers),
+                            window,
+                            split,
+                            arguments.settings()),
+                    texts,
+                    Path.of(arguments.value("--output")));
+        }
+    }
+
+    private void train(DetectorTraining training, List<LabelledText> texts, Path folder) throws IOException {
+        out.printf(
+                "%,d texts read; fitting a detector of kind %s%n",
+                texts.size(), training.kind().id());
+        Split split = training.split();
+        CalibratedDetector detector = training.fit(texts);
         DecisionThresholds thresholds =
                 DecisionThresholds.of(Evaluation.judge(detector, split.of(texts, Split.Part.CALIBRATION)));
         List<String> seen = texts.stream()
@@ -88,7 +117,7 @@ public final class DetectorProgram {
                     folder.resolve(ModelCard.FILE), new ModelCard(stored, texts, split, before, evaluation).text());
             write(folder.resolve("held-out.json"), stored, evaluation, 0);
             print(evaluation);
-            out.println(kind.id() + " detector " + stored.version() + " written to " + folder);
+            out.println(training.kind().id() + " detector " + stored.version() + " written to " + folder);
         }
     }
 
@@ -124,6 +153,9 @@ public final class DetectorProgram {
         }
         if (arguments.find("--output").isPresent()) {
             write(Path.of(arguments.value("--output")), stored, evaluation, all.size() - unseen.size());
+        }
+        if (arguments.find("--plot").isPresent()) {
+            Files.writeString(Path.of(arguments.value("--plot")), ReliabilityPlot.of(stored, evaluation));
         }
     }
 

@@ -2,6 +2,8 @@ package io.tailkeeper.detector.program;
 
 import io.tailkeeper.detector.CalibratedDetector;
 import io.tailkeeper.detector.Discrimination;
+import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.EncoderTraining;
 import io.tailkeeper.detector.LabelledText;
 import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.Logit;
@@ -14,21 +16,28 @@ import io.tailkeeper.detector.ngram.LinearDetector;
 import io.tailkeeper.detector.ngram.LinearTraining;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes a calibrated detector from labelled texts: fitted on one part; its form chosen, calibrated and given thresholds on
  * another; the third is not touched.
  *
  * @param kind of the detector
+ * @param encoder for the kinds that need one; not closed here
  * @param window of a text that is judged; texts too short for it teach nothing
  * @param split of the texts
  * @param settings of a pretrained detector by name, as they were given; no others have any
  */
-record DetectorTraining(DetectorKind kind, LengthWindow window, Split split, Map<String, String> settings) {
+record DetectorTraining(
+        DetectorKind kind, Optional<Encoder> encoder, LengthWindow window, Split split, Map<String, String> settings) {
 
     /** Fewest texts of a class in a part. */
     private static final int LEAST = 20;
+
+    /** Standard errors. */
+    private static final double SURE = 3;
 
     /** @throws DataException when there are too few texts, or the settings do not suit the kind */
     CalibratedDetector fit(List<LabelledText> texts) throws IOException {
@@ -36,6 +45,7 @@ record DetectorTraining(DetectorKind kind, LengthWindow window, Split split, Map
             throw new DataException(
                     "--set is for classifier and likelihood; a " + kind.id() + " detector has no settings");
         }
+        requireBothClasses(texts);
         List<LabelledText> fit = windows(Split.Part.FIT, texts);
         List<LabelledText> calibration = windows(Split.Part.CALIBRATION, texts);
         boolean[] truth = new boolean[calibration.size()];
@@ -46,11 +56,14 @@ record DetectorTraining(DetectorKind kind, LengthWindow window, Split split, Map
                 switch (kind) {
                     case LINEAR -> linear(fit, calibration, truth);
                     case ENTROPY_RATE -> entropyRate(fit, calibration, truth);
+                    case ENCODER -> EncoderTraining.seeded(split.seed()).fit(encoder.orElseThrow(), fit);
                     case CLASSIFIER, LIKELIHOOD ->
                         PretrainedDetector.open(
                                 kind, PretrainedDetectors.of(kind).describe(settings, fit));
                 };
-        return new CalibratedDetector(window, detector, PlattCalibration.fit(logits(detector, calibration), truth));
+        double[] logits = logits(detector, calibration);
+        requireRightWayRound(logits, truth);
+        return new CalibratedDetector(window, detector, PlattCalibration.fit(logits, truth));
     }
 
     private LinearDetector linear(List<LabelledText> fit, List<LabelledText> calibration, boolean[] truth) {
@@ -67,6 +80,23 @@ record DetectorTraining(DetectorKind kind, LengthWindow window, Split split, Map
                 : oneSided;
     }
 
+    /** A calibration would turn a detector round without a word whose label was the wrong one. */
+    private void requireRightWayRound(double[] logits, boolean[] truth) {
+        int machine = 0;
+        for (boolean machineWritten : truth) {
+            machine += machineWritten ? 1 : 0;
+        }
+        double auroc = Discrimination.auroc(logits, truth);
+        double error = Discrimination.standardError(auroc, truth.length - machine, machine);
+        if (kind == DetectorKind.CLASSIFIER && auroc + SURE * error < 0.5) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "the classifier is surer of its machine label the more human the texts are (AUROC %.3f): give"
+                            + " --set machine-label another of its labels, or turn the labels of the data round",
+                    auroc));
+        }
+    }
+
     private static double loss(double[] logits, boolean[] truth) {
         double loss = 0;
         for (int i = 0; i < logits.length; i++) {
@@ -79,6 +109,14 @@ record DetectorTraining(DetectorKind kind, LengthWindow window, Split split, Map
         return texts.parallelStream()
                 .mapToDouble(text -> detector.logit(text.text()))
                 .toArray();
+    }
+
+    private static void requireBothClasses(List<LabelledText> texts) {
+        long machine = texts.stream().filter(LabelledText::machineWritten).count();
+        if (machine == 0 || machine == texts.size()) {
+            throw new DataException("the data hold " + (texts.size() - machine) + " human and " + machine
+                    + " machine-written texts; a detector is made from both, so give texts of the other kind too");
+        }
     }
 
     private List<LabelledText> windows(Split.Part part, List<LabelledText> texts) {

@@ -1,5 +1,6 @@
 package io.tailkeeper.detector.program;
 
+import io.tailkeeper.detector.EncoderDetector;
 import io.tailkeeper.detector.LabelledText;
 import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.entropy.EntropyRateDetector;
@@ -71,6 +72,12 @@ record ModelCard(StoredDetector detector, List<LabelledText> texts, Split split,
         }
         if (detector.detector().detector() instanceof PretrainedDetector model) {
             return "A model from elsewhere, not trained on these texts: `" + model.description() + "`.";
+        }
+        if (detector.detector().detector() instanceof EncoderDetector encoder) {
+            return format(
+                    "Logistic regression on %,d features: the mean states of layers inside a frozen encoder (all-MiniLM-L6-v2,"
+                            + " int8; version `%s`). The logit of a long text is the mean over its passages.",
+                    encoder.head().weights().size(), encoder.encoderVersion());
         }
         return "Logistic regression on hashed n-grams: words, pairs of words, 3 to 5 characters.";
     }

@@ -1,5 +1,6 @@
 package io.tailkeeper.detector.program;
 
+import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.labelled.DataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,38 @@ record ProgramArguments(String command, Map<String, List<String>> options) {
 
     String value(String option) {
         return find(option).orElseThrow(() -> new DataException(option + " is missing"));
+    }
+
+    /** The whole number of an option. */
+    long wholeNumber(String option) {
+        String value = value(option);
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw new DataException(option + " " + value + " is no whole number");
+        }
+    }
+
+    /** The window of a text that a detector judges, by default {@link LengthWindow#DEFAULT}. */
+    LengthWindow window() {
+        LengthWindow usual = LengthWindow.DEFAULT;
+        return new LengthWindow(
+                size("--least-words", usual.leastWords()),
+                size("--most-characters", usual.mostCharacters()),
+                find("--side").map(ProgramArguments::side).orElse(usual.side()),
+                usual.prior());
+    }
+
+    private int size(String option, int usual) {
+        return find(option).isEmpty() ? usual : Math.clamp(wholeNumber(option), -1, Integer.MAX_VALUE);
+    }
+
+    private static LengthWindow.Side side(String value) {
+        return switch (value) {
+            case "head" -> LengthWindow.Side.HEAD;
+            case "tail" -> LengthWindow.Side.TAIL;
+            default -> throw new DataException("--side " + value + " is no end of a text; give head or tail");
+        };
     }
 
     /** The values of {@code --set}, each {@code NAME=VALUE}, by name. */

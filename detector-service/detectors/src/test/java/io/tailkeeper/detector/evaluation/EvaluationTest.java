@@ -7,10 +7,12 @@ import io.tailkeeper.detector.CalibratedDetector;
 import io.tailkeeper.detector.Discrimination;
 import io.tailkeeper.detector.LabelledText;
 import io.tailkeeper.detector.LengthWindow;
+import io.tailkeeper.detector.Logit;
 import io.tailkeeper.detector.PlattCalibration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -187,7 +189,8 @@ class EvaluationTest {
         assertThat(judged.get(0).logit()).isEqualTo(6);
         assertThat(judged.get(2).syntheticProbability()).isEqualTo(0.25);
         assertThat(judged.get(2).logit()).isCloseTo(Math.log(1 / 3.0), within(1e-12));
-        Evaluation evaluation = Evaluation.of(judged, new DecisionThresholds(0.5, 0.2), new Bootstrap(0, 0.95, 1));
+        Evaluation evaluation =
+                Evaluation.of(judged, new DecisionThresholds(0.5, 0.2, List.of()), new Bootstrap(0, 0.95, 1));
         assertThat(evaluation.sources()).extracting(SourceReport::source).containsExactly("a", "b");
         assertThat(evaluation.overall().tooShort()).isEqualTo(1);
         assertThat(evaluation.overall().accused1()).isZero();
@@ -204,7 +207,24 @@ class EvaluationTest {
         }
         texts.add(judged(true, 0.99));
         DecisionThresholds thresholds = DecisionThresholds.of(texts);
-        assertThat(thresholds).isEqualTo(new DecisionThresholds(99 / 200.0, 95 / 200.0));
-        assertThat(DecisionThresholds.of(List.of(judged(true, 0.9)))).isEqualTo(new DecisionThresholds(1, 1));
+        assertThat(thresholds.falsePositiveRate1()).isEqualTo(99 / 200.0);
+        assertThat(thresholds.falsePositiveRate5()).isEqualTo(95 / 200.0);
+        assertThat(DecisionThresholds.of(List.of(judged(true, 0.9))).falsePositiveRate1())
+                .isEqualTo(1);
+        assertThat(DecisionThresholds.of(List.of())).isEqualTo(new DecisionThresholds(1, 1, List.of()));
+    }
+
+    @Test
+    void thresholdsKnowHowFarTheLogitsLieFromZero() {
+        List<JudgedText> texts = IntStream.rangeClosed(0, 200)
+                .mapToObj(i -> judged(i % 2 == 0, Logit.probability((i % 2 == 0 ? 1 : -1) * i / 100.0)))
+                .toList();
+        List<Double> distances = DecisionThresholds.of(texts).distances();
+        assertThat(distances).hasSize(101);
+        for (int percent = 0; percent <= 100; percent++) {
+            assertThat(distances.get(percent)).isCloseTo(percent / 50.0, within(1e-9));
+        }
+        assertThat(DecisionThresholds.of(List.of(judged(true, 1))).distances())
+                .allSatisfy(distance -> assertThat(distance).isFinite());
     }
 }

@@ -2,9 +2,11 @@ package io.tailkeeper.detector.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailkeeper.detector.Encoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -64,6 +66,25 @@ class OnnxEncoderTest {
             }
         });
         assertThat(encoder.encode(List.of())).isEmpty();
+    }
+
+    @Test
+    void innerLayersAreOtherFeaturesOfTheSameModel() {
+        Encoder inner = encoder.innerLayers();
+        assertThat(inner.version()).hasSize(64).isNotEqualTo(encoder.version());
+        float[] last = Arrays.copyOf(encoder.encode(List.of(TEXT)).getFirst(), 384);
+        List<float[]> features = inner.encode(List.of("", TEXT, "other words", TEXT));
+        assertThat(features)
+                .allSatisfy(each -> assertThat(each).hasSize(inner.dimension()).doesNotContain(Float.NaN));
+        assertThat(features.get(3)).containsExactly(features.get(1));
+        assertThat(features.get(2)).isNotEqualTo(features.get(1));
+        for (int from = 0; from < inner.dimension(); from += 384) {
+            float[] layer = Arrays.copyOfRange(features.get(1), from, from + 384);
+            assertThat(layer).isNotEqualTo(last);
+            assertThat(encoder.encode(List.of(TEXT)).getFirst())
+                    .as("left as they were")
+                    .startsWith(last);
+        }
     }
 
     @Test

@@ -98,6 +98,13 @@ class ClassifiersTest {
     }
 
     @Test
+    void theWrongLabelIsNoticedByWhatItSays() {
+        Program.refused(
+                List.of("surer of its machine label the more human the texts are", "--set machine-label"),
+                train("model=" + model, "machine-label=human"));
+    }
+
+    @Test
     void settingsThatAreMissingUnknownOrWrongAreRefused() {
         Program.refused(List.of("setting model is missing"), train());
         Program.refused(List.of("setting machine-label is missing"), train("model=" + model));

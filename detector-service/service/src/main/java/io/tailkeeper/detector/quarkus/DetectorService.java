@@ -11,6 +11,7 @@ import io.tailkeeper.detector.DetectorBook;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.RememberingEncoder;
 import io.tailkeeper.detector.RunDetector;
+import io.tailkeeper.detector.ScreenedEncoder;
 import io.tailkeeper.detector.kafka.DetectorLoops;
 import io.tailkeeper.detector.kafka.KafkaClients;
 import io.tailkeeper.detector.kafka.SupervisedLoop;
@@ -44,8 +45,10 @@ class DetectorService {
                 .orElseGet(() -> new KafkaClients.Instance(UUID.randomUUID().toString(), false));
         AtomicReference<DetectorBook> book = new AtomicReference<>(); // the checkpoints are asked for when all is made
         detectors = new InstanceDetectors(
-                        settings, encoder -> remembering(encoder, settings, redis, meters), generation -> book.get()
-                                .checkpoint(generation, CHECKPOINT_PATIENCE))
+                        settings,
+                        encoder -> remembering(encoder, settings, redis, meters),
+                        generation -> book.get().checkpoint(generation, CHECKPOINT_PATIENCE),
+                        screened(meters))
                 .open(settings.detectors());
         book.set(DetectorBook.of(detectors));
         loops = new DetectorLoops(
@@ -54,6 +57,15 @@ class DetectorService {
                 book.get(),
                 Clock.systemUTC(),
                 settings.calibrationTimeout());
+    }
+
+    private static ScreenedEncoder.Counts screened(MeterRegistry meters) {
+        Counter passed = meters.counter("tailkeeper.detector.screen.passed");
+        Counter kept = meters.counter("tailkeeper.detector.screen.kept");
+        return (passing, all) -> {
+            passed.increment(passing);
+            kept.increment(all - passing);
+        };
     }
 
     private static Encoder remembering(

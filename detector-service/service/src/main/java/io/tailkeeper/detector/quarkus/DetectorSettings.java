@@ -17,6 +17,13 @@ public interface DetectorSettings {
     @WithDefault("encoder")
     List<String> detectors();
 
+    /** Folder of a linear detector that stands in front of the expensive ones; texts it is sure of do not pass. */
+    Optional<String> screen();
+
+    /** Share of texts like those the screen was calibrated on that it passes on. */
+    @WithDefault("0.3")
+    double passThrough();
+
     /** Texts encoded at the same time, each on one thread. */
     @WithDefault("2")
     int threads();

@@ -3,15 +3,18 @@ package io.tailkeeper.detector.quarkus;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.GeneralHeadEncoder;
 import io.tailkeeper.detector.GenerationEncoders;
 import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.LogitEncoder;
 import io.tailkeeper.detector.RunDetector;
+import io.tailkeeper.detector.ScreenedEncoder;
 import io.tailkeeper.detector.entropy.EntropyRateEncoder;
 import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.detector.ngram.NgramEncoder;
 import io.tailkeeper.detector.onnx.OnnxEncoder;
 import io.tailkeeper.detector.program.DetectorFolder;
+import io.tailkeeper.detector.program.DetectorKind;
 import io.tailkeeper.detector.program.StoredDetector;
 import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.pretrained.likelihood.CheckpointEncoders;
@@ -32,17 +35,23 @@ final class InstanceDetectors {
     private final LengthWindow window;
     private final UnaryOperator<Encoder> expensive;
     private final Function<GenerationKey, CheckpointReference> checkpoints;
+    private final ScreenedEncoder.Counts counts;
+    private Encoder screen; // null for none
+    private double sure;
 
     /**
      * Opens none yet.
      *
      * @param expensive what is put around an encoder that is worth not to be asked twice
      * @param checkpoints as {@link CheckpointEncoders} takes them
+     * @param counts told what becomes of texts at the screen
+     * @throws IllegalArgumentException when the screen cannot be opened
      */
     InstanceDetectors(
             DetectorSettings settings,
             UnaryOperator<Encoder> expensive,
-            Function<GenerationKey, CheckpointReference> checkpoints) {
+            Function<GenerationKey, CheckpointReference> checkpoints,
+            ScreenedEncoder.Counts counts) {
         threads = settings.threads();
         device = settings.device();
         window = new LengthWindow(
@@ -52,6 +61,8 @@ final class InstanceDetectors {
                 LengthWindow.DEFAULT.prior());
         this.expensive = expensive;
         this.checkpoints = checkpoints;
+        this.counts = counts;
+        settings.screen().ifPresent(folder -> openScreen(Path.of(folder), settings.passThrough()));
     }
 
     /**
@@ -98,7 +109,7 @@ final class InstanceDetectors {
         return switch (id) {
             case "encoder" -> {
                 OnnxEncoder encoder = new OnnxEncoder(threads);
-                yield GenerationEncoders.always(expensive.apply(encoder), encoder::close);
+                yield GenerationEncoders.always(dear(encoder), encoder::close);
             }
             case "linear" -> GenerationEncoders.always(new NgramEncoder(), () -> {});
             case "entropy-rate" -> GenerationEncoders.always(new EntropyRateEncoder(), () -> {});
@@ -117,8 +128,51 @@ final class InstanceDetectors {
     }
 
     private GenerationEncoders stored(Path folder) throws IOException {
+        if (DetectorFolder.kind(folder) == DetectorKind.ENCODER) {
+            return generalHead(folder);
+        }
         StoredDetector detector = DetectorFolder.load(folder);
-        return GenerationEncoders.always(
-                expensive.apply(new LogitEncoder(detector.detector(), detector.version())), detector::close);
+        Encoder logits = new LogitEncoder(detector.detector(), detector.version());
+        boolean cheap = detector.kind() == DetectorKind.LINEAR || detector.kind() == DetectorKind.ENTROPY_RATE;
+        return GenerationEncoders.always(cheap ? logits : dear(logits), detector::close);
+    }
+
+    /** The encoder as it is, with what the general head says beside its features. */
+    private GenerationEncoders generalHead(Path folder) throws IOException {
+        OnnxEncoder encoder = new OnnxEncoder(threads);
+        try {
+            StoredDetector general = DetectorFolder.load(folder, encoder.innerLayers()); // owns nothing
+            Encoder both = new GeneralHeadEncoder(encoder, new LogitEncoder(general.detector(), general.version()));
+            return GenerationEncoders.always(dear(both), encoder::close);
+        } catch (IOException | RuntimeException e) {
+            encoder.close();
+            throw e;
+        }
+    }
+
+    /** What is put around an encoder that takes long: the screen, what is remembered, the counters. */
+    private Encoder dear(Encoder encoder) {
+        Encoder remembering = expensive.apply(encoder);
+        return screen == null ? remembering : new ScreenedEncoder(screen, remembering, sure, counts);
+    }
+
+    private void openScreen(Path folder, double passThrough) {
+        try {
+            StoredDetector detector = DetectorFolder.load(folder);
+            if (detector.kind() != DetectorKind.LINEAR) {
+                detector.close();
+                throw new DataException(
+                        folder + " holds a detector of kind " + detector.kind().id()
+                                + "; a screen is one that ./tailkeeper detector train --kind linear wrote");
+            }
+            screen = new LogitEncoder(detector.detector(), detector.version());
+            sure = ScreenedEncoder.boundFor(
+                    detector.thresholds().distances().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .toArray(),
+                    passThrough);
+        } catch (IOException | IllegalArgumentException | DataException e) {
+            throw new IllegalArgumentException("tailkeeper.detector.screen: " + e.getMessage(), e);
+        }
     }
 }

@@ -26,6 +26,8 @@ class DetectorSettingsTest {
         DetectorSettings settings = settings(Map.of());
         assertThat(settings.detectors()).containsExactly("encoder");
         assertThat(settings.device()).isEqualTo("auto");
+        assertThat(settings.screen()).isEmpty();
+        assertThat(settings.passThrough()).isEqualTo(0.3);
         assertThat(settings.leastWords()).isEqualTo(1);
         assertThat(settings.cacheTime()).isEqualTo(Duration.ofDays(1));
         assertThat(settings.threads()).isEqualTo(2);
@@ -37,16 +39,20 @@ class DetectorSettingsTest {
 
     @Test
     void keys() {
-        DetectorSettings settings = settings(Map.of(
-                "tailkeeper.detector.detectors", "linear,mine=folder",
-                "tailkeeper.detector.threads", "3",
-                "tailkeeper.detector.device", "cpu",
-                "tailkeeper.detector.least-words", "8",
-                "tailkeeper.detector.batch-size", "7",
-                "tailkeeper.detector.remembered-texts", "9",
-                "tailkeeper.detector.cache-time", "0s",
-                "tailkeeper.detector.calibration-timeout", "30s",
-                "tailkeeper.detector.instance-id", "detector-0"));
+        DetectorSettings settings = settings(Map.ofEntries(
+                Map.entry("tailkeeper.detector.detectors", "linear,mine=folder"),
+                Map.entry("tailkeeper.detector.screen", "cheap"),
+                Map.entry("tailkeeper.detector.pass-through", "0.1"),
+                Map.entry("tailkeeper.detector.threads", "3"),
+                Map.entry("tailkeeper.detector.device", "cpu"),
+                Map.entry("tailkeeper.detector.least-words", "8"),
+                Map.entry("tailkeeper.detector.batch-size", "7"),
+                Map.entry("tailkeeper.detector.remembered-texts", "9"),
+                Map.entry("tailkeeper.detector.cache-time", "0s"),
+                Map.entry("tailkeeper.detector.calibration-timeout", "30s"),
+                Map.entry("tailkeeper.detector.instance-id", "detector-0")));
+        assertThat(settings.screen()).contains("cheap");
+        assertThat(settings.passThrough()).isEqualTo(0.1);
         assertThat(settings.detectors()).containsExactly("linear", "mine=folder");
         assertThat(settings.device()).isEqualTo("cpu");
         assertThat(settings.leastWords()).isEqualTo(8);

@@ -9,12 +9,16 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.GenerationEncoders;
 import io.tailkeeper.detector.RunDetector;
+import io.tailkeeper.detector.ScreenedEncoder;
 import io.tailkeeper.pretrained.Program;
 import io.tailkeeper.pretrained.classifier.TinyClassifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -29,16 +33,26 @@ class InstanceDetectorsTest {
     private Path folder;
 
     private static List<RunDetector> open(String... names) {
+        return open(Map.of(), (passed, all) -> {}, names);
+    }
+
+    private static List<RunDetector> open(Map<String, String> further, ScreenedEncoder.Counts counts, String... names) {
+        Map<String, String> properties = new HashMap<>(further);
+        properties.put("tailkeeper.detector.device", "cpu");
         DetectorSettings settings = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
                 .withMapping(DetectorSettings.class)
-                .withSources(new PropertiesConfigSource(Map.of("tailkeeper.detector.device", "cpu"), "test", 100))
+                .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .build()
                 .getConfigMapping(DetectorSettings.class);
-        return new InstanceDetectors(settings, encoder -> encoder, generation -> {
-                    throw new IllegalStateException("no checkpoint of " + generation);
-                })
+        return new InstanceDetectors(
+                        settings,
+                        encoder -> encoder,
+                        generation -> {
+                            throw new IllegalStateException("no checkpoint of " + generation);
+                        },
+                        counts)
                 .open(List.of(names));
     }
 
@@ -95,6 +109,66 @@ class InstanceDetectorsTest {
         Path data = texts("river", "robot");
         Program.run("train", "--kind", "linear", "--seed", 1, "--output", made, "--data", data);
         judges("robots=" + made, "river", "robot");
+    }
+
+    @Test
+    void aLinearDetectorScreensWhatIsExpensiveAndNothingElse() throws IOException {
+        Path screen = folder.resolve("screen");
+        Program.run("train", "--kind", "linear", "--seed", 1, "--output", screen, "--data", texts("river", "robot"));
+        List<String> counted = new ArrayList<>();
+        List<RunDetector> detectors = open(
+                Map.of("tailkeeper.detector.screen", screen.toString(), "tailkeeper.detector.pass-through", "0"),
+                (passed, all) -> counted.add(passed + " of " + all),
+                "encoder",
+                "linear");
+        GenerationEncoders encoder = detectors.getFirst().encoders();
+        float[] features = encoder.of(GENERATION)
+                .encode(List.of("w3 w4 w5 w6 w7 w8 w9 robot"))
+                .getFirst();
+        assertThat(features).hasSize(encoder.dimension());
+        assertThat(features[0]).as("the screen's logit").isPositive();
+        assertThat(features[1]).as("whether it passed").isZero();
+        detectors.getLast().encoders().of(GENERATION).encode(List.of("w3 w4 w5 w6 w7 w8 w9 robot"));
+        assertThat(counted).containsExactly("0 of 1");
+        detectors.forEach(detector -> detector.encoders().close());
+        assertThatThrownBy(() ->
+                        open(Map.of("tailkeeper.detector.screen", folder.toString()), (passed, all) -> {}, "encoder"))
+                .hasMessageContaining("tailkeeper.detector.screen: ")
+                .hasMessageContaining("detector.json is missing");
+        assertThatThrownBy(() -> open(
+                        Map.of(
+                                "tailkeeper.detector.screen",
+                                screen.toString(),
+                                "tailkeeper.detector.pass-through",
+                                "2"),
+                        (passed, all) -> {},
+                        "encoder"))
+                .hasMessageContaining("pass-through: 2.0 is out of range; give a share from 0 to 1");
+    }
+
+    @Test
+    void aGeneralEncoderHeadStandsBesideTheEncodersFeatures() throws IOException {
+        Path made = folder.resolve("general");
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 480; i++) {
+            String text = i % 2 == 1 ? "robots make robots of robots and more robots " : "a river ran by the old mill ";
+            lines.append(Program.line(text + i / 2, i % 2 == 1, i / 2));
+        }
+        Path data = Files.writeString(folder.resolve("few.jsonl"), lines);
+        Program.run("train", "--kind", "encoder", "--seed", 1, "--output", made, "--data", data);
+        try (GenerationEncoders plain = open("encoder").getFirst().encoders();
+                GenerationEncoders taught = open("encoder=" + made).getFirst().encoders()) {
+            assertThat(taught.dimension()).isEqualTo(plain.dimension() + 2);
+            List<String> texts =
+                    List.of("robots make robots of robots and more robots", "a river ran by the old mill too");
+            List<float[]> features = taught.of(GENERATION).encode(texts);
+            int logit = taught.of(GENERATION).calibratedLogit().orElseThrow();
+            assertThat(features.get(0)[logit]).isPositive();
+            assertThat(features.get(1)[logit]).isNegative();
+            assertThat(Arrays.copyOf(features.get(0), plain.dimension()))
+                    .as("the features themselves stay as they were")
+                    .containsExactly(plain.of(GENERATION).encode(texts).getFirst());
+        }
     }
 
     @Test

@@ -1,0 +1,63 @@
+package io.tailkeeper.detector.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The program as it is run from a command line, and texts for it. */
+final class Programs {
+
+    private static final String[] WORDS =
+            "the a of river stone light walked under green door moon paper".split(" ", -1);
+
+    private Programs() {}
+
+    record Outcome(int status, String out, String err) {}
+
+    /** Machine-written texts say "moreover" and repeat themselves; each human one has a machine-written twin. */
+    static String lines(String name, int pairs, int words, long seed) {
+        Random random = new Random(seed);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 2 * pairs; i++) {
+            boolean machine = i % 2 == 1;
+            int vocabulary = machine ? 6 : WORDS.length;
+            String text = IntStream.range(0, words)
+                    .mapToObj(w -> machine && random.nextInt(12) == 0 ? "moreover" : WORDS[random.nextInt(vocabulary)])
+                    .collect(Collectors.joining(" "));
+            lines.append("{\"text\": \"%s\", \"label\": \"%s\", \"source\": \"s%d\", \"origin\": \"%s %d\"}%n"
+                    .formatted(text, machine ? "machine" : "human", i / 2 % 2, name, i / 2));
+        }
+        return lines.toString();
+    }
+
+    static Outcome call(Object... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = DetectorProgram.run(
+                Stream.of(arguments).map(Object::toString).toArray(String[]::new),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Runs a command that must succeed; returns what it printed. */
+    static String run(Object... arguments) {
+        Outcome outcome = call(arguments);
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.status()).isZero();
+        return outcome.out();
+    }
+
+    /** Runs a command that must be refused in one line. */
+    static void refused(String reason, Object... arguments) {
+        Outcome outcome = call(arguments);
+        assertThat(outcome.err()).startsWith("tailkeeper: ").contains(reason).hasLineCount(1);
+        assertThat(outcome.status()).isEqualTo(2);
+    }
+}
