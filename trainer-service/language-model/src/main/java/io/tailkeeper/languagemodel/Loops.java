@@ -61,8 +61,8 @@ interface Loops {
     float largest(float[] scores, int size);
 
     /**
-     * Turns scores whose {@link #largest} was looked for into e^(score - largest), but into e^-40 what would be less: as a part of their sum it is nothing, and
-     * with what comes of smaller numbers a core calculates slowly.
+     * Turns scores whose {@link #largest} was looked for into e^(score - largest), but into e^-40 what would be less: as
+     * a part of their sum it is nothing, and with the denormal numbers that come of it a core calculates slowly.
      *
      * @return their sum
      */

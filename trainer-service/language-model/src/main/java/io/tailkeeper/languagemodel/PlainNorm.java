@@ -3,7 +3,7 @@ package io.tailkeeper.languagemodel;
 /** What stands before attention and feed-forward: LayerNorm, or RMSNorm (Zhang and Sennrich, 2019). */
 interface PlainNorm {
 
-    /** y = norm(x), over as many numbers as there are weights. */
+    /** y = norm(x), over as many numbers as there are weights; x is padded with 0. */
     void apply(float[] x, float[] y);
 
     static PlainNorm layerNorm(float[] weight, float[] bias, double epsilon) {
