@@ -49,8 +49,7 @@ public sealed interface DecodingStrategy {
 
         @Override
         public int next(float[] logits, SplittableRandom random) {
-            Candidates candidates = Candidates.best(logits, k);
-            return candidates.draw(temperature, candidates.size(), random);
+            return Candidates.best(logits, k).draw(temperature, random);
         }
     }
 
@@ -63,8 +62,7 @@ public sealed interface DecodingStrategy {
 
         @Override
         public int next(float[] logits, SplittableRandom random) {
-            Candidates candidates = Candidates.best(logits, logits.length);
-            return candidates.draw(temperature, candidates.nucleus(p, temperature), random);
+            return Candidates.best(logits, logits.length).drawNucleus(p, temperature, random);
         }
     }
 
@@ -87,13 +85,7 @@ public sealed interface DecodingStrategy {
 
         static Candidates best(float[] logits, int k) {
             int kept = Math.min(k, logits.length);
-            long[] ordered = new long[kept];
-            for (int i = 0; i < kept; i++) {
-                ordered[i] = place(logits, i);
-            }
-            if (kept < logits.length) {
-                keepSmallest(ordered, logits);
-            }
+            long[] ordered = kept < logits.length ? places(logits, Floor.of(logits, kept)) : places(logits);
             Arrays.sort(ordered);
             int[] tokens = new int[kept];
             float[] values = new float[kept];
@@ -102,6 +94,29 @@ public sealed interface DecodingStrategy {
                 values[i] = logits[tokens[i]];
             }
             return new Candidates(tokens, values);
+        }
+
+        private static long[] places(float[] logits) {
+            long[] places = new long[logits.length];
+            for (int i = 0; i < places.length; i++) {
+                places[i] = place(logits, i);
+            }
+            return places;
+        }
+
+        /** Of the logits on that floor and above. */
+        private static long[] places(float[] logits, Floor floor) {
+            long[] places = new long[256];
+            int count = 0;
+            for (int i = 0; i < logits.length; i++) {
+                if (!floor.isAbove(logits[i])) {
+                    if (count == places.length) {
+                        places = Arrays.copyOf(places, 2 * count);
+                    }
+                    places[count++] = place(logits, i);
+                }
+            }
+            return Arrays.copyOf(places, count);
         }
 
         /** A number that is smaller for a larger logit, and of equal logits for the smaller token, its low half. */
@@ -114,70 +129,75 @@ public sealed interface DecodingStrategy {
             return ((long) ~(bits ^ ((bits >> 31) & Integer.MAX_VALUE)) << 32) | token;
         }
 
-        /** Goes on through the logits with a heap whose top is the largest of the smallest places seen. */
-        private static void keepSmallest(long[] heap, float[] logits) {
-            for (int parent = heap.length / 2 - 1; parent >= 0; parent--) {
-                sink(heap, parent);
-            }
-            float least = logits[(int) heap[0]];
-            for (int i = heap.length; i < logits.length; i++) {
-                if (logits[i] <= least) {
-                    continue; // an equal one has the larger token
-                }
-                heap[0] = place(logits, i);
-                sink(heap, 0);
-                least = logits[(int) heap[0]];
-            }
-        }
+        /**
+         * What at least so many logits reach, found by counting them in steps of equal width instead of by sorting.
+         *
+         * @param largest of the logits looked at
+         * @param scale steps that a distance to it has
+         * @param depth steps down to the floor; farther below is what never reaches it
+         */
+        private record Floor(float largest, float scale, int depth) {
 
-        private static void sink(long[] heap, int from) {
-            long moving = heap[from];
-            int hole = from;
-            for (int child = 2 * hole + 1; child < heap.length; child = 2 * hole + 1) {
-                if (child + 1 < heap.length && heap[child + 1] > heap[child]) {
-                    child++;
-                }
-                if (heap[child] <= moving) {
-                    break;
-                }
-                heap[hole] = heap[child];
-                hole = child;
-            }
-            heap[hole] = moving;
-        }
+            private static final int STEPS = 256;
+            private static final int ENOUGH = 8192; // logits to look at: what k of them reach, k of all do
 
-        int size() {
-            return tokens.length;
+            static Floor of(float[] logits, int k) {
+                int size = Math.max(k, Math.min(logits.length, ENOUGH));
+                float largest = Float.NEGATIVE_INFINITY;
+                float smallest = Float.POSITIVE_INFINITY;
+                for (int i = 0; i < size; i++) {
+                    largest = logits[i] > largest ? logits[i] : largest;
+                    smallest = logits[i] < smallest ? logits[i] : smallest;
+                }
+                float scale = Math.min(Float.MAX_VALUE, (STEPS - 1) / (largest - smallest));
+                int[] counts = new int[STEPS];
+                for (int i = 0; i < size; i++) {
+                    counts[(int) ((largest - logits[i]) * scale)]++;
+                }
+                int depth = 0;
+                for (int reached = 0; reached < k; depth++) {
+                    reached += counts[depth];
+                }
+                return new Floor(largest, scale, depth);
+            }
+
+            /** False too for what is no number, so that it is looked at. */
+            boolean isAbove(float logit) {
+                return (largest - logit) * scale >= depth;
+            }
         }
 
         int[] tokens() {
             return tokens;
         }
 
-        /** How many of the first candidates hold at least probability {@code p}. */
-        int nucleus(double p, double temperature) {
-            double total = 0;
-            for (float logit : logits) {
-                total += weight(logit, temperature);
-            }
+        /** A draw from all of them. */
+        int draw(double temperature, SplittableRandom random) {
+            return draw(weights(temperature), tokens.length, random);
+        }
+
+        /** A draw from the first of them that hold at least probability {@code p}. */
+        int drawNucleus(double p, double temperature, SplittableRandom random) {
+            double[] weights = weights(temperature);
+            return draw(weights, nucleus(weights, p), random);
+        }
+
+        private static int nucleus(double[] weights, double p) {
+            double enough = p * sum(weights, weights.length);
             double reached = 0;
-            for (int i = 0; i < logits.length; i++) {
-                reached += weight(logits[i], temperature);
-                if (reached >= p * total) {
+            for (int i = 0; i < weights.length; i++) {
+                reached += weights[i];
+                if (reached >= enough) {
                     return i + 1;
                 }
             }
-            return logits.length;
+            return weights.length;
         }
 
-        int draw(double temperature, int kept, SplittableRandom random) {
-            double total = 0;
+        private int draw(double[] weights, int kept, SplittableRandom random) {
+            double left = random.nextDouble() * sum(weights, kept);
             for (int i = 0; i < kept; i++) {
-                total += weight(logits[i], temperature);
-            }
-            double left = random.nextDouble() * total;
-            for (int i = 0; i < kept; i++) {
-                left -= weight(logits[i], temperature);
+                left -= weights[i];
                 if (left < 0) {
                     return tokens[i];
                 }
@@ -185,8 +205,21 @@ public sealed interface DecodingStrategy {
             return tokens[kept - 1];
         }
 
-        private double weight(float logit, double temperature) {
-            return StrictMath.exp((logit - (double) logits[0]) / temperature);
+        /** Probabilities, but for a factor. */
+        private double[] weights(double temperature) {
+            double[] weights = new double[logits.length];
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = StrictMath.exp((logits[i] - (double) logits[0]) / temperature);
+            }
+            return weights;
+        }
+
+        private static double sum(double[] weights, int count) {
+            double sum = 0;
+            for (int i = 0; i < count; i++) {
+                sum += weights[i];
+            }
+            return sum;
         }
     }
 }

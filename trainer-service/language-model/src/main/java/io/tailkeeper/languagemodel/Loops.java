@@ -16,9 +16,14 @@ interface Loops {
         return (size + WIDTH - 1) / WIDTH * WIDTH;
     }
 
-    /** {@code size} rounded up to a multiple of 4: how many rows a matrix has, for loops that add four at once. */
-    static int inFours(int size) {
-        return (size + 3) / 4 * 4;
+    /** {@code size} rounded up to a multiple of 8: components of a head, for loops that take eight of them at once. */
+    static int inEights(int size) {
+        return (size + 7) / 8 * 8;
+    }
+
+    /** Rows of {@code size} numbers, with room for what loops write beyond. */
+    static float[][] buffers(int rows, int size) {
+        return new float[rows][padded(size) + WIDTH];
     }
 
     /** The fastest loops that this JVM can run: with vectors when it was started with their module, see VectorLoops. */
@@ -26,38 +31,50 @@ interface Loops {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? VectorLoops.get() : new PlainLoops();
     }
 
-    /**
-     * y += x W for some rows of x and of W.
-     *
-     * @param x {@code count} rows
-     * @param w (in, out), in {@linkplain #inFours in fours}, out padded
-     * @param from first row of w, a multiple of 4
-     * @param to end of the rows of w, a multiple of 4
-     * @param y {@code count} rows of at least out numbers
-     * @param out numbers of a row
-     */
-    void addProducts(float[][] x, int count, float[][] w, int from, int to, float[][] y, int out);
+    /** A matrix that rows are multiplied by, as these loops want it to lie. */
+    interface Product {
+
+        /** y += x W for {@code count} rows; of x as many numbers as W has rows, of y as in {@link #buffers}. */
+        void add(float[][] x, int count, float[][] y);
+    }
 
     /**
-     * scores = q K, for one head or for several that share their keys.
+     * A matrix made ready.
      *
-     * @param queries the heads' queries one after the other, from {@code at} on
-     * @param keys (D, positions), D in fours, positions padded
+     * @param rows (in, out); may be kept
+     */
+    Product product(float[][] rows, int out);
+
+    /**
+     * scores = q K, for heads that share their keys.
+     *
+     * @param queries those of all heads one after the other
+     * @param first number of the first head
+     * @param heads how many
+     * @param keys (D, positions), D in eights, positions padded
      * @param size D
-     * @param scores one row a head
+     * @param scores one row a head, of all heads
      */
-    void scores(float[] queries, int at, int heads, float[][] keys, int size, float[][] scores, int positions);
+    void scores(float[] queries, int first, int heads, float[][] keys, int size, float[][] scores, int positions);
 
-    /** Turns scores into e^(score - largest), and what lies beyond them up to {@link #padded} into 0; gives their sum. */
-    float exponentials(float[] scores, int size);
+    /** The largest of {@code size} scores; what lies beyond them, up to {@link #padded}, is made to count for nothing. */
+    float largest(float[] scores, int size);
+
+    /**
+     * Turns scores whose {@link #largest} was looked for into e^(score - largest), but into e^-40 what would be less: as
+     * a part of their sum it is nothing, and with the denormal numbers that come of it a core calculates slowly.
+     *
+     * @return their sum
+     */
+    float exponentials(float[] scores, float largest, int size);
 
     /**
      * Sums of the values, weighted.
      *
-     * @param weights {@code positions}, and 0 up to {@link #padded}
-     * @param values (D, positions), D in fours, positions padded
+     * @param weights {@code positions}, and finite numbers up to {@link #padded}
+     * @param values (D, positions), D in eights, positions padded with 0
      * @param scale what sums are multiplied by
-     * @param sums D numbers from {@code at} on, in fours
+     * @param sums D numbers from {@code at} on, in eights
      */
     void weightedSums(float[] weights, int positions, float[][] values, float scale, float[] sums, int at);
 

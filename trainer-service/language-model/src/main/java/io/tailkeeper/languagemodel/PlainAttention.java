@@ -11,14 +11,18 @@ final class PlainAttention {
     private final int size;
     private final float[][][] keys; // (K, D, capacity), K heads of keys and values
     private final float[][][] values;
+    private final float[] largest; // (H)
+    private final float[] sums;
 
     /** @param capacity positions that it can hold */
     PlainAttention(ModelConfig config, int capacity) {
         this.config = config;
         held = heldHeads(config);
         size = config.headSize();
-        keys = new float[held][Loops.inFours(size)][Loops.padded(capacity)];
-        values = new float[held][Loops.inFours(size)][Loops.padded(capacity)];
+        largest = new float[config.heads()];
+        sums = new float[config.heads()];
+        keys = new float[held][Loops.inEights(size)][Loops.padded(capacity)];
+        values = new float[held][Loops.inEights(size)][Loops.padded(capacity)];
     }
 
     /** Heads of keys and values. */
@@ -39,7 +43,7 @@ final class PlainAttention {
      *
      * @param projected queries (H D), keys (K D), values (K D), padded; changed
      * @param position its number, from 0
-     * @param scores room for {@code position + 1} numbers, padded, for each head that shares its keys
+     * @param scores room for {@code position + 1} numbers, padded, for each head
      * @param mixed (H D), padded, the result
      */
     void look(Loops loops, float[] projected, int position, float[][] scores, float[] mixed) {
@@ -53,12 +57,16 @@ final class PlainAttention {
         int positions = position + 1;
         int sharing = heads / held;
         for (int shared = 0; shared < held; shared++) {
-            int at = shared * sharing * size;
-            loops.scores(projected, at, sharing, keys[shared], size, scores, positions);
-            for (int head = 0; head < sharing; head++) {
-                float sum = loops.exponentials(scores[head], positions);
-                loops.weightedSums(scores[head], positions, values[shared], 1 / sum, mixed, at + head * size);
-            }
+            loops.scores(projected, shared * sharing, sharing, keys[shared], size, scores, positions);
+        }
+        for (int head = 0; head < heads; head++) { // heads inside of steps: a core goes on with the next head meanwhile
+            largest[head] = loops.largest(scores[head], positions);
+        }
+        for (int head = 0; head < heads; head++) {
+            sums[head] = loops.exponentials(scores[head], largest[head], positions);
+        }
+        for (int head = 0; head < heads; head++) {
+            loops.weightedSums(scores[head], positions, values[head / sharing], 1 / sums[head], mixed, head * size);
         }
     }
 

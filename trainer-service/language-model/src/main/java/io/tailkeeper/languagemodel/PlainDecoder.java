@@ -93,10 +93,13 @@ final class PlainDecoder {
             String block = "h." + layer + ".";
             layers.add(new Layer(
                     layerNorm(model, family, block + "ln_1"),
-                    affine(model, block + "attn.c_attn"),
-                    affine(model, block + "attn.c_proj"),
+                    affine(loops, model, block + "attn.c_attn"),
+                    affine(loops, model, block + "attn.c_proj"),
                     layerNorm(model, family, block + "ln_2"),
-                    new FeedForward(affine(model, block + "mlp.c_fc"), bend, affine(model, block + "mlp.c_proj"))));
+                    new FeedForward(
+                            affine(loops, model, block + "mlp.c_fc"),
+                            bend,
+                            affine(loops, model, block + "mlp.c_proj"))));
         }
         float[] tokens = values(model, "wte.weight");
         return new PlainDecoder(
@@ -107,7 +110,7 @@ final class PlainDecoder {
                 null,
                 List.copyOf(layers),
                 layerNorm(model, family, "ln_f"),
-                PlainMatrix.transposed(config.embeddingSize(), tokens));
+                PlainMatrix.transposed(loops, config.embeddingSize(), tokens));
     }
 
     private static PlainDecoder llama(LanguageModel model, Family.Llama family, Loops loops) {
@@ -119,13 +122,13 @@ final class PlainDecoder {
             String own = block + "self_attn.";
             layers.add(new Layer(
                     PlainNorm.rmsNorm(values(model, block + "input_layernorm.weight"), family.normEpsilon()),
-                    linear(model, width, own + "q_proj", own + "k_proj", own + "v_proj"),
-                    linear(model, config.heads() * family.headSize(), own + "o_proj"),
+                    linear(loops, model, width, own + "q_proj", own + "k_proj", own + "v_proj"),
+                    linear(loops, model, config.heads() * family.headSize(), own + "o_proj"),
                     PlainNorm.rmsNorm(values(model, block + "post_attention_layernorm.weight"), family.normEpsilon()),
                     new FeedForward(
-                            linear(model, width, block + "mlp.gate_proj", block + "mlp.up_proj"),
+                            linear(loops, model, width, block + "mlp.gate_proj", block + "mlp.up_proj"),
                             wide -> loops.swiGlu(wide, family.feedForwardSize()),
-                            linear(model, family.feedForwardSize(), block + "mlp.down_proj"))));
+                            linear(loops, model, family.feedForwardSize(), block + "mlp.down_proj"))));
         }
         float[] tokens = values(model, "model.embed_tokens.weight");
         return new PlainDecoder(
@@ -136,7 +139,7 @@ final class PlainDecoder {
                 new PlainRotation(config, family),
                 List.copyOf(layers),
                 PlainNorm.rmsNorm(values(model, "model.norm.weight"), family.normEpsilon()),
-                PlainMatrix.transposed(width, family.tiedHead() ? tokens : values(model, "lm_head.weight")));
+                PlainMatrix.transposed(loops, width, family.tiedHead() ? tokens : values(model, "lm_head.weight")));
     }
 
     private static float[] values(LanguageModel model, String name) {
@@ -155,12 +158,13 @@ final class PlainDecoder {
                 values(model, name + ".weight"), values(model, name + ".bias"), family.normEpsilon());
     }
 
-    private static PlainMatrix affine(LanguageModel model, String name) {
-        return PlainMatrix.of(values(model, name + ".weight"), values(model, name + ".bias"));
+    private static PlainMatrix affine(Loops loops, LanguageModel model, String name) {
+        return PlainMatrix.of(loops, values(model, name + ".weight"), values(model, name + ".bias"));
     }
 
-    private static PlainMatrix linear(LanguageModel model, int in, String... names) {
+    private static PlainMatrix linear(Loops loops, LanguageModel model, int in, String... names) {
         return PlainMatrix.transposed(
+                loops,
                 in,
                 Arrays.stream(names)
                         .map(name -> values(model, name + ".weight"))
@@ -199,28 +203,23 @@ final class PlainDecoder {
 
         private Writing(int rows, int capacity) {
             count = rows;
-            residual = buffers(rows, config.embeddingSize());
-            normed = buffers(rows, config.embeddingSize());
-            projected = buffers(rows, PlainAttention.width(config));
-            mixed = buffers(rows, config.heads() * config.headSize());
-            wide = buffers(
+            residual = Loops.buffers(rows, config.embeddingSize());
+            normed = Loops.buffers(rows, config.embeddingSize());
+            projected = Loops.buffers(rows, PlainAttention.width(config));
+            mixed = Loops.buffers(rows, config.heads() * config.headSize());
+            wide = Loops.buffers(
                     rows,
                     layers.stream()
                             .mapToInt(layer -> layer.feedForward().up().out())
                             .max()
                             .orElseThrow());
-            added = buffers(rows, config.embeddingSize());
-            logits = buffers(rows, config.vocabularySize());
-            scores = buffers(config.heads() / PlainAttention.heldHeads(config), capacity);
+            added = Loops.buffers(rows, config.embeddingSize());
+            logits = Loops.buffers(rows, config.vocabularySize());
+            scores = Loops.buffers(config.heads(), capacity);
             attention = new PlainAttention[rows][layers.size()];
             for (PlainAttention[] row : attention) {
                 Arrays.setAll(row, _ -> new PlainAttention(config, capacity));
             }
-        }
-
-        /** Padded, and room for a last head that is not as wide as what loops take at once. */
-        private static float[][] buffers(int rows, int size) {
-            return new float[rows][Loops.padded(size) + Loops.WIDTH];
         }
 
         /** Lets each row read its next token. */
@@ -241,7 +240,7 @@ final class PlainDecoder {
         /** Logits of the token that follows, (rows, V). */
         float[][] logits() {
             norm(lastNorm);
-            head.multiply(loops, normed, logits, count);
+            head.multiply(normed, logits, count);
             float[][] exact = new float[count][];
             Arrays.setAll(exact, row -> Arrays.copyOf(logits[row], config.vocabularySize()));
             return exact;
@@ -260,7 +259,7 @@ final class PlainDecoder {
         private void attend(int number) {
             Layer layer = layers.get(number);
             norm(layer.attentionNorm());
-            layer.projection().multiply(loops, normed, projected, count);
+            layer.projection().multiply(normed, projected, count);
             for (int row = 0; row < count; row++) {
                 if (rotation != null) {
                     rotation.turn(projected[row], position);
@@ -273,7 +272,7 @@ final class PlainDecoder {
         private void feedForward(Layer layer) {
             norm(layer.feedForwardNorm());
             FeedForward block = layer.feedForward();
-            block.up().multiply(loops, normed, wide, count);
+            block.up().multiply(normed, wide, count);
             for (int row = 0; row < count; row++) {
                 block.bend().apply(wide[row]);
             }
@@ -287,7 +286,7 @@ final class PlainDecoder {
         }
 
         private void add(PlainMatrix matrix, float[][] x) {
-            matrix.multiply(loops, x, added, count);
+            matrix.multiply(x, added, count);
             for (int row = 0; row < count; row++) {
                 Loops.add(residual[row], added[row], config.embeddingSize());
             }

@@ -8,12 +8,33 @@ import java.util.Arrays;
  */
 final class PlainLoops implements Loops {
 
-    private static final float LARGEST_EXPONENT = 87; // e^87 and e^-87 are float32 numbers
+    private static final int CACHED = 1 << 17; // numbers of a matrix that stay in a core's cache while all rows pass
+    private static final float SMALLEST_EXPONENT = -40;
+    private static final float LARGEST_EXPONENT = 87; // e^87 is a float32 number
     private static final float INVERSE_ROOT_TWO = (float) Math.sqrt(0.5);
     private static final float TANH_SPEED = (float) (2 * Math.sqrt(2 / Math.PI));
 
     @Override
-    public void addProducts(float[][] x, int count, float[][] w, int from, int to, float[][] y, int out) {
+    public Product product(float[][] rows, int out) {
+        float[][] w = padded(rows, out);
+        int step = Math.max(WIDTH, Loops.padded(CACHED / out));
+        return (x, count, y) -> {
+            for (int from = 0; from < w.length; from += step) {
+                addProducts(x, count, w, from, Math.min(w.length, from + step), y, out);
+            }
+        };
+    }
+
+    /** In fours, the last of them of zeros. */
+    private static float[][] padded(float[][] rows, int out) {
+        float[][] padded = Arrays.copyOf(rows, (rows.length + 3) / 4 * 4);
+        for (int k = rows.length; k < padded.length; k++) {
+            padded[k] = new float[out];
+        }
+        return padded;
+    }
+
+    private static void addProducts(float[][] x, int count, float[][] w, int from, int to, float[][] y, int out) {
         int row = 0;
         for (; row + 1 < count; row += 2) {
             addTwice(x[row], 0, x[row + 1], 0, w, from, to, y[row], y[row + 1], out);
@@ -24,18 +45,20 @@ final class PlainLoops implements Loops {
     }
 
     @Override
-    public void scores(float[] queries, int at, int heads, float[][] keys, int size, float[][] scores, int positions) {
-        for (int head = 0; head < heads; head++) {
+    public void scores(
+            float[] queries, int first, int heads, float[][] keys, int size, float[][] scores, int positions) {
+        int end = first + heads;
+        for (int head = first; head < end; head++) {
             Arrays.fill(scores[head], 0, positions, 0);
         }
-        int head = 0;
-        for (; head + 1 < heads; head += 2) {
-            int own = at + head * size;
+        int head = first;
+        for (; head + 1 < end; head += 2) {
+            int own = head * size;
             addTwice(
                     queries, own, queries, own + size, keys, 0, keys.length, scores[head], scores[head + 1], positions);
         }
-        if (head < heads) {
-            add(queries, at + head * size, keys, 0, keys.length, scores[head], positions);
+        if (head < end) {
+            add(queries, head * size, keys, 0, keys.length, scores[head], positions);
         }
     }
 
@@ -109,11 +132,16 @@ final class PlainLoops implements Loops {
     }
 
     @Override
-    public float exponentials(float[] scores, int size) {
+    public float largest(float[] scores, int size) {
         float largest = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < size; i++) {
             largest = Math.max(largest, scores[i]);
         }
+        return largest;
+    }
+
+    @Override
+    public float exponentials(float[] scores, float largest, int size) {
         for (int i = 0; i < size; i++) {
             scores[i] = exp(scores[i] - largest);
         }
@@ -121,7 +149,6 @@ final class PlainLoops implements Loops {
         for (int i = 0; i < size; i++) {
             sum += scores[i];
         }
-        Arrays.fill(scores, size, Loops.padded(size), 0);
         return sum;
     }
 
@@ -184,7 +211,7 @@ final class PlainLoops implements Loops {
 
     /** e^x = (e^(x / 256))^256, the inner one by its series: a relative error below 5e-5, no branch and no table. */
     static float exp(float x) {
-        float u = Math.min(Math.max(x, -LARGEST_EXPONENT), LARGEST_EXPONENT) * (1f / 256);
+        float u = Math.min(Math.max(x, SMALLEST_EXPONENT), LARGEST_EXPONENT) * (1f / 256);
         float e = Math.fma(u, 1f / 720, 1f / 120);
         e = Math.fma(e, u, 1f / 24);
         e = Math.fma(e, u, 1f / 6);

@@ -1,7 +1,5 @@
 package io.tailkeeper.languagemodel;
 
-import static jdk.incubator.vector.VectorOperators.ABS;
-
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -12,10 +10,10 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorLoops implements Loops {
 
-    private static final VectorSpecies<Float> SPECIES = species();
+    static final VectorSpecies<Float> SPECIES = species();
     private static final int LANES = SPECIES.length();
 
-    private static final float LARGEST_EXPONENT = 87;
+    private static final FloatVector NUMBERS = FloatVector.zero(SPECIES).addIndex(1);
     private static final float INVERSE_ROOT_TWO = (float) Math.sqrt(0.5);
     private static final float TANH_SPEED = (float) (2 * Math.sqrt(2 / Math.PI));
 
@@ -34,196 +32,127 @@ final class VectorLoops implements Loops {
     }
 
     @Override
-    public void addProducts(float[][] x, int count, float[][] w, int from, int to, float[][] y, int out) {
-        int row = 0;
-        for (; row + 3 < count; row += 4) {
-            float[] a = x[row];
-            float[] b = x[row + 1];
-            float[] c = x[row + 2];
-            float[] d = x[row + 3];
-            int n = 0;
-            for (; n + LANES < out; n += 2 * LANES) {
-                addFourTwice(a, b, c, d, w, from, to, y, row, n);
-            }
-            if (n < out) {
-                addFour(a, b, c, d, w, from, to, y, row, n);
-            }
-        }
-        for (; row < count; row++) {
-            int n = 0;
-            for (; n + 3 * LANES < out; n += 4 * LANES) {
-                addWide(x[row], w, from, to, y[row], n);
-            }
-            for (; n < out; n += LANES) {
-                addOne(x[row], 0, w, from, to, y[row], n);
-            }
-        }
-    }
-
-    private static void addFourTwice(
-            float[] a, float[] b, float[] c, float[] d, float[][] w, int from, int to, float[][] y, int row, int n) {
-        int m = n + LANES;
-        FloatVector s = FloatVector.fromArray(SPECIES, y[row], n);
-        FloatVector s2 = FloatVector.fromArray(SPECIES, y[row], m);
-        FloatVector t = FloatVector.fromArray(SPECIES, y[row + 1], n);
-        FloatVector t2 = FloatVector.fromArray(SPECIES, y[row + 1], m);
-        FloatVector u = FloatVector.fromArray(SPECIES, y[row + 2], n);
-        FloatVector u2 = FloatVector.fromArray(SPECIES, y[row + 2], m);
-        FloatVector v = FloatVector.fromArray(SPECIES, y[row + 3], n);
-        FloatVector v2 = FloatVector.fromArray(SPECIES, y[row + 3], m);
-        for (int k = from; k < to; k++) {
-            float[] weights = w[k];
-            FloatVector p = FloatVector.fromArray(SPECIES, weights, n);
-            FloatVector q = FloatVector.fromArray(SPECIES, weights, m);
-            FloatVector factor = FloatVector.broadcast(SPECIES, a[k]);
-            s = factor.fma(p, s);
-            s2 = factor.fma(q, s2);
-            factor = FloatVector.broadcast(SPECIES, b[k]);
-            t = factor.fma(p, t);
-            t2 = factor.fma(q, t2);
-            factor = FloatVector.broadcast(SPECIES, c[k]);
-            u = factor.fma(p, u);
-            u2 = factor.fma(q, u2);
-            factor = FloatVector.broadcast(SPECIES, d[k]);
-            v = factor.fma(p, v);
-            v2 = factor.fma(q, v2);
-        }
-        s.intoArray(y[row], n);
-        s2.intoArray(y[row], m);
-        t.intoArray(y[row + 1], n);
-        t2.intoArray(y[row + 1], m);
-        u.intoArray(y[row + 2], n);
-        u2.intoArray(y[row + 2], m);
-        v.intoArray(y[row + 3], n);
-        v2.intoArray(y[row + 3], m);
-    }
-
-    private static void addFour(
-            float[] a, float[] b, float[] c, float[] d, float[][] w, int from, int to, float[][] y, int row, int n) {
-        FloatVector s = FloatVector.fromArray(SPECIES, y[row], n);
-        FloatVector t = FloatVector.fromArray(SPECIES, y[row + 1], n);
-        FloatVector u = FloatVector.fromArray(SPECIES, y[row + 2], n);
-        FloatVector v = FloatVector.fromArray(SPECIES, y[row + 3], n);
-        for (int k = from; k < to; k++) {
-            FloatVector weights = FloatVector.fromArray(SPECIES, w[k], n);
-            s = FloatVector.broadcast(SPECIES, a[k]).fma(weights, s);
-            t = FloatVector.broadcast(SPECIES, b[k]).fma(weights, t);
-            u = FloatVector.broadcast(SPECIES, c[k]).fma(weights, u);
-            v = FloatVector.broadcast(SPECIES, d[k]).fma(weights, v);
-        }
-        s.intoArray(y[row], n);
-        t.intoArray(y[row + 1], n);
-        u.intoArray(y[row + 2], n);
-        v.intoArray(y[row + 3], n);
-    }
-
-    private static void addWide(float[] x, float[][] w, int from, int to, float[] y, int n) {
-        FloatVector s = FloatVector.fromArray(SPECIES, y, n);
-        FloatVector t = FloatVector.fromArray(SPECIES, y, n + LANES);
-        FloatVector u = FloatVector.fromArray(SPECIES, y, n + 2 * LANES);
-        FloatVector v = FloatVector.fromArray(SPECIES, y, n + 3 * LANES);
-        for (int k = from; k < to; k++) {
-            float[] weights = w[k];
-            FloatVector factor = FloatVector.broadcast(SPECIES, x[k]);
-            s = factor.fma(FloatVector.fromArray(SPECIES, weights, n), s);
-            t = factor.fma(FloatVector.fromArray(SPECIES, weights, n + LANES), t);
-            u = factor.fma(FloatVector.fromArray(SPECIES, weights, n + 2 * LANES), u);
-            v = factor.fma(FloatVector.fromArray(SPECIES, weights, n + 3 * LANES), v);
-        }
-        s.intoArray(y, n);
-        t.intoArray(y, n + LANES);
-        u.intoArray(y, n + 2 * LANES);
-        v.intoArray(y, n + 3 * LANES);
-    }
-
-    private static void addOne(float[] x, int at, float[][] w, int from, int to, float[] y, int n) {
-        FloatVector s = FloatVector.fromArray(SPECIES, y, n);
-        for (int k = from; k < to; k++) {
-            s = FloatVector.broadcast(SPECIES, x[at + k]).fma(FloatVector.fromArray(SPECIES, w[k], n), s);
-        }
-        s.intoArray(y, n);
+    public Product product(float[][] rows, int out) {
+        return new VectorProduct(rows, out);
     }
 
     @Override
-    public void scores(float[] queries, int at, int heads, float[][] keys, int size, float[][] scores, int positions) {
-        for (int head = 0; head < heads; head++) {
-            int own = at + head * size;
-            for (int t = 0; t < positions; t += LANES) {
-                FloatVector s = FloatVector.zero(SPECIES);
-                for (int d = 0; d < size; d++) {
-                    s = FloatVector.broadcast(SPECIES, queries[own + d])
-                            .fma(FloatVector.fromArray(SPECIES, keys[d], t), s);
-                }
-                s.intoArray(scores[head], t);
+    public void scores(
+            float[] queries, int first, int heads, float[][] keys, int size, float[][] scores, int positions) {
+        for (int head = first; head < first + heads; head++) {
+            for (int d = 0; d < size; d += 8) {
+                addEight(queries, head * size + d, keys, d, scores[head], positions);
             }
+        }
+    }
+
+    /** What eight components of a query add to its scores; the first eight begin them. */
+    private static void addEight(float[] query, int at, float[][] keys, int d, float[] scores, int positions) {
+        float[] k0 = keys[d];
+        float[] k1 = keys[d + 1];
+        float[] k2 = keys[d + 2];
+        float[] k3 = keys[d + 3];
+        float[] k4 = keys[d + 4];
+        float[] k5 = keys[d + 5];
+        float[] k6 = keys[d + 6];
+        float[] k7 = keys[d + 7];
+        FloatVector q0 = FloatVector.broadcast(SPECIES, query[at]);
+        FloatVector q1 = FloatVector.broadcast(SPECIES, query[at + 1]);
+        FloatVector q2 = FloatVector.broadcast(SPECIES, query[at + 2]);
+        FloatVector q3 = FloatVector.broadcast(SPECIES, query[at + 3]);
+        FloatVector q4 = FloatVector.broadcast(SPECIES, query[at + 4]);
+        FloatVector q5 = FloatVector.broadcast(SPECIES, query[at + 5]);
+        FloatVector q6 = FloatVector.broadcast(SPECIES, query[at + 6]);
+        FloatVector q7 = FloatVector.broadcast(SPECIES, query[at + 7]);
+        for (int t = 0; t < positions; t += LANES) {
+            FloatVector s = d == 0 ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, scores, t);
+            s = q0.fma(FloatVector.fromArray(SPECIES, k0, t), s);
+            s = q1.fma(FloatVector.fromArray(SPECIES, k1, t), s);
+            s = q2.fma(FloatVector.fromArray(SPECIES, k2, t), s);
+            s = q3.fma(FloatVector.fromArray(SPECIES, k3, t), s);
+            s = q4.fma(FloatVector.fromArray(SPECIES, k4, t), s);
+            s = q5.fma(FloatVector.fromArray(SPECIES, k5, t), s);
+            s = q6.fma(FloatVector.fromArray(SPECIES, k6, t), s);
+            s = q7.fma(FloatVector.fromArray(SPECIES, k7, t), s);
+            s.intoArray(scores, t);
         }
     }
 
     @Override
-    public float exponentials(float[] scores, int size) {
-        for (int i = size; i < Loops.padded(size); i++) {
-            scores[i] = Float.NEGATIVE_INFINITY;
-        }
-        FloatVector most = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+    public float largest(float[] scores, int size) {
+        maskBeyond(scores, size);
+        FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         for (int i = 0; i < size; i += LANES) {
-            most = most.max(FloatVector.fromArray(SPECIES, scores, i));
+            FloatVector score = FloatVector.fromArray(SPECIES, scores, i);
+            largest = largest.blend(score, largest.lt(score));
         }
-        float largest = most.reduceLanes(VectorOperators.MAX);
-        for (int i = 0; i < size; i += LANES) {
-            exp(FloatVector.fromArray(SPECIES, scores, i).sub(largest)).intoArray(scores, i);
-        }
-        for (int i = size; i < Loops.padded(size); i++) {
-            scores[i] = 0;
-        }
+        return largest.reduceLanes(VectorOperators.MAX);
+    }
+
+    @Override
+    public float exponentials(float[] scores, float largest, int size) {
         FloatVector sum = FloatVector.zero(SPECIES);
         for (int i = 0; i < size; i += LANES) {
-            sum = sum.add(FloatVector.fromArray(SPECIES, scores, i));
+            FloatVector e =
+                    VectorExp.of(FloatVector.fromArray(SPECIES, scores, i).sub(largest));
+            e.intoArray(scores, i);
+            sum = sum.add(e);
         }
-        return sumOf(sum, new float[LANES]);
+        return VectorSums.of(sum);
+    }
+
+    /** Makes of what lies beyond the scores what is never the largest. */
+    private static void maskBeyond(float[] scores, int size) {
+        int last = (size - 1) / LANES * LANES;
+        FloatVector.fromArray(SPECIES, scores, last)
+                .blend(Float.NEGATIVE_INFINITY, NUMBERS.compare(VectorOperators.GE, (float) (size - last)))
+                .intoArray(scores, last);
     }
 
     @Override
     public void weightedSums(float[] weights, int positions, float[][] values, float scale, float[] sums, int at) {
-        float[] lanes = new float[LANES];
-        for (int d = 0; d < values.length; d += 4) {
-            float[] v0 = values[d];
-            float[] v1 = values[d + 1];
-            float[] v2 = values[d + 2];
-            float[] v3 = values[d + 3];
-            FloatVector s0 = FloatVector.zero(SPECIES);
-            FloatVector s1 = FloatVector.zero(SPECIES);
-            FloatVector s2 = FloatVector.zero(SPECIES);
-            FloatVector s3 = FloatVector.zero(SPECIES);
-            for (int t = 0; t < positions; t += LANES) {
-                FloatVector weight = FloatVector.fromArray(SPECIES, weights, t);
-                s0 = weight.fma(FloatVector.fromArray(SPECIES, v0, t), s0);
-                s1 = weight.fma(FloatVector.fromArray(SPECIES, v1, t), s1);
-                s2 = weight.fma(FloatVector.fromArray(SPECIES, v2, t), s2);
-                s3 = weight.fma(FloatVector.fromArray(SPECIES, v3, t), s3);
-            }
-            sums[at + d] = sumOf(s0, lanes) * scale;
-            sums[at + d + 1] = sumOf(s1, lanes) * scale;
-            sums[at + d + 2] = sumOf(s2, lanes) * scale;
-            sums[at + d + 3] = sumOf(s3, lanes) * scale;
+        for (int d = 0; d < values.length; d += 8) {
+            sumEight(weights, positions, values, d, scale, sums, at + d);
         }
     }
 
-    /** The lanes' sum, halves first. */
-    private static float sumOf(FloatVector vector, float[] lanes) {
-        vector.intoArray(lanes, 0);
-        for (int half = LANES / 2; half > 0; half /= 2) {
-            for (int i = 0; i < half; i++) {
-                lanes[i] += lanes[i + half];
-            }
+    private static void sumEight(
+            float[] weights, int positions, float[][] values, int d, float scale, float[] sums, int at) {
+        float[] v0 = values[d];
+        float[] v1 = values[d + 1];
+        float[] v2 = values[d + 2];
+        float[] v3 = values[d + 3];
+        float[] v4 = values[d + 4];
+        float[] v5 = values[d + 5];
+        float[] v6 = values[d + 6];
+        float[] v7 = values[d + 7];
+        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s1 = FloatVector.zero(SPECIES);
+        FloatVector s2 = FloatVector.zero(SPECIES);
+        FloatVector s3 = FloatVector.zero(SPECIES);
+        FloatVector s4 = FloatVector.zero(SPECIES);
+        FloatVector s5 = FloatVector.zero(SPECIES);
+        FloatVector s6 = FloatVector.zero(SPECIES);
+        FloatVector s7 = FloatVector.zero(SPECIES);
+        for (int t = 0; t < positions; t += LANES) {
+            FloatVector weight = FloatVector.fromArray(SPECIES, weights, t);
+            s0 = weight.fma(FloatVector.fromArray(SPECIES, v0, t), s0);
+            s1 = weight.fma(FloatVector.fromArray(SPECIES, v1, t), s1);
+            s2 = weight.fma(FloatVector.fromArray(SPECIES, v2, t), s2);
+            s3 = weight.fma(FloatVector.fromArray(SPECIES, v3, t), s3);
+            s4 = weight.fma(FloatVector.fromArray(SPECIES, v4, t), s4);
+            s5 = weight.fma(FloatVector.fromArray(SPECIES, v5, t), s5);
+            s6 = weight.fma(FloatVector.fromArray(SPECIES, v6, t), s6);
+            s7 = weight.fma(FloatVector.fromArray(SPECIES, v7, t), s7);
         }
-        return lanes[0];
+        VectorSums.ofEight(s0, s1, s2, s3, s4, s5, s6, s7, scale, sums, at);
     }
 
     @Override
     public void gelu(float[] x, int size) {
         for (int i = 0; i < size; i += LANES) {
             FloatVector value = FloatVector.fromArray(SPECIES, x, i);
-            FloatVector length = value.lanewise(ABS);
+            FloatVector length = value.abs();
             FloatVector z = length.mul(INVERSE_ROOT_TWO);
             FloatVector t =
                     FloatVector.broadcast(SPECIES, 1).div(z.mul(0.3275911f).add(1));
@@ -231,7 +160,7 @@ final class VectorLoops implements Loops {
             series = series.fma(t, FloatVector.broadcast(SPECIES, 1.4214138f));
             series = series.fma(t, FloatVector.broadcast(SPECIES, -0.28449672f));
             series = series.fma(t, FloatVector.broadcast(SPECIES, 0.2548296f)).mul(t);
-            FloatVector tail = series.mul(exp(z.mul(z).neg()));
+            FloatVector tail = series.mul(VectorExp.of(z.mul(z).neg()));
             value.max(0).sub(length.mul(tail).mul(0.5f)).intoArray(x, i);
         }
     }
@@ -241,7 +170,7 @@ final class VectorLoops implements Loops {
         for (int i = 0; i < size; i += LANES) {
             FloatVector value = FloatVector.fromArray(SPECIES, x, i);
             FloatVector y = value.mul(0.044715f).fma(value.mul(value), value).mul(-TANH_SPEED);
-            value.div(exp(y).add(1)).intoArray(x, i);
+            value.div(VectorExp.of(y).add(1)).intoArray(x, i);
         }
     }
 
@@ -250,26 +179,7 @@ final class VectorLoops implements Loops {
         for (int i = 0; i < size; i += LANES) {
             FloatVector value = FloatVector.fromArray(SPECIES, wide, i);
             FloatVector other = FloatVector.fromArray(SPECIES, wide, size + i);
-            value.div(exp(value.neg()).add(1)).mul(other).intoArray(wide, i);
+            value.div(VectorExp.of(value.neg()).add(1)).mul(other).intoArray(wide, i);
         }
-    }
-
-    /** As {@link PlainLoops#exp}. */
-    private static FloatVector exp(FloatVector x) {
-        FloatVector u = x.max(-LARGEST_EXPONENT).min(LARGEST_EXPONENT).mul(1f / 256);
-        FloatVector e = u.mul(1f / 720).add(1f / 120);
-        e = e.fma(u, FloatVector.broadcast(SPECIES, 1f / 24));
-        e = e.fma(u, FloatVector.broadcast(SPECIES, 1f / 6));
-        e = e.fma(u, FloatVector.broadcast(SPECIES, 0.5f));
-        e = e.fma(u, FloatVector.broadcast(SPECIES, 1));
-        e = e.fma(u, FloatVector.broadcast(SPECIES, 1));
-        e = e.mul(e);
-        e = e.mul(e);
-        e = e.mul(e);
-        e = e.mul(e);
-        e = e.mul(e);
-        e = e.mul(e);
-        e = e.mul(e);
-        return e.mul(e);
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -65,25 +67,34 @@ class DecodingStrategyTest {
 
     @Test
     void candidatesAreOrderedByLogitThenToken() {
-        float[] logits = {-1, Float.NEGATIVE_INFINITY, 3, 3, 0, -0f, 1e30f};
-        DecodingStrategy.Candidates best = DecodingStrategy.Candidates.best(logits, 3);
-        assertThat(best.size()).isEqualTo(3);
-        assertThat(best.draw(1e-9, 1, new SplittableRandom(1))).isEqualTo(6);
+        float[] odd = {-1, Float.NEGATIVE_INFINITY, 3, 3, 0, -0f, 1e30f};
+        assertThat(DecodingStrategy.Candidates.best(odd, 3).draw(1e-9, new SplittableRandom(1)))
+                .isEqualTo(6);
         SplittableRandom random = new SplittableRandom(4);
-        float[] many = new float[999];
-        for (int i = 0; i < many.length; i++) {
-            many[i] = random.nextInt(-50, 50) / 10f; // some are equal
+        float[] many = numbers(999, i -> random.nextInt(-50, 50) / 10f); // of which some are equal
+        float[] wide = numbers(20_000, i -> (float) random.nextDouble(-9, i < 10_000 ? 5 : 9));
+        float[] narrow = numbers(300, _ -> random.nextInt(3) * Float.MIN_VALUE);
+        float[] infinite = many.clone();
+        infinite[500] = Float.POSITIVE_INFINITY;
+        for (float[] logits : List.of(odd, many, wide, narrow, infinite, new float[300])) {
+            int[] order = IntStream.range(0, logits.length)
+                    .boxed()
+                    .sorted((a, b) -> Float.compare(logits[b] + 0f, logits[a] + 0f))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            for (int k : new int[] {1, 2, 10, 298, 998, 999, 9000, 20_000}) {
+                int[] tokens = DecodingStrategy.Candidates.best(logits, k).tokens();
+                assertThat(tokens).containsExactly(Arrays.copyOf(order, Math.min(k, logits.length)));
+            }
         }
-        int[] order = IntStream.range(0, many.length)
-                .boxed()
-                .sorted((a, b) -> Float.compare(many[b], many[a]))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        for (int k : new int[] {1, 2, 10, 500, 998, 999}) {
-            DecodingStrategy.Candidates kept = DecodingStrategy.Candidates.best(many, k);
-            assertThat(kept.draw(1e-9, 1, new SplittableRandom(1))).isEqualTo(order[0]);
-            assertThat(kept.tokens()).containsExactly(Arrays.copyOf(order, k));
+    }
+
+    private static float[] numbers(int count, IntFunction<Float> one) {
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = one.apply(i);
         }
+        return numbers;
     }
 
     @Test

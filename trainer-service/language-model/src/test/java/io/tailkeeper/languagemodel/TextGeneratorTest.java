@@ -179,12 +179,79 @@ class TextGeneratorTest {
     }
 
     @Test
-    void exponentialIsThatOfTheLibrary() {
-        for (double x = -86; x < 86; x += 0.37) {
-            assertThat(PlainLoops.exp((float) x) / Math.exp((float) x)).isCloseTo(1, within(5e-5));
+    void exponentialsAreThoseOfTheLibraryAndNeverTooSmallToCalculateWith() {
+        double[] bounds = {5e-5, 5e-7};
+        for (int way = 0; way < 2; way++) {
+            for (double x = -39.9; x < 86; x += 0.0373) {
+                float value = (float) x;
+                assertThat(exponential(LOOPS.get(way), value) / StrictMath.exp(value))
+                        .isCloseTo(1, within(bounds[way]));
+            }
+            assertThat(exponential(LOOPS.get(way), 0)).isEqualTo(1);
+            assertThat(exponential(LOOPS.get(way), -1000)).isBetween(4e-18f, 5e-18f);
+            assertThat(exponential(LOOPS.get(way), Float.NEGATIVE_INFINITY)).isBetween(4e-18f, 5e-18f);
+            assertThat(exponential(LOOPS.get(way), 1000)).isBetween(6e37f, 7e37f);
+            assertThat(exponential(LOOPS.get(way), Float.NaN)).isNaN();
         }
-        assertThat(PlainLoops.exp(-1000)).isBetween(0f, 1e-37f);
-        assertThat(PlainLoops.exp(Float.NaN)).isNaN();
+    }
+
+    private static float exponential(Loops loops, float x) {
+        float[] scores = buffer(x);
+        loops.exponentials(scores, 0, 1);
+        return scores[0];
+    }
+
+    @Test
+    void attentionIsThatOfDoublesForHeadsOfEverySizeAndTextsOfEveryLength() {
+        SplittableRandom random = new SplittableRandom(8);
+        for (Loops loops : LOOPS) {
+            for (int size : new int[] {2, 4, 8, 12, 32}) {
+                for (int positions : new int[] {1, 3, 4, 15, 16, 17, 31, 64, 100}) {
+                    float[] queries = Arrays.copyOf(numbers(random, 3 * size), 4 * size + Loops.WIDTH);
+                    float[][] keys = heads(random, size, positions);
+                    float[][] values = heads(random, size, positions);
+                    float[][] scores = Loops.buffers(3, positions);
+                    loops.scores(queries, 1, 2, keys, size, scores, positions);
+                    for (int head = 1; head < 3; head++) {
+                        float[] mixed = new float[size + Loops.WIDTH];
+                        float largest = loops.largest(scores[head], positions);
+                        float sum = loops.exponentials(scores[head], largest, positions);
+                        loops.weightedSums(scores[head], positions, values, 1 / sum, mixed, 0);
+                        double[] expected = mixed(queries, head * size, keys, values, size, positions);
+                        for (int d = 0; d < size; d++) {
+                            assertThat((double) mixed[d]).isCloseTo(expected[d], within(5e-5));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static float[][] heads(SplittableRandom random, int size, int positions) {
+        float[][] numbers = new float[Loops.inEights(size)][Loops.padded(positions)];
+        for (int d = 0; d < size; d++) {
+            System.arraycopy(numbers(random, positions), 0, numbers[d], 0, positions);
+        }
+        return numbers;
+    }
+
+    private static double[] mixed(float[] queries, int at, float[][] keys, float[][] values, int size, int positions) {
+        double[] mixed = new double[size];
+        double sum = 0;
+        for (int t = 0; t < positions; t++) {
+            double score = 0;
+            for (int d = 0; d < size; d++) {
+                score += (double) queries[at + d] * keys[d][t];
+            }
+            sum += Math.exp(score);
+            for (int d = 0; d < size; d++) {
+                mixed[d] += Math.exp(score) * values[d][t];
+            }
+        }
+        for (int d = 0; d < size; d++) {
+            mixed[d] /= sum;
+        }
+        return mixed;
     }
 
     @Test
@@ -209,18 +276,17 @@ class TextGeneratorTest {
     @Test
     void productsOfEveryShapeAreEqualToTheLastBitInBothLoopsAndInDoublesButForRounding() {
         SplittableRandom random = new SplittableRandom(5);
-        for (int rows : new int[] {1, 2, 3, 4, 5, 9}) {
+        for (int rows : new int[] {1, 2, 3, 4, 5, 8, 15}) {
             for (int in : new int[] {1, 4, 7, 33}) {
                 for (int out : new int[] {1, 15, 16, 17, 130}) {
                     float[] weights = numbers(random, in * out);
                     float[] bias = numbers(random, out);
                     float[][] x = new float[rows][];
                     Arrays.setAll(x, row -> Arrays.copyOf(numbers(random, in), Loops.padded(in)));
-                    PlainMatrix matrix = PlainMatrix.of(weights, bias);
-                    float[][] plain = new float[rows][Loops.padded(out)];
-                    float[][] vectors = new float[rows][Loops.padded(out)];
-                    matrix.multiply(LOOPS.get(0), x, plain, rows);
-                    matrix.multiply(LOOPS.get(1), x, vectors, rows);
+                    float[][] plain = Loops.buffers(rows, out);
+                    float[][] vectors = Loops.buffers(rows, out);
+                    PlainMatrix.of(LOOPS.get(0), weights, bias).multiply(x, plain, rows);
+                    PlainMatrix.of(LOOPS.get(1), weights, bias).multiply(x, vectors, rows);
                     for (int row = 0; row < rows; row++) {
                         for (int o = 0; o < out; o++) {
                             double sum = bias[o];
