@@ -1,7 +1,11 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.local.experiment.DetectorChoice;
+import io.tailkeeper.local.experiment.ExperimentException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Which detectors there are: the option that several commands share. */
@@ -17,6 +21,44 @@ final class DetectorOption {
                         + " Default: encoder"
             })
     private List<String> detectors = List.of();
+
+    @Option(
+            names = "--screen",
+            paramLabel = "DIR",
+            description =
+                    "A linear detector that detector train wrote, in front of the expensive ones: texts it is sure of"
+                            + " are not judged further.")
+    private Path screen;
+
+    @Option(
+            names = "--pass-through",
+            paramLabel = "SHARE",
+            description =
+                    "Share of texts like those the screen was calibrated on that it passes on, 0 to 1. Default: 0.3")
+    private Double passThrough;
+
+    /** Further settings of the detector service, by name. */
+    Map<String, String> settings() {
+        if (screen == null) {
+            if (passThrough != null) {
+                throw new ExperimentException("--pass-through is for a --screen; give both");
+            }
+            return Map.of();
+        }
+        if (!Files.isRegularFile(screen.resolve("detector.json"))) {
+            throw new ExperimentException("--screen " + screen + " holds no detector (detector.json is missing); give a"
+                    + " folder that detector train --kind linear wrote");
+        }
+        double share = passThrough == null ? 0.3 : passThrough;
+        if (!(share >= 0 && share <= 1)) {
+            throw new ExperimentException("--pass-through " + share + " is out of range; give a share from 0 to 1");
+        }
+        return Map.of(
+                "TAILKEEPER_DETECTOR_SCREEN",
+                screen.toAbsolutePath().normalize().toString(),
+                "TAILKEEPER_DETECTOR_PASS_THROUGH",
+                Double.toString(share));
+    }
 
     /** The detectors as given; none when none was. */
     List<DetectorChoice> choices() {

@@ -116,7 +116,7 @@ final class RunCommand implements Callable<Integer> {
                 ? ExperimentReader.preset(preset == null ? Presets.DEFAULT : preset, settings())
                 : ExperimentReader.file(file, settings());
         List<DetectorChoice> needed = DetectorChoice.needed(detectors.choices(), experiment);
-        StackOptions options = new StackOptions(device.name(), DetectorChoice.settings(needed));
+        StackOptions options = new StackOptions(device.name(), DetectorChoice.settings(needed), detectors.settings());
         String experimentId = ExperimentIds.next(experiment.name(), LocalDateTime.now(ZoneId.systemDefault()));
         RunDirectory directory = Running.unused(output == null ? Path.of("tailkeeper-runs", experimentId) : output);
         return new ExperimentRun(experiment, experimentId, directory, options, commandLine())

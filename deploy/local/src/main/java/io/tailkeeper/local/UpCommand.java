@@ -65,8 +65,8 @@ final class UpCommand implements Callable<Integer> {
 
     private StackOptions options() {
         List<DetectorChoice> choices = detectors.choices();
-        return choices.isEmpty()
-                ? StackOptions.on(device.name())
-                : new StackOptions(device.name(), DetectorChoice.settings(DetectorChoice.distinct(choices)));
+        List<String> names =
+                choices.isEmpty() ? List.of("encoder") : DetectorChoice.settings(DetectorChoice.distinct(choices));
+        return new StackOptions(device.name(), names, detectors.settings());
     }
 }

@@ -43,6 +43,8 @@ class CommandLineTest {
         refused("--detector oracle: no detector \"oracle\" is known; give encoder,", "run", "--detector", "oracle");
         refused("no detector \"far\" is known", "run", "--preset", "smoke", "--set", "selection.detector-id=far");
         refused("holds no detector (detector.json is missing)", "up", "--detector", "mine=.");
+        refused("--screen . holds no detector (detector.json is missing)", "run", "--screen", ".");
+        refused("--pass-through is for a --screen", "up", "--pass-through", "0.5");
         refused("--model . is for bench generator", "bench", "trainer", "--model", ".");
         refused("--precision bf16 is for bench trainer", "bench", "resume", "--precision", "bf16");
         refused("--precision \"fp16\" is unknown; allowed are", "bench", "trainer", "--precision", "fp16");

@@ -78,6 +78,7 @@ final class ServiceRole implements Role {
             environment.put("TAILKEEPER_DETECTOR_INSTANCE_ID", "detector-0");
             environment.put("TAILKEEPER_DETECTOR_DETECTORS", String.join(",", options.detectors()));
             environment.put("TAILKEEPER_DETECTOR_DEVICE", options.device());
+            environment.putAll(options.detectorSettings());
             environment.putAll(TensorProcess.environment()); // a likelihood holds PyTorch too
         }
         List<String> command = new ArrayList<>(priority());
