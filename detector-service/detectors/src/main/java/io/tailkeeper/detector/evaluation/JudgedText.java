@@ -1,5 +1,8 @@
 package io.tailkeeper.detector.evaluation;
 
+import io.tailkeeper.detector.Logit;
+import io.tailkeeper.detector.PlattCalibration;
+
 /**
  * What a detector said of a labelled text.
  *
@@ -16,4 +19,14 @@ public record JudgedText(
         double logit,
         double syntheticProbability,
         boolean tooShort,
-        boolean cut) {}
+        boolean cut) {
+
+    /** The same judgement without its calibration. */
+    public JudgedText without(PlattCalibration calibration) {
+        if (tooShort) {
+            return this;
+        }
+        double raw = (logit - calibration.intercept()) / calibration.slope();
+        return new JudgedText(machineWritten, source, raw, Logit.probability(raw), false, cut);
+    }
+}

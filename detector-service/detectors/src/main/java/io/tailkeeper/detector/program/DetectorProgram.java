@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tailkeeper.detector.CalibratedDetector;
 import io.tailkeeper.detector.LabelledText;
 import io.tailkeeper.detector.LengthWindow;
-import io.tailkeeper.detector.PlattCalibration;
 import io.tailkeeper.detector.evaluation.Bootstrap;
 import io.tailkeeper.detector.evaluation.DecisionThresholds;
 import io.tailkeeper.detector.evaluation.Evaluation;
@@ -104,11 +103,13 @@ public final class DetectorProgram {
         if (heldOut.isEmpty()) {
             throw new DataException("no text is left to hold out; give more data");
         }
-        Evaluation evaluation = Evaluation.of(Evaluation.judge(detector, heldOut), thresholds, Bootstrap.DEFAULT);
+        List<JudgedText> judged = Evaluation.judge(detector, heldOut);
+        Evaluation evaluation = Evaluation.of(judged, thresholds, Bootstrap.DEFAULT);
         try (StoredDetector stored = DetectorFolder.save(detector, thresholds, OriginSet.of(seen), folder)) {
-            CalibratedDetector raw =
-                    new CalibratedDetector(detector.window(), detector.detector(), PlattCalibration.NONE);
-            double before = Evaluation.of(Evaluation.judge(raw, heldOut), thresholds, new Bootstrap(0, 0.95, 0))
+            List<JudgedText> raw = judged.stream()
+                    .map(text -> text.without(detector.calibration()))
+                    .toList();
+            double before = Evaluation.of(raw, thresholds, new Bootstrap(0, 0.95, 0))
                     .overall()
                     .quality()
                     .value()
