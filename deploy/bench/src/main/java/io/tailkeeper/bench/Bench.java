@@ -2,6 +2,7 @@ package io.tailkeeper.bench;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.bench.detector.DetectorBench;
 import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.LanguageModel;
@@ -29,21 +30,29 @@ public final class Bench {
      * Measures.
      *
      * @param arguments name of the bench; preset, or for the generator also the path of a model; measured optimizer
-     *     steps; float32 or bf16, for the trainer; the JSON file or nothing
+     *     steps; float32 or bf16, for the trainer; the JSON file or nothing. For the detector: its name; the JSON file or
+     *     an empty word; what {@link DetectorBench} takes
      */
     public static void main(String[] arguments) throws IOException {
         BenchResult result;
+        String output;
         try {
-            ModelDevice.chooseByProperty();
-            result = run(arguments[0], arguments[1], Integer.parseInt(arguments[2]), precision(arguments[3]));
+            if (arguments[0].equals("detector")) {
+                output = arguments[1];
+                result = DetectorBench.run(List.of(arguments).subList(2, arguments.length));
+            } else {
+                output = arguments.length > 4 ? arguments[4] : "";
+                ModelDevice.chooseByProperty();
+                result = run(arguments[0], arguments[1], Integer.parseInt(arguments[2]), precision(arguments[3]));
+            }
         } catch (CheckpointException | IllegalArgumentException | IllegalStateException e) {
             System.err.println("tailkeeper: " + e.getMessage());
             System.exit(1);
             return;
         }
         print(result, System.out);
-        if (arguments.length > 4) {
-            write(result, Path.of(arguments[4]));
+        if (!output.isEmpty()) {
+            write(result, Path.of(output));
         }
     }
 
@@ -63,7 +72,7 @@ public final class Bench {
             case "resume" -> resume(ModelPreset.named(model), steps);
             default ->
                 throw new IllegalArgumentException(
-                        "bench \"" + name + "\" is unknown; there are trainer, generator, resume");
+                        "bench \"" + name + "\" is unknown; there are trainer, generator, resume, detector");
         };
     }
 
@@ -118,7 +127,25 @@ public final class Bench {
         line(out, "reference", result.reference(), result.referenceUnit());
         out.printf(Locale.ROOT, "  %-28s %.3f%n", "ratio", result.ratio());
         line(out, "peak memory", result.peakMemoryBytes() / (1024.0 * 1024), "MiB");
+        result.parts().forEach((name, part) -> print(name, part, out));
         out.flush();
+    }
+
+    private static void print(String name, BenchPart part, PrintStream out) {
+        out.printf(
+                Locale.ROOT,
+                "%n%s: %,.3f %s; goal %s, %s%n",
+                name,
+                part.value(),
+                part.unit(),
+                part.goal(),
+                part.reached() ? "reached" : "missed");
+        part.figures()
+                .forEach((figure, value) -> out.printf(
+                        Locale.ROOT,
+                        "  %-42s %s%n",
+                        figure,
+                        value instanceof Double number ? String.format(Locale.ROOT, "%,.2f", number) : value));
     }
 
     private static void line(PrintStream out, String name, double value, String unit) {

@@ -1,5 +1,6 @@
 package io.tailkeeper.bench;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param seconds that were measured
  * @param peakMemoryBytes largest resident size of the process; 0 where the system does not tell
  * @param phases further figures, by name with unit
+ * @param parts measures of their own, by name; left out of the JSON where a bench has one measure only
  */
 public record BenchResult(
         String name,
@@ -27,10 +29,27 @@ public record BenchResult(
         double ratio,
         double seconds,
         long peakMemoryBytes,
-        Map<String, Double> phases) {
+        Map<String, Double> phases,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, BenchPart> parts) {
 
     public BenchResult {
         settings = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         phases = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(phases));
+        parts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+    }
+
+    /** One measure. */
+    public BenchResult(
+            String name,
+            Map<String, Object> settings,
+            double value,
+            String unit,
+            double reference,
+            String referenceUnit,
+            double ratio,
+            double seconds,
+            long peakMemoryBytes,
+            Map<String, Double> phases) {
+        this(name, settings, value, unit, reference, referenceUnit, ratio, seconds, peakMemoryBytes, phases, Map.of());
     }
 }

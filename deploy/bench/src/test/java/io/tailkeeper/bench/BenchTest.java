@@ -10,8 +10,12 @@ import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,12 +95,32 @@ class BenchTest {
     }
 
     @Test
+    void partsArePrintedAndWrittenWithGoalAndFigures() throws Exception {
+        BenchPart part = BenchPart.atLeast(30_000, 31_000.5, "documents/s", Map.of("us a document", 32.25));
+        BenchResult result = new BenchResult(
+                "detector", Map.of(), 1, "a", 2, "b", 0.5, 3, 4, Map.of(), Map.of("linear screen", part));
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        Bench.print(result, new PrintStream(printed, true, StandardCharsets.UTF_8));
+        Path file = folder.resolve("detector.json");
+        Bench.write(result, file);
+        JsonNode json = JsonMapper.builder().build().readTree(file.toFile());
+
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("linear screen: 31,000.500 documents/s; goal at least 30,000, reached")
+                .contains("us a document                              32.25");
+        assertThat(json.at("/parts/linear screen/value").asDouble()).isEqualTo(31_000.5);
+        assertThat(json.at("/parts/linear screen/reached").asBoolean()).isTrue();
+        assertThat(json.at("/parts/linear screen/figures/us a document").asDouble())
+                .isEqualTo(32.25);
+    }
+
+    @Test
     void unknownNamesAreRefusedWithThoseThereAre() {
         assertThatThrownBy(() -> ModelPreset.named("big"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("--preset big is unknown; there are quickstart, small, gpt2");
         assertThatThrownBy(() -> Bench.run("nothing", "quickstart", 1, Precision.FLOAT32))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("there are trainer, generator, resume");
+                .hasMessageContaining("there are trainer, generator, resume, detector");
     }
 }

@@ -22,7 +22,9 @@ import picocli.CommandLine.Parameters;
             "",
             "trainer    training: model GFLOP/s beside the matrix-product peak on the same threads",
             "generator  decoding: tokens/s at batch 64 beside batch 1",
-            "resume     exactness: a training killed 20 times at random steps beside one left alone"
+            "resume     exactness: a training killed 20 times at random steps beside one left alone",
+            "detector   documents/s through Kafka beside the encoder alone, linear screen, entropy rate, score cache"
+                    + " with and without Redis, 1 to 4 instances, memory; with a broker and a Redis of its own"
         },
         mixinStandardHelpOptions = true,
         versionProvider = Tailkeeper.Version.class,
@@ -30,11 +32,12 @@ import picocli.CommandLine.Parameters;
         optionListHeading = "%nOptions:%n")
 final class BenchCommand implements Callable<Integer> {
 
-    private static final List<String> NAMES = List.of("trainer", "generator", "resume");
+    private static final List<String> NAMES = List.of("trainer", "generator", "resume", "detector");
     private static final List<String> PRESETS = List.of("quickstart", "small", "gpt2");
+    private static final int STEPS = 100;
     private static final List<String> PRECISIONS = List.of("float32", "bf16");
 
-    @Parameters(paramLabel = "NAME", description = "trainer, generator or resume")
+    @Parameters(paramLabel = "NAME", description = "trainer, generator, resume or detector")
     private String name;
 
     @Option(
@@ -61,14 +64,24 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "100",
-            description = "Optimizer steps that are measured. Default: 100")
-    private int steps;
+            description =
+                    "Optimizer steps that are measured, default 100; for bench detector the samples that its memory"
+                            + " is watched over, default 100000")
+    private Integer steps;
+
+    @Option(
+            names = "--data",
+            paramLabel = "PATH",
+            description =
+                    "A text file or a folder of .txt files, whose paragraphs of at least 20 words are the documents;"
+                            + " bench detector only. Default: made-up ones of like lengths")
+    private Path data;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Threads of a tensor operation. Default: what the service gets here")
+            description = "Threads of a tensor operation; for bench detector texts encoded at the same time."
+                    + " Default: what the service gets here")
     private Integer threads;
 
     @Option(names = "--output", paramLabel = "FILE", description = "Write the figures there as one JSON object.")
@@ -94,13 +107,27 @@ final class BenchCommand implements Callable<Integer> {
         if (model != null && !Files.exists(model)) {
             throw new ExperimentException("--model " + model + " does not exist; give the path of a model");
         }
-        if (steps < 1 || (threads != null && threads < 1)) {
+        if (data != null && !name.equals("detector")) {
+            throw new ExperimentException("--data " + data + " is for bench detector");
+        }
+        if (data != null && !Files.exists(data)) {
+            throw new ExperimentException("--data " + data + " does not exist; give a text file or a folder");
+        }
+        if ((steps != null && steps < 1) || (threads != null && threads < 1)) {
             throw new ExperimentException("--steps and --threads must be at least 1");
         }
         if (output != null && Files.isDirectory(output)) {
             throw new ExperimentException("--output " + output + " is a folder; give the path of a file");
         }
-        List<String> arguments = new ArrayList<>(List.of(name, measured(), Integer.toString(steps), precision));
+        if (name.equals("detector")) {
+            if (preset != null) {
+                throw new ExperimentException(
+                        "--preset " + preset + " is not for bench detector: its encoder is given");
+            }
+            return new DetectorMeasures(threads, steps, data, output).run();
+        }
+        List<String> arguments =
+                new ArrayList<>(List.of(name, measured(), Integer.toString(steps == null ? STEPS : steps), precision));
         if (output != null) {
             arguments.add(output.toAbsolutePath().toString());
         }

@@ -25,6 +25,12 @@ final class TensorProgram {
      */
     static int run(String heap, String mainClass, int threads, String device, List<String> arguments)
             throws IOException, InterruptedException {
+        return awaitEnd(start(heap, mainClass, threads, device, arguments));
+    }
+
+    /** Starts it on this terminal; arguments as those of {@link #run}. {@link #awaitEnd} passes its messages on. */
+    static Process start(String heap, String mainClass, int threads, String device, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 heap,
@@ -41,7 +47,11 @@ final class TensorProgram {
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO().redirectError(ProcessBuilder.Redirect.PIPE);
         builder.environment().putAll(TensorProcess.environment());
-        Process process = builder.start();
+        return builder.start();
+    }
+
+    /** Passes on what it says of faults until it ends, and gives its exit status. */
+    static int awaitEnd(Process process) throws IOException, InterruptedException {
         try (BufferedReader messages = process.errorReader()) {
             messages.lines().filter(line -> !line.startsWith(INCUBATOR)).forEach(System.err::println);
         }

@@ -24,6 +24,7 @@ class CommandLineTest {
         assertThat(execute("--help")).isZero();
         assertThat(execute("run", "--help")).isZero();
         assertThat(execute("detector", "train", "--help")).isZero();
+        assertThat(execute("bench", "--help")).isZero();
         assertThat(execute("--version")).isZero();
         assertThat(execute("presets")).isZero();
         assertThat(execute("presets", "list")).isZero();
@@ -48,6 +49,10 @@ class CommandLineTest {
         refused("--model . is for bench generator", "bench", "trainer", "--model", ".");
         refused("--precision bf16 is for bench trainer", "bench", "resume", "--precision", "bf16");
         refused("--precision \"fp16\" is unknown; allowed are", "bench", "trainer", "--precision", "fp16");
+        refused("--data . is for bench detector", "bench", "trainer", "--data", ".");
+        refused("--data /missing does not exist", "bench", "detector", "--data", "/missing");
+        refused("--preset small is not for bench detector", "bench", "detector", "--preset", "small");
+        refused("allowed are trainer, generator, resume, detector", "bench", "detectors");
         refused(
                 "--kind \"oracle\" is unknown",
                 "detector",
@@ -99,6 +104,17 @@ class CommandLineTest {
         try {
             assertThat(execute("up", "--output", folder.resolve("up").toString()))
                     .isEqualTo(1);
+        } finally {
+            System.clearProperty(Tailkeeper.HOME);
+        }
+        assertThat(err.toString()).contains("quarkus-run.jar is missing; build it with ./tailkeeper test");
+    }
+
+    @Test
+    void benchOfADetectorThatIsNotBuiltEndsWithStatus1() {
+        System.setProperty(Tailkeeper.HOME, folder.toString());
+        try {
+            assertThat(execute("bench", "detector")).isEqualTo(1);
         } finally {
             System.clearProperty(Tailkeeper.HOME);
         }

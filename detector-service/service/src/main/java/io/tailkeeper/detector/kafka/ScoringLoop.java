@@ -9,11 +9,12 @@ import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.detector.DetectorBook;
 import io.tailkeeper.detector.RunDetector;
 import io.tailkeeper.detector.SampleScorer;
+import io.tailkeeper.detector.kafka.ScoringThread.Scored;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -24,25 +25,32 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
-/** Consumes, scores and produces: scores, dead letters and progress of a poll in one transaction, begun after scoring. */
+/**
+ * Consumes, scores and produces: scores, dead letters and progress of a poll in one transaction, begun after scoring.
+ *
+ * <p>While a poll is scored, the one before it is committed and the one after it is read and sorted. Transactions stay in the
+ * order of the polls, each with the progress that was noted when its poll was sorted.
+ */
 final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
 
     private static final Logger LOG = Logger.getLogger(ScoringLoop.class);
     private static final Duration POLL = Duration.ofMillis(200);
 
+    /** A poll that is being scored is committed soon after, whether or not another one follows. */
+    private static final Duration MOMENT = Duration.ofMillis(10);
+
     private final Consumer<byte[], byte[]> consumer;
+    private final AssignedPartitions assigned;
     private final Transactions transactions;
     private final String detectorId;
-    private final SampleScorer scorer;
+    private final ScoringThread scoring;
     private final DetectorBook book;
     private final WaitingGenerations waiting;
     private final SampleScoredSerializer scoredSerializer = new SampleScoredSerializer();
     private final RunFinishedSerializer finishedSerializer = new RunFinishedSerializer();
-    private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
 
     ScoringLoop(KafkaClients clients, RunDetector detector, DetectorBook book, WaitingGenerations waiting) {
         detectorId = detector.id();
-        scorer = new SampleScorer(detector, book);
         this.book = book;
         this.waiting = waiting;
         scoredSerializer.configure(Map.of("client.id", KafkaClients.SERVICE), false);
@@ -54,98 +62,77 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
             transactions.close();
             throw e;
         }
+        assigned = new AssignedPartitions(consumer);
+        scoring = new ScoringThread(detectorId + "-encoding", new SampleScorer(detector, book));
         consumer.subscribe(List.of(Topics.SAMPLES_COLLECTED.name()), this);
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        progress.keySet().removeAll(partitions);
+        // The last moment to commit: if that fails, whoever gets the partitions scores the poll again.
+        scoring.take().ifPresent(scored -> transactions.commit(() -> send(scored), consumer::groupMetadata));
+        assigned.forget(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        scoring.drop();
+        assigned.forget(partitions);
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        restore(partitions);
-    }
-
-    /** Goes back to what was committed; where nothing was, to the beginning. */
-    private void restore(Collection<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
-        for (TopicPartition partition : partitions) {
-            OffsetAndMetadata offset = committed.get(partition);
-            if (offset == null) {
-                consumer.seekToBeginning(Set.of(partition));
-                progress.put(partition, new PartitionProgress(consumer.position(partition)));
-            } else {
-                consumer.seek(partition, offset.offset());
-                progress.put(partition, PartitionProgress.of(offset));
-            }
-        }
+        assigned.restore(partitions);
     }
 
     @Override
     public void turn() {
         endRunsThatWaitTooLong();
         ScoringBatch batch = new ScoringBatch(book, detectorId);
-        progress.forEach((partition, done) -> rewind(partition, done, batch));
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        assigned.rewind(batch);
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(scoring.isIdle() ? POLL : MOMENT);
         if (!records.isEmpty()) {
-            transact(() -> deal(records, batch));
+            Map<TopicPartition, OffsetAndMetadata> offsets = assigned.sort(records, batch);
+            Optional<Scored> before = scoring.take();
+            scoring.begin(batch, offsets);
+            before.ifPresent(this::commit);
+        } else if (scoring.isReady()) {
+            scoring.take().ifPresent(this::commit);
         }
     }
 
-    private void rewind(TopicPartition partition, PartitionProgress done, ScoringBatch batch) {
-        if (done.waiting().stream().anyMatch(batch::isReady)) {
-            done.rewind(batch::isReady).ifPresent(offset -> consumer.seek(partition, offset));
-            consumer.resume(Set.of(partition));
-        }
+    private void commit(Scored scored) {
+        transact(() -> send(scored));
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> deal(ConsumerRecords<byte[], byte[]> records, ScoringBatch batch) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        for (TopicPartition partition : records.partitions()) {
-            PartitionProgress done = progress.get(partition);
-            long next = records.nextOffsets().get(partition).offset();
-            long end = batch.add(done, records.records(partition), next);
-            if (end < next) {
-                LOG.warnf(
-                        "%s rests at %d: %d generations wait for their calibration",
-                        partition, end, PartitionProgress.MOST_WAITING);
-                consumer.seek(partition, end);
-                consumer.pause(Set.of(partition));
-            }
-            offsets.put(partition, done.committable());
-        }
-        List<SampleScored> scored = scorer.score(batch.samples());
+    private Map<TopicPartition, OffsetAndMetadata> send(Scored scored) {
         transactions.begin();
-        scored.forEach(sample ->
-                transactions.send(Topics.SAMPLES_SCORED.name(), sample.sample().sampleId(), sample, scoredSerializer));
-        batch.deadLetters().forEach(transactions::send);
-        return offsets;
+        for (SampleScored sample : scored.samples()) {
+            transactions.send(Topics.SAMPLES_SCORED.name(), sample.sample().sampleId(), sample, scoredSerializer);
+        }
+        scored.deadLetters().forEach(transactions::send);
+        return scored.offsets();
     }
 
     /** Whether the work was committed; if not, it was taken back and will be read again. */
     private boolean transact(Supplier<Map<TopicPartition, OffsetAndMetadata>> work) {
         boolean committed = transactions.commit(work, consumer::groupMetadata);
         if (!committed) {
-            readAgain();
+            scoring.drop(); // it was read after what has been taken back
+            assigned.restoreAll();
         }
         return committed;
     }
 
-    private void readAgain() {
-        Set<TopicPartition> partitions = consumer.assignment();
-        restore(partitions);
-        consumer.resume(partitions);
-    }
-
     private void endRunsThatWaitTooLong() {
-        Set<GenerationKey> waits = progress.values().stream()
-                .flatMap(done -> done.waiting().stream())
+        Set<GenerationKey> waits = assigned.waiting().stream()
                 .filter(generation -> book.verdict(generation, detectorId) == DetectorBook.Verdict.WAIT)
                 .collect(Collectors.toSet());
         for (GenerationKey generation : waiting.overdue(waits)) {
             if (book.isShadow(generation.runId(), detectorId)) {
-                LOG.warnf("%s is a shadow of %s and gives it up: %s", detectorId, generation, reason(generation));
+                LOG.warnf(
+                        "%s is a shadow of %s and gives it up: %s",
+                        detectorId, generation, waiting.reason(generation, detectorId));
                 book.giveUp(generation, detectorId);
                 continue;
             }
@@ -153,7 +140,7 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
                     generation.runId(),
                     RunFinished.Status.FAILED,
                     KafkaClients.SERVICE,
-                    reason(generation),
+                    waiting.reason(generation, detectorId),
                     waiting.now());
             boolean published = transact(() -> {
                 transactions.begin();
@@ -168,16 +155,6 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
         }
     }
 
-    private String reason(GenerationKey generation) {
-        return "the samples of " + generation + " waited " + waiting.longest() + " for the calibrated detector "
-                + detectorId + " and none came: the calibration part of that generation on "
-                + Topics.SAMPLES_CALIBRATION.name()
-                + " is missing or incomplete. Look for refused records on "
-                + Topics.SAMPLES_CALIBRATION.deadLetter(KafkaClients.SERVICE)
-                + " and at the generator's log; if the generator is only slow, raise"
-                + " tailkeeper.detector.calibration-timeout";
-    }
-
     @Override
     public void wakeUp() {
         consumer.wakeup();
@@ -185,6 +162,8 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
 
     @Override
     public void close() {
+        scoring.drop(); // the next life reads it again
+        scoring.close();
         consumer.close();
         transactions.close();
     }

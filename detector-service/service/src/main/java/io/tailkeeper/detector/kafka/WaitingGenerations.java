@@ -1,6 +1,7 @@
 package io.tailkeeper.detector.kafka;
 
 import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,9 +37,14 @@ final class WaitingGenerations {
                 .toList();
     }
 
-    /** The longest wait. */
-    Duration longest() {
-        return longest;
+    /** Why a generation that has waited too long is given up, and what to look for. */
+    String reason(GenerationKey generation, String detectorId) {
+        return "the samples of " + generation + " waited " + longest + " for the calibrated detector " + detectorId
+                + " and none came: the calibration part of that generation on " + Topics.SAMPLES_CALIBRATION.name()
+                + " is missing or incomplete. Look for refused records on "
+                + Topics.SAMPLES_CALIBRATION.deadLetter(KafkaClients.SERVICE)
+                + " and at the generator's log; if the generator is only slow, raise"
+                + " tailkeeper.detector.calibration-timeout";
     }
 
     Instant now() {

@@ -1,0 +1,167 @@
+package io.tailkeeper.bench.detector;
+
+import io.tailkeeper.bench.BenchPart;
+import io.tailkeeper.bench.BenchResult;
+import io.tailkeeper.bench.ResidentMemory;
+import io.tailkeeper.detector.ngram.NgramEncoder;
+import io.tailkeeper.detector.onnx.OnnxEncoder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All measures of the detector, one after the other, on a broker and a Redis that the launcher has started. */
+public final class DetectorBench {
+
+    private static final int SEED = 1;
+    private static final Duration SIMULATED = Duration.ofMillis(5);
+    private static final int SCALING_DOCUMENTS = 1_200;
+    private static final int CACHED_DOCUMENTS = 1_000;
+    private static final int SCREENED_DOCUMENTS = 4_000;
+    private static final int WINDOWS = 5;
+    private static final int MESSAGES = 4_000;
+    private static final int WARM_UP = 300;
+    private static final int ROUNDS = 5;
+    private static final double WINDOW_SECONDS = 9;
+
+    private DetectorBench() {}
+
+    /**
+     * What the launcher started and a person chose.
+     *
+     * @param servers host and port of the broker
+     * @param program the packaged service
+     * @param heap of the service: {@code -Xmx…}
+     * @param folder for logs
+     * @param threads of an encoder
+     * @param samples of the measure of memory
+     * @param data documents; null for made-up ones
+     */
+    record Settings(
+            String servers,
+            long brokerPid,
+            int redisPort,
+            long redisPid,
+            Path program,
+            String heap,
+            Path folder,
+            int threads,
+            int samples,
+            Path data) {
+
+        /** From {@code name=value}. */
+        static Settings of(List<String> arguments) {
+            Map<String, String> given = new HashMap<>();
+            for (String argument : arguments) {
+                int equals = argument.indexOf('=');
+                given.put(argument.substring(0, equals), argument.substring(equals + 1));
+            }
+            return new Settings(
+                    given.get("servers"),
+                    Long.parseLong(given.get("broker-pid")),
+                    Integer.parseInt(given.get("redis-port")),
+                    Long.parseLong(given.get("redis-pid")),
+                    Path.of(given.get("program")),
+                    given.get("heap"),
+                    Path.of(given.get("folder")),
+                    Integer.parseInt(given.get("threads")),
+                    Integer.parseInt(given.get("samples")),
+                    given.containsKey("data") ? Path.of(given.get("data")) : null);
+        }
+
+        private RunningDetector start(Map<String, String> chosen) {
+            Map<String, String> all = new HashMap<>(chosen);
+            all.put("instance-id", "bench");
+            all.put("threads", Integer.toString(threads));
+            return PackagedDetector.start(new PackagedDetector.Place(program, heap, servers, redisPort, folder), all);
+        }
+
+        private double brokerSeconds() {
+            return ProcessHandle.of(brokerPid)
+                    .flatMap(process -> process.info().totalCpuDuration())
+                    .map(time -> time.toNanos() / 1e9)
+                    .orElse(0.0);
+        }
+
+        private void killRedis() {
+            ProcessHandle.of(redisPid).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** Measures; arguments as {@code name=value}. */
+    public static BenchResult run(List<String> arguments) throws IOException {
+        Settings settings = Settings.of(arguments);
+        Paragraphs paragraphs = settings.data() == null ? Paragraphs.made(SEED) : Paragraphs.of(settings.data(), SEED);
+        Map<String, BenchPart> parts = new LinkedHashMap<>();
+        ThroughKafka.Result through;
+        try (Exchange exchange = new Exchange(settings.servers());
+                OnnxEncoder encoder = new OnnxEncoder(settings.threads())) {
+            progress("documents/s through Kafka");
+            int window = documentsOfAWindow(encoder, paragraphs);
+            through = new ThroughKafka(
+                            exchange,
+                            encoder,
+                            paragraphs,
+                            settings::brokerSeconds,
+                            new ThroughKafka.Sizes(MESSAGES, WARM_UP, window, ROUNDS))
+                    .run(settings::start);
+            parts.put("through Kafka", through.part());
+            progress("linear screen and entropy rate");
+            CheapDetectors cheap = new CheapDetectors(paragraphs, SCREENED_DOCUMENTS, WINDOWS);
+            parts.put("linear screen", cheap.linearScreen());
+            parts.put("entropy rate", cheap.entropyRate());
+            progress("score cache");
+            parts.put(
+                    "score cache",
+                    new ScoreCache(exchange, paragraphs.documents(0, CACHED_DOCUMENTS), settings::killRedis)
+                            .run(settings::start, encoder.dimension()));
+            progress("1 to 4 instances");
+            parts.put("scaling", new Scaling(exchange, paragraphs, SCALING_DOCUMENTS, SIMULATED).run());
+            progress("memory");
+            parts.put(
+                    "memory",
+                    new MemoryOverTime(exchange, paragraphs, settings.samples())
+                            .run(settings::start, new NgramEncoder()));
+        }
+        return result(settings, paragraphs, through, parts);
+    }
+
+    private static void progress(String what) {
+        System.err.println("measuring " + what);
+    }
+
+    private static int documentsOfAWindow(OnnxEncoder encoder, Paragraphs paragraphs) {
+        encoder.encode(paragraphs.documents(0, WARM_UP));
+        long begin = System.nanoTime();
+        encoder.encode(paragraphs.documents(0, WARM_UP));
+        return Math.max(WARM_UP, (int) (WARM_UP * WINDOW_SECONDS * 1e9 / (System.nanoTime() - begin)));
+    }
+
+    static BenchResult result(
+            Settings chosen, Paragraphs paragraphs, ThroughKafka.Result through, Map<String, BenchPart> parts) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("encoder", "all-MiniLM-L6-v2, int8");
+        settings.put("threads", chosen.threads());
+        settings.put("documents", chosen.data() == null ? "made up" : "of --data");
+        settings.put("meanWords", Math.round(paragraphs.meanWords()));
+        settings.put("rounds", ROUNDS);
+        settings.put("memorySamples", chosen.samples());
+        Map<String, Double> phases = new LinkedHashMap<>();
+        parts.forEach((name, part) -> phases.put(name + ", " + part.unit(), part.value()));
+        return new BenchResult(
+                "detector",
+                settings,
+                through.throughKafka(),
+                "documents/s through Kafka",
+                through.inProcess(),
+                "documents/s of the encoder alone, in turn",
+                through.ratio(),
+                through.seconds(),
+                ResidentMemory.peak(),
+                phases,
+                parts);
+    }
+}

@@ -1,0 +1,103 @@
+package io.tailkeeper.bench.detector;
+
+import io.tailkeeper.bench.BenchPart;
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.detector.Encoder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Resident memory of the service while many samples go through the linear detector, each another text. */
+final class MemoryOverTime {
+
+    private static final GenerationKey GENERATION = new GenerationKey("memory", 1);
+    private static final int CHUNK = 1_000;
+    private static final int AHEAD = 10_000; // samples written and not answered: the topic is the queue, not the heap
+    private static final double MIB = 1024 * 1024;
+
+    /** What the Java heap, once it has grown to what the work needs, may still move by. */
+    private static final double GOAL_MIB = 32;
+
+    private final Exchange exchange;
+    private final Paragraphs paragraphs;
+    private final int samples;
+
+    MemoryOverTime(Exchange exchange, Paragraphs paragraphs, int samples) {
+        this.exchange = exchange;
+        this.paragraphs = paragraphs;
+        this.samples = samples;
+    }
+
+    /** Measures with a detector whose features are the encoder's. */
+    BenchPart run(RunningDetector.Start start, Encoder linear) {
+        exchange.clear();
+        exchange.calibrate(GENERATION, "linear", linear.dimension());
+        List<Long> resident = new ArrayList<>();
+        Map<String, Object> figures = new LinkedHashMap<>();
+        long begun = System.nanoTime();
+        try (RunningDetector detector = start.with(Map.of("detectors", "linear", "cache-time", "0s"));
+                Answers answers = exchange.answers(GENERATION, samples)) {
+            int written = 0;
+            while (answers.answered() < samples) {
+                while (written < samples && written - answers.answered() < AHEAD) {
+                    int count = Math.min(CHUNK, samples - written);
+                    exchange.queue(GENERATION, written, paragraphs.documents(written, written + count));
+                    exchange.release();
+                    written += count;
+                }
+                answers.await(answers.answered() + 1);
+                while (resident.size() < Growth.POINTS
+                        && answers.answered() >= (resident.size() + 1L) * samples / Growth.POINTS) {
+                    resident.add(detector.residentBytes());
+                }
+            }
+            figures.put("samples", samples);
+            figures.put("samples/s", 1e9 * samples / (System.nanoTime() - begun));
+            figures.put("answered exactly once", answers.isExactlyOnce());
+            figures.put("heap after the last collection MiB", detector.counter("jvm_gc_live_data_size_bytes") / MIB);
+        }
+        Growth growth = new Growth(resident);
+        figures.put("resident MiB after a tenth", growth.settled() / MIB);
+        figures.put("resident MiB at the end", growth.last() / MIB);
+        figures.put("resident MiB at most", growth.most() / MIB);
+        figures.put(
+                "resident MiB at each hundredth",
+                resident.stream().map(bytes -> Math.round(bytes / MIB)).toList());
+        return BenchPart.below(GOAL_MIB, growth.bytes() / MIB, "MiB of growth after the first tenth", figures);
+    }
+
+    /**
+     * Resident sizes at every hundredth of the way.
+     *
+     * @param resident bytes
+     */
+    record Growth(List<Long> resident) {
+
+        static final int POINTS = 100;
+        private static final int TENTH = POINTS / 10;
+
+        /** The median of the second tenth: the first one warms up. */
+        double settled() {
+            return median(TENTH, 2 * TENTH);
+        }
+
+        /** The median of the last tenth. */
+        double last() {
+            return median(POINTS - TENTH, POINTS);
+        }
+
+        double most() {
+            return resident.stream().mapToLong(Long::longValue).max().orElse(0);
+        }
+
+        double bytes() {
+            return last() - settled();
+        }
+
+        private double median(int from, int to) {
+            return Median.of(
+                    resident.subList(from, to).stream().map(Long::doubleValue).toList());
+        }
+    }
+}

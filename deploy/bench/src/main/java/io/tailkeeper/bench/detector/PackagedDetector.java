@@ -1,0 +1,183 @@
+package io.tailkeeper.bench.detector;
+
+import io.tailkeeper.bench.ResidentMemory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged detector service in a process of its own, with the heap that it gets in an experiment. */
+final class PackagedDetector implements RunningDetector {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int GRACE_SECONDS = 15;
+
+    private final Process process;
+    private final Path pidFile;
+    private final Path log;
+    private final int port;
+    private final Thread hook;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+    /**
+     * Where the service is and what it is connected to.
+     *
+     * @param program its {@code quarkus-run.jar}
+     * @param heap what its Java heap may take: {@code -Xmx…}
+     * @param folder for its log, and while it runs for a file with its process id
+     */
+    record Place(Path program, String heap, String servers, int redisPort, Path folder) {}
+
+    private PackagedDetector(Process process, int port, Place place) {
+        this.process = process;
+        this.port = port;
+        log = log(place);
+        pidFile = place.folder().resolve("detector-" + process.pid() + ".pid");
+        hook = new Thread(process::destroyForcibly, "end-detector");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private static Path log(Place place) {
+        return place.folder().resolve("detector.log");
+    }
+
+    /** Starts one and waits until it reads. */
+    static RunningDetector start(Place place, Map<String, String> settings) {
+        int port = freePort();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                place.heap(),
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-jar",
+                place.program().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(place.folder().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log(place).toFile()));
+        Map<String, String> environment = builder.environment();
+        environment.put("OPT_OUT_TRACKING", "true"); // DJL would report its use
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", place.servers());
+        environment.put("QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:" + place.redisPort());
+        settings.forEach((name, value) -> environment.put(
+                "TAILKEEPER_DETECTOR_" + name.toUpperCase(Locale.ROOT).replace('-', '_'), value));
+        try {
+            PackagedDetector detector = new PackagedDetector(builder.start(), port, place);
+            Files.writeString(detector.pidFile, Long.toString(detector.process.pid()));
+            detector.awaitReady();
+            return detector;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitReady() {
+        Deadline deadline = Deadline.in(PATIENCE);
+        try {
+            while (get("/q/health/ready", 200).isEmpty()) {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException("the detector ended with status " + process.exitValue());
+                }
+                deadline.check(() -> "the detector did not become ready");
+            }
+        } catch (IllegalStateException e) {
+            close();
+            throw new IllegalStateException(e.getMessage() + "; last lines of its log:\n" + lastLines(), e);
+        }
+    }
+
+    private String lastLines() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private String get(String path, int status) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(TIMEOUT)
+                .build();
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() == status ? response.body() : "";
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+
+    @Override
+    public double counter(String name) {
+        return sum(get("/q/metrics", 200), name);
+    }
+
+    /** The sum over all labels of a counter. */
+    static double sum(String metrics, String name) {
+        return metrics.lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    @Override
+    public long residentBytes() {
+        return ResidentMemory.of(process.pid());
+    }
+
+    @Override
+    public double cpuSeconds() {
+        return process.info()
+                .totalCpuDuration()
+                .map(time -> time.toNanos() / 1e9)
+                .orElse(0.0);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+            Files.deleteIfExists(pidFile);
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (IllegalStateException e) {
+            return; // the program is ending: the hook does the same
+        }
+        http.close();
+    }
+}

@@ -1,0 +1,92 @@
+package io.tailkeeper.detector.kafka;
+
+import io.tailkeeper.contracts.GenerationKey;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/** The partitions that an instance reads from now, and what of each has been dealt with. Not for use by several threads. */
+final class AssignedPartitions {
+
+    private static final Logger LOG = Logger.getLogger(AssignedPartitions.class);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
+
+    AssignedPartitions(Consumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
+    }
+
+    /** Goes back to what was committed; where nothing was, to the beginning. */
+    void restore(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
+        for (TopicPartition partition : partitions) {
+            OffsetAndMetadata offset = committed.get(partition);
+            if (offset == null) {
+                consumer.seekToBeginning(Set.of(partition));
+                progress.put(partition, new PartitionProgress(consumer.position(partition)));
+            } else {
+                consumer.seek(partition, offset.offset());
+                progress.put(partition, PartitionProgress.of(offset));
+            }
+        }
+    }
+
+    /** Goes back to what was committed, everywhere. */
+    void restoreAll() {
+        Set<TopicPartition> partitions = consumer.assignment();
+        restore(partitions);
+        consumer.resume(partitions);
+    }
+
+    void forget(Collection<TopicPartition> partitions) {
+        progress.keySet().removeAll(partitions);
+    }
+
+    /** Goes back to the records of generations that waited and need not wait any more. */
+    void rewind(ScoringBatch batch) {
+        progress.forEach((partition, done) -> {
+            if (done.waiting().stream().anyMatch(batch::isReady)) {
+                done.rewind(batch::isReady).ifPresent(offset -> consumer.seek(partition, offset));
+                consumer.resume(Set.of(partition));
+            }
+        });
+    }
+
+    /**
+     * Sorts the records of a poll into a batch.
+     *
+     * @return what to commit when the batch has been dealt with
+     */
+    Map<TopicPartition, OffsetAndMetadata> sort(ConsumerRecords<byte[], byte[]> records, ScoringBatch batch) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (TopicPartition partition : records.partitions()) {
+            PartitionProgress done = progress.get(partition);
+            long next = records.nextOffsets().get(partition).offset();
+            long end = batch.add(done, records.records(partition), next);
+            if (end < next) {
+                LOG.warnf(
+                        "%s rests at %d: %d generations wait for their calibration",
+                        partition, end, PartitionProgress.MOST_WAITING);
+                consumer.seek(partition, end);
+                consumer.pause(Set.of(partition));
+            }
+            offsets.put(partition, done.committable());
+        }
+        return offsets;
+    }
+
+    /** The generations that wait. */
+    Set<GenerationKey> waiting() {
+        return progress.values().stream()
+                .flatMap(done -> done.waiting().stream())
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,88 @@
+package io.tailkeeper.detector.kafka;
+
+import io.tailkeeper.contracts.SampleScored;
+import io.tailkeeper.detector.SampleScorer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Scores one batch at a time on a thread of its own, so that the encoder need not wait for the broker. Used by one thread. */
+final class ScoringThread implements AutoCloseable {
+
+    private final SampleScorer scorer;
+    private final ExecutorService thread;
+    private Future<Scored> running;
+
+    /**
+     * A batch that only needs to be committed.
+     *
+     * @param samples its scores
+     * @param deadLetters its refused records
+     * @param offsets how far its partitions have then been dealt with
+     */
+    record Scored(
+            List<SampleScored> samples,
+            List<ProducerRecord<byte[], byte[]>> deadLetters,
+            Map<TopicPartition, OffsetAndMetadata> offsets) {}
+
+    ScoringThread(String name, SampleScorer scorer) {
+        this.scorer = scorer;
+        thread =
+                Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).factory());
+    }
+
+    /** Begins with a batch; the one before has been taken or dropped. */
+    void begin(ScoringBatch batch, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        running = thread.submit(() -> new Scored(scorer.score(batch.samples()), batch.deadLetters(), offsets));
+    }
+
+    /** Whether there is nothing to take. */
+    boolean isIdle() {
+        return running == null;
+    }
+
+    /** Whether {@link #take} would not have to wait. */
+    boolean isReady() {
+        return running == null || running.isDone();
+    }
+
+    /**
+     * Waits for the batch that was begun; none when there is none. Exceptions of the scorer come as they are.
+     */
+    Optional<Scored> take() {
+        if (running == null) {
+            return Optional.empty();
+        }
+        Future<Scored> taken = running;
+        running = null;
+        try {
+            return Optional.of(taken.get());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while scoring", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new IllegalStateException("scoring failed: " + e.getCause(), e.getCause());
+        }
+    }
+
+    /** Forgets the batch that was begun: its records will be read again. */
+    void drop() {
+        running = null;
+    }
+
+    /** Waits for what is being scored: whoever closes the encoder next finds nobody in it. */
+    @Override
+    public void close() {
+        thread.close();
+    }
+}
