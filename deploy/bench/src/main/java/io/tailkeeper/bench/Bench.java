@@ -122,7 +122,9 @@ public final class Bench {
     static void print(BenchResult result, PrintStream out) {
         out.println("bench " + result.name());
         result.settings().forEach((name, value) -> out.printf("  %-28s %s%n", name, value));
-        result.phases().forEach((name, value) -> line(out, name, value, ""));
+        if (result.parts().isEmpty()) { // else every part has a block of its own
+            result.phases().forEach((name, value) -> line(out, name, value, ""));
+        }
         line(out, "value", result.value(), result.unit());
         line(out, "reference", result.reference(), result.referenceUnit());
         out.printf(Locale.ROOT, "  %-28s %.3f%n", "ratio", result.ratio());
