@@ -37,7 +37,7 @@ final class PackagedDetector implements RunningDetector {
      * Where the service is and what it is connected to.
      *
      * @param program its {@code quarkus-run.jar}
-     * @param heap what its Java heap may take: {@code -Xmx…}
+     * @param heap what its Java heap may take: {@code -Xmx…}, blanks between several options
      * @param folder for its log, and while it runs for a file with its process id
      */
     record Place(Path program, String heap, String servers, int redisPort, Path folder) {}
@@ -58,9 +58,10 @@ final class PackagedDetector implements RunningDetector {
     /** Starts one and waits until it reads. */
     static RunningDetector start(Place place, Map<String, String> settings) {
         int port = freePort();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                place.heap(),
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(place.heap().split(" ", -1)));
+        command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",

@@ -6,9 +6,9 @@ import java.util.Locale;
 /** The four services. */
 public enum Service {
     GENERATOR("generator-service", "-Xmx512m", true),
-    DETECTOR("detector-service/service", "-Xmx512m", false),
+    DETECTOR("detector-service/service", "-Xms64m -Xmx512m", false),
     TRAINER("trainer-service/service", "-Xmx512m", true),
-    METRICS("metrics-service", "-Xmx384m", false);
+    METRICS("metrics-service", "-Xms64m -Xmx384m", false);
 
     private final String module;
     private final String heap;

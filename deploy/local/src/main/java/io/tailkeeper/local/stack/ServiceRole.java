@@ -82,9 +82,9 @@ final class ServiceRole implements Role {
             environment.putAll(TensorProcess.environment()); // a likelihood holds PyTorch too
         }
         List<String> command = new ArrayList<>(priority());
+        command.add(Jvm.PROGRAM);
+        command.addAll(List.of(service.heap().split(" ", -1)));
         command.addAll(List.of(
-                Jvm.PROGRAM,
-                service.heap(),
                 "-XX:+UseSerialGC", // the smallest footprint; heaps are small
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
