@@ -48,6 +48,7 @@ public final class ArchitectureRules {
             configuration.setResolveMissingDependenciesFromClassPath(false); // names are enough, and it is much quicker
             return new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .withImportOption(location -> !location.contains("-tests.jar!")) // another module's test classes
                     .importPackages(rootPackage);
         });
     }
