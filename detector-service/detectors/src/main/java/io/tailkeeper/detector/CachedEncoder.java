@@ -9,14 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * An encoder that asks a store for features before it computes them: human documents come back in every generation and every
  * arm. What the store knows changes speed, never a score.
  */
-public final class CachedEncoder implements Encoder {
+public final class CachedEncoder extends EncoderAround {
 
     /**
      * Features by key, shared by instances. May forget anything at any time, and fails by knowing nothing: it never throws.
@@ -30,28 +29,12 @@ public final class CachedEncoder implements Encoder {
         void add(Map<String, float[]> features);
     }
 
-    private final Encoder encoder;
     private final Store store;
 
     /** Computes with the encoder what the store does not know. */
     public CachedEncoder(Encoder encoder, Store store) {
-        this.encoder = encoder;
+        super(encoder);
         this.store = store;
-    }
-
-    @Override
-    public String version() {
-        return encoder.version();
-    }
-
-    @Override
-    public int dimension() {
-        return encoder.dimension();
-    }
-
-    @Override
-    public OptionalInt calibratedLogit() {
-        return encoder.calibratedLogit();
     }
 
     @Override
@@ -64,7 +47,7 @@ public final class CachedEncoder implements Encoder {
         unknown.removeIf(text -> known.containsKey(keys.get(text)));
         if (!unknown.isEmpty()) {
             List<String> fresh = List.copyOf(unknown);
-            List<float[]> features = encoder.encode(fresh);
+            List<float[]> features = encoder().encode(fresh);
             Map<String, float[]> added = new LinkedHashMap<>();
             for (int i = 0; i < fresh.size(); i++) {
                 added.put(keys.get(fresh.get(i)), features.get(i));
@@ -83,7 +66,7 @@ public final class CachedEncoder implements Encoder {
     private String key(String text) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(encoder.version().getBytes(StandardCharsets.UTF_8));
+            digest.update(version().getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {

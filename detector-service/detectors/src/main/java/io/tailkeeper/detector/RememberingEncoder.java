@@ -6,16 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * An encoder that keeps the features of the texts it saw last: the arms of an experiment share their human documents,
  * and a text's features are the same whenever it is encoded. What is remembered changes speed, never a score.
  */
-public final class RememberingEncoder implements Encoder {
+public final class RememberingEncoder extends EncoderAround {
 
-    private final Encoder encoder;
     private final int capacity;
     private final Map<String, float[]> remembered = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -25,27 +23,12 @@ public final class RememberingEncoder implements Encoder {
      * @param capacity texts kept, those used last; 0 for none
      */
     public RememberingEncoder(Encoder encoder, int capacity) {
+        super(encoder);
         if (capacity < 0) {
             throw new IllegalArgumentException(
                     "remembered texts: " + capacity + " is out of range; allowed is 0 or more");
         }
-        this.encoder = encoder;
         this.capacity = capacity;
-    }
-
-    @Override
-    public String version() {
-        return encoder.version();
-    }
-
-    @Override
-    public int dimension() {
-        return encoder.dimension();
-    }
-
-    @Override
-    public OptionalInt calibratedLogit() {
-        return encoder.calibratedLogit();
     }
 
     @Override
@@ -55,7 +38,7 @@ public final class RememberingEncoder implements Encoder {
         unknown.removeAll(known.keySet());
         if (!unknown.isEmpty()) {
             List<String> fresh = List.copyOf(unknown);
-            List<float[]> features = encoder.encode(fresh);
+            List<float[]> features = encoder().encode(fresh);
             for (int i = 0; i < fresh.size(); i++) {
                 known.put(fresh.get(i), features.get(i));
             }

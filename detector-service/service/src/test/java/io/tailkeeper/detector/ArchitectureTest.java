@@ -30,11 +30,6 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheEncoderKnowsItsRuntime() {
-        onlyIn("onnx", "another runtime replaces one package", "ai.djl..", "ai.onnxruntime..");
-    }
-
-    @Test
     void onlyTheLoopsKnowKafka() {
         onlyIn("kafka", "offsets and transactions are the business of one package", "org.apache.kafka..");
     }
