@@ -123,13 +123,26 @@ class SmokeIT {
                 .waitFor();
     }
 
+    /** What a command is put behind, so that it hears Ctrl-C even where whoever runs the tests ignores it. */
+    private static List<String> hearingInterrupts() throws IOException {
+        List<String> env = List.of("/usr/bin/env", "--default-signal=INT");
+        List<String> attempt = new ArrayList<>(env);
+        attempt.add("true");
+        try {
+            return new ProcessBuilder(attempt).start().waitFor() == 0 ? env : List.of();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void assertNothingLeft() {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(Processes.marked(folder)).isEmpty());
     }
 
     private Process launcher(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(hearingInterrupts());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-D" + Tailkeeper.HOME + "=" + System.getProperty(Tailkeeper.HOME),
