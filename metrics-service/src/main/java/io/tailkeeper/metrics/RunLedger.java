@@ -37,7 +37,8 @@ public final class RunLedger {
 
     private final Map<String, RunAccount> runs = new TreeMap<>();
     private final Map<GenerationKey, Instant> unbalancedSince = new HashMap<>();
-    private final Map<GenerationKey, Instant> unansweredSince = new HashMap<>();
+    private final Map<GenerationKey, Silence> unanswered = new HashMap<>();
+    private final Map<String, Long> heard = new HashMap<>();
     private final Duration booksPatience;
     private Set<String> changed = new LinkedHashSet<>();
 
@@ -82,11 +83,13 @@ public final class RunLedger {
     /** Records a detector's calibration. */
     public synchronized void record(DetectorCalibrated message) {
         touch(message.generationKey()).detectors().calibrated(message);
+        heard.merge(message.detectorId(), 1L, Long::sum);
     }
 
     /** Records a detector's judgement. */
     public synchronized void record(SampleScored message) {
         touch(message.sample().generationKey()).detectors().scored(message);
+        heard.merge(message.detectorId(), 1L, Long::sum);
     }
 
     /** Records a batch on its way to training. */
@@ -164,21 +167,30 @@ public final class RunLedger {
     /**
      * The generations that have waited too long for the detector their run selects with.
      *
-     * @param patience longest wait; one that is answered in the meantime waits from the beginning again
+     * @param patience longest silence; a detector that says anything in the meantime, of whatever run, is only busy
      */
     synchronized List<Unanswered> findUnanswered(Instant now, Duration patience) {
         List<Unanswered> waiting = runs.values().stream()
                 .flatMap(account -> account.findUnanswered().stream())
                 .toList();
-        unansweredSince
+        unanswered
                 .keySet()
                 .retainAll(waiting.stream().map(Unanswered::generation).toList());
         return waiting.stream()
-                .filter(unanswered -> !now.isBefore(unansweredSince
-                        .computeIfAbsent(unanswered.generation(), _ -> now)
-                        .plus(patience)))
+                .filter(owed -> {
+                    long messages = heard.getOrDefault(owed.detectorId(), 0L);
+                    Silence silence = unanswered.get(owed.generation());
+                    if (silence == null || silence.messages() != messages) {
+                        silence = new Silence(now, messages);
+                        unanswered.put(owed.generation(), silence);
+                    }
+                    return !now.isBefore(silence.since().plus(patience));
+                })
                 .toList();
     }
+
+    /** Since when a detector has said no more than so many messages. */
+    private record Silence(Instant since, long messages) {}
 
     /** The runs whose generations are all measured and that nobody has ended. */
     synchronized List<String> findReadyToFinish() {

@@ -15,8 +15,9 @@ record Unanswered(GenerationKey generation, String detectorId, Set<String> other
 
     /** Why the run cannot go on, and how to mend it. */
     String reason(Duration waited) {
-        return "nobody answers as the detector \"" + detectorId + "\": " + generation + " has waited " + waited
-                + " for it. "
+        return "nobody answers as the detector \"" + detectorId + "\": " + generation
+                + " waits for it, and it has said nothing for " + waited
+                + ". "
                 + (others.isEmpty()
                         ? "No other detector has answered either"
                         : "Detectors that have answered: " + String.join(", ", others))

@@ -322,8 +322,9 @@ class RunLedgerTest {
             assertThat(end.status()).isEqualTo(RunFinished.Status.FAILED);
             assertThat(end.service()).isEqualTo("metrics");
             assertThat(end.reason())
-                    .startsWith("nobody answers as the detector \"far-away\": unheard:0 has waited PT15M for it."
-                            + " Detectors that have answered: encoder. Start a detector of that id");
+                    .startsWith(
+                            "nobody answers as the detector \"far-away\": unheard:0 waits for it, and it has said nothing for"
+                                    + " PT15M. Detectors that have answered: encoder. Start a detector of that id");
         });
         ends.clear();
         work(NOW.plusSeconds(9999));
@@ -342,8 +343,29 @@ class RunLedgerTest {
         work(NOW.plusSeconds(1899));
         assertThat(ends).isEmpty();
         work(NOW.plusSeconds(1900));
-        assertThat(ends).singleElement().satisfies(end -> assertThat(end.reason())
-                .contains("nobody answers as the detector \"encoder\": base:1 has waited PT15M"));
+        assertThat(ends)
+                .singleElement()
+                .satisfies(
+                        end -> assertThat(end.reason())
+                                .contains(
+                                        "nobody answers as the detector \"encoder\": base:1 waits for it, and it has said nothing for PT15M"));
+    }
+
+    @Test
+    void aDetectorThatIsBusyWithAnotherRunIsNotSilent() {
+        FakeRun other = new FakeRun("other", "tiny", "baseline", null, 2);
+        ledger.record(BASE.request());
+        BASE.collected(0).forEach(ledger::record);
+        work(NOW);
+        ledger.record(other.scored(0).get(0));
+        work(NOW.plusSeconds(890));
+        ledger.record(other.scored(0).get(1));
+        work(NOW.plusSeconds(1780));
+        work(NOW.plusSeconds(2679));
+        assertThat(ends).isEmpty();
+        work(NOW.plusSeconds(2680));
+        assertThat(ends).singleElement().satisfies(end -> assertThat(end.runId())
+                .isEqualTo("base"));
     }
 
     private GenerationMeasured measured(String runId, int generation) {

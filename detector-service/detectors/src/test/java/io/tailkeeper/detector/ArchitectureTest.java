@@ -2,46 +2,19 @@ package io.tailkeeper.detector;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.tailkeeper.contracts.testing.ArchitectureRules;
 import org.junit.jupiter.api.Test;
 
+/** What concerns this module alone; the test of the service holds the classes of both to the rules of the house. */
 class ArchitectureTest {
 
     private static final String ROOT = "io.tailkeeper.detector";
     private static final JavaClasses CLASSES = ArchitectureRules.productionClasses(ROOT);
 
     @Test
-    void keepsTheRulesOfTheHouse() {
-        ArchitectureRules.domainIsPlain(ROOT).check(CLASSES);
-        ArchitectureRules.noCyclesBetween(ROOT).check(CLASSES);
-        ArchitectureRules.packagesAreNamedAfterTheirPurpose().check(CLASSES);
-        ArchitectureRules.noFieldInjection().check(CLASSES);
-        ArchitectureRules.nothingIsSentAndForgotten().check(CLASSES);
-        ArchitectureRules.nobodySleeps().check(CLASSES);
-    }
-
-    @Test
-    void onlyTheCommandLinePrints() {
-        ArchitectureRules.nothingIsPrinted()
-                .check(CLASSES.that(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ROOT + ".program"))));
-    }
-
-    @Test
     void onlyTheEncoderKnowsItsRuntime() {
         onlyIn("onnx", "another runtime replaces one package", "ai.djl..", "ai.onnxruntime..");
-    }
-
-    @Test
-    void nobodyReadsProvenance() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .haveFullyQualifiedName("io.tailkeeper.contracts.Provenance")
-                .because("a detector that reads who wrote a sample has nothing left to detect")
-                .check(CLASSES);
     }
 
     private static void onlyIn(String technology, String reason, String... packages) {

@@ -13,8 +13,8 @@ public interface MetricsConfiguration {
     Duration booksPatience();
 
     /**
-     * How long a run waits for the detector it selects with, after its samples or a calibration part are whole; then it
-     * fails. Longer than a detector's own tailkeeper.detector.calibration-timeout, whose reason says more.
+     * How long the detector that a run selects with may say nothing at all, after the run's samples or a calibration part
+     * are whole; then the run fails. Longer than a detector's own tailkeeper.detector.calibration-timeout, whose reason says more.
      */
     @WithDefault("15M")
     Duration detectorPatience();

@@ -59,17 +59,6 @@ class DetectorBrokerTest {
         return loops;
     }
 
-    private static List<DetectorCalibrated> calibrations(GenerationKey generation) {
-        return installation.read(Topics.DETECTORS_CALIBRATED).stream()
-                .filter(detector -> detector.generationKey().equals(generation))
-                .toList();
-    }
-
-    private static List<SampleScored> awaitScored(GenerationKey generation, int count) {
-        await().until(() -> installation.scored(generation).size() >= count);
-        return installation.scored(generation);
-    }
-
     @Test
     void scoresWithTheCalibrationThatArrivesOutOfOrderAfterTheSamples() {
         GenerationKey generation = new GenerationKey("out-of-order", 1);
@@ -81,9 +70,9 @@ class DetectorBrokerTest {
             part.reversed().forEach(installation::send);
             part.subList(0, 10).forEach(installation::send);
 
-            List<SampleScored> scored = awaitScored(generation, 40);
+            List<SampleScored> scored = installation.awaitScored(generation, 40);
 
-            DetectorCalibrated detector = calibrations(generation).getFirst();
+            DetectorCalibrated detector = installation.calibrations(generation).getFirst();
             assertThat(detector.usable()).isTrue();
             assertThat(detector.quality().samples()).isEqualTo(80);
             assertThat(detector.quality().auroc()).isBetween(0.8, 0.95);
@@ -107,10 +96,10 @@ class DetectorBrokerTest {
                     .mapToObj(i -> Installation.sample(generation, i, "the robot text"))
                     .toList());
             installation.sendInTransactions(List.of(Installation.sample(zero, 0, "human text")));
-            awaitScored(zero, 1); // so all of generation 1 waits
+            installation.awaitScored(zero, 1); // so all of generation 1 waits
             Installation.part(generation, 40, true).forEach(installation::send);
 
-            assertThat(awaitScored(generation, 100)).hasSize(100);
+            assertThat(installation.awaitScored(generation, 100)).hasSize(100);
             assertThat(loops.all()).allMatch(SupervisedLoop::isWorking);
         }
     }
@@ -121,7 +110,7 @@ class DetectorBrokerTest {
         try (DetectorLoops loops = start("headers")) {
             Installation.part(generation, 40, true).forEach(installation::send);
             installation.send(Installation.sample(generation, 0, "the robot text"));
-            awaitScored(generation, 1);
+            installation.awaitScored(generation, 1);
             assertThat(loops.all()).allMatch(SupervisedLoop::isAlive);
         }
         ConsumerRecord<byte[], byte[]> scored = find(Topics.SAMPLES_SCORED.name(), "headers:1:0");
@@ -136,7 +125,7 @@ class DetectorBrokerTest {
         GenerationKey generation = new GenerationKey("zero", 0);
         try (DetectorLoops loops = start("zero")) {
             installation.send(Installation.sample(generation, 0, "human text"));
-            SampleScored scored = awaitScored(generation, 1).getFirst();
+            SampleScored scored = installation.awaitScored(generation, 1).getFirst();
             assertThat(scored.syntheticProbability()).isEqualTo(0.5);
             assertThat(scored.logit()).isZero();
             assertThat(scored.detectorVersion()).isEqualTo("prior");
@@ -152,9 +141,9 @@ class DetectorBrokerTest {
             Installation.part(generation, 80, false).forEach(installation::send);
             installation.send(Installation.sample(generation, 0, "the robot text"));
 
-            SampleScored scored = awaitScored(generation, 1).getFirst();
+            SampleScored scored = installation.awaitScored(generation, 1).getFirst();
 
-            DetectorCalibrated detector = calibrations(generation).getFirst();
+            DetectorCalibrated detector = installation.calibrations(generation).getFirst();
             assertThat(detector.usable()).isFalse();
             assertThat(scored.syntheticProbability()).isEqualTo(0.5);
             assertThat(scored.detectorVersion()).isEqualTo(detector.detectorVersion());
@@ -170,7 +159,7 @@ class DetectorBrokerTest {
             installation.send(Topics.SAMPLES_COLLECTED.name(), "poison:0:0", poison);
             installation.send(Topics.SAMPLES_CALIBRATION.name(), "poison:1", poison);
             installation.send(Installation.sample(generation, 1, "good text"));
-            assertThat(awaitScored(generation, 1)).hasSize(1);
+            assertThat(installation.awaitScored(generation, 1)).hasSize(1);
             for (String topic : List.of(
                     Topics.SAMPLES_COLLECTED.deadLetter("detector"),
                     Topics.SAMPLES_CALIBRATION.deadLetter("detector"))) {
@@ -193,7 +182,7 @@ class DetectorBrokerTest {
         try (DetectorLoops loops = start("never", clock, LONG)) {
             installation.send(Installation.sample(generation, 0, "some text"));
             installation.send(Installation.sample(next, 0, "other text"));
-            awaitScored(next, 1);
+            installation.awaitScored(next, 1);
             await().until(() -> {
                 clock.advance(Duration.ofMinutes(4));
                 return finished("never").size() == 1;
@@ -222,7 +211,7 @@ class DetectorBrokerTest {
                 installation.send(Installation.sample(generation, i, "some text"));
                 installation.send(Installation.sample(marker, i, "some text"));
             }
-            awaitScored(marker, 20);
+            installation.awaitScored(marker, 20);
             assertThat(installation.scored(generation)).isEmpty();
             assertThat(finished("cancelled")).hasSize(1);
             assertThat(loops.all()).allMatch(SupervisedLoop::isWorking);

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.SampleScored;
-import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.detector.FakeEncoder;
 import java.time.Duration;
 import java.util.List;
@@ -37,17 +35,6 @@ class DetectorRestartBrokerTest {
         return Installation.start(installation.clients("restarted", true), Installation.detector("encoder", encoder));
     }
 
-    private static List<DetectorCalibrated> calibrations(GenerationKey generation) {
-        return installation.read(Topics.DETECTORS_CALIBRATED).stream()
-                .filter(detector -> detector.generationKey().equals(generation))
-                .toList();
-    }
-
-    private static List<SampleScored> awaitScored(GenerationKey generation, int count) {
-        await().until(() -> installation.scored(generation).size() >= count);
-        return installation.scored(generation);
-    }
-
     @Test
     void aRunThatWaitsHoldsUpNoOther() {
         GenerationKey waiting = new GenerationKey("waits", 1);
@@ -57,13 +44,13 @@ class DetectorRestartBrokerTest {
                 installation.send(Installation.sample(waiting, i, "the robot text"));
                 installation.send(Installation.sample(other, i, "the human text"));
             }
-            awaitScored(other, 30);
+            installation.awaitScored(other, 30);
             assertThat(installation.scored(waiting)).isEmpty();
             assertThat(loops.all()).allMatch(SupervisedLoop::isAlive);
         }
         try (DetectorLoops restarted = start()) {
             Installation.part(waiting, 40, true).forEach(installation::send);
-            assertThat(awaitScored(waiting, 30)).hasSize(30);
+            assertThat(installation.awaitScored(waiting, 30)).hasSize(30);
             assertThat(installation.scored(other)).as("scored exactly once").hasSize(30);
             assertThat(restarted.all()).allMatch(SupervisedLoop::isAlive);
         }
@@ -77,17 +64,18 @@ class DetectorRestartBrokerTest {
         try (DetectorLoops first = start()) {
             Installation.part(whole, 60, true).forEach(installation::send);
             part.subList(0, 30).forEach(installation::send);
-            await().until(() -> !calibrations(whole).isEmpty() && encoder.encoded() >= 90);
+            await().until(() -> !installation.calibrations(whole).isEmpty() && encoder.encoded() >= 90);
             assertThat(first.all()).allMatch(SupervisedLoop::isAlive);
         }
         try (DetectorLoops second = start()) {
             part.subList(30, 60).forEach(installation::send);
-            await().until(() -> !calibrations(broken).isEmpty());
+            await().until(() -> !installation.calibrations(broken).isEmpty());
             assertThat(second.all()).allMatch(SupervisedLoop::isAlive);
         }
-        DetectorCalibrated expected = calibrations(whole).getFirst();
-        assertThat(calibrations(broken).getFirst().head()).isEqualTo(expected.head());
-        assertThat(calibrations(broken).getFirst().detectorVersion()).isEqualTo(expected.detectorVersion());
+        DetectorCalibrated expected = installation.calibrations(whole).getFirst();
+        assertThat(installation.calibrations(broken).getFirst().head()).isEqualTo(expected.head());
+        assertThat(installation.calibrations(broken).getFirst().detectorVersion())
+                .isEqualTo(expected.detectorVersion());
     }
 
     @Test
@@ -112,7 +100,7 @@ class DetectorRestartBrokerTest {
                 .hasSize(150)
                 .extracting(scored -> scored.sample().sampleId())
                 .doesNotHaveDuplicates();
-        assertThat(calibrations(generation).stream()
+        assertThat(installation.calibrations(generation).stream()
                         .map(DetectorCalibrated::detectorVersion)
                         .distinct())
                 .hasSize(1);

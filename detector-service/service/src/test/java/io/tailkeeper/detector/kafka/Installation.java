@@ -1,8 +1,11 @@
 package io.tailkeeper.detector.kafka;
 
+import static org.awaitility.Awaitility.await;
+
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.CalibrationSampleSerializer;
 import io.tailkeeper.contracts.ContractJson;
+import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.SampleCollected;
@@ -192,6 +195,19 @@ public final class Installation implements AutoCloseable {
         return read(Topics.SAMPLES_SCORED).stream()
                 .filter(scored -> scored.sample().generationKey().equals(generation))
                 .toList();
+    }
+
+    /** The calibrated detectors of a generation. */
+    List<DetectorCalibrated> calibrations(GenerationKey generation) {
+        return read(Topics.DETECTORS_CALIBRATED).stream()
+                .filter(detector -> detector.generationKey().equals(generation))
+                .toList();
+    }
+
+    /** The scores of a generation, once there are so many. */
+    List<SampleScored> awaitScored(GenerationKey generation, int count) {
+        await().until(() -> scored(generation).size() >= count);
+        return scored(generation);
     }
 
     @Override
