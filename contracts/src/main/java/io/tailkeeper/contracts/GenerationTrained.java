@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param selection what selection made of the pool
  * @param test measured on the test partition: the reported figures
  * @param validation measured on the validation partition; null when it is empty
- * @param secondsByPhase wall time of intake, selection, training, checkpoint and evaluation
+ * @param secondsByPhase wall time of intake, selection, loading, training, checkpoint and evaluation
  * @param tokensPerSecond training throughput, prompt tokens included
  */
 public record GenerationTrained(

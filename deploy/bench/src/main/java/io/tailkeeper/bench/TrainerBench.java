@@ -57,6 +57,7 @@ final class TrainerBench {
         phases.put("tokens/s", tokensPerSecond);
         phases.put("slowest tenth tokens/s", clock.slowestTenth());
         phases.put("seconds in steps", times.training());
+        phases.put("seconds in loading", times.loading());
         phases.put("seconds in checkpoints", times.checkpoint());
         phases.put("best products GFLOP/s", peak.bestGigaflops());
         phases.put("memory growth bytes", (double) clock.growth());

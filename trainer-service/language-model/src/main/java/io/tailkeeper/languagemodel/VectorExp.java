@@ -19,6 +19,16 @@ final class VectorExp {
     private static final float LOG_TWO_REST = (float) (Math.log(2) - LOG_TWO);
 
     private static final float ROUNDER = 3 << 22; // a sum with it has no digits after the point, and n in its last bits
+
+    // Constants of the JVM, not numbers to be spread at every use: a loop with many of those outgrows what it inlines.
+    private static final FloatVector MINUS_LOG_TWO = broadcast(-LOG_TWO);
+    private static final FloatVector MINUS_LOG_TWO_REST = broadcast(-LOG_TWO_REST);
+    private static final FloatVector ONE_IN_120 = broadcast(1f / 120);
+    private static final FloatVector ONE_IN_720 = broadcast(1f / 720);
+    private static final FloatVector ONE_IN_24 = broadcast(1f / 24);
+    private static final FloatVector ONE_IN_6 = broadcast(1f / 6);
+    private static final FloatVector HALF = broadcast(0.5f);
+    private static final FloatVector UNIT = broadcast(1);
     private static final int FRACTION_BITS = 23;
     private static final int ONE = Float.floatToIntBits(1);
 
@@ -29,18 +39,18 @@ final class VectorExp {
         bounded = bounded.blend(LARGEST, LARGEST.lt(bounded));
         FloatVector rounded = bounded.mul(PER_LOG_TWO).add(ROUNDER);
         FloatVector n = rounded.sub(ROUNDER);
-        FloatVector r = n.fma(broadcast(-LOG_TWO), bounded);
-        r = n.fma(broadcast(-LOG_TWO_REST), r);
+        FloatVector r = n.fma(MINUS_LOG_TWO, bounded);
+        r = n.fma(MINUS_LOG_TWO_REST, r);
         return series(r).mul(powerOfTwo(rounded));
     }
 
     private static FloatVector series(FloatVector r) {
-        FloatVector e = r.mul(1f / 720).add(1f / 120);
-        e = e.fma(r, broadcast(1f / 24));
-        e = e.fma(r, broadcast(1f / 6));
-        e = e.fma(r, broadcast(0.5f));
-        e = e.fma(r, broadcast(1));
-        return e.fma(r, broadcast(1));
+        FloatVector e = r.mul(ONE_IN_720).add(ONE_IN_120);
+        e = e.fma(r, ONE_IN_24);
+        e = e.fma(r, ONE_IN_6);
+        e = e.fma(r, HALF);
+        e = e.fma(r, UNIT);
+        return e.fma(r, UNIT);
     }
 
     /** 2^n, put together from its bits. */

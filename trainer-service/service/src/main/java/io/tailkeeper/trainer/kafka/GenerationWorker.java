@@ -64,6 +64,7 @@ final class GenerationWorker {
         Map<String, Double> seconds = Map.of(
                 "intake", task.pool().seconds(),
                 "selection", selecting,
+                "loading", result.times().loading(),
                 "training", result.times().training(),
                 "checkpoint", result.times().checkpoint(),
                 "evaluation", seconds(begun));

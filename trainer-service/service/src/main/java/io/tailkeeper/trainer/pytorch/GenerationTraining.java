@@ -36,11 +36,12 @@ public final class GenerationTraining {
     /**
      * Where the time went.
      *
+     * @param loading seconds in waiting for batches and turning their texts into tokens
      * @param training seconds in steps
      * @param checkpoint seconds in writing states and the checkpoint
      * @param tokens read in steps, padding not counted
      */
-    public record Times(double training, double checkpoint, long tokens) {}
+    public record Times(double loading, double training, double checkpoint, long tokens) {}
 
     private static final int STEPS_READ_TOGETHER = 16;
 
@@ -81,13 +82,12 @@ public final class GenerationTraining {
             TrainingState state =
                     new TrainingState(directory.trainingState(task.key()), task, weights, optimizer, loss);
             TrainingFigures done = state.restore(model.manager()).orElse(TrainingFigures.NONE);
-            weights.values().forEach(weight -> weight.setRequiresGradient(true));
-            TrainingStep step = new TrainingStep(task, start, optimizer, loss);
-            TrainingLoop loop = new TrainingLoop(task, step, watcher, documents, readEvery, done);
-            try (Stream<WeightedBatch> remaining = batches.apply(done.steps())) {
-                loop.run(remaining.iterator(), state::save);
-            } catch (TrainingLoop.NotFiniteException e) {
-                throw failed(e, state, loop.savedSteps());
+            TrainingLoop loop;
+            try (Differentiation differentiation = Differentiation.of(model, training.precisionOrDefault());
+                    Stream<WeightedBatch> remaining = batches.apply(done.steps())) {
+                TrainingStep step = new TrainingStep(task, start, differentiation, optimizer, loss);
+                loop = new TrainingLoop(task, step, watcher, documents, readEvery, done);
+                run(loop, remaining, state);
             }
             long begun = System.nanoTime();
             String sha256 = model.save(directory.checkpoint(task.key()));
@@ -97,6 +97,14 @@ public final class GenerationTraining {
                     new CheckpointReference(directory.checkpoint(task.key()).toUri(), sha256, task.generation()),
                     loop.figures(),
                     times);
+        }
+    }
+
+    private void run(TrainingLoop loop, Stream<WeightedBatch> batches, TrainingState state) {
+        try {
+            loop.run(batches.iterator(), state::save);
+        } catch (TrainingLoop.NotFiniteException e) {
+            throw failed(e, state, loop.savedSteps());
         }
     }
 

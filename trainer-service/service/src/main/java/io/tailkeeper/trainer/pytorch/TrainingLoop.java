@@ -27,6 +27,7 @@ final class TrainingLoop {
     private TrainingFigures figures;
     private double unreadSeconds;
     private double seconds;
+    private double loading;
     private double saving;
     private long tokens;
 
@@ -65,7 +66,7 @@ final class TrainingLoop {
 
     /** Where the time went; {@code more} is added to that of checkpoints. */
     GenerationTraining.Times times(double more) {
-        return new GenerationTraining.Times(seconds, saving + more, tokens);
+        return new GenerationTraining.Times(loading, seconds, saving + more, tokens);
     }
 
     /**
@@ -80,7 +81,9 @@ final class TrainingLoop {
             if (watcher.cancelled()) {
                 throw new TrainingCancelledException();
             }
-            WeightedBatch batch = batches.next();
+            long asked = System.nanoTime();
+            TrainingStep.Read batch = step.read(batches.next());
+            loading += since(asked);
             long begun = System.nanoTime();
             unread.add(step.take(batch, taken, (long) taken * training.batchSize() / documents));
             unreadSeconds += since(begun);
@@ -99,7 +102,7 @@ final class TrainingLoop {
 
     private void read(int steps) {
         long begun = System.nanoTime();
-        List<TrainingStep.Done> read = TrainingStep.read(unread);
+        List<TrainingStep.Done> read = TrainingStep.await(unread);
         double taken = (unreadSeconds + since(begun)) / read.size();
         unread.clear();
         unreadSeconds = 0;

@@ -1,11 +1,9 @@
 package io.tailkeeper.trainer.pytorch;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import io.tailkeeper.contracts.LossSpecification;
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.RunSpecification;
@@ -60,10 +58,15 @@ final class TrainingStep {
     private final TokenRows rows;
     private final TokenLoss loss;
     private final LossSpecification.Divisor divisor;
-    private final int parts;
-    private final TrainingSpecification.Precision precision;
+    private final int wantedParts;
+    private final Differentiation differentiation;
 
-    TrainingStep(GenerationTask task, PretrainedModel model, AdamW optimizer, TokenLoss loss) {
+    TrainingStep(
+            GenerationTask task,
+            PretrainedModel model,
+            Differentiation differentiation,
+            AdamW optimizer,
+            TokenLoss loss) {
         RunSpecification specification = task.run().specification();
         TrainingSpecification training = specification.training(task.generation());
         this.model = model.model();
@@ -72,8 +75,8 @@ final class TrainingStep {
         this.rows = new TokenRows(model.tokenizer(), specification.text());
         this.loss = loss;
         this.divisor = lossOf(task).divisorOrDefault();
-        this.parts = training.gradientAccumulationOrDefault();
-        this.precision = training.precisionOrDefault();
+        this.wantedParts = training.gradientAccumulationOrDefault();
+        this.differentiation = differentiation;
     }
 
     /** The loss of a generation; generation 0 is always trained with cross entropy. */
@@ -84,40 +87,66 @@ final class TrainingStep {
     }
 
     /**
+     * A batch as tokens.
+     *
+     * @param sequence its number
+     * @param weights of the documents
+     * @param trained the tokens that carry loss
+     */
+    record Read(long sequence, List<TokenRow> documents, List<Double> weights, TokensTrained trained) {}
+
+    /** Turns a batch's texts into tokens. */
+    Read read(WeightedBatch batch) {
+        List<TokenRow> documents = batch.samples().stream().map(rows::of).toList();
+        return new Read(
+                batch.sequence(),
+                documents,
+                batch.samples().stream().map(WeightedSample::weight).toList(),
+                tokensTrained(batch, documents));
+    }
+
+    /**
      * Takes a step, without waiting for the device.
      *
      * @param step number of steps before this one
      * @param epoch passes over the selected documents before this step
      */
-    Taken take(WeightedBatch batch, int step, long epoch) {
-        List<TokenRow> documents = batch.samples().stream().map(rows::of).toList();
+    Taken take(Read batch, int step, long epoch) {
+        List<TokenRow> documents = batch.documents();
         double[] weights =
-                batch.samples().stream().mapToDouble(WeightedSample::weight).toArray();
+                batch.weights().stream().mapToDouble(Double::doubleValue).toArray();
         double weight = LossSum.weight(documents, weights);
         loss.beginStep(epoch);
         try (NDManager scope = model.manager().newSubManager()) {
             LossSum sum = new LossSum(divisor, scope);
+            int parts = parts(documents);
             for (int part = 0; part < parts; part++) {
                 int from = (int) ((long) weights.length * part / parts);
                 int to = (int) ((long) weights.length * (part + 1) / parts);
-                if (from < to) {
-                    accumulate(documents.subList(from, to), Arrays.copyOfRange(weights, from, to), weight, sum);
-                }
+                accumulate(documents.subList(from, to), Arrays.copyOfRange(weights, from, to), weight, sum);
             }
             NDArray reached = sum.loss();
-            NDArray norm = optimizer.update(step, learningRate.at(step), reached, sum.scale(), scope);
+            NDArray norm = optimizer.update(
+                    step, learningRate.at(step), reached, sum.scale(), differentiation::gradient, scope);
             NDArray figures = NDArrays.stack(new NDList(reached, sum.masked(), norm));
             figures.attach(model.manager());
             return new Taken(
                     batch.sequence(),
-                    tokensTrained(batch, documents),
+                    batch.trained(),
                     documents.stream().mapToLong(TokenRow::length).sum(),
                     figures);
         }
     }
 
+    /** As many parts as are wanted, or as there have to be for each to fit; each has a document. */
+    private int parts(List<TokenRow> documents) {
+        int most = differentiation.mostDocuments(documents.getFirst().tokens().length);
+        int least = (documents.size() + most - 1) / most;
+        return Math.min(documents.size(), Math.max(wantedParts, least));
+    }
+
     /** Waits until the device has taken some steps, at least one, and reads what they made. */
-    static List<Done> read(List<Taken> steps) {
+    static List<Done> await(List<Taken> steps) {
         NDList figures = new NDList();
         steps.forEach(step -> figures.add(step.figures()));
         try (figures;
@@ -139,14 +168,9 @@ final class TrainingStep {
     private void accumulate(List<TokenRow> documents, double[] weights, double weight, LossSum sum) {
         try (NDManager scope = model.manager().newSubManager()) {
             LossBatch tensors = new LossBatch(scope, documents, weights, weight);
-            NDArray logProbabilities;
-            NDArray value;
-            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                logProbabilities = tensors.logProbabilities(tensors.targetLogits(model, precision));
-                value = tensors.loss(loss.losses(logProbabilities));
-                collector.backward(value);
-            }
-            sum.add(value);
+            Differentiation.Outcome outcome = differentiation.differentiate(tensors, loss::losses);
+            NDArray logProbabilities = outcome.logProbabilities();
+            sum.add(outcome.loss());
             loss.kept(logProbabilities).ifPresent(kept -> sum.addKept(tensors.keptShare(kept), tensors.masked(kept)));
             loss.observe(logProbabilities, tensors.counted());
         }

@@ -92,7 +92,7 @@ class TrainerBrokerTest {
     }
 
     private static ConditionFactory patiently() {
-        return await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(200));
+        return await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(100));
     }
 
     private static GenerationTrained awaitTrained(String runId, int generation) {
@@ -129,7 +129,7 @@ class TrainerBrokerTest {
         assertThat(base.tokensTrained().synthetic()).isZero();
         assertThat(base.selection().selected()).isEqualTo(64);
         assertThat(base.secondsByPhase())
-                .containsOnlyKeys("intake", "selection", "training", "checkpoint", "evaluation");
+                .containsOnlyKeys("intake", "selection", "loading", "training", "checkpoint", "evaluation");
         assertThat(adopted.adopted()).isTrue();
         assertThat(adopted.checkpoint()).isEqualTo(base.checkpoint());
         assertThat(first.steps()).isEqualTo(8);
