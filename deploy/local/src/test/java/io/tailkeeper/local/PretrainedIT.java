@@ -14,31 +14,42 @@ import io.tailkeeper.languagemodel.Tokenizer;
 import io.tailkeeper.local.experiment.Experiment;
 import io.tailkeeper.local.experiment.ExperimentReader;
 import io.tailkeeper.local.experiment.Setting;
+import io.tailkeeper.local.follow.DetectorView;
 import io.tailkeeper.local.follow.ExperimentView;
 import io.tailkeeper.local.follow.Follower;
 import io.tailkeeper.local.follow.RunPublisher;
 import io.tailkeeper.local.progress.Display;
 import io.tailkeeper.local.report.ArmReport;
+import io.tailkeeper.local.report.DetectorTable;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Stack;
 import io.tailkeeper.local.stack.StackOptions;
+import io.tailkeeper.pretrained.classifier.TinyClassifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Models of another program's folders go through the whole loop: read, trained, written with, read again. */
+/**
+ * Models of other programs' folders go through the whole loop: language models are read, trained, written with and read
+ * again, a classifier selects.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class PretrainedIT {
 
@@ -46,22 +57,67 @@ class PretrainedIT {
             new ModelConfig(1, 2, 32, 64, 512, new Family.Gpt2(Family.Gelu.TANH, 1e-5)),
             new ModelConfig(1, 4, 32, 64, 512, new Family.Llama(2, 8, 48, 10_000, 1e-5, false)));
 
+    /** Frequent in the corpus, and rare in what a model of one small layer makes of it. */
+    private static final List<String> HUMAN = List.of(
+            "a", "of", "the", "or", "in", "to", "and", "with", "for", "that", "by", "an", "is", "on", "as", "it", "who",
+            "from", "at", "one", "used", "having", "not", "be", "are", "was", "his", "which", "made", "small", "has");
+
+    private static final List<String> LETTERS = List.of("bcdefghjklmnopqrstuvwxyz".split(""));
+
     @TempDir
     static Path folder;
 
     private static Stack stack;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         Path repository = Path.of(System.getProperty(Tailkeeper.HOME));
-        stack = new Stack(
-                new RunDirectory(folder.resolve("stack")), repository, StackOptions.on("cpu"), System.out::println);
+        StackOptions options = new StackOptions("cpu", List.of("encoder", "tiny=" + trainedClassifier()), Map.of());
+        stack = new Stack(new RunDirectory(folder.resolve("stack")), repository, options, System.out::println);
         stack.start();
     }
 
-    @AfterAll
-    static void close() {
-        stack.close();
+    /** What a person does with a classifier from elsewhere. */
+    private static Path trainedClassifier() throws IOException {
+        Path model = TinyClassifier.of(2).write(folder.resolve("classifier"), words(), "human", "machine");
+        Path texts = folder.resolve("texts.jsonl");
+        Path detector = folder.resolve("detector");
+        Files.write(
+                texts, IntStream.range(0, 800).mapToObj(PretrainedIT::labelled).toList());
+        String[] train = {
+            "detector", "train", "--kind", "classifier", "--set", "model=" + model, "--set", "machine-label=machine"
+        };
+        String[] files = {"--least-words", "1", "--data", texts.toString(), "--output", detector.toString()};
+        assertThat(Tailkeeper.commandLine()
+                        .execute(Stream.of(train, files).flatMap(Stream::of).toArray(String[]::new)))
+                .isZero();
+        return detector;
+    }
+
+    /** People's words have the token that speaks most for a human, lone letters the one that speaks most against. */
+    private static Map<String, Integer> words() {
+        Comparator<Integer> machine = Comparator.comparingDouble(token -> {
+            double[] logits = TinyClassifier.of(2).logits(token);
+            return logits[1] - logits[0];
+        });
+        List<Integer> tokens = IntStream.range(3, TinyClassifier.VOCABULARY)
+                .boxed()
+                .sorted(machine)
+                .toList();
+        Map<String, Integer> words = new HashMap<>();
+        HUMAN.forEach(word -> words.put(word, tokens.getFirst()));
+        LETTERS.forEach(letter -> words.put(letter, tokens.getLast()));
+        return words;
+    }
+
+    private static String labelled(int index) {
+        boolean machine = index % 2 == 1;
+        List<String> words = machine ? LETTERS : HUMAN;
+        String text = IntStream.range(index, index + 8)
+                .mapToObj(i -> words.get(i % words.size()))
+                .collect(Collectors.joining(" "));
+        return "{\"origin\": \"%d\", \"text\": \"%s\", \"label\": \"%s\"}"
+                .formatted(index / 2, text, machine ? "machine" : "human");
     }
 
     @ParameterizedTest
@@ -75,7 +131,7 @@ class PretrainedIT {
         Experiment experiment = ExperimentReader.preset(
                 "smoke", List.of(Setting.parse("generations=1"), Setting.parse("model=" + model)));
 
-        run(name, experiment);
+        completed(name, experiment);
 
         List<Path> checkpoints = checkpoints(name);
         assertThat(checkpoints).hasSize(3);
@@ -90,16 +146,39 @@ class PretrainedIT {
         }
     }
 
-    private static void run(String experimentId, Experiment experiment) throws InterruptedException {
+    @Test
+    void aClassifierOfHuggingFaceSelectsForARun() throws InterruptedException {
+        List<ArmReport> runs = completed(
+                "classified",
+                ExperimentReader.preset(
+                        "smoke", List.of(Setting.parse("generations=1"), Setting.parse("selection.detector-id=tiny"))));
+
+        List<DetectorView> deciding = runs.stream()
+                .flatMap(run -> run.detectors().stream())
+                .filter(DetectorView::deciding)
+                .toList();
+        assertThat(deciding).hasSize(2).allSatisfy(detector -> {
+            assertThat(detector.detectorId()).isEqualTo("tiny");
+            assertThat(detector.calibration().usable()).isTrue();
+            assertThat(detector.figures().quality().auroc()).isBetween(0.6, 1.0);
+        });
+        assertThat(DetectorTable.lines(runs))
+                .anySatisfy(line -> assertThat(line).contains("tiny"));
+    }
+
+    private static List<ArmReport> completed(String experimentId, Experiment experiment) throws InterruptedException {
         List<RunRequested> requests = experiment.requests(experimentId, Instant.now());
         RunPublisher.publish(stack.bootstrapServers(), requests);
         Follower follower = new Follower(stack, new Told(), InstantSource.system());
         assertThat(follower.follow(experimentId, requests)).isEmpty();
-        assertThat(requests).allSatisfy(request -> {
-            ArmReport run =
-                    ArmReport.of(request, follower.view().run(request.runId()).orElseThrow());
-            assertThat(run.completed()).as(run.runId() + " " + run.reason()).isTrue();
-        });
+        List<ArmReport> runs = requests.stream()
+                .map(request -> ArmReport.of(
+                        request, follower.view().run(request.runId()).orElseThrow()))
+                .toList();
+        assertThat(runs).allSatisfy(run -> assertThat(run.completed())
+                .as(run.runId() + " " + run.reason())
+                .isTrue());
+        return runs;
     }
 
     /** Root mean square of what training changed, over that of the weights. */

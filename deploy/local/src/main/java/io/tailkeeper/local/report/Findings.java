@@ -1,6 +1,7 @@
 package io.tailkeeper.local.report;
 
 import io.tailkeeper.contracts.LossSpecification;
+import io.tailkeeper.local.experiment.DetectorChoice;
 import io.tailkeeper.local.follow.DetectorView;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,8 +86,13 @@ public final class Findings {
                         "%d (AUROC %.3f)",
                         each.generation(), each.calibration().quality().auroc()))
                 .collect(Collectors.joining(", "));
-        return "detector " + blind.getFirst().detectorId() + " was too weak to select with in generation " + generations
-                + ": uniform weights there, no text was thrown away";
+        String id = blind.getFirst().detectorId();
+        // The figures of a detector that cannot judge short texts are those of one that cannot tell texts apart.
+        String hint = DetectorChoice.READY.contains(id)
+                ? ""
+                : "; if it is a folder of detector train: texts shorter than its --least-words tell it nothing";
+        return "detector " + id + " was too weak to select with in generation " + generations
+                + ": uniform weights there, no text was thrown away" + hint;
     }
 
     /** Why no arm could be run; empty when generation 0 did not fail. */

@@ -6,7 +6,16 @@ import java.util.Locale;
 /** The four services. */
 public enum Service {
     GENERATOR("generator-service", "-Xmx512m", true),
-    DETECTOR("detector-service/service", "-Xms64m -Xmx512m", false),
+
+    /**
+     * Most of what it allocates is dead when its batch is committed. With survivor spaces that hold the batches in flight
+     * none of it reaches the old generation, which the serial collector would let fill up to the limit before it looked at
+     * it; the limit is for the features of large calibration parts.
+     */
+    DETECTOR(
+            "detector-service/service",
+            "-Xms96m -Xmx512m -Xmn64m -XX:SurvivorRatio=2 -XX:TargetSurvivorRatio=90",
+            false),
     TRAINER("trainer-service/service", "-Xmx512m", true),
     METRICS("metrics-service", "-Xms64m -Xmx384m", false);
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.local.follow.DetectorView;
 import io.tailkeeper.local.follow.ExperimentView.RunView;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +102,30 @@ class ReportTest {
                                 + " 0.99",
                         "protected: detector encoder was too weak to select with in generation 2 (AUROC 0.512): uniform"
                                 + " weights there, no text was thrown away");
+    }
+
+    @Test
+    void aWeakDetectorOfAFolderMayBeOneThatJudgesNoShortTexts() {
+        ArmReport run = Canned.report().runs().stream()
+                .filter(each -> !each.selectedBlindly().isEmpty())
+                .findFirst()
+                .orElseThrow();
+        DetectorView weak = run.selectedBlindly().getFirst();
+        DetectorView mine = new DetectorView(
+                weak.generation(), "mine", true, weak.scored(), weak.expected(), weak.calibration(), weak.figures());
+        ArmReport judged = new ArmReport(
+                run.arm(),
+                run.runId(),
+                run.status(),
+                run.reason(),
+                run.specification(),
+                run.generations(),
+                List.of(mine));
+
+        assertThat(Findings.warnings(List.of(judged)))
+                .last()
+                .asString()
+                .contains("detector mine was too weak", "texts shorter than its --least-words tell it nothing");
     }
 
     @Test

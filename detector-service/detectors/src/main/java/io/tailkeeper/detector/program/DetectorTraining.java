@@ -127,9 +127,12 @@ record DetectorTraining(
                 .toList();
         long machine = windows.stream().filter(LabelledText::machineWritten).count();
         if (Math.min(machine, windows.size() - machine) < LEAST) {
-            throw new DataException("too few texts: the part for " + part + " has " + (windows.size() - machine)
-                    + " human and " + machine + " machine-written ones of at least " + window.leastWords()
-                    + " words, and needs " + LEAST + " of each; give more data");
+            throw new DataException("too few texts: " + (windows.size() - machine) + " human and " + machine
+                    + " machine-written ones of at least " + window.leastWords() + " words are left to "
+                    + (part == Split.Part.FIT ? "fit" : "calibrate") + " on, which takes "
+                    + Math.round(100 * (part == Split.Part.FIT ? split.fit() : split.calibration()))
+                    + " % of the origins and needs " + LEAST
+                    + " of each; give more data (texts that begin alike have one origin, unless they name theirs)");
         }
         return windows;
     }

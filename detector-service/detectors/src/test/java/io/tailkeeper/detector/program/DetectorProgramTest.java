@@ -98,7 +98,8 @@ class DetectorProgramTest {
         Programs.refused(
                 "linear, encoder", "train", "--kind", "oracle", "--seed", 1, "--output", folder, "--data", data);
         Path few = Files.writeString(folder.resolve("few.jsonl"), Programs.lines("few", 30, 40, 1));
-        Programs.refused("too few texts", "train", "--kind", "linear", "--seed", 1, "--output", folder, "--data", few);
+        Programs.refused(
+                "of each; give more data", "train", "--kind", "linear", "--seed", 1, "--output", folder, "--data", few);
         Programs.refused("holds no detector", "evaluate", "--detector", folder, "--data", data);
         Programs.refused(
                 "does not exist", "evaluate", "--detector", trained("linear"), "--data", folder.resolve("none"));

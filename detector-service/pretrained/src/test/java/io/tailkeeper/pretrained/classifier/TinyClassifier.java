@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -99,8 +100,12 @@ public record TinyClassifier(int labels, List<String> inputs, int type) {
     }
 
     static String tokenizer(int vocabulary) {
-        String words = IntStream.range(3, vocabulary)
-                .mapToObj(id -> "\"w" + id + "\": " + id)
+        return tokenizer(IntStream.range(3, vocabulary).boxed().collect(Collectors.toMap(id -> "w" + id, id -> id)));
+    }
+
+    private static String tokenizer(Map<String, Integer> ids) {
+        String words = ids.entrySet().stream()
+                .map(word -> "\"" + word.getKey() + "\": " + word.getValue())
                 .collect(Collectors.joining(", "));
         return """
                 {"version": "1.0", "truncation": {"max_length": 4, "strategy": "LongestFirst", "stride": 0,
@@ -133,9 +138,18 @@ public record TinyClassifier(int labels, List<String> inputs, int type) {
 
     /** Writes model, tokenizer and config.json as a Hugging Face folder. */
     public Path write(Path folder, String... labelNames) throws IOException {
+        return writeAll(folder, tokenizer(VOCABULARY), labelNames);
+    }
+
+    /** The same for a classifier that knows other words, by their token ids. */
+    public Path write(Path folder, Map<String, Integer> words, String... labelNames) throws IOException {
+        return writeAll(folder, tokenizer(words), labelNames);
+    }
+
+    private Path writeAll(Path folder, String tokenizer, String[] labelNames) throws IOException {
         Files.createDirectories(folder);
         Files.write(folder.resolve("model.onnx"), onnx());
-        Files.writeString(folder.resolve("tokenizer.json"), tokenizer(VOCABULARY));
+        Files.writeString(folder.resolve("tokenizer.json"), tokenizer);
         Files.writeString(folder.resolve("config.json"), config(labelNames));
         return folder;
     }

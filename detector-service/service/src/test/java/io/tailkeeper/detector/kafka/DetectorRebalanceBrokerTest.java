@@ -1,0 +1,230 @@
+package io.tailkeeper.detector.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.SampleScored;
+import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.FakeEncoder;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.common.KafkaFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Partitions change hands while their samples are being scored. */
+class DetectorRebalanceBrokerTest {
+
+    private static final String GROUP = "detector.slow";
+    private static final int PART = 40;
+    private static final int AHEAD = 200; // several polls of each partition
+
+    private static Installation installation;
+
+    private final SlowEncoder one = new SlowEncoder();
+    private final SlowEncoder other = new SlowEncoder();
+    private GenerationKey generation;
+    private int sent;
+
+    @BeforeAll
+    static void startBroker() {
+        installation = Installation.start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        installation.close();
+    }
+
+    @Test
+    void everySampleIsAnsweredOnceWhileInstancesComeAndGo() {
+        begin("come-and-go");
+        try (DetectorLoops staying = start("staying", one)) {
+            sendUntil(() -> one.encoded() > 2 * PART);
+            for (int visit = 0; visit < 3; visit++) {
+                int before = other.encoded();
+                try (DetectorLoops visiting = start("visiting-" + visit, other)) {
+                    sendUntil(() -> other.encoded() > before + PART);
+                    assertThat(visiting.all()).allMatch(SupervisedLoop::isWorking);
+                }
+            }
+            awaitEverySampleAnswered();
+            assertThat(staying.all()).allMatch(SupervisedLoop::isWorking);
+        }
+        assertThat(installation.scored(generation)).hasSize(sent);
+        assertThat(encoded())
+                .as("what one was scoring when it left is scored again")
+                .isGreaterThan(sent + PART);
+    }
+
+    @Test
+    void aBatchThatIsReadyWhenItsPartitionsAreAnothersIsNotAnsweredAgain() {
+        begin("too-late");
+        try (DetectorLoops first = start("first", one);
+                DetectorLoops second = start("second", other)) {
+            awaitMembers(2);
+            sendUntil(() -> one.encoded() > 0 && other.encoded() > 0);
+            one.hold();
+            int before = other.encoded();
+            sendUntil(() -> one.isAwaited() && other.encoded() > before + PART);
+            putMembersOut(); // so the second one gets all partitions, the first one waiting for its encoder
+            awaitMembers(1);
+            int alone = other.encoded();
+            await().until(() -> other.encoded() > alone + PART);
+
+            one.goOn();
+
+            awaitEverySampleAnswered();
+            awaitMembers(2);
+            assertThat(first.all()).allMatch(SupervisedLoop::isWorking);
+            assertThat(second.all()).allMatch(SupervisedLoop::isWorking);
+        }
+        assertThat(installation.scored(generation)).hasSize(sent);
+    }
+
+    @Test
+    void aBatchThatIsBeingScoredWhenItsPartitionsAreLostIsReadAgain() {
+        begin("lost");
+        try (DetectorLoops loops = start("losing", one)) {
+            sendUntil(() -> one.encoded() > PART);
+            awaitEverySampleAnswered();
+            one.hold();
+            installation.send(Installation.sample(generation, sent, "the robot text"));
+            sent++;
+            await().until(one::isAwaited);
+            putMembersOut();
+            awaitMembers(1);
+
+            one.goOn();
+
+            awaitEverySampleAnswered();
+            await().until(() -> encoded() == sent + PART + 1); // the batch that was lost, once more
+            assertThat(loops.all()).allMatch(SupervisedLoop::isWorking);
+        }
+        assertThat(installation.scored(generation)).hasSize(sent);
+    }
+
+    private void begin(String runId) {
+        generation = new GenerationKey(runId, 1);
+        Installation.part(generation, PART, true).forEach(installation::send);
+    }
+
+    private static DetectorLoops start(String instance, Encoder encoder) {
+        return Installation.start(installation.clients(instance, false), Installation.detector("slow", encoder));
+    }
+
+    private int encoded() {
+        return one.encoded() + other.encoded();
+    }
+
+    /** Lets samples flow as fast as they are scored. */
+    private void sendUntil(BooleanSupplier enough) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            int wanted = encoded() + AHEAD;
+            while (sent < wanted) {
+                installation.send(Installation.sample(generation, sent, "the robot text"));
+                sent++;
+            }
+            return enough.getAsBoolean();
+        });
+    }
+
+    private void awaitEverySampleAnswered() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> installation.scored(generation).stream()
+                                .map(SampleScored::sample)
+                                .distinct()
+                                .count()
+                        == sent);
+    }
+
+    /** What the broker does with members that it takes for dead. */
+    private static void putMembersOut() {
+        ask(admin -> admin.removeMembersFromConsumerGroup(GROUP, new RemoveMembersFromConsumerGroupOptions())
+                .all());
+    }
+
+    /** Waits until so many instances share the partitions. */
+    private static void awaitMembers(int count) {
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+            Collection<MemberDescription> members = ask(admin -> admin.describeConsumerGroups(List.of(GROUP))
+                            .describedGroups()
+                            .get(GROUP))
+                    .members();
+            return members.size() == count
+                    && members.stream()
+                            .noneMatch(member ->
+                                    member.assignment().topicPartitions().isEmpty());
+        });
+    }
+
+    private static <T> T ask(Function<Admin, KafkaFuture<T>> question) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", installation.servers()))) {
+            return question.apply(admin).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Takes 10 ms for each text, so that there is a batch in it nearly always. */
+    private static final class SlowEncoder implements Encoder {
+
+        private static final long NANOS = 10_000_000;
+
+        private final FakeEncoder encoder = new FakeEncoder();
+        private final Semaphore turn = new Semaphore(1);
+
+        @Override
+        public String version() {
+            return encoder.version();
+        }
+
+        @Override
+        public int dimension() {
+            return encoder.dimension();
+        }
+
+        @Override
+        public List<float[]> encode(List<String> texts) {
+            turn.acquireUninterruptibly();
+            try {
+                long end = System.nanoTime() + NANOS * texts.size();
+                for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+                    LockSupport.parkNanos(left);
+                }
+                return encoder.encode(texts);
+            } finally {
+                turn.release();
+            }
+        }
+
+        int encoded() {
+            return encoder.encoded();
+        }
+
+        /** Whoever comes next waits. */
+        void hold() {
+            turn.acquireUninterruptibly();
+        }
+
+        boolean isAwaited() {
+            return turn.hasQueuedThreads();
+        }
+
+        void goOn() {
+            turn.release();
+        }
+    }
+}
