@@ -18,7 +18,6 @@ import java.util.SplittableRandom;
  */
 final class ResumeBench {
 
-    private static final String VECTORS = "jdk.incubator.vector";
     private static final int STEPS_BETWEEN_STATES = 5;
     private static final int SPARED = 3; // steps at the end, so that every kill finds a training to kill
 
@@ -118,9 +117,6 @@ final class ResumeBench {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
         command.add("--sun-misc-unsafe-memory-access=allow");
-        if (ModuleLayer.boot().findModule(VECTORS).isPresent()) {
-            command.addAll(List.of("--add-modules", VECTORS)); // gradients as this process would find them
-        }
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
         command.add("-Dai.djl.offline=true");
         command.add("-Dai.djl.pytorch.num_threads=" + ModelDevice.threads());

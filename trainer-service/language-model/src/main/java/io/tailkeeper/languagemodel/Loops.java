@@ -28,12 +28,7 @@ interface Loops {
 
     /** The fastest loops that this JVM can run: with vectors when it was started with their module, see VectorLoops. */
     static Loops best() {
-        return vectorised() ? VectorLoops.get() : new PlainLoops();
-    }
-
-    /** Whether this JVM was started with its vectors. */
-    static boolean vectorised() {
-        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? VectorLoops.get() : new PlainLoops();
     }
 
     /** A matrix that rows are multiplied by, as these loops want it to lie. */

@@ -15,6 +15,7 @@ final class VectorLoops implements Loops {
 
     private static final FloatVector NUMBERS = FloatVector.zero(SPECIES).addIndex(1);
     private static final float INVERSE_ROOT_TWO = (float) Math.sqrt(0.5);
+    private static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1); // a constant of the JVM, see VectorExp
     private static final float TANH_SPEED = (float) (2 * Math.sqrt(2 / Math.PI));
 
     private static final VectorLoops ONLY = new VectorLoops();
@@ -170,7 +171,7 @@ final class VectorLoops implements Loops {
         for (int i = 0; i < size; i += LANES) {
             FloatVector value = FloatVector.fromArray(SPECIES, x, i);
             FloatVector y = value.mul(0.044715f).fma(value.mul(value), value).mul(-TANH_SPEED);
-            value.div(VectorExp.of(y).add(1)).intoArray(x, i);
+            value.div(VectorExp.of(y).add(ONE)).intoArray(x, i);
         }
     }
 
@@ -179,7 +180,7 @@ final class VectorLoops implements Loops {
         for (int i = 0; i < size; i += LANES) {
             FloatVector value = FloatVector.fromArray(SPECIES, wide, i);
             FloatVector other = FloatVector.fromArray(SPECIES, wide, size + i);
-            value.div(VectorExp.of(value.neg()).add(1)).mul(other).intoArray(wide, i);
+            value.div(VectorExp.of(value.neg()).add(ONE)).mul(other).intoArray(wide, i);
         }
     }
 }

@@ -88,7 +88,7 @@ final class ServiceRole implements Role {
                 "-XX:+UseSerialGC", // the smallest footprint; heaps are small
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
-        if (service == Service.GENERATOR || service == Service.TRAINER) {
+        if (service == Service.GENERATOR) {
             command.addAll(TensorProcess.VECTORS);
         }
         command.addAll(List.of("-jar", program.toString()));

@@ -20,7 +20,7 @@ public final class TensorProcess {
             "MKL_DYNAMIC", "false",
             "OMP_WAIT_POLICY", "PASSIVE"));
 
-    /** JVM options with which GPT-2 is trained faster and very small models write faster. */
+    /** JVM options with which very small models write faster. */
     public static final List<String> VECTORS = List.of("--add-modules", "jdk.incubator.vector");
 
     private TensorProcess() {}

@@ -8,11 +8,9 @@ import ai.djl.ndarray.types.Shape;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.ScriptedOperator;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * AdamW (Loshchilov and Hutter, 2019) over a model's parameters, with the gradient clipped to a global norm first.
@@ -46,7 +44,7 @@ final class AdamW {
             moments.put(MEAN + name, mean);
             moments.put(VARIANCE + name, variance);
             boolean decays = parameter.getShape().dimension() == 2 && !config.isEmbedding(name);
-            (decays ? decaying : sparing).add(name, parameter, mean, variance);
+            (decays ? decaying : sparing).add(parameter, mean, variance);
         });
         this.groups = List.of(decaying, sparing);
         this.failed = parameters.get(parameters.firstKey()).getManager().zeros(new Shape(1));
@@ -64,18 +62,11 @@ final class AdamW {
      * @param step number of updates before this one
      * @param loss a scalar float64
      * @param gradientScale what the gradients are multiplied by before anything else, a scalar float64
-     * @param found gives a parameter's gradient, in its shape
      * @param scope for temporaries
      * @return the gradients' global norm, scaled and not yet clipped, a scalar float64 in the manager of the loss
      */
-    NDArray update(
-            int step,
-            double learningRate,
-            NDArray loss,
-            NDArray gradientScale,
-            Function<String, NDArray> found,
-            NDManager scope) {
-        groups.forEach(group -> group.look(found, scope));
+    NDArray update(int step, double learningRate, NDArray loss, NDArray gradientScale, NDManager scope) {
+        groups.forEach(group -> group.look(scope));
         NDArray clip = scope.full(new Shape(), (float) gradientClip);
         NDList inputs = new NDList(loss, gradientScale, clip, failed);
         groups.forEach(group -> inputs.addAll(group.gradients));
@@ -100,7 +91,6 @@ final class AdamW {
     private static final class Group {
 
         private final double decay;
-        private final List<String> names = new ArrayList<>();
         private final NDList parameters = new NDList();
         private final NDList means = new NDList();
         private final NDList variances = new NDList();
@@ -111,19 +101,20 @@ final class AdamW {
             this.decay = decay;
         }
 
-        void add(String name, NDArray parameter, NDArray mean, NDArray variance) {
-            names.add(name);
+        void add(NDArray parameter, NDArray mean, NDArray variance) {
             parameters.add(parameter);
             add(means, mean, "means[]");
             add(variances, variance, "variances[]");
         }
 
         /** Gets at the memory of parameters and gradients as it is now; a restored parameter has another than before. */
-        void look(Function<String, NDArray> found, NDManager scope) {
+        void look(NDManager scope) {
             values.clear();
             gradients.clear();
-            parameters.forEach(parameter -> add(values, parameter.stopGradient(), "parameters[]"));
-            names.forEach(name -> add(gradients, found.apply(name), "gradients[]"));
+            parameters.forEach(parameter -> {
+                add(values, parameter.stopGradient(), "parameters[]");
+                add(gradients, parameter.getGradient(), "gradients[]");
+            });
             values.attach(scope); // else they stay in the parameters' manager
             gradients.attach(scope);
         }

@@ -82,12 +82,13 @@ public final class GenerationTraining {
             TrainingState state =
                     new TrainingState(directory.trainingState(task.key()), task, weights, optimizer, loss);
             TrainingFigures done = state.restore(model.manager()).orElse(TrainingFigures.NONE);
-            TrainingLoop loop;
-            try (Differentiation differentiation = Differentiation.of(model, training.precisionOrDefault());
-                    Stream<WeightedBatch> remaining = batches.apply(done.steps())) {
-                TrainingStep step = new TrainingStep(task, start, differentiation, optimizer, loss);
-                loop = new TrainingLoop(task, step, watcher, documents, readEvery, done);
-                run(loop, remaining, state);
+            weights.values().forEach(weight -> weight.setRequiresGradient(true));
+            TrainingStep step = new TrainingStep(task, start, optimizer, loss);
+            TrainingLoop loop = new TrainingLoop(task, step, watcher, documents, readEvery, done);
+            try (Stream<WeightedBatch> remaining = batches.apply(done.steps())) {
+                loop.run(remaining.iterator(), state::save);
+            } catch (TrainingLoop.NotFiniteException e) {
+                throw failed(e, state, loop.savedSteps());
             }
             long begun = System.nanoTime();
             String sha256 = model.save(directory.checkpoint(task.key()));
@@ -97,14 +98,6 @@ public final class GenerationTraining {
                     new CheckpointReference(directory.checkpoint(task.key()).toUri(), sha256, task.generation()),
                     loop.figures(),
                     times);
-        }
-    }
-
-    private void run(TrainingLoop loop, Stream<WeightedBatch> batches, TrainingState state) {
-        try {
-            loop.run(batches.iterator(), state::save);
-        } catch (TrainingLoop.NotFiniteException e) {
-            throw failed(e, state, loop.savedSteps());
         }
     }
 

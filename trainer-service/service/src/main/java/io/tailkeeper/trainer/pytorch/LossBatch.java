@@ -7,9 +7,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.tailkeeper.contracts.TrainingSpecification.Precision;
-import io.tailkeeper.languagemodel.Backpropagation;
 import io.tailkeeper.languagemodel.LanguageModel;
-import io.tailkeeper.languagemodel.Weights;
 import io.tailkeeper.trainer.TokenRow;
 import java.util.List;
 
@@ -21,9 +19,6 @@ import java.util.List;
  */
 final class LossBatch {
 
-    private final long[] tokens;
-    private final long[] wanted;
-    private final int documents;
     private final NDArray inputs;
     private final NDArray targets;
     private final NDArray coefficients;
@@ -48,7 +43,7 @@ final class LossBatch {
                         .orElse(width));
         int columns = width + 1 - first; // L
         long[] ids = new long[rows.size() * width];
-        wanted = new long[rows.size() * columns];
+        long[] wanted = new long[rows.size() * columns];
         float[] shares = new float[2 * wanted.length]; // coefficients, then 1 where a target carries loss
         carriesLoss = new boolean[wanted.length];
         double divisor = weight == 0 ? 1 : weight;
@@ -67,8 +62,6 @@ final class LossBatch {
                 }
             }
         }
-        tokens = ids;
-        documents = rows.size();
         firstColumn = first - 1;
         inputs = manager.create(ids, new Shape(rows.size(), width)); // (B, T - 1)
         targets = manager.create(wanted, new Shape(wanted.length, 1)); // (N, 1), N = B L
@@ -100,12 +93,6 @@ final class LossBatch {
                     case BF16 -> model.bfloat16Logits(inputs, firstColumn);
                 };
         return logits.reshape(targets.size(), -1);
-    }
-
-    /** log p_t of the targets, (N) float32, of a forward pass that no gradient flows back through. */
-    NDArray logProbabilities(Backpropagation model) {
-        float[] logProbabilities = model.logProbabilities(tokens, documents, firstColumn, wanted);
-        return Weights.create(inputs.getManager(), logProbabilities, new Shape(wanted.length));
     }
 
     /** log p_t of the targets, (N) float32. */

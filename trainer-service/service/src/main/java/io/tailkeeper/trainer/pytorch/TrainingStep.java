@@ -1,9 +1,11 @@
 package io.tailkeeper.trainer.pytorch;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
 import io.tailkeeper.contracts.LossSpecification;
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.RunSpecification;
@@ -58,15 +60,10 @@ final class TrainingStep {
     private final TokenRows rows;
     private final TokenLoss loss;
     private final LossSpecification.Divisor divisor;
-    private final int wantedParts;
-    private final Differentiation differentiation;
+    private final int parts;
+    private final TrainingSpecification.Precision precision;
 
-    TrainingStep(
-            GenerationTask task,
-            PretrainedModel model,
-            Differentiation differentiation,
-            AdamW optimizer,
-            TokenLoss loss) {
+    TrainingStep(GenerationTask task, PretrainedModel model, AdamW optimizer, TokenLoss loss) {
         RunSpecification specification = task.run().specification();
         TrainingSpecification training = specification.training(task.generation());
         this.model = model.model();
@@ -75,8 +72,8 @@ final class TrainingStep {
         this.rows = new TokenRows(model.tokenizer(), specification.text());
         this.loss = loss;
         this.divisor = lossOf(task).divisorOrDefault();
-        this.wantedParts = training.gradientAccumulationOrDefault();
-        this.differentiation = differentiation;
+        this.parts = training.gradientAccumulationOrDefault();
+        this.precision = training.precisionOrDefault();
     }
 
     /** The loss of a generation; generation 0 is always trained with cross entropy. */
@@ -119,15 +116,15 @@ final class TrainingStep {
         loss.beginStep(epoch);
         try (NDManager scope = model.manager().newSubManager()) {
             LossSum sum = new LossSum(divisor, scope);
-            int parts = parts(documents);
             for (int part = 0; part < parts; part++) {
                 int from = (int) ((long) weights.length * part / parts);
                 int to = (int) ((long) weights.length * (part + 1) / parts);
-                accumulate(documents.subList(from, to), Arrays.copyOfRange(weights, from, to), weight, sum);
+                if (from < to) {
+                    accumulate(documents.subList(from, to), Arrays.copyOfRange(weights, from, to), weight, sum);
+                }
             }
             NDArray reached = sum.loss();
-            NDArray norm = optimizer.update(
-                    step, learningRate.at(step), reached, sum.scale(), differentiation::gradient, scope);
+            NDArray norm = optimizer.update(step, learningRate.at(step), reached, sum.scale(), scope);
             NDArray figures = NDArrays.stack(new NDList(reached, sum.masked(), norm));
             figures.attach(model.manager());
             return new Taken(
@@ -136,13 +133,6 @@ final class TrainingStep {
                     documents.stream().mapToLong(TokenRow::length).sum(),
                     figures);
         }
-    }
-
-    /** As many parts as are wanted, or as there have to be for each to fit; each has a document. */
-    private int parts(List<TokenRow> documents) {
-        int most = differentiation.mostDocuments(documents.getFirst().tokens().length);
-        int least = (documents.size() + most - 1) / most;
-        return Math.min(documents.size(), Math.max(wantedParts, least));
     }
 
     /** Waits until the device has taken some steps, at least one, and reads what they made. */
@@ -168,9 +158,14 @@ final class TrainingStep {
     private void accumulate(List<TokenRow> documents, double[] weights, double weight, LossSum sum) {
         try (NDManager scope = model.manager().newSubManager()) {
             LossBatch tensors = new LossBatch(scope, documents, weights, weight);
-            Differentiation.Outcome outcome = differentiation.differentiate(tensors, loss::losses);
-            NDArray logProbabilities = outcome.logProbabilities();
-            sum.add(outcome.loss());
+            NDArray logProbabilities;
+            NDArray value;
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                logProbabilities = tensors.logProbabilities(tensors.targetLogits(model, precision));
+                value = tensors.loss(loss.losses(logProbabilities));
+                collector.backward(value);
+            }
+            sum.add(value);
             loss.kept(logProbabilities).ifPresent(kept -> sum.addKept(tensors.keptShare(kept), tensors.masked(kept)));
             loss.observe(logProbabilities, tensors.counted());
         }

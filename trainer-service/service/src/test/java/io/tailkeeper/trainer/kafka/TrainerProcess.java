@@ -27,8 +27,6 @@ final class TrainerProcess {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
-                "--add-modules", // as this JVM: the same to the last bit
-                "jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
                 "-DOPT_OUT_TRACKING=true",
                 "-Dai.djl.pytorch.num_threads=1",
