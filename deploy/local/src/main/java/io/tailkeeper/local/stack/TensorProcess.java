@@ -11,9 +11,9 @@ public final class TensorProcess {
             // Freed tensors stay with the process: returning them to the system costs a sixth of the training speed.
             "MALLOC_MMAP_THRESHOLD_", "4294967296",
             "MALLOC_TRIM_THRESHOLD_", "8589934592",
-            // One arena: those of threads other than the first give memory back all the same, and take it again page by
-            // page; up to a tenth of a training's time.
-            "MALLOC_ARENA_MAX", "1",
+            // Nor is it returned by the arenas of other threads than the first, which trimming does not govern: at times
+            // a training took its memory again page by page in every step.
+            "MALLOC_TOP_PAD_", "268435456",
             // The number of threads decides the order of sums: it must not change while a run goes on. Threads that
             // wait sleep: spinning ones take the cores from the other services, and training falls to a tenth.
             "OMP_DYNAMIC", "false",
