@@ -11,9 +11,8 @@ public final class TensorProcess {
             // Freed tensors stay with the process: returning them to the system costs a sixth of the training speed.
             "MALLOC_MMAP_THRESHOLD_", "4294967296",
             "MALLOC_TRIM_THRESHOLD_", "8589934592",
-            // Nor is it returned by the arenas of other threads than the first, which trimming does not govern: at
-            // times
-            // a training took its memory again page by page in every step.
+            // Nor do the arenas of other threads than the first return it, which that does not govern: at times a
+            // training took its memory again page by page in every step.
             "MALLOC_TOP_PAD_", "268435456",
             // The number of threads decides the order of sums: it must not change while a run goes on. Threads that
             // wait sleep: spinning ones take the cores from the other services, and training falls to a tenth.
