@@ -83,23 +83,12 @@ final class TrainingStep {
                 : task.run().specification().loss();
     }
 
-    /**
-     * A batch as tokens.
-     *
-     * @param sequence its number
-     * @param weights of the documents
-     * @param trained the tokens that carry loss
-     */
-    record Read(long sequence, List<TokenRow> documents, List<Double> weights, TokensTrained trained) {}
+    /** A batch, and its documents as tokens. */
+    record Read(WeightedBatch batch, List<TokenRow> documents) {}
 
     /** Turns a batch's texts into tokens. */
     Read read(WeightedBatch batch) {
-        List<TokenRow> documents = batch.samples().stream().map(rows::of).toList();
-        return new Read(
-                batch.sequence(),
-                documents,
-                batch.samples().stream().map(WeightedSample::weight).toList(),
-                tokensTrained(batch, documents));
+        return new Read(batch, batch.samples().stream().map(rows::of).toList());
     }
 
     /**
@@ -108,10 +97,11 @@ final class TrainingStep {
      * @param step number of steps before this one
      * @param epoch passes over the selected documents before this step
      */
-    Taken take(Read batch, int step, long epoch) {
-        List<TokenRow> documents = batch.documents();
+    Taken take(Read read, int step, long epoch) {
+        WeightedBatch batch = read.batch();
+        List<TokenRow> documents = read.documents();
         double[] weights =
-                batch.weights().stream().mapToDouble(Double::doubleValue).toArray();
+                batch.samples().stream().mapToDouble(WeightedSample::weight).toArray();
         double weight = LossSum.weight(documents, weights);
         loss.beginStep(epoch);
         try (NDManager scope = model.manager().newSubManager()) {
@@ -129,7 +119,7 @@ final class TrainingStep {
             figures.attach(model.manager());
             return new Taken(
                     batch.sequence(),
-                    batch.trained(),
+                    tokensTrained(batch, documents),
                     documents.stream().mapToLong(TokenRow::length).sum(),
                     figures);
         }
