@@ -17,6 +17,7 @@ final class GeneratorBench {
 
     private static final int LONGEST_PROMPT = 32;
     private static final int LONGEST_TEXT = 256; // what llama2.c writes where nobody says otherwise
+    private static final int WARMING = 16; // so that a large model does not spend minutes on it
 
     private final String name;
     private final LanguageModel model;
@@ -42,8 +43,9 @@ final class GeneratorBench {
     BenchResult run() {
         Map<Integer, Double> speeds = new LinkedHashMap<>();
         for (int batch : BATCHES) {
-            speed(batch, secondsEach / 3);
-            speeds.put(batch, speed(batch, secondsEach));
+            System.err.println("measuring batch " + batch);
+            speed(batch, Math.min(newTokens, WARMING), secondsEach / 3);
+            speeds.put(batch, speed(batch, newTokens, secondsEach));
         }
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("model", name);
@@ -69,7 +71,7 @@ final class GeneratorBench {
                 phases);
     }
 
-    private double speed(int batch, double atLeast) {
+    private double speed(int batch, int tokens, double atLeast) {
         SplittableRandom random = new SplittableRandom(batch);
         long written = 0;
         long begun = System.nanoTime();
@@ -81,8 +83,8 @@ final class GeneratorBench {
                     row[i] = random.nextInt(model.config().vocabularySize());
                 }
             }
-            generator.write(prompts, newTokens, STRATEGY, random.longs(batch).toArray());
-            written += (long) batch * newTokens;
+            generator.write(prompts, tokens, STRATEGY, random.longs(batch).toArray());
+            written += (long) batch * tokens;
             seconds = (System.nanoTime() - begun) / 1e9;
         }
         return written / seconds;

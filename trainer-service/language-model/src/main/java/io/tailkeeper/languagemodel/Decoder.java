@@ -1,8 +1,10 @@
 package io.tailkeeper.languagemodel;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.SparseFormat;
 import java.util.SortedMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The forward pass of a family. Weights are never the first operand of an operation: DJL puts a result into the manager
@@ -52,6 +54,23 @@ interface Decoder {
         return ids.getNDArrayInternal()
                 .embedding(ids, table, SparseFormat.DENSE)
                 .singletonOrThrow();
+    }
+
+    /**
+     * One layer of a stack, whose temporaries are let go of when it is done instead of with the whole pass. What the
+     * gradient needs, the engine keeps by itself, until the backward pass has been there.
+     *
+     * @param x given up: the layer's caller has no use for it any more
+     * @return what the layer makes of it, in the manager that {@code x} was in
+     */
+    static NDArray throughLayer(NDArray x, UnaryOperator<NDArray> layer) {
+        NDManager outer = x.getManager();
+        try (NDManager inner = outer.newSubManager()) {
+            x.attach(inner);
+            NDArray y = layer.apply(x);
+            y.attach(outer);
+            return y;
+        }
     }
 
     /** x W^T: (…, in) and (out, in) give (…, out). */

@@ -32,26 +32,30 @@ final class Gpt2Decoder implements Decoder {
         for (int layer = 0; layer < config.layers(); layer++) {
             String block = "h." + layer + ".";
             int wanted = layer == config.layers() - 1 ? from : 0;
-            NDArray mixed = attention(norm(x, block + "ln_1"), layer, cache, wanted);
-            x = Decoder.since(wanted, x, 1).add(mixed);
-            x = x.add(feedForward(norm(x, block + "ln_2"), block));
+            Step step = new Step(layer, wanted, cache);
+            x = Decoder.throughLayer(
+                    x, y -> Decoder.since(wanted, y, 1).add(attention(norm(y, block + "ln_1"), block + "attn.", step)));
+            x = Decoder.throughLayer(x, y -> y.add(feedForward(norm(y, block + "ln_2"), block)));
         }
         return norm(x, "ln_f");
     }
+
+    /** What attention needs beside the residual stream; queries are wanted from position {@code from} on. */
+    private record Step(int layer, int from, KeyValueCache cache) {}
 
     @Override
     public NDArray head(NDArray hidden) {
         return Decoder.linear(hidden, parameters.get("wte.weight"));
     }
 
-    private NDArray attention(NDArray x, int layer, KeyValueCache cache, int from) {
-        String name = "h." + layer + ".attn.";
+    private NDArray attention(NDArray x, String name, Step step) {
         NDList parts = project(x, name + "c_attn").split(3, 2); // 3 x (B, T, C)
-        NDArray queries = CausalAttention.heads(Decoder.since(from, parts.get(0), 1), config.heads()); // (B, H, L, D)
+        NDArray queries =
+                CausalAttention.heads(Decoder.since(step.from(), parts.get(0), 1), config.heads()); // (B, H, L, D)
         NDArray keys = CausalAttention.heads(parts.get(1), config.heads()); // (B, H, T, D)
         NDArray values = CausalAttention.heads(parts.get(2), config.heads());
-        if (cache != null) {
-            KeyValueCache.Held held = cache.append(layer, keys, values);
+        if (step.cache() != null) {
+            KeyValueCache.Held held = step.cache().append(step.layer(), keys, values);
             keys = held.keys();
             values = held.values();
         }
@@ -69,7 +73,9 @@ final class Gpt2Decoder implements Decoder {
     }
 
     private NDArray project(NDArray x, String name) {
-        return x.matMul(parameters.get(name + ".weight")).add(parameters.get(name + ".bias"));
+        try (NDArray product = x.matMul(parameters.get(name + ".weight"))) {
+            return product.add(parameters.get(name + ".bias"));
+        }
     }
 
     private NDArray norm(NDArray x, String name) {

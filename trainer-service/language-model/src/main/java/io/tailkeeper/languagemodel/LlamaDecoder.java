@@ -30,9 +30,10 @@ final class LlamaDecoder implements Decoder {
             String block = "model.layers." + layer + ".";
             int wanted = layer == config.layers() - 1 ? from : 0;
             Step step = new Step(layer, wanted, positions, cache);
-            NDArray mixed = attention(norm(x, block + "input_layernorm"), block + "self_attn.", step);
-            x = Decoder.since(wanted, x, 1).add(mixed);
-            x = x.add(feedForward(norm(x, block + "post_attention_layernorm"), block + "mlp."));
+            x = Decoder.throughLayer(x, y -> Decoder.since(wanted, y, 1)
+                    .add(attention(norm(y, block + "input_layernorm"), block + "self_attn.", step)));
+            x = Decoder.throughLayer(
+                    x, y -> y.add(feedForward(norm(y, block + "post_attention_layernorm"), block + "mlp.")));
         }
         return norm(x, "model.norm");
     }

@@ -3,6 +3,7 @@ package io.tailkeeper.languagemodel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -179,10 +180,13 @@ public final class TextGenerator {
                     .toArray();
             try (NDManager scope = decoding.newSubManager()) {
                 NDArray ids = scope.create(flat, new Shape(next.length, next[0].length));
-                float[] logits = model.lastLogits(ids, cache).toFloatArray();
-                int vocabulary = logits.length / next.length;
-                float[][] rows = new float[next.length][];
-                Arrays.setAll(rows, row -> Arrays.copyOfRange(logits, row * vocabulary, (row + 1) * vocabulary));
+                NDArray logits = model.lastLogits(ids, cache); // (rows, V)
+                FloatBuffer values =
+                        logits.toByteBuffer(true).asFloatBuffer(); // the tensor's own memory where it can be
+                float[][] rows = new float[next.length][(int) logits.getShape().get(1)];
+                for (float[] row : rows) {
+                    values.get(row);
+                }
                 return rows;
             }
         }

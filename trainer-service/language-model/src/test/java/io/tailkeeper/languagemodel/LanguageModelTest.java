@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +75,32 @@ class LanguageModelTest {
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("checkpoint " + file + " does not say what shape its model has")
                 .hasMessageContaining("by a newer one");
+    }
+
+    @Test
+    void whatAPassKeepsDoesNotGrowWithTheLayers() {
+        for (ModelConfig config : List.of(LivelyModel.GPT2, LivelyModel.LLAMA_GROUPED)) {
+            assertThat(keptOfAPass(layered(config, 8))).isEqualTo(keptOfAPass(layered(config, 2)));
+        }
+    }
+
+    private static int keptOfAPass(ModelConfig config) {
+        try (LanguageModel model = LivelyModel.of(config);
+                NDManager scope = model.manager().newSubManager()) {
+            NDArray logits = model.logits(LivelyModel.ids(scope, LivelyModel.texts(2, 5)));
+            assertThat(scope.getManagedArrays()).contains(logits);
+            return scope.getManagedArrays().size();
+        }
+    }
+
+    private static ModelConfig layered(ModelConfig config, int layers) {
+        return new ModelConfig(
+                layers,
+                config.heads(),
+                config.embeddingSize(),
+                config.contextLength(),
+                config.vocabularySize(),
+                config.family());
     }
 
     @Test

@@ -87,20 +87,21 @@ final class LossBatch {
 
     /** The same; {@code precision} is that of the forward pass. */
     NDArray targetLogits(LanguageModel model, Precision precision) {
-        NDArray logits =
+        try (NDArray logits = // (B, L, V)
                 switch (precision) {
-                    case FLOAT32 -> model.logits(inputs, firstColumn); // (B, L, V)
+                    case FLOAT32 -> model.logits(inputs, firstColumn);
                     case BF16 -> model.bfloat16Logits(inputs, firstColumn);
-                };
-        return logits.reshape(targets.size(), -1);
+                }) {
+            return logits.reshape(targets.size(), -1);
+        }
     }
 
     /** log p_t of the targets, (N) float32. */
     NDArray logProbabilities(NDArray targetLogits) {
-        return targetLogits
-                .logSoftmax(1)
-                .get(new NDIndex(":").addPickDim(targets)) // (N, 1)
-                .reshape(targets.size());
+        try (NDArray all = targetLogits.logSoftmax(1); // (N, V)
+                NDArray wanted = all.get(new NDIndex(":").addPickDim(targets))) { // (N, 1)
+            return wanted.reshape(targets.size());
+        }
     }
 
     /** The weighted sum of the targets' losses (N), a scalar. */

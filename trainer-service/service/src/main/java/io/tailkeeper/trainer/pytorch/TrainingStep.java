@@ -151,7 +151,9 @@ final class TrainingStep {
             NDArray logProbabilities;
             NDArray value;
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                logProbabilities = tensors.logProbabilities(tensors.targetLogits(model, precision));
+                try (NDArray logits = tensors.targetLogits(model, precision)) {
+                    logProbabilities = tensors.logProbabilities(logits);
+                }
                 value = tensors.loss(loss.losses(logProbabilities));
                 collector.backward(value);
             }
