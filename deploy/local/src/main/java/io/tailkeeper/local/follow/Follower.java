@@ -27,6 +27,7 @@ public final class Follower {
     private final InstantSource clock;
     private final MemoryWatch memory = new MemoryWatch();
     private final ServiceCounters counters = new ServiceCounters();
+    private final Failures failures = new Failures();
     private volatile boolean stopped;
     private ExperimentView view;
 
@@ -53,9 +54,10 @@ public final class Follower {
                 changed = clock.instant();
             }
             view = now;
+            failures.news(requests, view).forEach(display::event);
             display.show(view);
             observe(look);
-            Optional<String> stop = stack.failure().or(() -> hindrance(requests));
+            Optional<String> stop = stack.failure().or(() -> Failures.hindrance(requests, view));
             if (stopped) {
                 return Optional.of("it was stopped before its end");
             }
@@ -89,17 +91,6 @@ public final class Follower {
         return requests.stream().allMatch(request -> view.run(request.runId())
                 .filter(ExperimentView.RunView::over)
                 .isPresent());
-    }
-
-    /** Arms wait for the base run's generation 0 for ever when that has failed. */
-    private Optional<String> hindrance(List<RunRequested> requests) {
-        return requests.stream()
-                .filter(request -> request.baseRunId() == null)
-                .flatMap(request -> view.run(request.runId()).stream())
-                .filter(run -> run.over() && !run.completed())
-                .map(run ->
-                        "the base run " + run.state() + ": " + run.finished().reason())
-                .findFirst();
     }
 
     /** The last that was seen. */

@@ -30,6 +30,8 @@ public record ArmReport(
         List<GenerationReport> generations,
         List<DetectorView> detectors) {
 
+    private static final String UNFINISHED = "unfinished";
+
     /** Below it truncation cannot have done anything: one token in a thousand. */
     private static final double INERT = 0.001;
 
@@ -50,7 +52,7 @@ public record ArmReport(
         return new ArmReport(
                 run.arm(),
                 run.runId(),
-                over ? view.state() : "unfinished",
+                over ? view.state() : UNFINISHED,
                 over ? view.finished().reason() : "the launcher stopped before its end",
                 run.specification(),
                 view == null
@@ -62,6 +64,11 @@ public record ArmReport(
     /** Whether the run came to its end. */
     public boolean completed() {
         return status.equals("completed");
+    }
+
+    /** Whether the launcher stopped before its end. */
+    boolean unfinished() {
+        return status.equals(UNFINISHED);
     }
 
     /** Whether the run trains generation 0 for the others. */

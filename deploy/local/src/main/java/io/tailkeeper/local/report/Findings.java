@@ -4,6 +4,7 @@ import io.tailkeeper.contracts.LossSpecification;
 import io.tailkeeper.local.experiment.DetectorChoice;
 import io.tailkeeper.local.follow.DetectorView;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,10 +58,14 @@ public final class Findings {
             return List.of(failure.orElseThrow()); // one cause, one message: every arm fails with it
         }
         List<String> warnings = new ArrayList<>();
+        runs.stream()
+                .filter(run -> !run.completed())
+                .collect(Collectors.groupingBy(
+                        Findings::fate,
+                        LinkedHashMap::new,
+                        Collectors.mapping(ArmReport::arm, Collectors.joining(", "))))
+                .forEach((fate, arms) -> warnings.add(arms + ": " + fate));
         for (ArmReport run : runs) {
-            if (!run.completed()) {
-                warnings.add(run.arm() + ": " + run.status() + (run.reason() == null ? "" : ": " + run.reason()));
-            }
             if (run.truncationInert()) {
                 warnings.add(text(
                         "%s: truncated cross entropy masked less than 0.1 %% of the tokens in every generation (at most"
@@ -78,6 +83,10 @@ public final class Findings {
                             run.arm() + ": the books of generation " + generation.generation() + " do not balance"));
         }
         return warnings;
+    }
+
+    private static String fate(ArmReport run) {
+        return run.status() + (run.reason() == null ? "" : ": " + run.reason());
     }
 
     private static String tooWeak(List<DetectorView> blind) {
@@ -98,7 +107,7 @@ public final class Findings {
     /** Why no arm could be run; empty when generation 0 did not fail. */
     public static Optional<String> baseFailure(List<ArmReport> runs) {
         return runs.stream()
-                .filter(run -> run.base() && !run.completed() && run.reason() != null)
+                .filter(run -> run.base() && !run.completed() && !run.unfinished())
                 .map(run -> "no arm could be run, because generation 0 failed: " + run.reason())
                 .findFirst();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.local.follow.ExperimentView.RunView;
 import io.tailkeeper.local.report.Canned;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +43,52 @@ class FollowTest {
         assertThat(rebuilt.keeping(seen).run(finished.run().runId())).contains(finished);
         assertThat(rebuilt.keeping(seen).runs()).hasSameSizeAs(seen.runs());
         assertThat(rebuilt.keeping(ExperimentView.empty("quickstart-1"))).isEqualTo(rebuilt);
+    }
+
+    @Test
+    void aFailureIsToldAtOnceAndOnce() {
+        List<RunRequested> requests = Canned.requests();
+        Failures failures = new Failures();
+        ExperimentView one = ended("too small", List.of(requests.get(1)));
+
+        assertThat(failures.news(requests, ExperimentView.empty("quickstart-1")))
+                .isEmpty();
+        assertThat(failures.news(requests, one)).containsExactly(requests.get(1).arm() + " failed: too small");
+        assertThat(failures.news(requests, one)).isEmpty();
+        assertThat(failures.news(requests, ended("too small", requests.subList(1, 3))))
+                .containsExactly(requests.get(2).arm() + " failed for the same reason");
+        assertThat(failures.news(requests, Canned.view())).isEmpty();
+    }
+
+    @Test
+    void waitsForNothingOnceNoArmCanGoOn() {
+        List<RunRequested> requests = Canned.requests();
+        RunRequested base = requests.getFirst();
+        List<RunRequested> arms = requests.subList(1, requests.size());
+
+        assertThat(Failures.hindrance(requests, Canned.view())).isEmpty();
+        assertThat(Failures.hindrance(requests, ended("too small", arms.subList(1, arms.size()))))
+                .isEmpty();
+        assertThat(Failures.hindrance(requests, ended("too small", arms))).contains("no arm is left that could go on");
+        assertThat(Failures.hindrance(List.of(base), ExperimentView.empty("quickstart-1")))
+                .isEmpty();
+        assertThat(Failures.hindrance(requests, ended("disk full", List.of(base))))
+                .contains("the base run failed: disk full");
+    }
+
+    private static ExperimentView ended(String reason, List<RunRequested> runs) {
+        return new ExperimentView(
+                "quickstart-1",
+                runs.stream()
+                        .map(run -> new RunView(
+                                run,
+                                "failed",
+                                new RunFinished(
+                                        run.runId(), RunFinished.Status.FAILED, "generator", reason, Instant.EPOCH),
+                                List.of(),
+                                List.of(),
+                                List.of()))
+                        .toList());
     }
 
     @Test

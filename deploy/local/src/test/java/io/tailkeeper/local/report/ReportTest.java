@@ -183,6 +183,16 @@ class ReportTest {
     }
 
     @Test
+    void oneCauseIsOneWarning() {
+        List<ArmReport> arms = Canned.requests().subList(0, 3).stream()
+                .map(run -> ArmReport.of(run, null))
+                .toList();
+
+        assertThat(Findings.warnings(arms))
+                .containsExactly("base, synthetic-only, baseline: unfinished: the launcher stopped before its end");
+    }
+
+    @Test
     void pageNeedsNothingFromElsewhereAndMarksTheFloor() throws Exception {
         ReportFiles.write(Canned.report(), folder);
 

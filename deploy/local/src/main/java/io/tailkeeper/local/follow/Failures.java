@@ -1,0 +1,57 @@
+package io.tailkeeper.local.follow;
+
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.local.follow.ExperimentView.RunView;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Runs that ended without being completed: what to say of them while others go on, and when to stop waiting. */
+final class Failures {
+
+    private final Set<String> told = new HashSet<>();
+    private final Set<String> reasons = new HashSet<>();
+
+    /** A line for each run that has failed since the last time. */
+    List<String> news(List<RunRequested> requests, ExperimentView view) {
+        List<String> news = new ArrayList<>();
+        for (RunRequested request : requests) {
+            failed(request, view).filter(run -> told.add(run.run().runId())).ifPresent(run -> news.add(line(run)));
+        }
+        return news;
+    }
+
+    private String line(RunView run) {
+        String what = run.run().arm() + " " + run.state();
+        String reason = run.finished().reason();
+        if (reason == null) {
+            return what;
+        }
+        return what + (reasons.add(reason) ? ": " + reason : " for the same reason");
+    }
+
+    /**
+     * Why nothing that is left would tell anything: arms wait for ever for a base run that has failed, and a base run
+     * without arms has nothing to be compared with.
+     */
+    static Optional<String> hindrance(List<RunRequested> requests, ExperimentView view) {
+        Optional<String> base = requests.stream()
+                .filter(request -> request.baseRunId() == null)
+                .flatMap(request -> failed(request, view).stream())
+                .map(run ->
+                        "the base run " + run.state() + ": " + run.finished().reason())
+                .findFirst();
+        List<RunRequested> arms =
+                requests.stream().filter(request -> request.baseRunId() != null).toList();
+        boolean none = !arms.isEmpty()
+                && arms.stream().allMatch(arm -> failed(arm, view).isPresent());
+        return base.or(() -> none ? Optional.of("no arm is left that could go on") : Optional.empty());
+    }
+
+    /** A run that ended and was not completed. */
+    private static Optional<RunView> failed(RunRequested request, ExperimentView view) {
+        return view.run(request.runId()).filter(run -> run.over() && !run.completed());
+    }
+}
