@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.SampleScored;
+import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.FakeEncoder;
 import java.time.Duration;
@@ -12,22 +13,34 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Partitions change hands while their samples are being scored. */
+/** Partitions change hands, or the broker refuses, while samples are being scored. */
 class DetectorRebalanceBrokerTest {
 
     private static final String GROUP = "detector.slow";
+    private static final ConfigResource SCORES =
+            new ConfigResource(ConfigResource.Type.TOPIC, Topics.SAMPLES_SCORED.name());
     private static final int PART = 40;
     private static final int AHEAD = 200; // several polls of each partition
 
@@ -116,6 +129,58 @@ class DetectorRebalanceBrokerTest {
         assertThat(installation.scored(generation)).hasSize(sent);
     }
 
+    @Test
+    void aBatchThatTheBrokerRefusesIsReadAgainByTheSameInstance() {
+        begin("refused");
+        try (DetectorLoops loops = start("refused", one)) {
+            sendUntil(() -> one.encoded() > PART);
+            awaitEverySampleAnswered();
+            one.hold();
+            installation.send(Installation.sample(generation, sent, "the robot text"));
+            sent++;
+            await().until(one::isAwaited);
+            limitScores("128"); // a transaction's own markers still fit
+            await().until(DetectorRebalanceBrokerTest::scoresAreRefused);
+            one.goOn();
+            one.hold(); // after that batch, whose transaction must fail
+            await().until(one::isAwaited);
+            assertThat(installation.scored(generation)).hasSize(sent - 1);
+            limitScores(null);
+            await().until(() -> !scoresAreRefused());
+
+            one.goOn();
+
+            awaitEverySampleAnswered();
+            assertThat(encoded()).isEqualTo(sent + PART + 1);
+            assertThat(loops.all()).allMatch(SupervisedLoop::isWorking);
+        }
+        assertThat(installation.scored(generation)).hasSize(sent);
+    }
+
+    /** Sets the most bytes that the broker takes of a score, or with null what it was. */
+    private static void limitScores(String value) {
+        AlterConfigOp change = new AlterConfigOp(
+                new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, value),
+                value == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET);
+        ask(admin ->
+                admin.incrementalAlterConfigs(Map.of(SCORES, List.of(change))).all());
+    }
+
+    /** Whether the broker takes no record of a score's size; nobody gets to see the one that it is asked with. */
+    private static boolean scoresAreRefused() {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", installation.servers(), "transactional.id", "asking", "enable.idempotence", true);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            Future<RecordMetadata> sending = producer.send(new ProducerRecord<>(SCORES.name(), new byte[256]));
+            producer.flush();
+            producer.abortTransaction();
+            return sending.state() == Future.State.FAILED && sending.exceptionNow() instanceof RecordTooLargeException;
+        }
+    }
+
     private void begin(String runId) {
         generation = new GenerationKey(runId, 1);
         Installation.part(generation, PART, true).forEach(installation::send);
@@ -184,7 +249,7 @@ class DetectorRebalanceBrokerTest {
         private static final long NANOS = 10_000_000;
 
         private final FakeEncoder encoder = new FakeEncoder();
-        private final Semaphore turn = new Semaphore(1);
+        private final Semaphore turn = new Semaphore(1, true);
 
         @Override
         public String version() {
