@@ -30,16 +30,17 @@ public final class Bench {
      * Measures.
      *
      * @param arguments name of the bench; preset, or for the generator also the path of a model; measured optimizer
-     *     steps; float32 or bf16, for the trainer; the JSON file or nothing. For the detector: its name; the JSON file or
+     *     steps; float32 or bf16, for the trainer; the JSON file or nothing. For detector and memory: the name; the JSON file or
      *     an empty word; what {@link DetectorBench} takes
      */
     public static void main(String[] arguments) throws IOException {
         BenchResult result;
         String output;
         try {
-            if (arguments[0].equals("detector")) {
+            if (arguments[0].equals("detector") || arguments[0].equals("memory")) {
                 output = arguments[1];
-                result = DetectorBench.run(List.of(arguments).subList(2, arguments.length));
+                List<String> given = List.of(arguments).subList(2, arguments.length);
+                result = arguments[0].equals("memory") ? DetectorBench.memory(given) : DetectorBench.run(given);
             } else {
                 output = arguments.length > 4 ? arguments[4] : "";
                 ModelDevice.chooseByProperty();
@@ -72,7 +73,7 @@ public final class Bench {
             case "resume" -> resume(ModelPreset.named(model), steps);
             default ->
                 throw new IllegalArgumentException(
-                        "bench \"" + name + "\" is unknown; there are trainer, generator, resume, detector");
+                        "bench \"" + name + "\" is unknown; there are trainer, generator, resume, detector, memory");
         };
     }
 

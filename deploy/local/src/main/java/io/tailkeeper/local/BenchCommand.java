@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
             "generator  decoding: tokens/s at batch 64 beside batch 1",
             "resume     exactness: a training killed 20 times at random steps beside one left alone",
             "detector   documents/s through Kafka beside the encoder alone, linear screen, entropy rate, score cache"
-                    + " with and without Redis, 1 to 4 instances, memory; with a broker and a Redis of its own"
+                    + " with and without Redis, 1 to 4 instances, memory; with a broker and a Redis of its own",
+            "memory     the detector's resident memory at the end beside that after a tenth of --steps samples"
         },
         mixinStandardHelpOptions = true,
         versionProvider = Tailkeeper.Version.class,
@@ -32,12 +33,12 @@ import picocli.CommandLine.Parameters;
         optionListHeading = "%nOptions:%n")
 final class BenchCommand implements Callable<Integer> {
 
-    private static final List<String> NAMES = List.of("trainer", "generator", "resume", "detector");
+    private static final List<String> NAMES = List.of("trainer", "generator", "resume", "detector", "memory");
     private static final List<String> PRESETS = List.of("quickstart", "small", "gpt2");
     private static final int STEPS = 100;
     private static final List<String> PRECISIONS = List.of("float32", "bf16");
 
-    @Parameters(paramLabel = "NAME", description = "trainer, generator, resume or detector")
+    @Parameters(paramLabel = "NAME", description = "trainer, generator, resume, detector or memory")
     private String name;
 
     @Option(
@@ -65,8 +66,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--steps",
             paramLabel = "N",
             description =
-                    "Optimizer steps that are measured, default 100; for bench detector the samples that its memory"
-                            + " is watched over, default 100000")
+                    "Optimizer steps that are measured, default 100; for bench detector and memory the samples that"
+                            + " memory is watched over, default 100000")
     private Integer steps;
 
     @Option(
@@ -74,7 +75,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "PATH",
             description =
                     "A text file or a folder of .txt files, whose paragraphs of at least 20 words are the documents;"
-                            + " bench detector only. Default: made-up ones of like lengths")
+                            + " bench detector and memory only. Default: made-up ones of like lengths")
     private Path data;
 
     @Option(
@@ -107,8 +108,9 @@ final class BenchCommand implements Callable<Integer> {
         if (model != null && !Files.exists(model)) {
             throw new ExperimentException("--model " + model + " does not exist; give the path of a model");
         }
-        if (data != null && !name.equals("detector")) {
-            throw new ExperimentException("--data " + data + " is for bench detector");
+        boolean ofTheDetector = name.equals("detector") || name.equals("memory");
+        if (data != null && !ofTheDetector) {
+            throw new ExperimentException("--data " + data + " is for bench detector and bench memory");
         }
         if (data != null && !Files.exists(data)) {
             throw new ExperimentException("--data " + data + " does not exist; give a text file or a folder");
@@ -119,12 +121,12 @@ final class BenchCommand implements Callable<Integer> {
         if (output != null && Files.isDirectory(output)) {
             throw new ExperimentException("--output " + output + " is a folder; give the path of a file");
         }
-        if (name.equals("detector")) {
+        if (ofTheDetector) {
             if (preset != null) {
                 throw new ExperimentException(
-                        "--preset " + preset + " is not for bench detector: its encoder is given");
+                        "--preset " + preset + " is not for bench " + name + ": its detector is given");
             }
-            return new DetectorMeasures(threads, steps, data, output).run();
+            return new DetectorMeasures(name, threads, steps, data, output).run();
         }
         List<String> arguments =
                 new ArrayList<>(List.of(name, measured(), Integer.toString(steps == null ? STEPS : steps), precision));

@@ -21,6 +21,7 @@ final class DetectorMeasures {
     private static final int SAMPLES = 100_000;
     private static final int GRACE_SECONDS = 20;
 
+    private final String name;
     private final int threads;
     private final int samples;
     private final Path data;
@@ -31,12 +32,14 @@ final class DetectorMeasures {
     /**
      * A bench; null stands for the default.
      *
+     * @param name detector for all of them, or memory
      * @param threads of an encoder
      * @param samples that memory is watched over
      * @param data documents
      * @param output JSON file
      */
-    DetectorMeasures(Integer threads, Integer samples, Path data, Path output) {
+    DetectorMeasures(String name, Integer threads, Integer samples, Path data, Path output) {
+        this.name = name;
         this.threads = threads == null ? THREADS : threads;
         this.samples = samples == null ? SAMPLES : samples;
         this.data = data;
@@ -58,7 +61,7 @@ final class DetectorMeasures {
 
     private List<String> arguments(Path program, Path folder, Infrastructure infrastructure) {
         List<String> arguments = new ArrayList<>(List.of(
-                "detector",
+                name,
                 output == null ? "" : output.toAbsolutePath().toString(),
                 "servers=" + infrastructure.bootstrapServers(),
                 "broker-pid=" + infrastructure.brokerPid(),

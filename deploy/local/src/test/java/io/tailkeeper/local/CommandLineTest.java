@@ -52,6 +52,7 @@ class CommandLineTest {
         refused("--data . is for bench detector", "bench", "trainer", "--data", ".");
         refused("--data /missing does not exist", "bench", "detector", "--data", "/missing");
         refused("--preset small is not for bench detector", "bench", "detector", "--preset", "small");
+        refused("--preset small is not for bench memory", "bench", "memory", "--preset", "small");
         refused("allowed are trainer, generator, resume, detector", "bench", "detectors");
         refused(
                 "--kind \"oracle\" is unknown",

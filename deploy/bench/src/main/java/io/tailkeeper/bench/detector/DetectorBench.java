@@ -26,6 +26,7 @@ public final class DetectorBench {
     private static final int WARM_UP = 300;
     private static final int ROUNDS = 5;
     private static final double WINDOW_SECONDS = 9;
+    private static final double MIB = 1024 * 1024;
 
     private DetectorBench() {}
 
@@ -79,6 +80,14 @@ public final class DetectorBench {
             return PackagedDetector.start(new PackagedDetector.Place(program, heap, servers, redisPort, folder), all);
         }
 
+        private Paragraphs paragraphs() throws IOException {
+            return data == null ? Paragraphs.made(SEED) : Paragraphs.of(data, SEED);
+        }
+
+        private String documents() {
+            return data == null ? "made up" : "of --data";
+        }
+
         private double brokerSeconds() {
             return ProcessHandle.of(brokerPid)
                     .flatMap(process -> process.info().totalCpuDuration())
@@ -91,10 +100,45 @@ public final class DetectorBench {
         }
     }
 
+    /** Measures its memory alone; arguments as {@code name=value}. */
+    public static BenchResult memory(List<String> arguments) throws IOException {
+        Settings settings = Settings.of(arguments);
+        Paragraphs paragraphs = settings.paragraphs();
+        try (Exchange exchange = new Exchange(settings.servers())) {
+            progress("memory over " + settings.samples() + " samples");
+            return memory(
+                    settings,
+                    paragraphs,
+                    new MemoryOverTime(exchange, paragraphs, settings.samples())
+                            .run(settings::start, new NgramEncoder()));
+        }
+    }
+
+    static BenchResult memory(Settings chosen, Paragraphs paragraphs, MemoryOverTime.Result found) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("samples", chosen.samples());
+        settings.put("documents", chosen.documents());
+        settings.put("meanWords", Math.round(paragraphs.meanWords()));
+        double after = found.growth().settled() / MIB;
+        double end = found.growth().last() / MIB;
+        return new BenchResult(
+                "memory",
+                settings,
+                end,
+                "MiB resident at the end",
+                after,
+                "MiB resident after a tenth",
+                end / after,
+                found.seconds(),
+                (long) found.growth().most(),
+                Map.of(found.part().unit(), found.part().value()),
+                Map.of("memory", found.part()));
+    }
+
     /** Measures; arguments as {@code name=value}. */
     public static BenchResult run(List<String> arguments) throws IOException {
         Settings settings = Settings.of(arguments);
-        Paragraphs paragraphs = settings.data() == null ? Paragraphs.made(SEED) : Paragraphs.of(settings.data(), SEED);
+        Paragraphs paragraphs = settings.paragraphs();
         Map<String, BenchPart> parts = new LinkedHashMap<>();
         ThroughKafka.Result through;
         try (Exchange exchange = new Exchange(settings.servers());
@@ -124,7 +168,8 @@ public final class DetectorBench {
             parts.put(
                     "memory",
                     new MemoryOverTime(exchange, paragraphs, settings.samples())
-                            .run(settings::start, new NgramEncoder()));
+                            .run(settings::start, new NgramEncoder())
+                            .part());
         }
         return result(settings, paragraphs, through, parts);
     }
@@ -145,7 +190,7 @@ public final class DetectorBench {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("encoder", "all-MiniLM-L6-v2, int8");
         settings.put("threads", chosen.threads());
-        settings.put("documents", chosen.data() == null ? "made up" : "of --data");
+        settings.put("documents", chosen.documents());
         settings.put("meanWords", Math.round(paragraphs.meanWords()));
         settings.put("rounds", ROUNDS);
         settings.put("memorySamples", chosen.samples());

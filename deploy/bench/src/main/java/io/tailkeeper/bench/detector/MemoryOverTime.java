@@ -29,13 +29,17 @@ final class MemoryOverTime {
         this.samples = samples;
     }
 
+    /** What was found; resident sizes in bytes. */
+    record Result(BenchPart part, Growth growth, double seconds) {}
+
     /** Measures with a detector whose features are the encoder's. */
-    BenchPart run(RunningDetector.Start start, Encoder linear) {
+    Result run(RunningDetector.Start start, Encoder linear) {
         exchange.clear();
         exchange.calibrate(GENERATION, "linear", linear.dimension());
         List<Long> resident = new ArrayList<>();
         Map<String, Object> figures = new LinkedHashMap<>();
         long begun = System.nanoTime();
+        double seconds;
         try (RunningDetector detector = start.with(Map.of("detectors", "linear", "cache-time", "0s"));
                 Answers answers = exchange.answers(GENERATION, samples)) {
             int written = 0;
@@ -53,7 +57,8 @@ final class MemoryOverTime {
                 }
             }
             figures.put("samples", samples);
-            figures.put("samples/s", 1e9 * samples / (System.nanoTime() - begun));
+            seconds = (System.nanoTime() - begun) / 1e9;
+            figures.put("samples/s", samples / seconds);
             figures.put("answered exactly once", answers.isExactlyOnce());
             figures.put("heap after the last collection MiB", detector.counter("jvm_gc_live_data_size_bytes") / MIB);
         }
@@ -64,7 +69,9 @@ final class MemoryOverTime {
         figures.put(
                 "resident MiB at each hundredth",
                 resident.stream().map(bytes -> Math.round(bytes / MIB)).toList());
-        return BenchPart.below(GOAL_MIB, growth.bytes() / MIB, "MiB of growth after the first tenth", figures);
+        BenchPart part =
+                BenchPart.below(GOAL_MIB, growth.bytes() / MIB, "MiB of growth after the first tenth", figures);
+        return new Result(part, growth, seconds);
     }
 
     /**

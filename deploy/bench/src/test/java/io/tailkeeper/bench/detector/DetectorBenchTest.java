@@ -130,4 +130,23 @@ class DetectorBenchTest {
         assertThat(parts.get("memory").reached()).isTrue();
         assertThat(parts.get("memory").goal()).isEqualTo("below 32");
     }
+
+    @Test
+    void memoryAloneIsTheEndBesideATenth() {
+        MemoryOverTime.Growth growth = new MemoryOverTime.Growth(
+                LongStream.range(0, 100).map(i -> (200 + i) << 20).boxed().toList());
+        BenchPart part = BenchPart.below(32, 80, "MiB of growth", Map.of());
+
+        BenchResult result = DetectorBench.memory(
+                DetectorBench.Settings.of(ARGUMENTS),
+                new Paragraphs(List.of("one two")),
+                new MemoryOverTime.Result(part, growth, 12));
+
+        assertThat(result.reference()).isEqualTo(214.5);
+        assertThat(result.value()).isEqualTo(294.5);
+        assertThat(result.ratio()).isCloseTo(1.373, within(1e-3));
+        assertThat(result.peakMemoryBytes()).isEqualTo(299L << 20);
+        assertThat(result.settings()).containsEntry("samples", 7);
+        assertThat(result.parts()).containsEntry("memory", part);
+    }
 }

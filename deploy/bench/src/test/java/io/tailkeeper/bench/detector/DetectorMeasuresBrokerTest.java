@@ -90,8 +90,9 @@ class DetectorMeasuresBrokerTest {
 
     @Test
     void memoryIsWatchedToTheLastSample() {
-        BenchPart part =
-                new MemoryOverTime(exchange, TEXTS, 2_500).run(loops("linear", new NgramEncoder()), new NgramEncoder());
+        BenchPart part = new MemoryOverTime(exchange, TEXTS, 2_500)
+                .run(loops("linear", new NgramEncoder()), new NgramEncoder())
+                .part();
 
         assertThat(part.figures()).containsEntry("samples", 2_500).containsEntry("answered exactly once", true);
         assertThat((List<?>) part.figures().get("resident MiB at each hundredth"))
