@@ -24,12 +24,8 @@ final class Failures {
     }
 
     private String line(RunView run) {
-        String what = run.run().arm() + " " + run.state();
         String reason = run.finished().reason();
-        if (reason == null) {
-            return what;
-        }
-        return what + (reasons.add(reason) ? ": " + reason : " for the same reason");
+        return run.run().arm() + " " + run.state() + (reasons.add(reason) ? ": " + reason : " for the same reason");
     }
 
     /**

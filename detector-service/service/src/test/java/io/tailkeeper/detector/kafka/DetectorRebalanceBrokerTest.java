@@ -111,12 +111,7 @@ class DetectorRebalanceBrokerTest {
     void aBatchThatIsBeingScoredWhenItsPartitionsAreLostIsReadAgain() {
         begin("lost");
         try (DetectorLoops loops = start("losing", one)) {
-            sendUntil(() -> one.encoded() > PART);
-            awaitEverySampleAnswered();
-            one.hold();
-            installation.send(Installation.sample(generation, sent, "the robot text"));
-            sent++;
-            await().until(one::isAwaited);
+            holdOneSampleInTheEncoder();
             putMembersOut();
             awaitMembers(1);
 
@@ -133,12 +128,7 @@ class DetectorRebalanceBrokerTest {
     void aBatchThatTheBrokerRefusesIsReadAgainByTheSameInstance() {
         begin("refused");
         try (DetectorLoops loops = start("refused", one)) {
-            sendUntil(() -> one.encoded() > PART);
-            awaitEverySampleAnswered();
-            one.hold();
-            installation.send(Installation.sample(generation, sent, "the robot text"));
-            sent++;
-            await().until(one::isAwaited);
+            holdOneSampleInTheEncoder();
             limitScores("128"); // a transaction's own markers still fit
             await().until(DetectorRebalanceBrokerTest::scoresAreRefused);
             one.goOn();
@@ -219,6 +209,16 @@ class DetectorRebalanceBrokerTest {
     private static void putMembersOut() {
         ask(admin -> admin.removeMembersFromConsumerGroup(GROUP, new RemoveMembersFromConsumerGroupOptions())
                 .all());
+    }
+
+    /** Every sample but one is answered, and that one is being scored until the encoder may go on. */
+    private void holdOneSampleInTheEncoder() {
+        sendUntil(() -> one.encoded() > PART);
+        awaitEverySampleAnswered();
+        one.hold();
+        installation.send(Installation.sample(generation, sent, "the robot text"));
+        sent++;
+        await().until(one::isAwaited);
     }
 
     /** Waits until so many instances share the partitions. */
