@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Train a detector from labelled texts, or measure one.",
             "",
-            "Data: .jsonl (one object a line: text, label \"human\" or \"machine\", optionally source and origin), .json as"
-                    + " Fast-DetectGPT has it, .txt (human texts, one a line), or a folder of .json and .jsonl files."
+            "Data: .jsonl (one object a line: text, label \"human\" or \"machine\", optionally source, generator and origin),"
+                    + " .json as Fast-DetectGPT has it, .txt (human texts, one a line), or a folder of .json and .jsonl files."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Tailkeeper.Version.class,
@@ -81,6 +81,12 @@ final class DetectorCommand implements Runnable {
                             })
                     List<String> settings,
             @Option(
+                            names = "--without",
+                            paramLabel = "GENERATOR",
+                            description = "Leave out what it wrote, to measure how well a generator is found that the"
+                                    + " detector never saw; may be given several times.")
+                    List<String> without,
+            @Option(
                             names = "--least-words",
                             paramLabel = "N",
                             defaultValue = "8",
@@ -120,9 +126,8 @@ final class DetectorCommand implements Runnable {
                 List.of("--kind", kind, "--seed", Long.toString(seed), "--output", output.toString(), "--side", side));
         options.addAll(List.of(
                 "--least-words", Integer.toString(leastWords), "--most-characters", Integer.toString(mostCharacters)));
-        for (String setting : settings == null ? List.<String>of() : settings) {
-            options.addAll(List.of("--set", setting));
-        }
+        addEach("--set", settings, options);
+        addEach("--without", without, options);
         return run("train", data, options);
     }
 
@@ -163,6 +168,12 @@ final class DetectorCommand implements Runnable {
         addFile("--output", output, options);
         addFile("--plot", plot, options);
         return run("evaluate", data, options);
+    }
+
+    private static void addEach(String option, List<String> values, List<String> options) {
+        for (String value : values == null ? List.<String>of() : values) {
+            options.addAll(List.of(option, value));
+        }
     }
 
     private static void addFile(String option, Path file, List<String> options) {

@@ -4,23 +4,23 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * A linear head on an encoder's features; of a long text, the mean over its passages.
+ * Linear heads on an encoder's features; of a long text, the mean over its passages.
  *
  * <p>Does not own the encoder: whoever opened it closes it.
  */
 public final class EncoderDetector implements TextDetector {
 
     private final Encoder encoder;
-    private final LinearHead head;
+    private final MixtureHead head;
 
     /**
      * For texts that this encoder encodes.
      *
      * @throws IllegalArgumentException when the head was made for another number of features
      */
-    public EncoderDetector(Encoder encoder, LinearHead head) {
-        if (head.weights().size() != encoder.dimension()) {
-            throw new IllegalArgumentException("the head has " + head.weights().size() + " weights, the encoder gives "
+    public EncoderDetector(Encoder encoder, MixtureHead head) {
+        if (head.features() != encoder.dimension()) {
+            throw new IllegalArgumentException("the head has " + head.features() + " weights, the encoder gives "
                     + encoder.dimension() + " features");
         }
         this.encoder = encoder;
@@ -48,8 +48,8 @@ public final class EncoderDetector implements TextDetector {
         return sum / passages;
     }
 
-    /** The head. */
-    public LinearHead head() {
+    /** The heads. */
+    public MixtureHead head() {
         return head;
     }
 

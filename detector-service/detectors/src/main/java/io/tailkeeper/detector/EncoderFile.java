@@ -3,39 +3,55 @@ package io.tailkeeper.detector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** An encoder detector's head on disk: number of features (int), intercept and weights (double). */
+/** An encoder detector's heads on disk: number of heads, of features (int); of each head intercept and weights (double). */
 public final class EncoderFile {
 
-    private static final SealedFile FILE = new SealedFile("TKENCHED", 1, "head of an encoder detector");
+    private static final SealedFile FILE = new SealedFile("TKENCHED", 2, "head of an encoder detector");
+    private static final int COUNTS = 2 * Integer.BYTES;
 
     private EncoderFile() {}
 
-    /** Writes a head, in place of a file that is there. */
-    public static void save(LinearHead head, Path file) throws IOException {
-        int features = head.weights().size();
-        ByteBuffer payload = ByteBuffer.allocate(Integer.BYTES + (1 + features) * Double.BYTES);
-        payload.putInt(features).putDouble(head.intercept());
-        head.weights().forEach(payload::putDouble);
+    /** Writes heads, in place of a file that is there. */
+    public static void save(MixtureHead mixture, Path file) throws IOException {
+        int heads = mixture.heads().size();
+        int features = mixture.features();
+        ByteBuffer payload = ByteBuffer.allocate(COUNTS + heads * (1 + features) * Double.BYTES);
+        payload.putInt(heads).putInt(features);
+        for (LinearHead head : mixture.heads()) {
+            payload.putDouble(head.intercept());
+            head.weights().forEach(payload::putDouble);
+        }
         FILE.save(payload.array(), file);
     }
 
     /**
-     * Reads a head.
+     * Reads heads.
      *
      * @throws IOException when the file is missing, damaged, of another kind or of another size; the message says how to
      *     mend it
      */
-    public static LinearHead load(Path file) throws IOException {
+    public static MixtureHead load(Path file) throws IOException {
         ByteBuffer payload = FILE.load(file);
-        int features = payload.remaining() < Integer.BYTES ? -1 : payload.getInt();
-        if (payload.remaining() != (1L + features) * Double.BYTES) {
-            throw new IOException(file + " says " + features + " features and has " + payload.remaining()
+        boolean counted = payload.remaining() >= COUNTS;
+        int heads = counted ? payload.getInt() : 0;
+        int features = counted ? payload.getInt() : 0;
+        if (heads < 1 || features < 1 || payload.remaining() != (1L + features) * heads * Double.BYTES) {
+            throw new IOException(file + " says " + heads + " heads of " + features + " features and has "
+                    + payload.remaining()
                     + " bytes of weights: train the detector again with ./tailkeeper detector train");
         }
-        double intercept = payload.getDouble();
-        double[] weights = new double[features];
-        payload.asDoubleBuffer().get(weights);
-        return LinearHead.of(weights, intercept);
+        List<LinearHead> mixture = new ArrayList<>();
+        for (int head = 0; head < heads; head++) {
+            double intercept = payload.getDouble();
+            double[] weights = new double[features];
+            for (int i = 0; i < features; i++) {
+                weights[i] = payload.getDouble();
+            }
+            mixture.add(LinearHead.of(weights, intercept));
+        }
+        return new MixtureHead(mixture);
     }
 }

@@ -1,11 +1,13 @@
 package io.tailkeeper.detector;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Fits an encoder detector's head by logistic regression with a ridge penalty.
+ * Fits an encoder detector's heads by logistic regression with a ridge penalty: one, or several where the generators fall
+ * into groups that one head cannot serve.
  *
  * <p>Of every text its passages are used, and a shorter stretch whose length is drawn, so that neither length nor what grows
  * with it tells the classes apart.
@@ -26,28 +28,64 @@ public record EncoderTraining(double strength, long seed) {
     /**
      * The detector.
      *
-     * @param texts normalised, of both classes
+     * @param fit texts to fit heads on, normalised, of both classes
+     * @param calibration others, by which the number of heads is chosen
      */
-    public EncoderDetector fit(Encoder encoder, List<LabelledText> texts) {
+    public Experts<EncoderDetector> fit(Encoder encoder, List<LabelledText> fit, List<LabelledText> calibration) {
+        IdentityHashMap<LabelledText, List<LabelledFeatures>> features = features(encoder, fit);
+        IdentityHashMap<LabelledText, List<float[]>> passages = passages(encoder, calibration);
+        return ExpertSearch.mixture(
+                fit,
+                calibration,
+                (texts, others) -> head(texts.stream()
+                        .flatMap(text -> features.get(text).stream())
+                        .toList()),
+                (head, texts) -> texts.stream()
+                        .mapToDouble(text -> mean(head, passages.get(text)))
+                        .toArray(),
+                heads -> new EncoderDetector(encoder, new MixtureHead(heads)));
+    }
+
+    private LinearHead head(List<LabelledFeatures> texts) {
+        return new LogisticRegression(texts).fit(new double[] {strength}).getFirst();
+    }
+
+    private static double mean(LinearHead head, List<float[]> passages) {
+        return passages.stream().mapToDouble(head::logit).average().orElseThrow();
+    }
+
+    private IdentityHashMap<LabelledText, List<LabelledFeatures>> features(Encoder encoder, List<LabelledText> texts) {
         SplittableRandom random = new SplittableRandom(seed);
         List<String> stretches = new ArrayList<>();
-        List<Boolean> machineWritten = new ArrayList<>();
+        List<LabelledText> of = new ArrayList<>();
         for (LabelledText text : texts) {
             for (String passage : Passages.of(text.text())) {
                 stretches.add(passage);
                 stretches.add(shorter(passage, random));
-                machineWritten.add(text.machineWritten());
-                machineWritten.add(text.machineWritten());
+                of.add(text);
+                of.add(text);
             }
         }
-        List<float[]> features = encoder.encode(stretches);
-        List<LabelledFeatures> labelled = new ArrayList<>(features.size());
-        for (int i = 0; i < features.size(); i++) {
-            labelled.add(new LabelledFeatures(features.get(i), machineWritten.get(i)));
+        List<float[]> encoded = encoder.encode(stretches);
+        IdentityHashMap<LabelledText, List<LabelledFeatures>> features = new IdentityHashMap<>();
+        for (int i = 0; i < encoded.size(); i++) {
+            features.computeIfAbsent(of.get(i), text -> new ArrayList<>())
+                    .add(new LabelledFeatures(encoded.get(i), of.get(i).machineWritten()));
         }
-        LinearHead head =
-                new LogisticRegression(labelled).fit(new double[] {strength}).getFirst();
-        return new EncoderDetector(encoder, head);
+        return features;
+    }
+
+    private static IdentityHashMap<LabelledText, List<float[]>> passages(Encoder encoder, List<LabelledText> texts) {
+        IdentityHashMap<LabelledText, List<float[]>> passages = new IdentityHashMap<>();
+        List<List<String>> of =
+                texts.stream().map(text -> Passages.of(text.text())).toList();
+        List<float[]> encoded = encoder.encode(of.stream().flatMap(List::stream).toList());
+        int next = 0;
+        for (int i = 0; i < of.size(); i++) {
+            passages.put(texts.get(i), encoded.subList(next, next + of.get(i).size()));
+            next += of.get(i).size();
+        }
+        return passages;
     }
 
     /** A stretch of a passage at a place that is drawn, of a length that is drawn evenly by its logarithm. */

@@ -15,10 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EncoderDetectorTest {
 
-    private static final LinearHead HEAD = new LinearHead(List.of(0.0, 0.0, 2.0), -1);
+    private static final MixtureHead HEAD = head(-1, 0.0, 0.0, 2.0);
 
     @TempDir
     private Path folder;
+
+    private static MixtureHead head(double intercept, Double... weights) {
+        return new MixtureHead(List.of(new LinearHead(List.of(weights), intercept)));
+    }
 
     @Test
     void theLogitIsThatOfTheHeadOnTheFeatures() {
@@ -31,7 +35,7 @@ class EncoderDetectorTest {
 
     @Test
     void ofALongTextTheMeanOverItsPassagesCounts() {
-        EncoderDetector words = new EncoderDetector(new FakeEncoder(), new LinearHead(List.of(0.0, 1.0, 0.0), 0));
+        EncoderDetector words = new EncoderDetector(new FakeEncoder(), head(0, 0.0, 1.0, 0.0));
         assertThat(words.logit("one ".repeat(150).strip())).as("one passage").isEqualTo(150);
         assertThat(words.logit("one ".repeat(151).strip())).as("two passages").isCloseTo(75.5, within(1e-9));
         assertThat(words.logit("one ".repeat(3_000).strip()))
@@ -44,7 +48,7 @@ class EncoderDetectorTest {
 
     @Test
     void aHeadForAnotherEncoderIsRefused() {
-        assertThatThrownBy(() -> new EncoderDetector(new FakeEncoder(), new LinearHead(List.of(1.0), 0)))
+        assertThatThrownBy(() -> new EncoderDetector(new FakeEncoder(), head(0, 1.0)))
                 .hasMessage("the head has 1 weights, the encoder gives 3 features");
     }
 
@@ -60,13 +64,19 @@ class EncoderDetectorTest {
             }
             texts.add(new LabelledText(String.join(" ", words), machine, "s", Integer.toString(i)));
         }
-        EncoderDetector detector = EncoderTraining.seeded(1).fit(new FakeEncoder(), texts);
+        List<LabelledText> calibration = texts.subList(0, 20);
+        EncoderDetector detector = EncoderTraining.seeded(1)
+                .fit(new FakeEncoder(), texts, calibration)
+                .detector();
         assertThat(detector.logit("word ".repeat(50) + "robot ".repeat(50))).isPositive();
         assertThat(detector.logit("word ".repeat(99) + "word")).isNegative();
         assertThat(detector.logit("word ".repeat(24) + "word"))
                 .as("a short one")
                 .isNegative();
-        assertThat(EncoderTraining.seeded(1).fit(new FakeEncoder(), texts).head())
+        assertThat(EncoderTraining.seeded(1)
+                        .fit(new FakeEncoder(), texts, calibration)
+                        .detector()
+                        .head())
                 .isEqualTo(detector.head());
     }
 
@@ -75,13 +85,22 @@ class EncoderDetectorTest {
         Path file = folder.resolve("head.bin");
         EncoderFile.save(HEAD, file);
         assertThat(EncoderFile.load(file)).isEqualTo(HEAD);
+        MixtureHead two =
+                new MixtureHead(List.of(new LinearHead(List.of(1.5, -2.0), 3), new LinearHead(List.of(0.25, 7.0), -4)));
+        EncoderFile.save(two, file);
+        assertThat(EncoderFile.load(file)).isEqualTo(two);
         byte[] bytes = Files.readAllBytes(file);
         bytes[20]++;
         Files.write(file, bytes);
         assertThatThrownBy(() -> EncoderFile.load(file)).hasMessageContaining("does not match its checksum");
-        new SealedFile("TKENCHED", 1, "head").save(new byte[] {0, 0, 0, 9, 1}, file);
-        assertThatThrownBy(() -> EncoderFile.load(file)).hasMessageContaining("says 9 features and has 1 bytes");
-        new SealedFile("TKENCHED", 1, "head").save(new byte[2], file);
+        new SealedFile("TKENCHED", 2, "head").save(new byte[] {0, 0, 0, 2, 0, 0, 0, 9, 1}, file);
+        assertThatThrownBy(() -> EncoderFile.load(file))
+                .hasMessageContaining("says 2 heads of 9 features and has 1 bytes");
+        new SealedFile("TKENCHED", 2, "head").save(new byte[8], file);
+        assertThatThrownBy(() -> EncoderFile.load(file)).hasMessageContaining("says 0 heads");
+        new SealedFile("TKENCHED", 1, "head").save(new byte[8], file);
+        assertThatThrownBy(() -> EncoderFile.load(file)).hasMessageContaining("format 1");
+        new SealedFile("TKENCHED", 2, "head").save(new byte[2], file);
         assertThatThrownBy(() -> EncoderFile.load(file)).hasMessageContaining("train the detector again");
     }
 }

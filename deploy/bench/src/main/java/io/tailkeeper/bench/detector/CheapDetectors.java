@@ -6,6 +6,7 @@ import io.tailkeeper.detector.LabelledText;
 import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.PlattCalibration;
 import io.tailkeeper.detector.entropy.EntropyRate;
+import io.tailkeeper.detector.ngram.LinearDetector;
 import io.tailkeeper.detector.ngram.LinearTraining;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,13 +38,15 @@ final class CheapDetectors {
         this.windows = windows;
     }
 
-    /** Documents a second of one core, with normalisation, window and calibration. */
+    /** Documents a second of one core, with normalisation, window and calibration, by two experts. */
     BenchPart linearScreen() {
         List<LabelledText> few = IntStream.range(0, TRAINED_ON)
                 .mapToObj(i -> new LabelledText(paragraphs.document(i), i % 2 == 0, "bench", "" + i))
                 .toList();
-        CalibratedDetector screen = new CalibratedDetector(
-                LengthWindow.DEFAULT, LinearTraining.seeded(1).fit(few, _ -> 0), PlattCalibration.NONE);
+        LinearDetector experts = LinearDetector.mixture(List.of(
+                LinearTraining.seeded(1).fit(few, _ -> 0),
+                LinearTraining.seeded(2).fit(few, _ -> 0)));
+        CalibratedDetector screen = new CalibratedDetector(LengthWindow.DEFAULT, experts, PlattCalibration.NONE);
         List<String> texts = paragraphs.documents(0, documents);
         double seconds = median(() -> texts.stream()
                 .mapToDouble(text -> screen.judge(text).syntheticProbability())

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * Reads labelled texts.
  *
  * <p>{@code .jsonl}: one object a line with {@code text}, {@code label} ("human" or "machine"), and optionally {@code source}
- * (where it comes from; default the file's name) and {@code origin} (names the human text it was made from; default its own
+ * (where it comes from; default the file's name), {@code generator} (what wrote it; default its source) and {@code origin} (names the human text it was made from; default its own
  * first words). {@code .json}: pairs as Fast-DetectGPT has them. {@code .txt}: human texts, one a line; lines of fewer than
  * 8 words are headings and left out. A folder stands for all such files but {@code .txt} in it and below, by name.
  */
@@ -112,10 +112,12 @@ public final class LabelledFiles {
                     + "; write \"human\" or \"machine\" (sets that say 0 and 1 differ in which is which)");
         }
         String text = object.get("text").textValue();
+        String from = object.path("source").asText(source);
         return new LabelledText(
                 text,
                 label.equals("machine"),
-                object.path("source").asText(source),
+                from,
+                object.hasNonNull("generator") ? object.get("generator").asText() : from,
                 object.hasNonNull("origin") ? object.get("origin").asText() : Origins.of(text));
     }
 }

@@ -15,12 +15,18 @@ import java.util.List;
  * Files of Fast-DetectGPT (Bao et al., ICLR 2024): {"original": [human …], "sampled": [machine …]}, pair by pair.
  *
  * <p>The machine continued the first words of the human text. Those words are dropped from both, and the longer of the two
- * is cut to the words of the shorter: neither the shared beginning nor the length is what a detector should learn.
+ * is cut to one word less than the shorter has, which loses its last one too: neither the shared beginning nor the length, nor
+ * which of them came to its end, is what a detector should learn.
  */
 final class PairedTexts {
 
     private PairedTexts() {}
 
+    /**
+     * The texts of a file.
+     *
+     * @param source the file's name: a domain, an underscore, the generator; without one, the generator
+     */
     static List<LabelledText> read(Path file, String source) throws IOException {
         JsonNode pairs = tree(file);
         JsonNode human = pairs.path("original");
@@ -61,9 +67,11 @@ final class PairedTexts {
         int shorter = Math.min(humanWords.length, machineWords.length);
         int shared = Arrays.mismatch(humanWords, machineWords);
         int from = shared < 0 ? shorter : shared;
+        int to = Math.max(from, shorter - 1);
         String origin = Origins.of(human);
-        texts.add(new LabelledText(joined(humanWords, from, shorter), false, source, origin));
-        texts.add(new LabelledText(joined(machineWords, from, shorter), true, source, origin));
+        String generator = source.substring(source.indexOf('_') + 1);
+        texts.add(new LabelledText(joined(humanWords, from, to), false, source, generator, origin));
+        texts.add(new LabelledText(joined(machineWords, from, to), true, source, generator, origin));
     }
 
     private static String joined(String[] words, int from, int to) {

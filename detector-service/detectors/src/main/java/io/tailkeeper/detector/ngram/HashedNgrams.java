@@ -158,4 +158,29 @@ final class HashedNgrams {
         }
         return sum * scale;
     }
+
+    /**
+     * The scalar products with several lists of weights.
+     *
+     * @param weights (buckets, lists): those of one bucket lie side by side, so that a bucket costs one look into memory
+     * @param products (lists), written to
+     */
+    void dot(float[] weights, double[] products) {
+        for (int list = 0; list < products.length; list += 2) {
+            // two at a time, and the last one twice: sums in registers, not in an array
+            setPair(weights, products, list, Math.min(list + 1, products.length - 1));
+        }
+    }
+
+    private void setPair(float[] weights, double[] products, int first, int second) {
+        double firstSum = 0;
+        double secondSum = 0;
+        for (int i = 0; i < size; i++) {
+            int at = touched[i] * products.length;
+            firstSum += values[i] * weights[at + first];
+            secondSum += values[i] * weights[at + second];
+        }
+        products[first] = firstSum * scale;
+        products[second] = secondSum * scale;
+    }
 }

@@ -4,21 +4,31 @@ import io.tailkeeper.detector.SealedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A linear detector's weights on disk, about 1 MB: bits of the buckets (int), intercept and 2^bits weights (float). */
+/**
+ * A linear detector on disk, about 1 MB an expert: bits of the buckets, number of experts (int); of each intercept and
+ * 2^bits weights (float).
+ */
 public final class LinearFile {
 
-    private static final SealedFile FILE = new SealedFile("TKLINEAR", 1, "linear detector");
-    private static final int SIZE = Integer.BYTES + (1 + HashedNgrams.BUCKETS) * Float.BYTES;
+    private static final SealedFile FILE = new SealedFile("TKLINEAR", 2, "linear detector");
+    private static final int COUNTS = 2 * Integer.BYTES;
+    private static final int EXPERT = (1 + HashedNgrams.BUCKETS) * Float.BYTES;
 
     private LinearFile() {}
 
     /** Writes a detector, in place of a file that is there. */
     public static void save(LinearDetector detector, Path file) throws IOException {
-        ByteBuffer payload = ByteBuffer.allocate(SIZE);
-        payload.putInt(HashedNgrams.BITS).putFloat(detector.intercept());
-        for (int bucket = 0; bucket < HashedNgrams.BUCKETS; bucket++) {
-            payload.putFloat(detector.weight(bucket));
+        List<LinearDetector> experts = detector.experts();
+        ByteBuffer payload = ByteBuffer.allocate(COUNTS + experts.size() * EXPERT);
+        payload.putInt(HashedNgrams.BITS).putInt(experts.size());
+        for (LinearDetector expert : experts) {
+            payload.putFloat(expert.intercept());
+            for (int bucket = 0; bucket < HashedNgrams.BUCKETS; bucket++) {
+                payload.putFloat(expert.weight(bucket));
+            }
         }
         FILE.save(payload.array(), file);
     }
@@ -31,15 +41,22 @@ public final class LinearFile {
      */
     public static LinearDetector load(Path file) throws IOException {
         ByteBuffer payload = FILE.load(file);
-        int bits = payload.remaining() < Integer.BYTES ? 0 : payload.getInt();
-        if (bits != HashedNgrams.BITS || payload.remaining() != SIZE - Integer.BYTES) {
-            throw new IOException(file + " has " + bits + " bits and " + payload.remaining()
-                    + " bytes of weights; this program reads " + HashedNgrams.BITS + " and " + (SIZE - Integer.BYTES)
-                    + ": train the detector again with ./tailkeeper detector train");
+        boolean counted = payload.remaining() >= COUNTS;
+        int bits = counted ? payload.getInt() : 0;
+        int experts = counted ? payload.getInt() : 0;
+        if (bits != HashedNgrams.BITS || experts < 1 || payload.remaining() != (long) experts * EXPERT) {
+            throw new IOException(file + " has " + bits + " bits and " + payload.remaining() + " bytes of weights for "
+                    + experts + " experts; this program reads " + HashedNgrams.BITS + " and " + EXPERT
+                    + " for each: train the detector again with ./tailkeeper detector train");
         }
-        float intercept = payload.getFloat();
-        float[] weights = new float[HashedNgrams.BUCKETS];
-        payload.asFloatBuffer().get(weights);
-        return new LinearDetector(weights, intercept);
+        List<LinearDetector> read = new ArrayList<>();
+        for (int expert = 0; expert < experts; expert++) {
+            float intercept = payload.getFloat();
+            float[] weights = new float[HashedNgrams.BUCKETS];
+            payload.asFloatBuffer().get(weights);
+            payload.position(payload.position() + weights.length * Float.BYTES);
+            read.add(new LinearDetector(weights, intercept));
+        }
+        return LinearDetector.mixture(read);
     }
 }

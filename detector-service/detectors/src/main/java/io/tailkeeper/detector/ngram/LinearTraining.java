@@ -1,5 +1,8 @@
 package io.tailkeeper.detector.ngram;
 
+import io.tailkeeper.detector.Discrimination;
+import io.tailkeeper.detector.ExpertSearch;
+import io.tailkeeper.detector.Experts;
 import io.tailkeeper.detector.LabelledText;
 import io.tailkeeper.detector.Logit;
 import java.util.Arrays;
@@ -28,7 +31,31 @@ public record LinearTraining(int passes, double learningRate, double decay, long
     }
 
     /**
-     * The detector of the best pass.
+     * The detector: one expert, or several where the generators fall into groups that one cannot serve.
+     *
+     * @param fit normalised, of both classes
+     * @param calibration others, by which passes and the number of experts are chosen
+     */
+    public Experts<LinearDetector> fit(List<LabelledText> fit, List<LabelledText> calibration) {
+        return ExpertSearch.mixture(
+                fit,
+                calibration,
+                (texts, others) -> {
+                    boolean[] truth = LabelledText.truth(others);
+                    return fit(texts, detector -> Discrimination.auroc(logits(detector, others), truth));
+                },
+                LinearTraining::logits,
+                LinearDetector::mixture);
+    }
+
+    private static double[] logits(LinearDetector detector, List<LabelledText> texts) {
+        return texts.parallelStream()
+                .mapToDouble(text -> detector.logit(text.text()))
+                .toArray();
+    }
+
+    /**
+     * One expert: the detector of the best pass.
      *
      * @param texts normalised, of both classes
      * @param judge how good a detector is, on texts that are not among these; higher is better

@@ -8,7 +8,7 @@ import io.tailkeeper.detector.CalibratedDetector;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.EncoderDetector;
 import io.tailkeeper.detector.EncoderFile;
-import io.tailkeeper.detector.LinearHead;
+import io.tailkeeper.detector.MixtureHead;
 import io.tailkeeper.detector.TextDetector;
 import io.tailkeeper.detector.entropy.EntropyRateDetector;
 import io.tailkeeper.detector.evaluation.DecisionThresholds;
@@ -188,7 +188,7 @@ public final class DetectorFolder {
 
     private static EncoderDetector encoder(DetectorDescription description, Path folder, Encoder encoder)
             throws IOException {
-        LinearHead head = EncoderFile.load(folder.resolve(HEAD));
+        MixtureHead head = EncoderFile.load(folder.resolve(HEAD));
         requireNamed(folder.resolve(HEAD), description.encoder().headSha256());
         if (!encoder.version().equals(description.encoder().version())) {
             throw new DataException(folder + " was made with version "

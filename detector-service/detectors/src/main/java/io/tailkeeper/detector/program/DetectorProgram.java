@@ -3,6 +3,7 @@ package io.tailkeeper.detector.program;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tailkeeper.detector.CalibratedDetector;
+import io.tailkeeper.detector.Experts;
 import io.tailkeeper.detector.LabelledText;
 import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.evaluation.Bootstrap;
@@ -10,6 +11,7 @@ import io.tailkeeper.detector.evaluation.DecisionThresholds;
 import io.tailkeeper.detector.evaluation.Evaluation;
 import io.tailkeeper.detector.evaluation.JudgedText;
 import io.tailkeeper.detector.labelled.DataException;
+import io.tailkeeper.detector.labelled.Generators;
 import io.tailkeeper.detector.labelled.LabelledFiles;
 import io.tailkeeper.detector.labelled.OriginSet;
 import io.tailkeeper.detector.labelled.Split;
@@ -24,7 +26,7 @@ import java.util.Set;
 
 /**
  * Trains and evaluates detectors: {@code train --kind KIND --seed N --output DIR --data PATH… [--least-words N]
- * [--most-characters N] [--side head|tail] [--set NAME=VALUE…]} and {@code evaluate --detector DIR --data PATH… [--output
+ * [--most-characters N] [--side head|tail] [--without GENERATOR…] [--set NAME=VALUE…]} and {@code evaluate --detector DIR --data PATH… [--output
  * FILE] [--plot FILE]}. Exit status 0, or 2 when what was asked for cannot be done, with one line that says why.
  */
 public final class DetectorProgram {
@@ -37,6 +39,7 @@ public final class DetectorProgram {
             "--data",
             "--detector",
             "--set",
+            "--without",
             "--least-words",
             "--most-characters",
             "--side",
@@ -73,7 +76,8 @@ public final class DetectorProgram {
         DetectorKind kind = DetectorKind.of(arguments.value("--kind"));
         LengthWindow window = arguments.window();
         Split split = Split.seeded(arguments.wholeNumber("--seed"));
-        List<LabelledText> texts = LabelledFiles.read(arguments.paths("--data"));
+        List<LabelledText> texts =
+                Generators.without(LabelledFiles.read(arguments.paths("--data")), arguments.values("--without"));
         try (OnnxEncoder encoder = kind == DetectorKind.ENCODER ? OnnxEncoder.onAllCores() : null) {
             train(
                     new DetectorTraining(
@@ -92,7 +96,8 @@ public final class DetectorProgram {
                 "%,d texts read; fitting a detector of kind %s%n",
                 texts.size(), training.kind().id());
         Split split = training.split();
-        CalibratedDetector detector = training.fit(texts);
+        Experts<CalibratedDetector> trained = training.fit(texts);
+        CalibratedDetector detector = trained.detector();
         DecisionThresholds thresholds =
                 DecisionThresholds.of(Evaluation.judge(detector, split.of(texts, Split.Part.CALIBRATION)));
         List<String> seen = texts.stream()
@@ -115,7 +120,8 @@ public final class DetectorProgram {
                     .value()
                     .calibrationError();
             Files.writeString(
-                    folder.resolve(ModelCard.FILE), new ModelCard(stored, texts, split, before, evaluation).text());
+                    folder.resolve(ModelCard.FILE),
+                    new ModelCard(stored, trained.generators(), texts, split, before, evaluation).text());
             write(folder.resolve("held-out.json"), stored, evaluation, 0);
             print(evaluation);
             out.println(training.kind().id() + " detector " + stored.version() + " written to " + folder);

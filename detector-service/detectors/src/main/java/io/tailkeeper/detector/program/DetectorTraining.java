@@ -4,6 +4,7 @@ import io.tailkeeper.detector.CalibratedDetector;
 import io.tailkeeper.detector.Discrimination;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.EncoderTraining;
+import io.tailkeeper.detector.Experts;
 import io.tailkeeper.detector.LabelledText;
 import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.Logit;
@@ -12,7 +13,6 @@ import io.tailkeeper.detector.TextDetector;
 import io.tailkeeper.detector.entropy.EntropyRateDetector;
 import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.detector.labelled.Split;
-import io.tailkeeper.detector.ngram.LinearDetector;
 import io.tailkeeper.detector.ngram.LinearTraining;
 import java.io.IOException;
 import java.util.List;
@@ -40,7 +40,7 @@ record DetectorTraining(
     private static final double SURE = 3;
 
     /** @throws DataException when there are too few texts, or the settings do not suit the kind */
-    CalibratedDetector fit(List<LabelledText> texts) throws IOException {
+    Experts<CalibratedDetector> fit(List<LabelledText> texts) throws IOException {
         if (!kind.isPretrained() && !settings.isEmpty()) {
             throw new DataException(
                     "--set is for classifier and likelihood; a " + kind.id() + " detector has no settings");
@@ -48,27 +48,23 @@ record DetectorTraining(
         requireBothClasses(texts);
         List<LabelledText> fit = windows(Split.Part.FIT, texts);
         List<LabelledText> calibration = windows(Split.Part.CALIBRATION, texts);
-        boolean[] truth = new boolean[calibration.size()];
-        for (int i = 0; i < truth.length; i++) {
-            truth[i] = calibration.get(i).machineWritten();
-        }
-        TextDetector detector =
+        boolean[] truth = LabelledText.truth(calibration);
+        Experts<? extends TextDetector> trained =
                 switch (kind) {
-                    case LINEAR -> linear(fit, calibration, truth);
-                    case ENTROPY_RATE -> entropyRate(fit, calibration, truth);
-                    case ENCODER -> EncoderTraining.seeded(split.seed()).fit(encoder.orElseThrow(), fit);
+                    case LINEAR -> LinearTraining.seeded(split.seed()).fit(fit, calibration);
+                    case ENTROPY_RATE -> new Experts<>(entropyRate(fit, calibration, truth), List.of());
+                    case ENCODER -> EncoderTraining.seeded(split.seed()).fit(encoder.orElseThrow(), fit, calibration);
                     case CLASSIFIER, LIKELIHOOD ->
-                        PretrainedDetector.open(
-                                kind, PretrainedDetectors.of(kind).describe(settings, fit));
+                        new Experts<>(
+                                PretrainedDetector.open(
+                                        kind, PretrainedDetectors.of(kind).describe(settings, fit)),
+                                List.of());
                 };
-        double[] logits = logits(detector, calibration);
+        double[] logits = logits(trained.detector(), calibration);
         requireRightWayRound(logits, truth);
-        return new CalibratedDetector(window, detector, PlattCalibration.fit(logits, truth));
-    }
-
-    private LinearDetector linear(List<LabelledText> fit, List<LabelledText> calibration, boolean[] truth) {
-        return LinearTraining.seeded(split.seed())
-                .fit(fit, detector -> Discrimination.auroc(logits(detector, calibration), truth));
+        return new Experts<>(
+                new CalibratedDetector(window, trained.detector(), PlattCalibration.fit(logits, truth)),
+                trained.generators());
     }
 
     private static EntropyRateDetector entropyRate(
@@ -123,7 +119,11 @@ record DetectorTraining(
         List<LabelledText> windows = split.of(texts, part).parallelStream()
                 .filter(text -> !window.of(text.text()).tooShort())
                 .map(text -> new LabelledText(
-                        window.of(text.text()).text(), text.machineWritten(), text.source(), text.origin()))
+                        window.of(text.text()).text(),
+                        text.machineWritten(),
+                        text.source(),
+                        text.generator(),
+                        text.origin()))
                 .toList();
         long machine = windows.stream().filter(LabelledText::machineWritten).count();
         if (Math.min(machine, windows.size() - machine) < LEAST) {

@@ -15,12 +15,19 @@ import java.util.Locale;
  * What whoever uses a detector should know of it.
  *
  * @param detector the detector
+ * @param experts generators that each expert of the detector was fitted on; of less than two nothing is said
  * @param texts it was made from, of all parts
  * @param split of the texts
  * @param before expected calibration error on the held-out texts without the calibration
  * @param heldOut quality on the held-out texts
  */
-record ModelCard(StoredDetector detector, List<LabelledText> texts, Split split, double before, Evaluation heldOut) {
+record ModelCard(
+        StoredDetector detector,
+        List<List<String>> experts,
+        List<LabelledText> texts,
+        Split split,
+        double before,
+        Evaluation heldOut) {
 
     static final String FILE = "model-card.md";
 
@@ -30,6 +37,14 @@ record ModelCard(StoredDetector detector, List<LabelledText> texts, Split split,
         lines.add("");
         lines.add(what());
         lines.add("");
+        if (experts.size() > 1) {
+            lines.add(
+                    "One head for all generators found less than these side by side, each fitted on some of them; the odds of a"
+                            + " text are the sum of theirs:");
+            lines.add("");
+            experts.forEach(generators -> lines.add("- " + String.join(", ", generators)));
+            lines.add("");
+        }
         lines.add("## Made from");
         lines.add("");
         long machine = texts.stream().filter(LabelledText::machineWritten).count();
@@ -77,7 +92,7 @@ record ModelCard(StoredDetector detector, List<LabelledText> texts, Split split,
             return format(
                     "Logistic regression on %,d features: the mean states of layers inside a frozen encoder (all-MiniLM-L6-v2,"
                             + " int8; version `%s`). The logit of a long text is the mean over its passages.",
-                    encoder.head().weights().size(), encoder.encoderVersion());
+                    encoder.head().features(), encoder.encoderVersion());
         }
         return "Logistic regression on hashed n-grams: words, pairs of words, 3 to 5 characters.";
     }

@@ -72,7 +72,7 @@ record ProgramArguments(String command, Map<String, List<String>> options) {
     /** The values of {@code --set}, each {@code NAME=VALUE}, by name. */
     Map<String, String> settings() {
         Map<String, String> settings = new TreeMap<>();
-        for (String setting : options.getOrDefault("--set", List.of())) {
+        for (String setting : values("--set")) {
             int equals = setting.indexOf('=');
             if (equals < 1 || settings.put(setting.substring(0, equals), setting.substring(equals + 1)) != null) {
                 throw new DataException("--set " + setting + " is no NAME=VALUE, or its name is given twice");
@@ -82,6 +82,11 @@ record ProgramArguments(String command, Map<String, List<String>> options) {
     }
 
     List<Path> paths(String option) {
-        return options.getOrDefault(option, List.of()).stream().map(Path::of).toList();
+        return values(option).stream().map(Path::of).toList();
+    }
+
+    /** The values of an option that may be given several times, in their order. */
+    List<String> values(String option) {
+        return options.getOrDefault(option, List.of());
     }
 }

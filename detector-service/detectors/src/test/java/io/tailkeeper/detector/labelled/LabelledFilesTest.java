@@ -34,7 +34,8 @@ class LabelledFilesTest {
                 """
                 {"text": "One, two\\nthree four five six SEVEN eight", "label": "human"}
 
-                {"text": "x", "label": "machine", "source": "gpt", "origin": "article 7", "extra": 1}""");
+                {"text": "x", "label": "machine", "source": "gpt", "origin": "article 7", "extra": 1}
+                {"text": "y", "label": "machine", "source": "mail", "generator": "gpt-4", "origin": "o"}""");
         assertThat(texts)
                 .containsExactly(
                         new LabelledText(
@@ -42,7 +43,8 @@ class LabelledFilesTest {
                                 false,
                                 "news",
                                 "one two three four five six"),
-                        new LabelledText("x", true, "gpt", "article 7"));
+                        new LabelledText("x", true, "gpt", "article 7"),
+                        new LabelledText("y", true, "mail", "gpt-4", "o"));
     }
 
     @Test
@@ -73,11 +75,13 @@ class LabelledFilesTest {
                 "xsum_gpt.raw_data.json",
                 """
                 {"original": ["The old man\\u2019s house by the sea was sold today for little."],
-                 "sampled": ["The old man's house by\\n\\nthe sea burned."]}""");
+                 "sampled": ["The old man's house by\\n\\nthe sea burned one night."]}""");
+        String origin = "the old man s house by";
         assertThat(texts)
+                .as("nor does the shorter one keep its end")
                 .containsExactly(
-                        new LabelledText("was", false, "xsum_gpt", "the old man s house by"),
-                        new LabelledText("burned.", true, "xsum_gpt", "the old man s house by"));
+                        new LabelledText("was sold", false, "xsum_gpt", "gpt", origin),
+                        new LabelledText("burned one", true, "xsum_gpt", "gpt", origin));
     }
 
     @Test

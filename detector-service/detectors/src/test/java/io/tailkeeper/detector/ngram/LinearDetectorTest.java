@@ -2,6 +2,7 @@ package io.tailkeeper.detector.ngram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.detector.LabelledText;
 import java.io.IOException;
@@ -100,9 +101,26 @@ class LinearDetectorTest {
         LinearDetector detector = trained();
         Path file = folder.resolve("linear.bin");
         LinearFile.save(detector, file);
-        assertThat(Files.size(file)).isEqualTo(8 + 4 + 4 + 4 * (1 + (1 << 18)) + 32);
+        assertThat(Files.size(file)).isEqualTo(8 + 4 + 8 + 4 * (1 + (1 << 18)) + 32);
         assertThat(LinearFile.load(file).logit("under the green door"))
                 .isEqualTo(detector.logit("under the green door"));
+    }
+
+    @Test
+    void expertsSideBySideAddTheirOddsAndSurviveTheirFile() throws IOException {
+        LinearDetector first = trained();
+        LinearDetector second = LinearTraining.seeded(6).fit(texts(400, 9), detector -> 0);
+        LinearDetector third = LinearTraining.seeded(7).fit(texts(200, 10), detector -> 0);
+        LinearDetector all = LinearDetector.mixture(List.of(LinearDetector.mixture(List.of(first, second)), third));
+        String text = "the river moreover of stone";
+        assertThat(Math.exp(all.logit(text)))
+                .isCloseTo(
+                        Math.exp(first.logit(text)) + Math.exp(second.logit(text)) + Math.exp(third.logit(text)),
+                        within(1e-9));
+        Path file = folder.resolve("all.bin");
+        LinearFile.save(all, file);
+        assertThat(LinearFile.load(file).logit(text)).isEqualTo(all.logit(text));
+        assertThat(LinearFile.load(file).experts()).hasSize(3);
     }
 
     @Test
@@ -124,8 +142,8 @@ class LinearDetectorTest {
         Files.write(file, Arrays.copyOf(good, good.length - 1));
         assertThatThrownBy(() -> LinearFile.load(file)).hasMessageContaining("checksum");
         byte[] later = good.clone();
-        later[11] = 2;
+        later[11] = 3;
         Files.write(file, later);
-        assertThatThrownBy(() -> LinearFile.load(file)).hasMessageContaining("format 2");
+        assertThatThrownBy(() -> LinearFile.load(file)).hasMessageContaining("format 3");
     }
 }

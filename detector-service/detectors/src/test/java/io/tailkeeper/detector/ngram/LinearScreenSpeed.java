@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -40,9 +41,13 @@ final class LinearScreenSpeed {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = random.nextFloat() - 0.5f;
         }
-        CalibratedDetector detector =
-                new CalibratedDetector(LengthWindow.DEFAULT, new LinearDetector(weights, 0), PlattCalibration.NONE);
-        for (int round = 0; round < 8; round++) {
+        LinearDetector expert = new LinearDetector(weights, 0);
+        for (int round = 0; round < 16; round++) {
+            int experts = 1 + round % 2;
+            CalibratedDetector detector = new CalibratedDetector(
+                    LengthWindow.DEFAULT,
+                    LinearDetector.mixture(Collections.nCopies(experts, expert)),
+                    PlattCalibration.NONE);
             long begin = cpuNanos();
             double sum = 0;
             for (int again = 0; again < 10; again++) {
@@ -51,7 +56,8 @@ final class LinearScreenSpeed {
                 }
             }
             double seconds = (cpuNanos() - begin) / NANOS;
-            System.out.printf("linear %,.0f documents/s (%.3f)%n", 10 * lines.size() / seconds, sum);
+            System.out.printf(
+                    "linear, %d experts: %,.0f documents/s (%.3f)%n", experts, 10 * lines.size() / seconds, sum);
         }
         for (int round = 0; round < 4; round++) {
             long begin = cpuNanos();

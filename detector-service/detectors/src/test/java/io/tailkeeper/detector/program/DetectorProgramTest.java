@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,62 @@ class DetectorProgramTest {
             assertThat(Files.readString(detector.resolve("model-card.md")))
                     .contains("500 human and 500 machine-written texts", "| overall |", "Thresholds");
         }
+    }
+
+    @Test
+    void generatorsOfOppositeHabitsAreFoundByAnExpertEach() throws IOException {
+        Files.writeString(data, Programs.oppositeGenerators(400, 60, 1));
+        Path both = trained("linear");
+        assertThat(Files.readString(both.resolve("model-card.md")))
+                .contains("One head for all generators", "\n- terse\n", "\n- wordy\n");
+        assertThat(aurocs(both.resolve("held-out.json")))
+                .containsOnlyKeys("of terse", "of wordy")
+                .allSatisfy((source, auroc) -> assertThat(auroc).as(source).isGreaterThan(0.9));
+        try (StoredDetector stored = DetectorFolder.load(both)) {
+            assertThat(stored.detector()
+                            .judge("moreover river moreover light moreover the moon moreover")
+                            .syntheticProbability())
+                    .isGreaterThan(0.5);
+        }
+    }
+
+    @Test
+    void aGeneratorThatIsLeftOutIsNotLearnedAndCanBeMeasured() throws IOException {
+        Files.writeString(data, Programs.oppositeGenerators(400, 60, 1));
+        Path one = folder.resolve("one");
+        Programs.run("train", "--kind", "linear", "--seed", 3, "--output", one, "--data", data, "--without", "terse");
+        assertThat(Files.readString(one.resolve("model-card.md")))
+                .contains("Sources: of wordy.")
+                .doesNotContain("One head");
+        Path output = folder.resolve("unseen.json");
+        Programs.run("evaluate", "--detector", one, "--data", data, "--output", output);
+        assertThat(aurocs(output).get("of wordy")).isGreaterThan(0.9);
+        assertThat(aurocs(output).get("of terse"))
+                .as("never seen, and the other way round")
+                .isLessThan(0.3);
+        Programs.refused(
+                "no text of the data is by generator \"gpt\"; there are terse, wordy",
+                "train",
+                "--kind",
+                "linear",
+                "--seed",
+                3,
+                "--output",
+                one,
+                "--data",
+                data,
+                "--without",
+                "gpt");
+    }
+
+    private static Map<String, Double> aurocs(Path file) throws IOException {
+        Map<String, Double> aurocs = new TreeMap<>();
+        json(file)
+                .path("sources")
+                .forEach(source -> aurocs.put(
+                        source.path("source").asText(),
+                        source.path("auroc").path("value").asDouble()));
+        return aurocs;
     }
 
     @Test

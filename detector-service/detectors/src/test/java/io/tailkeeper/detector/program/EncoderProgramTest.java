@@ -10,6 +10,7 @@ import io.tailkeeper.detector.EncoderFile;
 import io.tailkeeper.detector.FakeEncoder;
 import io.tailkeeper.detector.Judgement;
 import io.tailkeeper.detector.LinearHead;
+import io.tailkeeper.detector.MixtureHead;
 import io.tailkeeper.detector.onnx.OnnxEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,8 +62,8 @@ class EncoderProgramTest {
         }
         try (OnnxEncoder encoder = new OnnxEncoder(1)) {
             StoredDetector shared = DetectorFolder.load(detector, encoder.innerLayers());
-            assertThat(((EncoderDetector) shared.detector().detector()).head().weights())
-                    .hasSize(encoder.innerLayers().dimension());
+            assertThat(((EncoderDetector) shared.detector().detector()).head().features())
+                    .isEqualTo(encoder.innerLayers().dimension());
             assertThat(shared.detector().judge(TEXT)).isEqualTo(judgement);
             shared.close();
             assertThat(shared.detector().judge(TEXT))
@@ -91,7 +92,7 @@ class EncoderProgramTest {
         byte[] bytes = Files.readAllBytes(head);
         Files.write(head, Arrays.copyOf(bytes, bytes.length / 2));
         Programs.refused("head.bin does not match its checksum", "evaluate", "--detector", copy, "--data", data);
-        EncoderFile.save(new LinearHead(List.of(1.0, 2.0), 3), head);
+        EncoderFile.save(new MixtureHead(List.of(new LinearHead(List.of(1.0, 2.0), 3))), head);
         Programs.refused(
                 "head.bin is not the file that detector.json names", "evaluate", "--detector", copy, "--data", data);
         Files.delete(head);

@@ -36,6 +36,24 @@ final class Programs {
         return lines.toString();
     }
 
+    /** People say "moreover" now and then; generator "wordy" much more often, generator "terse" never. */
+    static String oppositeGenerators(int pairs, int words, long seed) {
+        Random random = new Random(seed);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 4 * pairs; i++) {
+            boolean machine = i % 2 == 1;
+            String generator = i / 2 % 2 == 0 ? "wordy" : "terse";
+            double share = !machine ? 0.1 : generator.equals("wordy") ? 0.3 : 0;
+            String text = IntStream.range(0, words)
+                    .mapToObj(w -> random.nextDouble() < share ? "moreover" : WORDS[random.nextInt(WORDS.length)])
+                    .collect(Collectors.joining(" "));
+            lines.append(
+                    "{\"text\": \"%s\", \"label\": \"%s\", \"source\": \"of %s\", \"generator\": \"%s\", \"origin\": \"%d\"}%n"
+                            .formatted(text, machine ? "machine" : "human", generator, generator, i / 2));
+        }
+        return lines.toString();
+    }
+
     static Outcome call(Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
