@@ -27,17 +27,17 @@ import java.util.stream.IntStream;
  *
  * <p>The search begins with one group. The generator that is found worst gets an expert of its own, then each
  * generator goes to the expert that finds it best, experts are fitted again, until nothing changes (Lloyd's algorithm with
- * detectors in the place of centres). What is gained is kept when the AUROC on the calibration part, the mean over the
- * generators, has risen by {@value #LEAST_GAIN}.
+ * detectors in the place of centres). More groups are kept when the AUROC on the calibration part rises by more than
+ * {@value #LEAST_GAIN}; each group counts alike, however many generators of its kind there are.
  *
  * @param <D> a detector
  */
 public final class ExpertSearch<D> {
 
     private static final int MOST_EXPERTS = 4;
-    private static final int SEEDS = 3;
+    private static final int SEEDS = 8;
     private static final int ROUNDS = 6;
-    private static final double LEAST_GAIN = 0.005;
+    private static final double LEAST_GAIN = 0.02;
 
     /** Fewest texts of a class that a generator is judged by on its own. */
     private static final int LEAST_TEXTS = 10;
@@ -98,23 +98,21 @@ public final class ExpertSearch<D> {
 
     private List<Set<String>> groups() {
         List<Set<String>> groups = List.of(union(judged.keySet(), unjudged));
-        double worth = judged.size() > 1 ? worth(groups) : Double.NaN;
         while (judged.size() > groups.size() && groups.size() < MOST_EXPERTS) {
             List<Set<String>> best = groups;
-            double bestWorth = worth + LEAST_GAIN;
+            double mostGained = LEAST_GAIN;
             for (String seed : worstFound(groups)) {
                 List<Set<String>> candidate = settled(groups, seed);
-                double value = worth(candidate);
-                if (value > bestWorth) {
+                double gained = worth(candidate, candidate) - worth(groups, candidate);
+                if (candidate.size() > groups.size() && gained > mostGained) {
                     best = candidate;
-                    bestWorth = value;
+                    mostGained = gained;
                 }
             }
             if (best.equals(groups)) {
                 break;
             }
             groups = best;
-            worth = bestWorth;
         }
         return groups;
     }
@@ -162,7 +160,8 @@ public final class ExpertSearch<D> {
                 .orElseThrow();
     }
 
-    private double worth(List<Set<String>> groups) {
+    /** AUROC of some groups' experts, the mean over kinds of generators of the mean over those of a kind. */
+    private double worth(List<Set<String>> groups, List<Set<String>> kinds) {
         double[] logits = new double[calibration.size()];
         for (int i = 0; i < logits.length; i++) {
             int text = i;
@@ -170,8 +169,12 @@ public final class ExpertSearch<D> {
                     .mapToDouble(group -> fitted(group).logits()[text])
                     .toArray());
         }
-        return judged.keySet().stream()
-                .mapToDouble(generator -> auroc(logits, generator))
+        return kinds.stream()
+                .mapToDouble(kind -> kind.stream()
+                        .filter(judged::containsKey)
+                        .mapToDouble(generator -> auroc(logits, generator))
+                        .average()
+                        .orElseThrow())
                 .average()
                 .orElseThrow();
     }
