@@ -173,12 +173,14 @@ final class HashedNgrams {
     }
 
     private void setPair(float[] weights, double[] products, int first, int second) {
+        int lists = products.length;
         double firstSum = 0;
         double secondSum = 0;
         for (int i = 0; i < size; i++) {
-            int at = touched[i] * products.length;
-            firstSum += values[i] * weights[at + first];
-            secondSum += values[i] * weights[at + second];
+            int at = touched[i] * lists;
+            float value = values[i];
+            firstSum += value * weights[at + first];
+            secondSum += value * weights[at + second];
         }
         products[first] = firstSum * scale;
         products[second] = secondSum * scale;
