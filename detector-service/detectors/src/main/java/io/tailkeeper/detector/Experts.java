@@ -6,6 +6,6 @@ import java.util.List;
  * A detector and the groups of generators that its experts were fitted on.
  *
  * @param detector of as many experts as there are groups
- * @param generators by name, group by group
+ * @param generators by name, group by group; none for a kind of detector that has no experts
  */
 public record Experts<D>(D detector, List<List<String>> generators) {}

@@ -42,16 +42,10 @@ public record LinearTraining(int passes, double learningRate, double decay, long
                 calibration,
                 (texts, others) -> {
                     boolean[] truth = LabelledText.truth(others);
-                    return fit(texts, detector -> Discrimination.auroc(logits(detector, others), truth));
+                    return fit(texts, detector -> Discrimination.auroc(LabelledText.logits(detector, others), truth));
                 },
-                LinearTraining::logits,
+                LabelledText::logits,
                 LinearDetector::mixture);
-    }
-
-    private static double[] logits(LinearDetector detector, List<LabelledText> texts) {
-        return texts.parallelStream()
-                .mapToDouble(text -> detector.logit(text.text()))
-                .toArray();
     }
 
     /**

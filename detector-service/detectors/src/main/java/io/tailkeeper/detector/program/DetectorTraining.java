@@ -60,7 +60,7 @@ record DetectorTraining(
                                         kind, PretrainedDetectors.of(kind).describe(settings, fit)),
                                 List.of());
                 };
-        double[] logits = logits(trained.detector(), calibration);
+        double[] logits = LabelledText.logits(trained.detector(), calibration);
         requireRightWayRound(logits, truth);
         return new Experts<>(
                 new CalibratedDetector(window, trained.detector(), PlattCalibration.fit(logits, truth)),
@@ -71,7 +71,8 @@ record DetectorTraining(
             List<LabelledText> fit, List<LabelledText> calibration, boolean[] truth) {
         EntropyRateDetector oneSided = EntropyRateDetector.fit(fit, false);
         EntropyRateDetector twoSided = EntropyRateDetector.fit(fit, true);
-        return loss(logits(twoSided, calibration), truth) < loss(logits(oneSided, calibration), truth)
+        return loss(LabelledText.logits(twoSided, calibration), truth)
+                        < loss(LabelledText.logits(oneSided, calibration), truth)
                 ? twoSided
                 : oneSided;
     }
@@ -99,12 +100,6 @@ record DetectorTraining(
             loss += Logit.crossEntropy(logits[i], truth[i]);
         }
         return loss;
-    }
-
-    private static double[] logits(TextDetector detector, List<LabelledText> texts) {
-        return texts.parallelStream()
-                .mapToDouble(text -> detector.logit(text.text()))
-                .toArray();
     }
 
     private static void requireBothClasses(List<LabelledText> texts) {
