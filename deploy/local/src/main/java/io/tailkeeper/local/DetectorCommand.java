@@ -62,10 +62,10 @@ final class DetectorCommand implements Runnable {
             @Option(
                             names = "--kind",
                             paramLabel = "KIND",
-                            defaultValue = "linear",
+                            defaultValue = "encoder",
                             description = {
-                                "linear, encoder, entropy-rate, classifier or likelihood. Default: linear",
-                                "linear reads words and characters, encoder the inner states of a small language model,"
+                                "encoder, linear, entropy-rate, classifier or likelihood. Default: encoder",
+                                "encoder reads the inner states of a small language model and what linear reads: words and characters;"
                                         + " entropy-rate how soon a text repeats itself.",
                                 "The last two are models from elsewhere, which the texts only calibrate; --set says which."
                             })

@@ -32,7 +32,14 @@ public record LinearHead(List<Double> weights, double intercept) {
         return sum;
     }
 
-    static LinearHead of(double[] weights, double intercept) {
+    /** With another calibration of its logits. */
+    public LinearHead calibrated(PlattCalibration calibration) {
+        return new LinearHead(
+                weights.stream().map(weight -> calibration.slope() * weight).toList(), calibration.logit(intercept));
+    }
+
+    /** Of weights, one a feature. */
+    public static LinearHead of(double[] weights, double intercept) {
         return new LinearHead(Arrays.stream(weights).boxed().toList(), intercept);
     }
 }

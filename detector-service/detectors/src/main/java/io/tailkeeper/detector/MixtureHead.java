@@ -29,11 +29,6 @@ public record MixtureHead(List<LinearHead> heads) {
         return heads.getFirst().weights().size();
     }
 
-    /** The logit of a text. */
-    public double logit(float[] features) {
-        return mixed(heads.stream().mapToDouble(head -> head.logit(features)).toArray());
-    }
-
     /** The logit of a text from those that each expert gives it: the logarithm of the sum of their odds. */
     public static double mixed(double[] logits) {
         double most = logits[0];

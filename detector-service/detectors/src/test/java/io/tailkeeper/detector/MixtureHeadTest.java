@@ -10,21 +10,14 @@ import org.junit.jupiter.api.Test;
 class MixtureHeadTest {
 
     private static final LinearHead RIGHT = new LinearHead(List.of(1.0), -2);
-    private static final LinearHead LEFT = new LinearHead(List.of(-1.0), -2);
 
     @Test
-    void theOddsAreTheSumOfTheHeadsOdds() {
-        MixtureHead both = new MixtureHead(List.of(RIGHT, LEFT));
-        assertThat(both.features()).isEqualTo(1);
-        for (float x : new float[] {-5, -0.5f, 0, 3}) {
-            assertThat(Math.exp(both.logit(new float[] {x})))
+    void theOddsAreTheSumOfTheExpertsOdds() {
+        for (double x : new double[] {-5, -0.5, 0, 3}) {
+            assertThat(Math.exp(MixtureHead.mixed(new double[] {x - 2, -x - 2})))
                     .isCloseTo(Math.exp(x - 2) + Math.exp(-x - 2), within(1e-9));
         }
-    }
-
-    @Test
-    void oneHeadAloneIsThatHead() {
-        assertThat(new MixtureHead(List.of(RIGHT)).logit(new float[] {3.25f})).isEqualTo(1.25);
+        assertThat(MixtureHead.mixed(new double[] {1.25})).as("one alone").isEqualTo(1.25);
     }
 
     @Test
@@ -36,6 +29,7 @@ class MixtureHeadTest {
     @Test
     void headsThatDoNotFitAreRefused() {
         assertThatThrownBy(() -> new MixtureHead(List.of())).hasMessageContaining("at least one");
+        assertThat(new MixtureHead(List.of(RIGHT, RIGHT)).features()).isEqualTo(1);
         LinearHead wide = new LinearHead(List.of(1.0, 2.0), 0);
         assertThatThrownBy(() -> new MixtureHead(List.of(RIGHT, wide)))
                 .hasMessage("heads of a mixture have 1 and 2 weights; give them equally many");

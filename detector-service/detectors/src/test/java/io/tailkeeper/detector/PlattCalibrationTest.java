@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -39,5 +40,13 @@ class PlattCalibrationTest {
         assertThat(calibration.slope()).isBetween(1.0, 100.0);
         assertThatThrownBy(() -> PlattCalibration.fit(new double[] {1, 2}, new boolean[] {true, true}))
                 .hasMessageContaining("there are 0 and 2");
+    }
+
+    @Test
+    void aCalibratedHeadGivesTheCalibratedLogit() {
+        PlattCalibration calibration = new PlattCalibration(0.5, -3);
+        LinearHead head = new LinearHead(List.of(2.0, -1.0), 4);
+        float[] features = {3, 1.5f};
+        assertThat(head.calibrated(calibration).logit(features)).isEqualTo(calibration.logit(head.logit(features)));
     }
 }

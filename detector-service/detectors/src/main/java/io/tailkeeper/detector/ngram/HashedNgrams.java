@@ -1,11 +1,14 @@
 package io.tailkeeper.detector.ngram;
 
+import java.util.Optional;
+
 /**
- * The n-grams of one text after another as a sparse vector: words and pairs of words, runs of 3 to 5 characters.
+ * The n-grams of one text after another as a sparse vector: words and pairs of words, runs of characters; and, as a second
+ * vector beside the first, those of the distorted text.
  *
  * <p>Each n-gram adds its sign to one bucket (Weinberger et al., Feature Hashing, arXiv 0902.2206); a bucket's value is 1 +
- * ln of its absolute count, with the count's sign; the vector has length 1. Memory is taken once, so nothing is allocated
- * for a text. Not for use by several threads.
+ * ln of its absolute count, with the count's sign; each vector has length 1. The two share the buckets, so that one may
+ * occur twice. Memory is taken once, so nothing is allocated for a text. Not for use by several threads.
  */
 final class HashedNgrams {
 
@@ -32,26 +35,45 @@ final class HashedNgrams {
         }
     }
 
+    private final Optional<DistortedNgrams> distorted;
+    private final boolean fives;
     private final int[] counts = new int[BUCKETS]; // signed; all 0 between texts
     private char[] text = new char[0];
     private int[] ngrams = new int[0]; // bucket and, in the lowest bit, sign of each
     private int[] touched = new int[0];
     private float[] values = new float[0];
     private int size;
-    private float scale;
+
+    /** Runs of 3 to 5 characters, and no distorted text. */
+    HashedNgrams() {
+        this(Optional.empty());
+    }
+
+    /** Runs of 3 and 4 characters: those of 5 cost as much as the distorted text and add nothing beside it. */
+    HashedNgrams(DistortedNgrams distorted) {
+        this(Optional.of(distorted));
+    }
+
+    private HashedNgrams(Optional<DistortedNgrams> distorted) {
+        this.distorted = distorted;
+        fives = distorted.isEmpty();
+    }
 
     /** Reads a text: {@link #size()} buckets and values stand until the next. */
     void read(String normalised) {
         int length = normalised.length();
         if (text.length < length || text.length == 0) {
             text = new char[2 * length + 1];
-            ngrams = new int[4 * text.length + 2]; // 3 a character, 2 a word
-            touched = new int[ngrams.length];
-            values = new float[ngrams.length];
+            ngrams = new int[4 * text.length + 2]; // 3 a character, 2 a word; of the distorted text 4 a character
+            touched = new int[2 * ngrams.length];
+            values = new float[touched.length];
         }
         normalised.getChars(0, length, text, 0);
-        count(hashWords(length, hashCharacters(length)));
-        settle();
+        size = 0;
+        append(hashWords(length, hashCharacters(length)));
+        if (distorted.isPresent()) {
+            append(distorted.get().add(text, length, ngrams, SHIFT));
+        }
     }
 
     private int hashCharacters(int length) {
@@ -65,7 +87,7 @@ final class HashedNgrams {
                 hash = (hash ^ c[i + 3]) * MIX;
                 found[n++] = (int) (hash >>> SHIFT);
             }
-            if (i + 4 < length) {
+            if (fives && i + 4 < length) {
                 found[n++] = (int) (((hash ^ c[i + 4]) * MIX) >>> SHIFT);
             }
         }
@@ -92,11 +114,22 @@ final class HashedNgrams {
         return n;
     }
 
-    private void count(int found) {
+    /** Appends the vector of the n-grams that were found. */
+    private void append(int found) {
+        int from = size;
+        int to = count(found, from);
+        float squares = settle(from, to);
+        float scale = squares > 0 ? (float) (1 / Math.sqrt(squares)) : 0;
+        for (int i = from; i < size; i++) {
+            values[i] *= scale;
+        }
+    }
+
+    private int count(int found, int from) {
         int[] all = ngrams;
         int[] sums = counts;
         int[] list = touched;
-        int listed = 0;
+        int listed = from;
         for (int i = 0; i < found; i++) {
             int bucket = all[i] >>> 1;
             int sum = sums[bucket];
@@ -105,15 +138,15 @@ final class HashedNgrams {
             listed += sum == 0 ? 1 : 0;
             sums[bucket] = sum + 2 * (all[i] & 1) - 1;
         }
-        size = listed;
+        return listed;
     }
 
-    private void settle() {
+    private float settle(int from, int to) {
         int[] list = touched;
         float[] vector = values;
-        int kept = 0;
+        int kept = from;
         float squares = 0;
-        for (int i = 0; i < size; i++) {
+        for (int i = from; i < to; i++) {
             int bucket = list[i];
             int count = counts[bucket];
             counts[bucket] = 0;
@@ -125,7 +158,7 @@ final class HashedNgrams {
             }
         }
         size = kept;
-        scale = squares > 0 ? (float) (1 / Math.sqrt(squares)) : 0;
+        return squares;
     }
 
     private static float damped(int count) {
@@ -135,19 +168,19 @@ final class HashedNgrams {
         return (float) (Math.signum(count) * (1 + Math.log(Math.abs(count))));
     }
 
-    /** Number of buckets that are not zero. */
+    /** Number of values that are not zero. */
     int size() {
         return size;
     }
 
-    /** The i-th bucket that is not zero. */
+    /** Bucket of the i-th value. */
     int bucket(int i) {
         return touched[i];
     }
 
-    /** Its value. */
+    /** The i-th value. */
     float value(int i) {
-        return values[i] * scale;
+        return values[i];
     }
 
     /** Sum over the buckets of value times weight. */
@@ -156,7 +189,7 @@ final class HashedNgrams {
         for (int i = 0; i < size; i++) {
             sum += values[i] * weights[touched[i]];
         }
-        return sum * scale;
+        return sum;
     }
 
     /**
@@ -182,7 +215,7 @@ final class HashedNgrams {
             firstSum += value * weights[at + first];
             secondSum += value * weights[at + second];
         }
-        products[first] = firstSum * scale;
-        products[second] = secondSum * scale;
+        products[first] = firstSum;
+        products[second] = secondSum;
     }
 }

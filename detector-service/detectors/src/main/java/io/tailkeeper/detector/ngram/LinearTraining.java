@@ -5,6 +5,7 @@ import io.tailkeeper.detector.ExpertSearch;
 import io.tailkeeper.detector.Experts;
 import io.tailkeeper.detector.LabelledText;
 import io.tailkeeper.detector.Logit;
+import io.tailkeeper.detector.PlattCalibration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -37,15 +38,31 @@ public record LinearTraining(int passes, double learningRate, double decay, long
      * @param calibration others, by which passes and the number of experts are chosen
      */
     public Experts<LinearDetector> fit(List<LabelledText> fit, List<LabelledText> calibration) {
-        return ExpertSearch.mixture(
-                fit,
-                calibration,
-                (texts, others) -> {
-                    boolean[] truth = LabelledText.truth(others);
-                    return fit(texts, detector -> Discrimination.auroc(LabelledText.logits(detector, others), truth));
-                },
-                LabelledText::logits,
-                LinearDetector::mixture);
+        return ExpertSearch.mixture(fit, calibration, experts(fit)::fit, LabelledText::logits, LinearDetector::mixture);
+    }
+
+    /** Fits experts that can stand side by side. */
+    @FunctionalInterface
+    public interface ExpertTraining {
+
+        /**
+         * One expert.
+         *
+         * @param texts normalised, of both classes
+         * @param others by which passes are chosen and the expert is calibrated, of both classes
+         */
+        LinearDetector fit(List<LabelledText> texts, List<LabelledText> others);
+    }
+
+    /** Of experts that leave the frequent words of these texts readable. */
+    public ExpertTraining experts(List<LabelledText> all) {
+        DistortedNgrams distorted = new DistortedNgrams(FrequentWords.of(all));
+        return (texts, others) -> {
+            boolean[] truth = LabelledText.truth(others);
+            LinearDetector best = fit(
+                    texts, distorted, detector -> Discrimination.auroc(LabelledText.logits(detector, others), truth));
+            return best.calibrated(PlattCalibration.fit(LabelledText.logits(best, others), truth));
+        };
     }
 
     /**
@@ -55,18 +72,23 @@ public record LinearTraining(int passes, double learningRate, double decay, long
      * @param judge how good a detector is, on texts that are not among these; higher is better
      */
     public LinearDetector fit(List<LabelledText> texts, ToDoubleFunction<LinearDetector> judge) {
+        return fit(texts, new DistortedNgrams(FrequentWords.of(texts)), judge);
+    }
+
+    private LinearDetector fit(
+            List<LabelledText> texts, DistortedNgrams distorted, ToDoubleFunction<LinearDetector> judge) {
         float[] weights = new float[HashedNgrams.BUCKETS + 1]; // the intercept last
         float[] squares = new float[weights.length];
-        HashedNgrams ngrams = new HashedNgrams();
+        HashedNgrams ngrams = new HashedNgrams(distorted);
         SplittableRandom random = new SplittableRandom(seed);
-        LinearDetector best = detector(weights);
+        LinearDetector best = detector(weights, distorted);
         double bestQuality = Double.NEGATIVE_INFINITY;
         for (int pass = 0; pass < passes; pass++) {
             for (int text : order(texts.size(), random)) {
                 ngrams.read(texts.get(text).text());
                 step(ngrams, texts.get(text).machineWritten(), weights, squares);
             }
-            LinearDetector now = detector(weights);
+            LinearDetector now = detector(weights, distorted);
             double quality = judge.applyAsDouble(now);
             if (quality <= bestQuality) {
                 break;
@@ -102,7 +124,8 @@ public record LinearTraining(int passes, double learningRate, double decay, long
         return order;
     }
 
-    private static LinearDetector detector(float[] weights) {
-        return new LinearDetector(Arrays.copyOf(weights, HashedNgrams.BUCKETS), weights[HashedNgrams.BUCKETS]);
+    private static LinearDetector detector(float[] weights, DistortedNgrams distorted) {
+        return new LinearDetector(
+                Arrays.copyOf(weights, HashedNgrams.BUCKETS), weights[HashedNgrams.BUCKETS], distorted);
     }
 }

@@ -16,7 +16,7 @@ import io.tailkeeper.detector.evaluation.DecisionThresholds;
  * @param window of a text that is judged
  * @param calibration of the logits
  * @param thresholds on the calibrated probability
- * @param weightsSha256 of {@code linear.bin}; linear detectors only
+ * @param weightsSha256 of {@code linear.bin}; linear and encoder detectors only
  * @param encoder what the head belongs to; encoder detectors only
  * @param entropyRate the parameters; entropy-rate detectors only
  * @param pretrained what {@link PretrainedDetectors} says; detectors that are models from elsewhere only

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.detector.CalibratedDetector;
 import io.tailkeeper.detector.Encoder;
-import io.tailkeeper.detector.EncoderDetector;
-import io.tailkeeper.detector.EncoderFile;
 import io.tailkeeper.detector.MixtureHead;
 import io.tailkeeper.detector.TextDetector;
+import io.tailkeeper.detector.encoder.EncoderDetector;
+import io.tailkeeper.detector.encoder.EncoderFile;
 import io.tailkeeper.detector.entropy.EntropyRateDetector;
 import io.tailkeeper.detector.evaluation.DecisionThresholds;
 import io.tailkeeper.detector.labelled.DataException;
@@ -65,7 +65,7 @@ public final class DetectorFolder {
                 detector.window(),
                 detector.calibration(),
                 thresholds,
-                judge instanceof LinearDetector linear ? saved(linear, folder.resolve(WEIGHTS)) : null,
+                weightsSha256(judge, folder.resolve(WEIGHTS)),
                 judge instanceof EncoderDetector encoder ? saved(encoder, folder.resolve(HEAD)) : null,
                 judge instanceof EntropyRateDetector rate ? rate : null,
                 judge instanceof PretrainedDetector model ? model.description() : null);
@@ -81,13 +81,19 @@ public final class DetectorFolder {
         };
     }
 
-    private static String saved(LinearDetector detector, Path file) throws IOException {
-        LinearFile.save(detector, file);
+    private static String weightsSha256(TextDetector judge, Path file) throws IOException {
+        switch (judge) {
+            case LinearDetector linear -> LinearFile.save(linear, file);
+            case EncoderDetector encoder -> LinearFile.save(encoder.ngrams(), file);
+            default -> {
+                return null;
+            }
+        }
         return digest(file);
     }
 
     private static DetectorDescription.EncoderPart saved(EncoderDetector detector, Path file) throws IOException {
-        EncoderFile.save(detector.head(), file);
+        EncoderFile.save(detector.heads(), file);
         return new DetectorDescription.EncoderPart(detector.encoderVersion(), digest(file));
     }
 
@@ -194,7 +200,7 @@ public final class DetectorFolder {
             throw new DataException(folder + " was made with version "
                     + description.encoder().version() + " of the encoder; this is " + encoder.version() + MEND);
         }
-        return new EncoderDetector(encoder, head);
+        return new EncoderDetector(encoder, head, linear(description, folder));
     }
 
     private static void requireNamed(Path file, String sha256) throws IOException {

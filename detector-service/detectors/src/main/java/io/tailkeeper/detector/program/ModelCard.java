@@ -1,8 +1,8 @@
 package io.tailkeeper.detector.program;
 
-import io.tailkeeper.detector.EncoderDetector;
 import io.tailkeeper.detector.LabelledText;
 import io.tailkeeper.detector.LengthWindow;
+import io.tailkeeper.detector.encoder.EncoderDetector;
 import io.tailkeeper.detector.entropy.EntropyRateDetector;
 import io.tailkeeper.detector.evaluation.DecisionThresholds;
 import io.tailkeeper.detector.evaluation.Evaluation;
@@ -30,6 +30,10 @@ record ModelCard(
         Evaluation heldOut) {
 
     static final String FILE = "model-card.md";
+
+    private static final String NGRAMS =
+            "logistic regression on hashed n-grams: words, pairs of words, 3 and 4 characters; and 1 to 4 words of the text with"
+                    + " all but frequent words masked.";
 
     String text() {
         List<String> lines = new ArrayList<>();
@@ -90,11 +94,12 @@ record ModelCard(
         }
         if (detector.detector().detector() instanceof EncoderDetector encoder) {
             return format(
-                    "Logistic regression on %,d features: the mean states of layers inside a frozen encoder (all-MiniLM-L6-v2,"
-                            + " int8; version `%s`). The logit of a long text is the mean over its passages.",
-                    encoder.head().features(), encoder.encoderVersion());
+                    "The mean of two logits. One is logistic regression on %,d features, the mean states of layers inside a"
+                            + " frozen encoder (all-MiniLM-L6-v2, int8; version `%s`); in a long text it is the mean over its"
+                            + " passages. The other is %s",
+                    encoder.heads().features(), encoder.encoderVersion(), NGRAMS);
         }
-        return "Logistic regression on hashed n-grams: words, pairs of words, 3 to 5 characters.";
+        return "It is " + NGRAMS;
     }
 
     private List<String> use() {

@@ -23,9 +23,9 @@ class HashedNgramsTest {
     }
 
     /** Lists every n-gram of the text, then counts. */
-    private static Map<Integer, Double> naive(String text) {
+    private static Map<Integer, Double> naive(String text, int longest) {
         List<Long> hashes = new ArrayList<>();
-        for (int n = 3; n <= 5; n++) {
+        for (int n = 3; n <= longest; n++) {
             for (int i = 0; i + n <= text.length(); i++) {
                 hashes.add(fold(0xC2B2AE3D27D4EB4FL, text.substring(i, i + n)));
             }
@@ -58,7 +58,7 @@ class HashedNgramsTest {
 
     private static void assertSame(HashedNgrams ngrams, String text) {
         ngrams.read(text);
-        Map<Integer, Double> expected = naive(text);
+        Map<Integer, Double> expected = naive(text, 5);
         assertThat(ngrams.size()).isEqualTo(expected.size());
         for (int i = 0; i < ngrams.size(); i++) {
             assertThat((double) ngrams.value(i)).as(text).isCloseTo(expected.get(ngrams.bucket(i)), within(1e-6));
@@ -88,6 +88,36 @@ class HashedNgramsTest {
         }
         for (String text : List.of("", "a", "ab", "abc", "a b", letters.toString(), "abc", "aaaa ".repeat(500) + "b")) {
             assertSame(ngrams, text);
+        }
+    }
+
+    @Test
+    void theDistortedTextIsASecondVectorBesideTheFirst() {
+        DistortedNgrams distorted = new DistortedNgrams(new FrequentWords(List.of("a", "of")));
+        HashedNgrams both = new HashedNgrams(distorted);
+        String text = "A tale of a tub, of 1704 a tale";
+        Map<Integer, Double> first = naive(text, 4);
+        both.read("another text before");
+        both.read(text);
+        for (int i = 0; i < first.size(); i++) {
+            assertThat((double) both.value(i)).isCloseTo(first.get(both.bucket(i)), within(1e-6));
+        }
+        int[] hashes = new int[100];
+        int ngrams = distorted.add(text.toCharArray(), text.length(), hashes, 45);
+        assertThat(ngrams).as("of 10 words and marks").isEqualTo(10 + 9 + 8 + 7);
+        Map<Integer, Integer> counts = new TreeMap<>();
+        for (int i = 0; i < ngrams; i++) {
+            counts.merge(hashes[i] >>> 1, 2 * (hashes[i] & 1) - 1, Integer::sum);
+        }
+        counts.values().removeIf(count -> count == 0);
+        double norm = Math.sqrt(counts.values().stream()
+                .mapToDouble(count -> Math.pow(1 + Math.log(Math.abs(count)), 2))
+                .sum());
+        assertThat(both.size()).isEqualTo(first.size() + counts.size());
+        for (int i = first.size(); i < both.size(); i++) {
+            int count = counts.get(both.bucket(i));
+            assertThat((double) both.value(i))
+                    .isCloseTo(Math.signum(count) * (1 + Math.log(Math.abs(count))) / norm, within(1e-6));
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.detector.LabelledText;
+import io.tailkeeper.detector.PlattCalibration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,26 +102,43 @@ class LinearDetectorTest {
         LinearDetector detector = trained();
         Path file = folder.resolve("linear.bin");
         LinearFile.save(detector, file);
-        assertThat(Files.size(file)).isEqualTo(8 + 4 + 8 + 4 * (1 + (1 << 18)) + 32);
+        int words = detector.frequent().words().stream()
+                .mapToInt(word -> word.length() + 1)
+                .sum();
+        assertThat(words).isPositive();
+        assertThat(Files.size(file)).isEqualTo(8 + 4 + 12 + words + 4 * (1 + (1 << 18)) + 32);
+        assertThat(LinearFile.load(file).frequent()).isEqualTo(detector.frequent());
         assertThat(LinearFile.load(file).logit("under the green door"))
                 .isEqualTo(detector.logit("under the green door"));
     }
 
     @Test
     void expertsSideBySideAddTheirOddsAndSurviveTheirFile() throws IOException {
-        LinearDetector first = trained();
-        LinearDetector second = LinearTraining.seeded(6).fit(texts(400, 9), detector -> 0);
-        LinearDetector third = LinearTraining.seeded(7).fit(texts(200, 10), detector -> 0);
+        LinearTraining.ExpertTraining experts = LinearTraining.seeded(6).experts(texts(400, 1));
+        LinearDetector first = experts.fit(texts(400, 1), texts(100, 2));
+        LinearDetector second = experts.fit(texts(400, 9), texts(100, 2));
+        LinearDetector third = experts.fit(texts(200, 10), texts(100, 2));
+        LinearDetector foreign = LinearTraining.seeded(6).fit(texts(3, 1), _ -> 0);
+        assertThatThrownBy(() -> LinearDetector.mixture(List.of(first, foreign)))
+                .hasMessageContaining("leave different words readable");
         LinearDetector all = LinearDetector.mixture(List.of(LinearDetector.mixture(List.of(first, second)), third));
         String text = "the river moreover of stone";
-        assertThat(Math.exp(all.logit(text)))
-                .isCloseTo(
-                        Math.exp(first.logit(text)) + Math.exp(second.logit(text)) + Math.exp(third.logit(text)),
-                        within(1e-9));
+        double odds = Math.exp(first.logit(text)) + Math.exp(second.logit(text)) + Math.exp(third.logit(text));
+        assertThat(all.logit(text)).isCloseTo(Math.log(odds), within(1e-9));
+        assertThat(all.expertLogits(text)).containsExactly(first.logit(text), second.logit(text), third.logit(text));
         Path file = folder.resolve("all.bin");
         LinearFile.save(all, file);
         assertThat(LinearFile.load(file).logit(text)).isEqualTo(all.logit(text));
         assertThat(LinearFile.load(file).experts()).hasSize(3);
+    }
+
+    @Test
+    void anExpertIsCalibratedOnTheOthers() {
+        List<LabelledText> others = texts(200, 2);
+        LinearDetector expert = LinearTraining.seeded(6).experts(texts(400, 1)).fit(texts(400, 1), others);
+        PlattCalibration again = PlattCalibration.fit(LabelledText.logits(expert, others), LabelledText.truth(others));
+        assertThat(again.slope()).isCloseTo(1, within(0.01));
+        assertThat(again.intercept()).isCloseTo(0, within(0.01));
     }
 
     @Test
@@ -142,8 +160,8 @@ class LinearDetectorTest {
         Files.write(file, Arrays.copyOf(good, good.length - 1));
         assertThatThrownBy(() -> LinearFile.load(file)).hasMessageContaining("checksum");
         byte[] later = good.clone();
-        later[11] = 3;
+        later[11] = 4;
         Files.write(file, later);
-        assertThatThrownBy(() -> LinearFile.load(file)).hasMessageContaining("format 3");
+        assertThatThrownBy(() -> LinearFile.load(file)).hasMessageContaining("format 4");
     }
 }

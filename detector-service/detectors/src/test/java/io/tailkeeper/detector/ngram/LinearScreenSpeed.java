@@ -1,6 +1,7 @@
 package io.tailkeeper.detector.ngram;
 
 import io.tailkeeper.detector.CalibratedDetector;
+import io.tailkeeper.detector.LabelledText;
 import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.PlattCalibration;
 import io.tailkeeper.detector.entropy.EntropyRate;
@@ -41,7 +42,10 @@ final class LinearScreenSpeed {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = random.nextFloat() - 0.5f;
         }
-        LinearDetector expert = new LinearDetector(weights, 0);
+        DistortedNgrams distorted = new DistortedNgrams(FrequentWords.of(lines.stream()
+                .map(line -> new LabelledText(line, false, "lines", line))
+                .toList()));
+        LinearDetector expert = new LinearDetector(weights, 0, distorted);
         for (int round = 0; round < 16; round++) {
             int experts = 1 + round % 2;
             CalibratedDetector detector = new CalibratedDetector(

@@ -1,6 +1,7 @@
 package io.tailkeeper.detector.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.detector.Encoder;
 import java.io.IOException;
@@ -85,6 +86,33 @@ class OnnxEncoderTest {
                     .as("left as they were")
                     .startsWith(last);
         }
+    }
+
+    @Test
+    void theBeginningOfTheModelGivesTheStatesThatTheWholeOneGives() throws IOException {
+        byte[] whole;
+        try (InputStream model = OnnxEncoder.class.getResourceAsStream("/all-minilm-l6-v2-q.onnx")) {
+            whole = model.readAllBytes();
+        }
+        String second = "/encoder/layer.1/output/LayerNorm/Add_1_output_0";
+        long[] ids = {101, 7592, 1010, 2088, 999, 102};
+        byte[] part = ModelPart.endingWith(List.of(second), whole);
+        assertThat(part.length).isLessThan(whole.length * 3 / 4);
+        try (OnnxStates all = new OnnxStates("whole", whole, 1);
+                OnnxStates both =
+                        new OnnxStates("both", ModelPart.endingWith(List.of("last_hidden_state", second), whole), 1);
+                OnnxStates beginning = new OnnxStates("beginning", part, 1)) {
+            List<float[]> states = both.of(ids);
+            assertThat(states.get(0))
+                    .as("the whole model")
+                    .containsExactly(all.of(ids).getFirst());
+            assertThat(beginning.of(ids)).hasSize(1);
+            assertThat(beginning.of(ids).getFirst()).containsExactly(states.get(1));
+        }
+        assertThatThrownBy(() -> ModelPart.endingWith(List.of("no such value"), whole))
+                .hasMessage("no node of the model gives no such value");
+        assertThatThrownBy(() -> ModelPart.endingWith(List.of(second), Arrays.copyOf(whole, whole.length / 2)))
+                .hasMessageContaining("longer than the message");
     }
 
     @Test

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tailkeeper.detector.EncoderDetector;
-import io.tailkeeper.detector.EncoderFile;
 import io.tailkeeper.detector.FakeEncoder;
 import io.tailkeeper.detector.Judgement;
 import io.tailkeeper.detector.LinearHead;
 import io.tailkeeper.detector.MixtureHead;
+import io.tailkeeper.detector.encoder.EncoderDetector;
+import io.tailkeeper.detector.encoder.EncoderFile;
 import io.tailkeeper.detector.onnx.OnnxEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +45,7 @@ class EncoderProgramTest {
                 .path("overall");
         assertThat(heldOut.path("auroc").path("value").asDouble()).isGreaterThan(0.8);
         assertThat(Files.readString(detector.resolve("model-card.md")))
-                .contains("Detector `encoder`", "layers inside a frozen encoder", "| overall |");
+                .contains("Detector `encoder`", "layers inside a frozen encoder", "hashed n-grams", "| overall |");
         Path again = folder.resolve("again.json");
         Programs.run("evaluate", "--detector", detector, "--data", data, "--output", again);
         assertThat(new ObjectMapper().readTree(again.toFile()).path("overall"))
@@ -62,7 +62,7 @@ class EncoderProgramTest {
         }
         try (OnnxEncoder encoder = new OnnxEncoder(1)) {
             StoredDetector shared = DetectorFolder.load(detector, encoder.innerLayers());
-            assertThat(((EncoderDetector) shared.detector().detector()).head().features())
+            assertThat(((EncoderDetector) shared.detector().detector()).heads().features())
                     .isEqualTo(encoder.innerLayers().dimension());
             assertThat(shared.detector().judge(TEXT)).isEqualTo(judgement);
             shared.close();
@@ -85,9 +85,14 @@ class EncoderProgramTest {
     @Test
     void damagedHeadsAreRefused() throws IOException {
         Path copy = Files.createDirectory(folder.resolve("copy"));
-        for (String name : new String[] {"detector.json", "origins.bin", "head.bin"}) {
+        for (String name : new String[] {"detector.json", "origins.bin", "head.bin", "linear.bin"}) {
             Files.copy(detector.resolve(name), copy.resolve(name));
         }
+        Path ngrams = copy.resolve("linear.bin");
+        byte[] good = Files.readAllBytes(ngrams);
+        Files.delete(ngrams);
+        Programs.refused("linear.bin does not exist", "evaluate", "--detector", copy, "--data", data);
+        Files.write(ngrams, good);
         Path head = copy.resolve("head.bin");
         byte[] bytes = Files.readAllBytes(head);
         Files.write(head, Arrays.copyOf(bytes, bytes.length / 2));

@@ -1,4 +1,4 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.encoder;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,19 +1,30 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.encoder;
 
+import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.ExpertSearch;
+import io.tailkeeper.detector.Experts;
+import io.tailkeeper.detector.LabelledFeatures;
+import io.tailkeeper.detector.LabelledText;
+import io.tailkeeper.detector.LinearHead;
+import io.tailkeeper.detector.LogisticRegression;
+import io.tailkeeper.detector.MixtureHead;
+import io.tailkeeper.detector.PlattCalibration;
+import io.tailkeeper.detector.ngram.LinearDetector;
+import io.tailkeeper.detector.ngram.LinearTraining;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Fits an encoder detector's heads by logistic regression with a ridge penalty: one, or several where the generators fall
- * into groups that one head cannot serve.
+ * Fits an encoder detector's experts, one, or several where the generators fall into groups that one cannot serve: heads by
+ * logistic regression with a ridge penalty, n-grams by {@link LinearTraining}.
  *
- * <p>Of every text its passages are used, and a shorter stretch whose length is drawn, so that neither length nor what grows
+ * <p>Of every text the heads see its passages, and a shorter stretch whose length is drawn, so that neither length nor what grows
  * with it tells the classes apart.
  *
  * @param strength of the ridge penalty
- * @param seed of the stretches
+ * @param seed of the stretches and of the n-grams' training
  */
 public record EncoderTraining(double strength, long seed) {
 
@@ -25,29 +36,49 @@ public record EncoderTraining(double strength, long seed) {
         return new EncoderTraining(0.03, seed);
     }
 
+    /** An expert of its own. */
+    private record Expert(LinearHead head, LinearDetector ngrams) {}
+
     /**
      * The detector.
      *
-     * @param fit texts to fit heads on, normalised, of both classes
-     * @param calibration others, by which the number of heads is chosen
+     * @param fit texts to fit experts on, normalised, of both classes
+     * @param calibration others, by which the number of experts is chosen and each of them calibrated
      */
     public Experts<EncoderDetector> fit(Encoder encoder, List<LabelledText> fit, List<LabelledText> calibration) {
         IdentityHashMap<LabelledText, List<LabelledFeatures>> features = features(encoder, fit);
         IdentityHashMap<LabelledText, List<float[]>> passages = passages(encoder, calibration);
+        LinearTraining.ExpertTraining ngrams = LinearTraining.seeded(seed).experts(fit);
         return ExpertSearch.mixture(
                 fit,
                 calibration,
-                (texts, others) -> head(texts.stream()
-                        .flatMap(text -> features.get(text).stream())
-                        .toList()),
-                (head, texts) -> texts.stream()
-                        .mapToDouble(text -> mean(head, passages.get(text)))
+                (texts, others) -> new Expert(head(features, texts, passages, others), ngrams.fit(texts, others)),
+                (expert, texts) -> texts.stream()
+                        .mapToDouble(text -> (mean(expert.head(), passages.get(text))
+                                        + expert.ngrams().logit(text.text()))
+                                / 2)
                         .toArray(),
-                heads -> new EncoderDetector(encoder, new MixtureHead(heads)));
+                experts -> new EncoderDetector(
+                        encoder,
+                        new MixtureHead(experts.stream().map(Expert::head).toList()),
+                        LinearDetector.mixture(
+                                experts.stream().map(Expert::ngrams).toList())));
     }
 
-    private LinearHead head(List<LabelledFeatures> texts) {
-        return new LogisticRegression(texts).fit(new double[] {strength}).getFirst();
+    private LinearHead head(
+            IdentityHashMap<LabelledText, List<LabelledFeatures>> features,
+            List<LabelledText> texts,
+            IdentityHashMap<LabelledText, List<float[]>> passages,
+            List<LabelledText> others) {
+        LinearHead head = new LogisticRegression(texts.stream()
+                        .flatMap(text -> features.get(text).stream())
+                        .toList())
+                .fit(new double[] {strength})
+                .getFirst();
+        double[] logits = others.stream()
+                .mapToDouble(text -> mean(head, passages.get(text)))
+                .toArray();
+        return head.calibrated(PlattCalibration.fit(logits, LabelledText.truth(others)));
     }
 
     private static double mean(LinearHead head, List<float[]> passages) {

@@ -1,5 +1,8 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.encoder;
 
+import io.tailkeeper.detector.LinearHead;
+import io.tailkeeper.detector.MixtureHead;
+import io.tailkeeper.detector.SealedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -9,7 +12,7 @@ import java.util.List;
 /** An encoder detector's heads on disk: number of heads, of features (int); of each head intercept and weights (double). */
 public final class EncoderFile {
 
-    private static final SealedFile FILE = new SealedFile("TKENCHED", 2, "head of an encoder detector");
+    private static final SealedFile FILE = new SealedFile("TKENCHED", 3, "head of an encoder detector");
     private static final int COUNTS = 2 * Integer.BYTES;
 
     private EncoderFile() {}

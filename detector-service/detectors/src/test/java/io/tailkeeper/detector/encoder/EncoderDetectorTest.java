@@ -1,0 +1,147 @@
+package io.tailkeeper.detector.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tailkeeper.detector.FakeEncoder;
+import io.tailkeeper.detector.LabelledText;
+import io.tailkeeper.detector.LinearHead;
+import io.tailkeeper.detector.MixtureHead;
+import io.tailkeeper.detector.SealedFile;
+import io.tailkeeper.detector.ngram.LinearDetector;
+import io.tailkeeper.detector.ngram.LinearTraining;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EncoderDetectorTest {
+
+    private static final MixtureHead HEAD = head(-1, 0.0, 0.0, 2.0);
+
+    @TempDir
+    private Path folder;
+
+    private static MixtureHead head(double intercept, Double... weights) {
+        return new MixtureHead(List.of(new LinearHead(List.of(weights), intercept)));
+    }
+
+    /** Texts of 100 words; every seventh word of a machine-written one is "robot". */
+    private static List<LabelledText> texts() {
+        List<LabelledText> texts = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            String[] words = new String[100];
+            Arrays.fill(words, "word");
+            boolean machine = i % 2 == 1;
+            for (int w = i % 7; machine && w < words.length; w += 7) {
+                words[w] = "robot";
+            }
+            texts.add(new LabelledText(String.join(" ", words), machine, "s", Integer.toString(i)));
+        }
+        return texts;
+    }
+
+    private static LinearDetector ngrams() {
+        return LinearTraining.seeded(1).fit(texts(), _ -> 0);
+    }
+
+    /** The head's part of a detector's logit. */
+    private static double ofHead(EncoderDetector detector, String text) {
+        return 2 * detector.logit(text) - detector.ngrams().logit(text);
+    }
+
+    @Test
+    void theLogitIsTheMeanOfTheHeadsAndTheNgrams() {
+        LinearDetector ngrams = ngrams();
+        EncoderDetector detector = new EncoderDetector(new FakeEncoder(), HEAD, ngrams);
+        String text = "robot said robot";
+        assertThat(ngrams.logit(text)).isNotZero();
+        assertThat(detector.logit(text)).isCloseTo((3 + ngrams.logit(text)) / 2, within(1e-12));
+        assertThat(detector.logit("")).isCloseTo((-1 + ngrams.logit("")) / 2, within(1e-12));
+        assertThat(detector.logits(List.of("", text))).containsExactly(detector.logit(""), detector.logit(text));
+        assertThat(detector.heads()).isEqualTo(HEAD);
+        assertThat(detector.encoderVersion()).isEqualTo("fake-1");
+    }
+
+    @Test
+    void theOddsAreTheSumOfThoseOfTheExperts() {
+        LinearDetector ngrams = ngrams();
+        MixtureHead two = new MixtureHead(List.of(HEAD.heads().getFirst(), new LinearHead(List.of(0.0, -1.0, 0.0), 0)));
+        EncoderDetector detector =
+                new EncoderDetector(new FakeEncoder(), two, LinearDetector.mixture(List.of(ngrams, ngrams)));
+        String text = "robot said robot";
+        double first = (3 + ngrams.logit(text)) / 2;
+        double second = (-3 + ngrams.logit(text)) / 2;
+        assertThat(Math.exp(detector.logit(text))).isCloseTo(Math.exp(first) + Math.exp(second), within(1e-9));
+    }
+
+    @Test
+    void ofALongTextTheMeanOverItsPassagesCounts() {
+        EncoderDetector words = new EncoderDetector(new FakeEncoder(), head(0, 0.0, 1.0, 0.0), ngrams());
+        assertThat(ofHead(words, "one ".repeat(150).strip())).as("one passage").isCloseTo(150, within(1e-9));
+        assertThat(ofHead(words, "one ".repeat(151).strip())).as("two passages").isCloseTo(75.5, within(1e-9));
+        assertThat(ofHead(words, "one ".repeat(3_000).strip()))
+                .as("length alone does not move the logit")
+                .isCloseTo(150, within(1e-9));
+        EncoderDetector robots = new EncoderDetector(new FakeEncoder(), HEAD, ngrams());
+        String text = "robot ".repeat(150) + "person ".repeat(149) + "person";
+        assertThat(ofHead(robots, text)).as("no word is lost").isCloseTo((299.0 - 1) / 2, within(1e-9));
+    }
+
+    @Test
+    void partsThatDoNotFitAreRefused() {
+        assertThatThrownBy(() -> new EncoderDetector(new FakeEncoder(), head(0, 1.0), ngrams()))
+                .hasMessage("the head has 1 weights, the encoder gives 3 features");
+        LinearDetector two = LinearDetector.mixture(List.of(ngrams(), ngrams()));
+        assertThatThrownBy(() -> new EncoderDetector(new FakeEncoder(), HEAD, two))
+                .hasMessage("the encoder's head has 1 experts, the n-grams have 2; give equally many");
+    }
+
+    @Test
+    void trainingFindsTheFeatureThatTellsAndNotTheLength() {
+        List<LabelledText> texts = texts();
+        List<LabelledText> calibration = texts.subList(0, 20);
+        EncoderDetector detector = EncoderTraining.seeded(1)
+                .fit(new FakeEncoder(), texts, calibration)
+                .detector();
+        assertThat(detector.logit("word ".repeat(50) + "robot ".repeat(50))).isPositive();
+        assertThat(detector.logit("word ".repeat(99) + "word")).isNegative();
+        assertThat(detector.logit("word ".repeat(24) + "word"))
+                .as("a short one")
+                .isNegative();
+        assertThat(EncoderTraining.seeded(1)
+                        .fit(new FakeEncoder(), texts, calibration)
+                        .detector()
+                        .heads())
+                .isEqualTo(detector.heads());
+    }
+
+    @Test
+    void aHeadSurvivesItsFileAndADamagedOneIsRefused() throws IOException {
+        Path file = folder.resolve("head.bin");
+        EncoderFile.save(HEAD, file);
+        assertThat(EncoderFile.load(file)).isEqualTo(HEAD);
+        MixtureHead two =
+                new MixtureHead(List.of(new LinearHead(List.of(1.5, -2.0), 3), new LinearHead(List.of(0.25, 7.0), -4)));
+        EncoderFile.save(two, file);
+        assertThat(EncoderFile.load(file)).isEqualTo(two);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[20]++;
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> EncoderFile.load(file)).hasMessageContaining("does not match its checksum");
+        new SealedFile("TKENCHED", 3, "head").save(new byte[] {0, 0, 0, 2, 0, 0, 0, 9, 1}, file);
+        assertThatThrownBy(() -> EncoderFile.load(file))
+                .hasMessageContaining("says 2 heads of 9 features and has 1 bytes");
+        new SealedFile("TKENCHED", 3, "head").save(new byte[8], file);
+        assertThatThrownBy(() -> EncoderFile.load(file)).hasMessageContaining("says 0 heads");
+        new SealedFile("TKENCHED", 1, "head").save(new byte[8], file);
+        assertThatThrownBy(() -> EncoderFile.load(file)).hasMessageContaining("format 1");
+        new SealedFile("TKENCHED", 3, "head").save(new byte[2], file);
+        assertThatThrownBy(() -> EncoderFile.load(file)).hasMessageContaining("train the detector again");
+    }
+}
