@@ -1,6 +1,7 @@
 package io.tailkeeper.detector;
 
 import io.tailkeeper.contracts.GenerationKey;
+import java.util.function.UnaryOperator;
 
 /**
  * The encoders by which a detector judges generations: one for all, or one a generation, made of its checkpoints. Safe for
@@ -41,6 +42,31 @@ public interface GenerationEncoders extends AutoCloseable {
             @Override
             public void close() {
                 close.run();
+            }
+        };
+    }
+
+    /**
+     * The same encoders, each with something around it; closing closes these.
+     *
+     * @param added features that it adds
+     */
+    default GenerationEncoders each(UnaryOperator<Encoder> around, int added) {
+        GenerationEncoders bare = this;
+        return new GenerationEncoders() {
+            @Override
+            public int dimension() {
+                return bare.dimension() + added;
+            }
+
+            @Override
+            public Encoder of(GenerationKey generation) {
+                return around.apply(bare.of(generation));
+            }
+
+            @Override
+            public void close() {
+                bare.close();
             }
         };
     }

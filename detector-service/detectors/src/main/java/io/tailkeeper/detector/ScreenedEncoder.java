@@ -13,7 +13,8 @@ import java.util.List;
  */
 public final class ScreenedEncoder implements Encoder {
 
-    private static final int ADDED = 2;
+    /** Features besides those of the expensive encoder. */
+    public static final int ADDED = 2;
 
     private final Encoder screen;
     private final int logit;

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /** Starts one detector instance with the service and stops it with the service. */
 @ApplicationScoped
@@ -46,7 +47,7 @@ class DetectorService {
         AtomicReference<DetectorBook> book = new AtomicReference<>(); // the checkpoints are asked for when all is made
         detectors = new InstanceDetectors(
                         settings,
-                        encoder -> remembering(encoder, settings, redis, meters),
+                        kept(settings, redis, meters),
                         generation -> book.get().checkpoint(generation, CHECKPOINT_PATIENCE),
                         screened(meters))
                 .open(settings.detectors());
@@ -68,13 +69,15 @@ class DetectorService {
         };
     }
 
-    private static Encoder remembering(
-            Encoder encoder, DetectorSettings settings, RedisDataSource redis, MeterRegistry meters) {
-        Encoder metered = new MeteredEncoder(encoder, meters);
-        Encoder cached = settings.cacheTime().isPositive()
-                ? new CachedEncoder(metered, cache(settings.cacheTime(), redis, meters))
-                : metered;
-        return new RememberingEncoder(cached, settings.rememberedTexts());
+    private static InstanceDetectors.Kept kept(DetectorSettings settings, RedisDataSource redis, MeterRegistry meters) {
+        UnaryOperator<Encoder> metered = encoder -> new MeteredEncoder(encoder, meters);
+        UnaryOperator<Encoder> everywhere = metered;
+        if (settings.cacheTime().isPositive()) {
+            RedisFeatures cache = cache(settings.cacheTime(), redis, meters);
+            everywhere = encoder -> new CachedEncoder(metered.apply(encoder), cache);
+        }
+        return new InstanceDetectors.Kept(
+                everywhere, encoder -> new RememberingEncoder(encoder, settings.rememberedTexts()));
     }
 
     private static RedisFeatures cache(Duration kept, RedisDataSource redis, MeterRegistry meters) {

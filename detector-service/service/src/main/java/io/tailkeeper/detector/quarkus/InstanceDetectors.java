@@ -33,23 +33,30 @@ final class InstanceDetectors {
     private final int threads;
     private final String device;
     private final LengthWindow window;
-    private final UnaryOperator<Encoder> expensive;
+    private final Kept kept;
     private final Function<GenerationKey, CheckpointReference> checkpoints;
     private final ScreenedEncoder.Counts counts;
     private Encoder screen; // null for none
     private double sure;
 
     /**
+     * What is put around encoders that are worth not to be asked twice.
+     *
+     * @param everywhere keeps features for all instances
+     * @param here keeps them in this instance too; for encoders that see a text in many generations
+     */
+    record Kept(UnaryOperator<Encoder> everywhere, UnaryOperator<Encoder> here) {}
+
+    /**
      * Opens none yet.
      *
-     * @param expensive what is put around an encoder that is worth not to be asked twice
      * @param checkpoints as {@link CheckpointEncoders} takes them
      * @param counts told what becomes of texts at the screen
      * @throws IllegalArgumentException when the screen cannot be opened
      */
     InstanceDetectors(
             DetectorSettings settings,
-            UnaryOperator<Encoder> expensive,
+            Kept kept,
             Function<GenerationKey, CheckpointReference> checkpoints,
             ScreenedEncoder.Counts counts) {
         threads = settings.threads();
@@ -59,7 +66,7 @@ final class InstanceDetectors {
                 LengthWindow.DEFAULT.mostCharacters(),
                 LengthWindow.DEFAULT.side(),
                 LengthWindow.DEFAULT.prior());
-        this.expensive = expensive;
+        this.kept = kept;
         this.checkpoints = checkpoints;
         this.counts = counts;
         settings.screen().ifPresent(folder -> openScreen(Path.of(folder), settings.passThrough()));
@@ -117,7 +124,10 @@ final class InstanceDetectors {
                 System.setProperty("ai.djl.pytorch.num_threads", "1"); // the last bits may depend on it
                 System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
                 ModelDevice.choose(device);
-                yield new CheckpointEncoders(checkpoints);
+                yield new CheckpointEncoders(checkpoints)
+                        .each(
+                                pair -> screened(kept.everywhere().apply(pair)),
+                                screen == null ? 0 : ScreenedEncoder.ADDED);
             }
             default ->
                 throw new IllegalArgumentException(
@@ -150,10 +160,13 @@ final class InstanceDetectors {
         }
     }
 
-    /** What is put around an encoder that takes long: the screen, what is remembered, the counters. */
+    /** What is put around an encoder that takes long: the screen, what is kept, the counters. */
     private Encoder dear(Encoder encoder) {
-        Encoder remembering = expensive.apply(encoder);
-        return screen == null ? remembering : new ScreenedEncoder(screen, remembering, sure, counts);
+        return screened(kept.here().apply(kept.everywhere().apply(encoder)));
+    }
+
+    private Encoder screened(Encoder encoder) {
+        return screen == null ? encoder : new ScreenedEncoder(screen, encoder, sure, counts);
     }
 
     private void openScreen(Path folder, double passThrough) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.GenerationEncoders;
 import io.tailkeeper.detector.RunDetector;
 import io.tailkeeper.detector.ScreenedEncoder;
+import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.pretrained.Program;
 import io.tailkeeper.pretrained.classifier.TinyClassifier;
 import java.io.IOException;
@@ -21,6 +24,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +42,22 @@ class InstanceDetectorsTest {
     }
 
     private static List<RunDetector> open(Map<String, String> further, ScreenedEncoder.Counts counts, String... names) {
+        return open(
+                further,
+                counts,
+                generation -> {
+                    throw new IllegalStateException("no checkpoint of " + generation);
+                },
+                new InstanceDetectors.Kept(encoder -> encoder, encoder -> encoder),
+                names);
+    }
+
+    private static List<RunDetector> open(
+            Map<String, String> further,
+            ScreenedEncoder.Counts counts,
+            Function<GenerationKey, CheckpointReference> checkpoints,
+            InstanceDetectors.Kept kept,
+            String... names) {
         Map<String, String> properties = new HashMap<>(further);
         properties.put("tailkeeper.detector.device", "cpu");
         DetectorSettings settings = new SmallRyeConfigBuilder()
@@ -46,14 +67,7 @@ class InstanceDetectorsTest {
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .build()
                 .getConfigMapping(DetectorSettings.class);
-        return new InstanceDetectors(
-                        settings,
-                        encoder -> encoder,
-                        generation -> {
-                            throw new IllegalStateException("no checkpoint of " + generation);
-                        },
-                        counts)
-                .open(List.of(names));
+        return new InstanceDetectors(settings, kept, checkpoints, counts).open(List.of(names));
     }
 
     private static void refused(String because, String... names) {
@@ -144,6 +158,47 @@ class InstanceDetectorsTest {
                         (passed, all) -> {},
                         "encoder"))
                 .hasMessageContaining("pass-through: 2.0 is out of range; give a share from 0 to 1");
+    }
+
+    @Test
+    void likelihoodsStandBehindTheScreenAndAreKeptByTheirModels() throws IOException {
+        Path screen = folder.resolve("screen");
+        Program.run("train", "--kind", "linear", "--seed", 1, "--output", screen, "--data", texts("river", "robot"));
+        Path weights = folder.resolve("generation.safetensors");
+        String sha256;
+        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 16, 16, 257), 1)) {
+            sha256 = model.save(weights);
+        }
+        List<String> keptUnder = new ArrayList<>();
+        UnaryOperator<Encoder> everywhere = encoder -> {
+            keptUnder.add(encoder.version());
+            return encoder;
+        };
+        UnaryOperator<Encoder> here = encoder -> {
+            throw new AssertionError("a text is judged once a generation");
+        };
+        for (String share : List.of("0", "1")) {
+            RunDetector detector = open(
+                            Map.of(
+                                    "tailkeeper.detector.screen",
+                                    screen.toString(),
+                                    "tailkeeper.detector.pass-through",
+                                    share),
+                            (passed, all) -> assertThat(passed + " of " + all).isEqualTo(share + " of 1"),
+                            generation -> new CheckpointReference(weights.toUri(), sha256, generation.generation()),
+                            new InstanceDetectors.Kept(everywhere, here),
+                            "likelihood")
+                    .getFirst();
+            try (GenerationEncoders encoders = detector.encoders()) {
+                float[] features = encoders.of(GENERATION)
+                        .encode(List.of("w3 w4 w5 w6 w7 w8 w9 robot"))
+                        .getFirst();
+                assertThat(features).hasSize(encoders.dimension());
+                assertThat(features[0]).as("the screen's logit").isPositive();
+                assertThat(features[3] != 0).as("Binoculars' ratio").isEqualTo(share.equals("1"));
+            }
+        }
+        assertThat(keptUnder).hasSize(2).allMatch(version -> version.contains(sha256));
     }
 
     @Test
