@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -73,27 +72,37 @@ public final class ExpertSearch<D> {
     }
 
     /**
+     * An expert that was found.
+     *
+     * @param detector fitted
+     * @param generators its own, by name
+     * @param fit texts that it was fitted on
+     * @param calibration other texts that are its own
+     */
+    public record Found<D>(
+            D detector, List<String> generators, List<LabelledText> fit, List<LabelledText> calibration) {}
+
+    /**
      * The experts that one detector is made of; one alone is fitted on all texts. The same texts give the same experts.
      *
      * @param fit texts to fit on
      * @param calibration other texts
      * @param training of a detector on the first texts; its form may be chosen on the second ones
      * @param judge the logits of texts by a detector
-     * @param mixture of detectors, whose logit is {@link MixtureHead#mixed}
      */
-    public static <D, M> Experts<M> mixture(
+    public static <D> List<Found<D>> experts(
             List<LabelledText> fit,
             List<LabelledText> calibration,
             BiFunction<List<LabelledText>, List<LabelledText>, D> training,
-            BiFunction<D, List<LabelledText>, double[]> judge,
-            Function<List<D>, M> mixture) {
+            BiFunction<D, List<LabelledText>, double[]> judge) {
         ExpertSearch<D> search = new ExpertSearch<>(fit, calibration, training, judge);
-        List<Set<String>> groups = search.groups();
-        return new Experts<>(
-                mixture.apply(groups.stream()
-                        .map(group -> search.fitted(group).detector())
-                        .toList()),
-                groups.stream().map(group -> List.copyOf(new TreeSet<>(group))).toList());
+        return search.groups().stream()
+                .map(group -> new Found<>(
+                        search.fitted(group).detector(),
+                        List.copyOf(new TreeSet<>(group)),
+                        search.own(fit, group),
+                        search.own(calibration, group)))
+                .toList();
     }
 
     private List<Set<String>> groups() {
@@ -194,14 +203,15 @@ public final class ExpertSearch<D> {
     private Fitted<D> fitted(Set<String> group) {
         Fitted<D> known = fitted.get(group);
         if (known == null) {
-            boolean all = group.size() == judged.size() + unjudged.size();
-            D detector = training.apply(
-                    all ? fit : of(fit, chosen(fit, group)),
-                    all ? calibration : of(calibration, chosen(calibration, group)));
+            D detector = training.apply(own(fit, group), own(calibration, group));
             known = new Fitted<>(detector, judged.size() > 1 ? judge.apply(detector, calibration) : new double[0]);
             fitted.put(Set.copyOf(group), known);
         }
         return known;
+    }
+
+    private List<LabelledText> own(List<LabelledText> texts, Set<String> group) {
+        return group.size() == judged.size() + unjudged.size() ? texts : of(texts, chosen(texts, group));
     }
 
     /** Which texts tell generators from people: their own, and human ones but those of other generators' sources. */

@@ -47,13 +47,19 @@ class ExpertSearchTest {
     }
 
     private Experts<List<Double>> found() {
-        return ExpertSearch.mixture(
-                fit,
-                calibration,
-                (texts, others) -> slope(texts),
-                (slope, texts) ->
-                        texts.stream().mapToDouble(text -> slope * value(text)).toArray(),
-                slopes -> slopes);
+        List<ExpertSearch.Found<Double>> found =
+                ExpertSearch.experts(fit, calibration, (texts, others) -> slope(texts), (slope, texts) -> texts.stream()
+                        .mapToDouble(text -> slope * value(text))
+                        .toArray());
+        assertThat(found).allSatisfy(expert -> {
+            assertThat(expert.detector()).isEqualTo(slope(expert.fit()));
+            assertThat(expert.calibration())
+                    .isNotEmpty()
+                    .allMatch(calibration::contains)
+                    .filteredOn(LabelledText::machineWritten)
+                    .allMatch(text -> expert.generators().contains(text.generator()));
+        });
+        return Experts.of(found.stream().map(ExpertSearch.Found::detector).toList(), found);
     }
 
     @Test

@@ -36,40 +36,28 @@ public record EncoderTraining(double strength, long seed) {
         return new EncoderTraining(0.03, seed);
     }
 
-    /** An expert of its own. */
-    private record Expert(LinearHead head, LinearDetector ngrams) {}
-
     /**
-     * The detector.
+     * The detector. Which generators have an expert to themselves is found with the n-grams, which are fitted in a second.
      *
      * @param fit texts to fit experts on, normalised, of both classes
      * @param calibration others, by which the number of experts is chosen and each of them calibrated
      */
     public Experts<EncoderDetector> fit(Encoder encoder, List<LabelledText> fit, List<LabelledText> calibration) {
+        List<ExpertSearch.Found<LinearDetector>> found =
+                LinearTraining.seeded(seed).search(fit, calibration);
         IdentityHashMap<LabelledText, List<LabelledFeatures>> features = features(encoder, fit);
         IdentityHashMap<LabelledText, List<float[]>> passages = passages(encoder, calibration);
-        LinearTraining.ExpertTraining ngrams = LinearTraining.seeded(seed).experts(fit);
-        return ExpertSearch.mixture(
-                fit,
-                calibration,
-                (texts, others) -> new Expert(head(features, texts, passages, others), ngrams.fit(texts, others)),
-                (expert, texts) -> texts.stream()
-                        .mapToDouble(text -> (mean(expert.head(), passages.get(text))
-                                        + expert.ngrams().logit(text.text()))
-                                / 2)
-                        .toArray(),
-                experts -> new EncoderDetector(
-                        encoder,
-                        new MixtureHead(experts.stream().map(Expert::head).toList()),
-                        LinearDetector.mixture(
-                                experts.stream().map(Expert::ngrams).toList())));
+        MixtureHead heads = new MixtureHead(found.stream()
+                .map(expert -> head(expert.fit(), features, expert.calibration(), passages))
+                .toList());
+        return Experts.of(new EncoderDetector(encoder, heads, LinearTraining.mixture(found)), found);
     }
 
     private LinearHead head(
-            IdentityHashMap<LabelledText, List<LabelledFeatures>> features,
             List<LabelledText> texts,
-            IdentityHashMap<LabelledText, List<float[]>> passages,
-            List<LabelledText> others) {
+            IdentityHashMap<LabelledText, List<LabelledFeatures>> features,
+            List<LabelledText> others,
+            IdentityHashMap<LabelledText, List<float[]>> passages) {
         LinearHead head = new LogisticRegression(texts.stream()
                         .flatMap(text -> features.get(text).stream())
                         .toList())

@@ -9,6 +9,7 @@ import io.tailkeeper.detector.PlattCalibration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -38,24 +39,23 @@ public record LinearTraining(int passes, double learningRate, double decay, long
      * @param calibration others, by which passes and the number of experts are chosen
      */
     public Experts<LinearDetector> fit(List<LabelledText> fit, List<LabelledText> calibration) {
-        return ExpertSearch.mixture(fit, calibration, experts(fit)::fit, LabelledText::logits, LinearDetector::mixture);
+        List<ExpertSearch.Found<LinearDetector>> found = search(fit, calibration);
+        return Experts.of(mixture(found), found);
     }
 
-    /** Fits experts that can stand side by side. */
-    @FunctionalInterface
-    public interface ExpertTraining {
-
-        /**
-         * One expert.
-         *
-         * @param texts normalised, of both classes
-         * @param others by which passes are chosen and the expert is calibrated, of both classes
-         */
-        LinearDetector fit(List<LabelledText> texts, List<LabelledText> others);
+    /** The experts one by one, as {@link #fit(List, List)} puts them side by side. */
+    public List<ExpertSearch.Found<LinearDetector>> search(List<LabelledText> fit, List<LabelledText> calibration) {
+        return ExpertSearch.experts(fit, calibration, experts(fit), LabelledText::logits);
     }
 
-    /** Of experts that leave the frequent words of these texts readable. */
-    public ExpertTraining experts(List<LabelledText> all) {
+    /** Experts that were found, side by side. */
+    public static LinearDetector mixture(List<ExpertSearch.Found<LinearDetector>> found) {
+        return LinearDetector.mixture(
+                found.stream().map(ExpertSearch.Found::detector).toList());
+    }
+
+    /** Fits experts that leave the same words readable; each is calibrated on the texts its passes are chosen by. */
+    BiFunction<List<LabelledText>, List<LabelledText>, LinearDetector> experts(List<LabelledText> all) {
         DistortedNgrams distorted = new DistortedNgrams(FrequentWords.of(all));
         return (texts, others) -> {
             boolean[] truth = LabelledText.truth(others);

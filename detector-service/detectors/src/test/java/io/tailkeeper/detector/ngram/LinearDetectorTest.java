@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,10 +115,11 @@ class LinearDetectorTest {
 
     @Test
     void expertsSideBySideAddTheirOddsAndSurviveTheirFile() throws IOException {
-        LinearTraining.ExpertTraining experts = LinearTraining.seeded(6).experts(texts(400, 1));
-        LinearDetector first = experts.fit(texts(400, 1), texts(100, 2));
-        LinearDetector second = experts.fit(texts(400, 9), texts(100, 2));
-        LinearDetector third = experts.fit(texts(200, 10), texts(100, 2));
+        BiFunction<List<LabelledText>, List<LabelledText>, LinearDetector> experts =
+                LinearTraining.seeded(6).experts(texts(400, 1));
+        LinearDetector first = experts.apply(texts(400, 1), texts(100, 2));
+        LinearDetector second = experts.apply(texts(400, 9), texts(100, 2));
+        LinearDetector third = experts.apply(texts(200, 10), texts(100, 2));
         LinearDetector foreign = LinearTraining.seeded(6).fit(texts(3, 1), _ -> 0);
         assertThatThrownBy(() -> LinearDetector.mixture(List.of(first, foreign)))
                 .hasMessageContaining("leave different words readable");
@@ -135,7 +137,7 @@ class LinearDetectorTest {
     @Test
     void anExpertIsCalibratedOnTheOthers() {
         List<LabelledText> others = texts(200, 2);
-        LinearDetector expert = LinearTraining.seeded(6).experts(texts(400, 1)).fit(texts(400, 1), others);
+        LinearDetector expert = LinearTraining.seeded(6).experts(texts(400, 1)).apply(texts(400, 1), others);
         PlattCalibration again = PlattCalibration.fit(LabelledText.logits(expert, others), LabelledText.truth(others));
         assertThat(again.slope()).isCloseTo(1, within(0.01));
         assertThat(again.intercept()).isCloseTo(0, within(0.01));
