@@ -142,6 +142,10 @@ final class ExperimentRun {
                 out.printf("%-10s%,12.0f %s/s while busy%n", service, work.perSecond(), work.unit());
             }
         });
+        report.cost()
+                .shares()
+                .forEach((place, share) -> out.printf(
+                        "%-10s%,12.1f %% of %,.0f texts %s%n", place, share.percent(), share.of(), share.what()));
         out.println("report " + directory.root().resolve("report.html"));
         out.flush();
     }

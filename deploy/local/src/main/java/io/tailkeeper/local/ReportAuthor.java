@@ -53,6 +53,7 @@ final class ReportAuthor {
                 Duration.between(startedAt, Instant.now()).toMillis() / 1000.0,
                 secondsByPhase(runs),
                 throughput(follower.counters()),
+                shares(follower.counters()),
                 new Report.Memory(
                         follower.memory().peakOfSum(), follower.memory().peaks()),
                 restarts,
@@ -93,6 +94,18 @@ final class ReportAuthor {
                                     counters.sum(counter + "busy_seconds")));
                 });
         return throughput;
+    }
+
+    private static Map<String, Report.Share> shares(ServiceCounters counters) {
+        Map<String, Report.Share> shares = new LinkedHashMap<>();
+        double passed = counters.sum("tailkeeper_detector_screen_passed");
+        double hits = counters.sum("tailkeeper_detector_cache_hits");
+        shares.put(
+                "screen",
+                new Report.Share("passed on", passed, passed + counters.sum("tailkeeper_detector_screen_kept")));
+        shares.put("cache", new Report.Share("known", hits, hits + counters.sum("tailkeeper_detector_cache_misses")));
+        shares.values().removeIf(share -> share.of() == 0);
+        return shares;
     }
 
     private static Report.Machine machine() {

@@ -167,7 +167,12 @@ final class HtmlReport {
                         text("%,.0f %s", work.count(), work.unit()),
                         text("%.1f s", work.busySeconds()),
                         text("%,.0f", work.perSecond()))));
+        List<List<String>> shares = new ArrayList<>();
+        cost.shares()
+                .forEach((place, share) -> shares.add(
+                        List.of(place, text("%,.0f", share.of()), text("%.1f %% %s", share.percent(), share.what()))));
         return Html.table(List.of("service", "work", "busy", "per second"), throughput)
+                + (shares.isEmpty() ? "" : Html.table(List.of("detector's", "texts", "share"), shares))
                 + Html.table(List.of("trainer's phase", "seconds"), rows(cost.secondsByPhase(), "%.1f", 1))
                 + Html.table(
                         List.of("process", "peak memory, MiB"),

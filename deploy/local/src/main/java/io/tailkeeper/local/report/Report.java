@@ -50,6 +50,7 @@ public record Report(
      * @param wallSeconds from the request to the end of the last run
      * @param secondsByPhase the trainer's phases, summed over all runs
      * @param throughput of each service while it was busy
+     * @param shares of the texts that came to the detector's screen and to its cache; none where there was neither
      * @param memory peaks
      * @param restarts how often a process had to be restarted, by name
      * @param machine where it ran
@@ -58,6 +59,7 @@ public record Report(
             double wallSeconds,
             Map<String, Double> secondsByPhase,
             Map<String, Throughput> throughput,
+            Map<String, Share> shares,
             Memory memory,
             Map<String, Integer> restarts,
             Machine machine) {}
@@ -74,6 +76,21 @@ public record Report(
 
         public static Throughput of(String unit, double count, double busySeconds) {
             return new Throughput(unit, count, busySeconds, busySeconds > 0 ? count / busySeconds : 0);
+        }
+    }
+
+    /**
+     * A share of texts.
+     *
+     * @param what became of them
+     * @param count how many
+     * @param of how many
+     */
+    public record Share(String what, double count, double of) {
+
+        /** In percent. */
+        public double percent() {
+            return 100 * count / of;
         }
     }
 

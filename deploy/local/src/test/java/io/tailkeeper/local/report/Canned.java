@@ -130,6 +130,7 @@ public final class Canned {
                 301.5,
                 Map.of("training", 130.0),
                 Map.of("trainer", Report.Throughput.of("tokens", 400_000, 20)),
+                Map.of("screen", new Report.Share("passed on", 384, 1_536)),
                 new Report.Memory(3L << 30, Map.of("kafka", 400L << 20)),
                 Map.of("kafka", 0),
                 new Report.Machine(2, 24L << 30, "Linux amd64", "25"));

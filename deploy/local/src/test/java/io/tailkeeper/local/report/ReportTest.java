@@ -31,6 +31,7 @@ class ReportTest {
         assertThat(report.at("/command").asText()).isEqualTo("./tailkeeper run");
         assertThat(report.at("/cost/memory/peakOfSum").asLong()).isEqualTo(3_221_225_472L);
         assertThat(report.at("/cost/throughput/trainer/perSecond").asDouble()).isEqualTo(20_000);
+        assertThat(report.at("/cost/shares/screen/count").asDouble()).isEqualTo(384);
         JsonNode run = report.at("/runs/3");
         assertThat(run.at("/arm").asText()).isEqualTo("protected");
         assertThat(run.at("/runId").asText()).isEqualTo("quickstart-1-protected");
@@ -197,6 +198,7 @@ class ReportTest {
         ReportFiles.write(Canned.report(), folder);
 
         String page = Files.readString(folder.resolve("report.html"));
+        assertThat(page).contains("<td>screen</td><td>1,536</td><td>25.0 % passed on</td>");
 
         assertThat(page)
                 .doesNotContain("http://", "https://", "src=", "url(", "@import", "<link", "<script", "{{")
