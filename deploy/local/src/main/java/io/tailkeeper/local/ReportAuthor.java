@@ -43,7 +43,9 @@ final class ReportAuthor {
         List<ArmReport> runs = requests.stream()
                 .map(request -> ArmReport.of(request, view.run(request.runId()).orElse(null)))
                 .toList();
+        Map<String, Report.Share> shares = shares(follower.counters());
         List<String> warnings = new ArrayList<>(Findings.warnings(runs));
+        Findings.screened(runs, shares).ifPresent(warnings::add);
         if (Findings.baseFailure(runs).isEmpty()) {
             hindrance.ifPresent(warnings::addFirst);
         }
@@ -53,7 +55,7 @@ final class ReportAuthor {
                 Duration.between(startedAt, Instant.now()).toMillis() / 1000.0,
                 secondsByPhase(runs),
                 throughput(follower.counters()),
-                shares(follower.counters()),
+                shares,
                 new Report.Memory(
                         follower.memory().peakOfSum(), follower.memory().peaks()),
                 restarts,

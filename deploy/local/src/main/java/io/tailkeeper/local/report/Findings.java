@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -102,6 +103,19 @@ public final class Findings {
                 : "; if it is a folder of detector train: texts shorter than its --least-words tell it nothing";
         return "detector " + id + " was too weak to select with in generation " + generations
                 + ": uniform weights there, no text was thrown away" + hint;
+    }
+
+    /** What a screen may have to do with a detector that was too weak; empty where there is none, or nothing to say. */
+    public static Optional<String> screened(List<ArmReport> runs, Map<String, Report.Share> shares) {
+        Report.Share passed = shares.get("screen");
+        boolean blind = runs.stream().anyMatch(run -> !run.selectedBlindly().isEmpty());
+        return passed == null || !blind
+                ? Optional.empty()
+                : Optional.of(text(
+                        "the screen passed on %.0f %% of the texts, and of the others a detector behind it knows only what the"
+                                + " screen says; a screen that was trained on texts unlike this run's hides them: raise"
+                                + " --pass-through, or leave --screen out",
+                        passed.percent()));
     }
 
     /** Why no arm could be run; empty when generation 0 did not fail. */

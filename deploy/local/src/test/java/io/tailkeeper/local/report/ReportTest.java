@@ -12,6 +12,7 @@ import io.tailkeeper.local.follow.ExperimentView.RunView;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +104,18 @@ class ReportTest {
                                 + " 0.99",
                         "protected: detector encoder was too weak to select with in generation 2 (AUROC 0.512): uniform"
                                 + " weights there, no text was thrown away");
+    }
+
+    @Test
+    void behindAScreenAWeakDetectorMayBeTheScreensDoing() {
+        List<ArmReport> runs = Canned.report().runs();
+        Map<String, Report.Share> screened = Map.of("screen", new Report.Share("passed on", 384, 1_536));
+        assertThat(Findings.screened(runs, screened).orElseThrow())
+                .contains("the screen passed on 25 % of the texts", "raise --pass-through");
+        assertThat(Findings.screened(runs, Map.of())).isEmpty();
+        List<ArmReport> strong =
+                runs.stream().filter(run -> run.selectedBlindly().isEmpty()).toList();
+        assertThat(Findings.screened(strong, screened)).isEmpty();
     }
 
     @Test
