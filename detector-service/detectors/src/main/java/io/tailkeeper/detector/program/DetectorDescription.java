@@ -40,7 +40,7 @@ record DetectorDescription(
      * An encoder detector's encoder and head.
      *
      * @param version of the encoder
-     * @param headSha256 of {@code head.bin}
+     * @param headSha256 of {@code head.json}
      */
     record EncoderPart(String version, String headSha256) {}
 

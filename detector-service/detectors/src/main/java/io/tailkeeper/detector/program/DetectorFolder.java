@@ -9,7 +9,6 @@ import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.MixtureHead;
 import io.tailkeeper.detector.TextDetector;
 import io.tailkeeper.detector.encoder.EncoderDetector;
-import io.tailkeeper.detector.encoder.EncoderFile;
 import io.tailkeeper.detector.entropy.EntropyRateDetector;
 import io.tailkeeper.detector.evaluation.DecisionThresholds;
 import io.tailkeeper.detector.labelled.DataException;
@@ -25,14 +24,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Detectors on disk: a folder of {@code detector.json}, {@code linear.bin} and {@code head.bin} where the kind has them, and
+ * Detectors on disk: a folder of {@code detector.json}, {@code linear.bin} and {@code head.json} where the kind has them, and
  * {@code origins.bin}. The models of pretrained detectors stay where they are: the description names them.
  */
 public final class DetectorFolder {
 
     static final String DESCRIPTION = "detector.json";
     static final String WEIGHTS = "linear.bin";
-    static final String HEAD = "head.bin";
+    static final String HEAD = "head.json";
     static final String ORIGINS = "origins.bin";
 
     private static final int VERSION_LENGTH = 16;
@@ -93,7 +92,7 @@ public final class DetectorFolder {
     }
 
     private static DetectorDescription.EncoderPart saved(EncoderDetector detector, Path file) throws IOException {
-        EncoderFile.save(detector.heads(), file);
+        JSON.writeValue(file.toFile(), detector.heads());
         return new DetectorDescription.EncoderPart(detector.encoderVersion(), digest(file));
     }
 
@@ -194,13 +193,24 @@ public final class DetectorFolder {
 
     private static EncoderDetector encoder(DetectorDescription description, Path folder, Encoder encoder)
             throws IOException {
-        MixtureHead head = EncoderFile.load(folder.resolve(HEAD));
-        requireNamed(folder.resolve(HEAD), description.encoder().headSha256());
+        MixtureHead head = head(folder.resolve(HEAD), description.encoder().headSha256());
         if (!encoder.version().equals(description.encoder().version())) {
             throw new DataException(folder + " was made with version "
                     + description.encoder().version() + " of the encoder; this is " + encoder.version() + MEND);
         }
         return new EncoderDetector(encoder, head, linear(description, folder));
+    }
+
+    private static MixtureHead head(Path file, String sha256) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new DataException(file + " does not exist: the encoder detector's head is missing" + MEND);
+        }
+        requireNamed(file, sha256);
+        try {
+            return JSON.readValue(file.toFile(), MixtureHead.class);
+        } catch (JsonProcessingException e) {
+            throw new DataException(file + " holds no heads (" + e.getOriginalMessage() + ")" + MEND);
+        }
     }
 
     private static void requireNamed(Path file, String sha256) throws IOException {

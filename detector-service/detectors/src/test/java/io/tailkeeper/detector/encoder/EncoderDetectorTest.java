@@ -8,24 +8,16 @@ import io.tailkeeper.detector.FakeEncoder;
 import io.tailkeeper.detector.LabelledText;
 import io.tailkeeper.detector.LinearHead;
 import io.tailkeeper.detector.MixtureHead;
-import io.tailkeeper.detector.SealedFile;
 import io.tailkeeper.detector.ngram.LinearDetector;
 import io.tailkeeper.detector.ngram.LinearTraining;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class EncoderDetectorTest {
 
     private static final MixtureHead HEAD = head(-1, 0.0, 0.0, 2.0);
-
-    @TempDir
-    private Path folder;
 
     private static MixtureHead head(double intercept, Double... weights) {
         return new MixtureHead(List.of(new LinearHead(List.of(weights), intercept)));
@@ -119,29 +111,5 @@ class EncoderDetectorTest {
                         .detector()
                         .heads())
                 .isEqualTo(detector.heads());
-    }
-
-    @Test
-    void aHeadSurvivesItsFileAndADamagedOneIsRefused() throws IOException {
-        Path file = folder.resolve("head.bin");
-        EncoderFile.save(HEAD, file);
-        assertThat(EncoderFile.load(file)).isEqualTo(HEAD);
-        MixtureHead two =
-                new MixtureHead(List.of(new LinearHead(List.of(1.5, -2.0), 3), new LinearHead(List.of(0.25, 7.0), -4)));
-        EncoderFile.save(two, file);
-        assertThat(EncoderFile.load(file)).isEqualTo(two);
-        byte[] bytes = Files.readAllBytes(file);
-        bytes[20]++;
-        Files.write(file, bytes);
-        assertThatThrownBy(() -> EncoderFile.load(file)).hasMessageContaining("does not match its checksum");
-        new SealedFile("TKENCHED", 3, "head").save(new byte[] {0, 0, 0, 2, 0, 0, 0, 9, 1}, file);
-        assertThatThrownBy(() -> EncoderFile.load(file))
-                .hasMessageContaining("says 2 heads of 9 features and has 1 bytes");
-        new SealedFile("TKENCHED", 3, "head").save(new byte[8], file);
-        assertThatThrownBy(() -> EncoderFile.load(file)).hasMessageContaining("says 0 heads");
-        new SealedFile("TKENCHED", 1, "head").save(new byte[8], file);
-        assertThatThrownBy(() -> EncoderFile.load(file)).hasMessageContaining("format 1");
-        new SealedFile("TKENCHED", 3, "head").save(new byte[2], file);
-        assertThatThrownBy(() -> EncoderFile.load(file)).hasMessageContaining("train the detector again");
     }
 }

@@ -7,15 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tailkeeper.detector.FakeEncoder;
 import io.tailkeeper.detector.Judgement;
-import io.tailkeeper.detector.LinearHead;
 import io.tailkeeper.detector.MixtureHead;
 import io.tailkeeper.detector.encoder.EncoderDetector;
-import io.tailkeeper.detector.encoder.EncoderFile;
 import io.tailkeeper.detector.onnx.OnnxEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,7 +82,7 @@ class EncoderProgramTest {
     @Test
     void damagedHeadsAreRefused() throws IOException {
         Path copy = Files.createDirectory(folder.resolve("copy"));
-        for (String name : new String[] {"detector.json", "origins.bin", "head.bin", "linear.bin"}) {
+        for (String name : new String[] {"detector.json", "origins.bin", "head.json", "linear.bin"}) {
             Files.copy(detector.resolve(name), copy.resolve(name));
         }
         Path ngrams = copy.resolve("linear.bin");
@@ -93,14 +90,21 @@ class EncoderProgramTest {
         Files.delete(ngrams);
         Programs.refused("linear.bin does not exist", "evaluate", "--detector", copy, "--data", data);
         Files.write(ngrams, good);
-        Path head = copy.resolve("head.bin");
-        byte[] bytes = Files.readAllBytes(head);
-        Files.write(head, Arrays.copyOf(bytes, bytes.length / 2));
-        Programs.refused("head.bin does not match its checksum", "evaluate", "--detector", copy, "--data", data);
-        EncoderFile.save(new MixtureHead(List.of(new LinearHead(List.of(1.0, 2.0), 3))), head);
-        Programs.refused(
-                "head.bin is not the file that detector.json names", "evaluate", "--detector", copy, "--data", data);
+        Path head = copy.resolve("head.json");
+        String json = Files.readString(head);
+        assertThat(new ObjectMapper().readValue(json, MixtureHead.class).features())
+                .isEqualTo(768);
+        for (String damaged : List.of(json.substring(0, json.length() / 2), json.replaceFirst("1", "2"), "")) {
+            Files.writeString(head, damaged);
+            Programs.refused(
+                    "head.json is not the file that detector.json names",
+                    "evaluate",
+                    "--detector",
+                    copy,
+                    "--data",
+                    data);
+        }
         Files.delete(head);
-        Programs.refused("head.bin does not exist", "evaluate", "--detector", copy, "--data", data);
+        Programs.refused("head.json does not exist", "evaluate", "--detector", copy, "--data", data);
     }
 }
