@@ -105,9 +105,11 @@ final class ReportAuthor {
         shares.put(
                 "screen",
                 new Report.Share("passed on", passed, passed + counters.sum("tailkeeper_detector_screen_kept")));
-        shares.put(
-                "cache",
-                new Report.Share("known to Redis", hits, hits + counters.sum("tailkeeper_detector_cache_misses")));
+        if (hits > 0) { // a single instance remembers by itself, and a new Redis knows nothing
+            shares.put(
+                    "cache",
+                    new Report.Share("known to Redis", hits, hits + counters.sum("tailkeeper_detector_cache_misses")));
+        }
         shares.values().removeIf(share -> share.of() == 0);
         return shares;
     }

@@ -50,7 +50,7 @@ public record Report(
      * @param wallSeconds from the request to the end of the last run
      * @param secondsByPhase the trainer's phases, summed over all runs
      * @param throughput of each service while it was busy
-     * @param shares of the texts that came to the detector's screen and to its cache; none where there was neither
+     * @param shares of the texts that came to the detector's screen, and to its cache where that knew any
      * @param memory peaks
      * @param restarts how often a process had to be restarted, by name
      * @param machine where it ran
