@@ -146,7 +146,7 @@ public final class OnnxEncoder implements Encoder, AutoCloseable {
         try (InputStream json = new ByteArrayInputStream(tokenizer)) {
             return new WordPieces(json);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalStateException("the encoder could not be loaded from its artifact: " + e.getMessage(), e);
         }
     }
 

@@ -52,7 +52,7 @@ record ProtobufField(int number, byte[] message, int from, int value, int to) {
                 };
         int to =
                 switch (tag & 7) {
-                    case LENGTH -> Math.addExact(value, number(message, behindTag));
+                    case LENGTH -> value + number(message, behindTag); // too large a number makes it negative
                     case VARINT -> end(message, behindTag);
                     case FIXED_64 -> behindTag + Long.BYTES;
                     default -> behindTag + Integer.BYTES;
