@@ -1,19 +1,40 @@
 package io.tailkeeper.contracts;
 
+import java.util.List;
+import java.util.function.Function;
+
 /**
  * One Kafka topic of the contract.
  *
  * @param name name with version
  * @param message the record it carries
  * @param key what the record key is made of
+ * @param keyOf the record key of a message
  * @param compacted whether the newest record of a key is kept for ever
  * @param ordered whether it has one partition, so that all of it is in one order
+ * @param readers the services that read it, and so may refuse records of it
  */
-public record Topic<T>(String name, Class<T> message, String key, boolean compacted, boolean ordered) {
+public record Topic<T>(
+        String name,
+        Class<T> message,
+        String key,
+        Function<T, String> keyOf,
+        boolean compacted,
+        boolean ordered,
+        List<String> readers) {
+
+    public Topic {
+        readers = List.copyOf(readers);
+    }
 
     /** The topic that a service's unreadable or refused records of this one go to. */
     public String deadLetter(String service) {
         return name + "." + service + ".dlq";
+    }
+
+    /** The dead-letter topics of all its readers. */
+    public List<String> deadLetters() {
+        return readers.stream().map(this::deadLetter).toList();
     }
 
     /** The JSON Schema of the messages: {@code schemas/<event>.v1.json} on the class path. */

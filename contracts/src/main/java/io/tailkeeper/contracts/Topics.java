@@ -1,32 +1,101 @@
 package io.tailkeeper.contracts;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The topics of the contract; {@code asyncapi.yaml} describes the same ones. */
 public final class Topics {
 
-    public static final Topic<RunRequested> RUNS_REQUESTED =
-            new Topic<>("runs.requested.v1", RunRequested.class, "runId", true, true);
-    public static final Topic<SamplingTask> SAMPLING_TASKS =
-            new Topic<>("sampling.tasks.v1", SamplingTask.class, "taskId", false, false);
-    public static final Topic<SampleCollected> SAMPLES_COLLECTED =
-            new Topic<>("samples.collected.v1", SampleCollected.class, "sampleId", false, false);
-    public static final Topic<CalibrationSample> SAMPLES_CALIBRATION =
-            new Topic<>("samples.calibration.v1", CalibrationSample.class, "runId:generation", false, false);
-    public static final Topic<DetectorCalibrated> DETECTORS_CALIBRATED =
-            new Topic<>("detectors.calibrated.v1", DetectorCalibrated.class, "runId:generation:detectorId", true, true);
-    public static final Topic<SampleScored> SAMPLES_SCORED =
-            new Topic<>("samples.scored.v1", SampleScored.class, "sampleId", false, false);
-    public static final Topic<WeightedBatch> BATCHES_WEIGHTED =
-            new Topic<>("batches.weighted.v1", WeightedBatch.class, "runId", false, false);
-    public static final Topic<TrainingProgress> TRAINING_PROGRESS =
-            new Topic<>("training.progress.v1", TrainingProgress.class, "runId:generation", true, true);
-    public static final Topic<GenerationTrained> GENERATIONS_TRAINED =
-            new Topic<>("generations.trained.v1", GenerationTrained.class, "runId:generation", true, true);
-    public static final Topic<GenerationMeasured> GENERATIONS_MEASURED =
-            new Topic<>("generations.measured.v1", GenerationMeasured.class, "runId:generation", true, true);
-    public static final Topic<RunFinished> RUNS_FINISHED =
-            new Topic<>("runs.finished.v1", RunFinished.class, "runId", true, true);
+    private static final String GENERATOR = "generator";
+    private static final String DETECTOR = "detector";
+    private static final String TRAINER = "trainer";
+    private static final String METRICS = "metrics";
+
+    public static final Topic<RunRequested> RUNS_REQUESTED = new Topic<>(
+            "runs.requested.v1",
+            RunRequested.class,
+            "runId",
+            RunRequested::runId,
+            true,
+            true,
+            List.of(GENERATOR, DETECTOR, TRAINER, METRICS));
+    public static final Topic<SamplingTask> SAMPLING_TASKS = new Topic<>(
+            "sampling.tasks.v1", SamplingTask.class, "taskId", SamplingTask::taskId, false, false, List.of(GENERATOR));
+    public static final Topic<SampleCollected> SAMPLES_COLLECTED = new Topic<>(
+            "samples.collected.v1",
+            SampleCollected.class,
+            "sampleId",
+            SampleCollected::sampleId,
+            false,
+            false,
+            List.of(DETECTOR, METRICS));
+    public static final Topic<CalibrationSample> SAMPLES_CALIBRATION = new Topic<>(
+            "samples.calibration.v1",
+            CalibrationSample.class,
+            "runId:generation",
+            sample -> sample.generationKey().toString(),
+            false,
+            false,
+            List.of(DETECTOR, TRAINER, METRICS));
+    public static final Topic<DetectorCalibrated> DETECTORS_CALIBRATED = new Topic<>(
+            "detectors.calibrated.v1",
+            DetectorCalibrated.class,
+            "runId:generation:detectorId",
+            DetectorCalibrated::key,
+            true,
+            true,
+            List.of(DETECTOR, METRICS));
+    public static final Topic<SampleScored> SAMPLES_SCORED = new Topic<>(
+            "samples.scored.v1",
+            SampleScored.class,
+            "sampleId",
+            scored -> scored.sample().sampleId(),
+            false,
+            false,
+            List.of(TRAINER, METRICS));
+    public static final Topic<WeightedBatch> BATCHES_WEIGHTED = new Topic<>(
+            "batches.weighted.v1",
+            WeightedBatch.class,
+            "runId",
+            WeightedBatch::runId,
+            false,
+            false,
+            List.of(TRAINER, METRICS));
+    public static final Topic<TrainingProgress> TRAINING_PROGRESS = new Topic<>(
+            "training.progress.v1",
+            TrainingProgress.class,
+            "runId:generation",
+            progress -> progress.generationKey().toString(),
+            true,
+            true,
+            List.of(METRICS));
+    public static final Topic<GenerationTrained> GENERATIONS_TRAINED = new Topic<>(
+            "generations.trained.v1",
+            GenerationTrained.class,
+            "runId:generation",
+            trained -> trained.generationKey().toString(),
+            true,
+            true,
+            List.of(GENERATOR, DETECTOR, TRAINER, METRICS));
+    public static final Topic<GenerationMeasured> GENERATIONS_MEASURED = new Topic<>(
+            "generations.measured.v1",
+            GenerationMeasured.class,
+            "runId:generation",
+            measured -> measured.generationKey().toString(),
+            true,
+            true,
+            List.of(METRICS));
+    public static final Topic<RunFinished> RUNS_FINISHED = new Topic<>(
+            "runs.finished.v1",
+            RunFinished.class,
+            "runId",
+            RunFinished::runId,
+            true,
+            true,
+            List.of(GENERATOR, DETECTOR, TRAINER, METRICS));
 
     /** All of them. */
     public static final List<Topic<?>> ALL = List.of(
@@ -42,5 +111,13 @@ public final class Topics {
             GENERATIONS_MEASURED,
             RUNS_FINISHED);
 
+    private static final Map<String, Topic<?>> BY_NAME =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Topic::name, Function.identity()));
+
     private Topics() {}
+
+    /** The topic of a name; empty for one that is not of the contract. */
+    public static Optional<Topic<?>> find(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
 }

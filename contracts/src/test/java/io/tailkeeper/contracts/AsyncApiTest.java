@@ -154,7 +154,7 @@ class AsyncApiTest {
     @MethodSource("topics")
     void describesTheHeadersThatAreWritten(Topic<?> topic) {
         Headers written = new RecordHeaders();
-        try (SampleCollectedSerializer serializer = new SampleCollectedSerializer()) {
+        try (ContractSerializer<SampleCollected> serializer = new ContractSerializer<SampleCollected>()) {
             serializer.serialize(
                     "any",
                     written,

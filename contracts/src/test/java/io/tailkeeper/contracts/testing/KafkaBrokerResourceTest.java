@@ -2,12 +2,13 @@ package io.tailkeeper.contracts.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailkeeper.contracts.ContractDeserializer;
 import io.tailkeeper.contracts.ContractJson;
+import io.tailkeeper.contracts.ContractSerializer;
 import io.tailkeeper.contracts.DeadLetter;
+import io.tailkeeper.contracts.Received;
 import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.RunRequestedDeserializer;
-import io.tailkeeper.contracts.RunRequestedSerializer;
 import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.contracts.Topics;
 import java.nio.charset.StandardCharsets;
@@ -77,15 +78,15 @@ class KafkaBrokerResourceTest {
     void carriesAMessageWithItsKeyAndHeaders() throws Exception {
         RunRequested run = Specifications.run("carried", null);
         try (KafkaProducer<String, RunRequested> producer =
-                new KafkaProducer<>(settings, new StringSerializer(), new RunRequestedSerializer())) {
+                new KafkaProducer<>(settings, new StringSerializer(), new ContractSerializer<RunRequested>())) {
             producer.send(new ProducerRecord<>(Topics.RUNS_REQUESTED.name(), run.runId(), run))
                     .get(10, TimeUnit.SECONDS);
         }
-        try (KafkaConsumer<String, RunRequested> consumer =
-                new KafkaConsumer<>(settings, new StringDeserializer(), new RunRequestedDeserializer())) {
-            ConsumerRecord<String, RunRequested> received = first(consumer, Topics.RUNS_REQUESTED.name());
+        try (KafkaConsumer<String, Received<RunRequested>> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ContractDeserializer<RunRequested>())) {
+            ConsumerRecord<String, Received<RunRequested>> received = first(consumer, Topics.RUNS_REQUESTED.name());
             assertThat(received.key()).isEqualTo("carried");
-            assertThat(received.value()).isEqualTo(run);
+            assertThat(received.value().orRefuse()).isEqualTo(run);
             assertThat(received.headers().lastHeader("ce_type").value())
                     .asString(StandardCharsets.UTF_8)
                     .isEqualTo("io.tailkeeper.run-requested.v1");

@@ -1,11 +1,9 @@
 package io.tailkeeper.conformance;
 
 import io.tailkeeper.contracts.CalibrationSample;
-import io.tailkeeper.contracts.CalibrationSampleSerializer;
+import io.tailkeeper.contracts.ContractSerializer;
 import io.tailkeeper.contracts.RunFinished;
-import io.tailkeeper.contracts.RunFinishedSerializer;
 import io.tailkeeper.contracts.SampleCollected;
-import io.tailkeeper.contracts.SampleCollectedSerializer;
 import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.contracts.Topics;
 import java.nio.charset.StandardCharsets;
@@ -42,9 +40,9 @@ final class Installation implements AutoCloseable {
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final Duration timeout;
-    private final SampleCollectedSerializer samples = new SampleCollectedSerializer();
-    private final CalibrationSampleSerializer calibration = new CalibrationSampleSerializer();
-    private final RunFinishedSerializer ends = new RunFinishedSerializer();
+    private final ContractSerializer<SampleCollected> samples = new ContractSerializer<SampleCollected>();
+    private final ContractSerializer<CalibrationSample> calibration = new ContractSerializer<CalibrationSample>();
+    private final ContractSerializer<RunFinished> ends = new ContractSerializer<RunFinished>();
 
     private Installation(String servers, Duration timeout) {
         this.timeout = timeout;

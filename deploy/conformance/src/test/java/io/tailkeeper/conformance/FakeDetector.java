@@ -2,14 +2,13 @@ package io.tailkeeper.conformance;
 
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.ContractJson;
+import io.tailkeeper.contracts.ContractSerializer;
 import io.tailkeeper.contracts.DeadLetter;
 import io.tailkeeper.contracts.DetectorCalibrated;
-import io.tailkeeper.contracts.DetectorCalibratedSerializer;
 import io.tailkeeper.contracts.DetectorQuality;
 import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
-import io.tailkeeper.contracts.SampleScoredSerializer;
 import io.tailkeeper.contracts.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -200,7 +199,7 @@ final class FakeDetector implements AutoCloseable {
     }
 
     private static byte[] serialized(SampleScored scored, RecordHeaders headers) {
-        try (SampleScoredSerializer serializer = new SampleScoredSerializer()) {
+        try (ContractSerializer<SampleScored> serializer = new ContractSerializer<SampleScored>()) {
             return serializer.serialize("any", headers, scored);
         }
     }
@@ -243,7 +242,7 @@ final class FakeDetector implements AutoCloseable {
                     new DetectorQuality(sample.total(), 0.9, 0, 0, 0, 0),
                     true);
             RecordHeaders headers = new RecordHeaders();
-            try (DetectorCalibratedSerializer serializer = new DetectorCalibratedSerializer()) {
+            try (ContractSerializer<DetectorCalibrated> serializer = new ContractSerializer<DetectorCalibrated>()) {
                 byte[] body = serializer.serialize("any", headers, calibrated);
                 pending.add(record(Topics.DETECTORS_CALIBRATED.name(), calibrated.key(), body, headers));
             }

@@ -1,13 +1,10 @@
 package io.tailkeeper.generator.kafka;
 
 import io.tailkeeper.contracts.CalibrationSample;
-import io.tailkeeper.contracts.CalibrationSampleSerializer;
+import io.tailkeeper.contracts.ContractSerializer;
 import io.tailkeeper.contracts.RunFinished;
-import io.tailkeeper.contracts.RunFinishedSerializer;
 import io.tailkeeper.contracts.SampleCollected;
-import io.tailkeeper.contracts.SampleCollectedSerializer;
 import io.tailkeeper.contracts.SamplingTask;
-import io.tailkeeper.contracts.SamplingTaskSerializer;
 import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.contracts.Topics;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +15,10 @@ import org.apache.kafka.common.serialization.Serializer;
 /** The generator's messages as records: topic, key, and what the contract's serializers write. */
 final class Outgoing {
 
-    private final Serializer<SamplingTask> tasks = new SamplingTaskSerializer();
-    private final Serializer<SampleCollected> samples = new SampleCollectedSerializer();
-    private final Serializer<CalibrationSample> calibration = new CalibrationSampleSerializer();
-    private final Serializer<RunFinished> finished = new RunFinishedSerializer();
+    private final Serializer<SamplingTask> tasks = new ContractSerializer<SamplingTask>();
+    private final Serializer<SampleCollected> samples = new ContractSerializer<SampleCollected>();
+    private final Serializer<CalibrationSample> calibration = new ContractSerializer<CalibrationSample>();
+    private final Serializer<RunFinished> finished = new ContractSerializer<RunFinished>();
 
     Outgoing(String clientId) {
         Map<String, Object> configuration = Map.of("client.id", clientId);

@@ -1,9 +1,8 @@
 package io.tailkeeper.metrics.kafka;
 
+import io.tailkeeper.contracts.ContractSerializer;
 import io.tailkeeper.contracts.GenerationMeasured;
-import io.tailkeeper.contracts.GenerationMeasuredSerializer;
 import io.tailkeeper.contracts.RunFinished;
-import io.tailkeeper.contracts.RunFinishedSerializer;
 import io.tailkeeper.contracts.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,8 +24,8 @@ final class MeasurePublisher implements AutoCloseable {
     private static final Map<String, Object> IDENTITY = Map.of(ProducerConfig.CLIENT_ID_CONFIG, "metrics");
 
     private final KafkaProducer<byte[], byte[]> producer;
-    private final Serializer<GenerationMeasured> measures = new GenerationMeasuredSerializer();
-    private final Serializer<RunFinished> ends = new RunFinishedSerializer();
+    private final Serializer<GenerationMeasured> measures = new ContractSerializer<GenerationMeasured>();
+    private final Serializer<RunFinished> ends = new ContractSerializer<RunFinished>();
 
     MeasurePublisher(Map<String, Object> connection) {
         Map<String, Object> configuration = new HashMap<>(connection);

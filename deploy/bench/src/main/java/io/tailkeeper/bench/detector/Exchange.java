@@ -1,12 +1,11 @@
 package io.tailkeeper.bench.detector;
 
+import io.tailkeeper.contracts.ContractSerializer;
 import io.tailkeeper.contracts.DetectorCalibrated;
-import io.tailkeeper.contracts.DetectorCalibratedSerializer;
 import io.tailkeeper.contracts.DetectorQuality;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.SampleCollected;
-import io.tailkeeper.contracts.SampleCollectedSerializer;
 import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.contracts.Topics;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +40,7 @@ final class Exchange implements AutoCloseable {
     private final String servers;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final SampleCollectedSerializer samples = new SampleCollectedSerializer();
+    private final ContractSerializer<SampleCollected> samples = new ContractSerializer<SampleCollected>();
     private int samplePartitions;
 
     Exchange(String servers) {
@@ -80,7 +79,7 @@ final class Exchange implements AutoCloseable {
                 QUALITY,
                 true);
         producer.beginTransaction();
-        try (DetectorCalibratedSerializer serializer = new DetectorCalibratedSerializer()) {
+        try (ContractSerializer<DetectorCalibrated> serializer = new ContractSerializer<DetectorCalibrated>()) {
             send(Topics.DETECTORS_CALIBRATED, null, calibrated.key(), calibrated, serializer);
         }
         producer.commitTransaction();

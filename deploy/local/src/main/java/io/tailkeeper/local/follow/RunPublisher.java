@@ -1,7 +1,7 @@
 package io.tailkeeper.local.follow;
 
+import io.tailkeeper.contracts.ContractSerializer;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.RunRequestedSerializer;
 import io.tailkeeper.contracts.Topics;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ public final class RunPublisher {
                 ProducerConfig.ACKS_CONFIG,
                 "all");
         try (KafkaProducer<String, RunRequested> producer =
-                new KafkaProducer<>(configuration, new StringSerializer(), new RunRequestedSerializer())) {
+                new KafkaProducer<>(configuration, new StringSerializer(), new ContractSerializer<RunRequested>())) {
             for (RunRequested request : requests) {
                 producer.send(new ProducerRecord<>(Topics.RUNS_REQUESTED.name(), request.runId(), request))
                         .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);

@@ -2,13 +2,12 @@ package io.tailkeeper.detector.kafka;
 
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.ContractJson;
+import io.tailkeeper.contracts.ContractSerializer;
 import io.tailkeeper.contracts.DeadLetter;
 import io.tailkeeper.contracts.DetectorCalibrated;
-import io.tailkeeper.contracts.DetectorCalibratedSerializer;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.RunFinished;
-import io.tailkeeper.contracts.RunFinishedSerializer;
 import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.detector.CalibrationPart;
@@ -58,8 +57,8 @@ final class CalibrationLoop implements KafkaLoop, ConsumerRebalanceListener {
     private final RunDetector detector;
     private final DetectorBook book;
     private final DetectorCalibration calibration;
-    private final DetectorCalibratedSerializer serializer = new DetectorCalibratedSerializer();
-    private final RunFinishedSerializer finishedSerializer = new RunFinishedSerializer();
+    private final ContractSerializer<DetectorCalibrated> serializer = new ContractSerializer<DetectorCalibrated>();
+    private final ContractSerializer<RunFinished> finishedSerializer = new ContractSerializer<RunFinished>();
     private final Map<GenerationKey, Collecting> parts = new HashMap<>();
     private final List<Future<?>> sent = new ArrayList<>();
 

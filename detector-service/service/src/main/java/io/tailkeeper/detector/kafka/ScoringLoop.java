@@ -1,10 +1,9 @@
 package io.tailkeeper.detector.kafka;
 
+import io.tailkeeper.contracts.ContractSerializer;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunFinished;
-import io.tailkeeper.contracts.RunFinishedSerializer;
 import io.tailkeeper.contracts.SampleScored;
-import io.tailkeeper.contracts.SampleScoredSerializer;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.detector.DetectorBook;
 import io.tailkeeper.detector.RunDetector;
@@ -46,8 +45,8 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
     private final ScoringThread scoring;
     private final DetectorBook book;
     private final WaitingGenerations waiting;
-    private final SampleScoredSerializer scoredSerializer = new SampleScoredSerializer();
-    private final RunFinishedSerializer finishedSerializer = new RunFinishedSerializer();
+    private final ContractSerializer<SampleScored> scoredSerializer = new ContractSerializer<SampleScored>();
+    private final ContractSerializer<RunFinished> finishedSerializer = new ContractSerializer<RunFinished>();
 
     ScoringLoop(KafkaClients clients, RunDetector detector, DetectorBook book, WaitingGenerations waiting) {
         detectorId = detector.id();

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tailkeeper.contracts.CalibrationSample;
+import io.tailkeeper.contracts.ContractSerializer;
 import io.tailkeeper.contracts.DeadLetter;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunFinished;
-import io.tailkeeper.contracts.RunFinishedSerializer;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.detector.DetectorBook;
@@ -203,7 +203,7 @@ class DetectorBrokerTest {
         GenerationKey marker = new GenerationKey("after-cancelled", 0);
         RunFinished cancelled = new RunFinished(
                 "cancelled", RunFinished.Status.CANCELLED, "launcher", null, Instant.parse("2026-11-21T08:00:00Z"));
-        try (RunFinishedSerializer serializer = new RunFinishedSerializer()) {
+        try (ContractSerializer<RunFinished> serializer = new ContractSerializer<RunFinished>()) {
             installation.send(Topics.RUNS_FINISHED, "cancelled", cancelled, serializer);
         }
         try (DetectorLoops loops = start("cancelled")) {

@@ -3,13 +3,12 @@ package io.tailkeeper.detector.kafka;
 import static org.awaitility.Awaitility.await;
 
 import io.tailkeeper.contracts.CalibrationSample;
-import io.tailkeeper.contracts.CalibrationSampleSerializer;
 import io.tailkeeper.contracts.ContractJson;
+import io.tailkeeper.contracts.ContractSerializer;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.SampleCollected;
-import io.tailkeeper.contracts.SampleCollectedSerializer;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.contracts.Topics;
@@ -107,7 +106,7 @@ public final class Installation implements AutoCloseable {
     }
 
     public void send(SampleCollected sample) {
-        try (SampleCollectedSerializer serializer = new SampleCollectedSerializer()) {
+        try (ContractSerializer<SampleCollected> serializer = new ContractSerializer<SampleCollected>()) {
             send(Topics.SAMPLES_COLLECTED, sample.sampleId(), sample, serializer);
         }
     }
@@ -116,7 +115,7 @@ public final class Installation implements AutoCloseable {
     void sendInTransactions(List<SampleCollected> samples) {
         Map<String, Object> settings = new HashMap<>(connection);
         settings.put("transactional.id", "outside-producer");
-        try (SampleCollectedSerializer serializer = new SampleCollectedSerializer();
+        try (ContractSerializer<SampleCollected> serializer = new ContractSerializer<SampleCollected>();
                 KafkaProducer<byte[], byte[]> transactions =
                         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             String topic = Topics.SAMPLES_COLLECTED.name();
@@ -133,7 +132,7 @@ public final class Installation implements AutoCloseable {
     }
 
     public void send(CalibrationSample sample) {
-        try (CalibrationSampleSerializer serializer = new CalibrationSampleSerializer()) {
+        try (ContractSerializer<CalibrationSample> serializer = new ContractSerializer<CalibrationSample>()) {
             send(Topics.SAMPLES_CALIBRATION, sample.generationKey().toString(), sample, serializer);
         }
     }

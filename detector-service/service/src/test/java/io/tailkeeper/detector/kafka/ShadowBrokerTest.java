@@ -3,11 +3,11 @@ package io.tailkeeper.detector.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tailkeeper.contracts.ContractSerializer;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.RunRequestedSerializer;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.testing.Specifications;
@@ -77,7 +77,7 @@ class ShadowBrokerTest {
 
     private static void request(String runId) {
         RunRequested run = Specifications.run(runId, null);
-        try (RunRequestedSerializer serializer = new RunRequestedSerializer()) {
+        try (ContractSerializer<RunRequested> serializer = new ContractSerializer<RunRequested>()) {
             installation.send(Topics.RUNS_REQUESTED, runId, run, serializer);
         }
     }

@@ -1,11 +1,11 @@
 package io.tailkeeper.trainer.kafka;
 
 import io.tailkeeper.contracts.ContractJson;
+import io.tailkeeper.contracts.ContractSerializer;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.WeightedBatch;
-import io.tailkeeper.contracts.WeightedBatchSerializer;
 import io.tailkeeper.trainer.TrainingFailedException;
 import io.tailkeeper.trainer.WeightedBatches;
 import java.time.Duration;
@@ -45,7 +45,7 @@ final class BatchTopic {
     private static final String NAME = Topics.BATCHES_WEIGHTED.name();
 
     private final KafkaClients clients;
-    private final Serializer<WeightedBatch> serializer = Outbox.named(new WeightedBatchSerializer());
+    private final Serializer<WeightedBatch> serializer = Outbox.named(new ContractSerializer<WeightedBatch>());
 
     BatchTopic(KafkaClients clients) {
         this.clients = clients;

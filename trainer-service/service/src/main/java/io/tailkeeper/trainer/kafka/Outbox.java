@@ -1,12 +1,10 @@
 package io.tailkeeper.trainer.kafka;
 
+import io.tailkeeper.contracts.ContractSerializer;
 import io.tailkeeper.contracts.GenerationTrained;
-import io.tailkeeper.contracts.GenerationTrainedSerializer;
 import io.tailkeeper.contracts.RunFinished;
-import io.tailkeeper.contracts.RunFinishedSerializer;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.TrainingProgress;
-import io.tailkeeper.contracts.TrainingProgressSerializer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
@@ -30,9 +28,9 @@ final class Outbox implements AutoCloseable {
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final Clock clock;
-    private final Serializer<GenerationTrained> trained = named(new GenerationTrainedSerializer());
-    private final Serializer<RunFinished> finished = named(new RunFinishedSerializer());
-    private final Serializer<TrainingProgress> progress = named(new TrainingProgressSerializer());
+    private final Serializer<GenerationTrained> trained = named(new ContractSerializer<GenerationTrained>());
+    private final Serializer<RunFinished> finished = named(new ContractSerializer<RunFinished>());
+    private final Serializer<TrainingProgress> progress = named(new ContractSerializer<TrainingProgress>());
 
     Outbox(KafkaClients clients, Clock clock) {
         this.producer = clients.producer("trainer");

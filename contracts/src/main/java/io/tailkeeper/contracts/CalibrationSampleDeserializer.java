@@ -1,9 +1,0 @@
-package io.tailkeeper.contracts;
-
-/** Reads {@link CalibrationSample}. */
-public class CalibrationSampleDeserializer extends ContractDeserializer<CalibrationSample> {
-
-    public CalibrationSampleDeserializer() {
-        super(Topics.SAMPLES_CALIBRATION);
-    }
-}

@@ -1,9 +1,0 @@
-package io.tailkeeper.contracts;
-
-/** Writes {@link CalibrationSample}. */
-public class CalibrationSampleSerializer extends ContractSerializer<CalibrationSample> {
-
-    public CalibrationSampleSerializer() {
-        super(Topics.SAMPLES_CALIBRATION);
-    }
-}

@@ -1,9 +1,0 @@
-package io.tailkeeper.contracts;
-
-/** Writes {@link GenerationTrained}. */
-public class GenerationTrainedSerializer extends ContractSerializer<GenerationTrained> {
-
-    public GenerationTrainedSerializer() {
-        super(Topics.GENERATIONS_TRAINED);
-    }
-}

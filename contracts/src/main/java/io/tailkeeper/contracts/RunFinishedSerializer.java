@@ -1,9 +1,0 @@
-package io.tailkeeper.contracts;
-
-/** Writes {@link RunFinished}. */
-public class RunFinishedSerializer extends ContractSerializer<RunFinished> {
-
-    public RunFinishedSerializer() {
-        super(Topics.RUNS_FINISHED);
-    }
-}

@@ -1,9 +1,0 @@
-package io.tailkeeper.contracts;
-
-/** Writes {@link RunRequested}. */
-public class RunRequestedSerializer extends ContractSerializer<RunRequested> {
-
-    public RunRequestedSerializer() {
-        super(Topics.RUNS_REQUESTED);
-    }
-}

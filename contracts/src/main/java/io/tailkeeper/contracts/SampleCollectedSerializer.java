@@ -1,9 +1,0 @@
-package io.tailkeeper.contracts;
-
-/** Writes {@link SampleCollected}. */
-public class SampleCollectedSerializer extends ContractSerializer<SampleCollected> {
-
-    public SampleCollectedSerializer() {
-        super(Topics.SAMPLES_COLLECTED);
-    }
-}

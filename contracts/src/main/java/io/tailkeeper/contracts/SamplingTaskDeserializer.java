@@ -1,9 +1,0 @@
-package io.tailkeeper.contracts;
-
-/** Reads {@link SamplingTask}. */
-public class SamplingTaskDeserializer extends ContractDeserializer<SamplingTask> {
-
-    public SamplingTaskDeserializer() {
-        super(Topics.SAMPLING_TASKS);
-    }
-}

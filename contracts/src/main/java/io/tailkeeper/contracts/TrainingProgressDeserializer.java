@@ -1,9 +1,0 @@
-package io.tailkeeper.contracts;
-
-/** Reads {@link TrainingProgress}. */
-public class TrainingProgressDeserializer extends ContractDeserializer<TrainingProgress> {
-
-    public TrainingProgressDeserializer() {
-        super(Topics.TRAINING_PROGRESS);
-    }
-}

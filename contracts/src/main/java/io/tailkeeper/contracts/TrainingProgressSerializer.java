@@ -1,9 +1,0 @@
-package io.tailkeeper.contracts;
-
-/** Writes {@link TrainingProgress}. */
-public class TrainingProgressSerializer extends ContractSerializer<TrainingProgress> {
-
-    public TrainingProgressSerializer() {
-        super(Topics.TRAINING_PROGRESS);
-    }
-}

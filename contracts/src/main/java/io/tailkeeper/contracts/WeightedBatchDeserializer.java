@@ -1,9 +1,0 @@
-package io.tailkeeper.contracts;
-
-/** Reads {@link WeightedBatch}. */
-public class WeightedBatchDeserializer extends ContractDeserializer<WeightedBatch> {
-
-    public WeightedBatchDeserializer() {
-        super(Topics.BATCHES_WEIGHTED);
-    }
-}
