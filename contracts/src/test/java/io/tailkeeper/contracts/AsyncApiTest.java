@@ -154,14 +154,10 @@ class AsyncApiTest {
     @MethodSource("topics")
     void describesTheHeadersThatAreWritten(Topic<?> topic) {
         Headers written = new RecordHeaders();
-        try (ContractSerializer<SampleCollected> serializer = new ContractSerializer<SampleCollected>()) {
-            serializer.serialize(
-                    "any",
-                    written,
-                    ContractJson.read(
-                            Topics.SAMPLES_COLLECTED,
-                            GoldenSamples.valid(Topics.SAMPLES_COLLECTED, "full")
-                                    .body()));
+        try (ContractSerializer<Object> serializer = new ContractSerializer<>()) {
+            Object message =
+                    ContractJson.read(topic, GoldenSamples.valid(topic, "full").body());
+            assertThat(serializer.serialize(topic.name(), written, message)).isNotEmpty();
         }
         JsonNode described = follow(message(topic).at("/traits/0")).get("headers");
 
