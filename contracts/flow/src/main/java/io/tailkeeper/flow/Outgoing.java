@@ -1,0 +1,50 @@
+package io.tailkeeper.flow;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.Record;
+import io.tailkeeper.contracts.Topic;
+import java.util.Collection;
+
+/**
+ * A topic to write to: every message under the key of the contract, every send awaited. Safe for use by several threads.
+ *
+ * <p>The emitter's channel is to be injected with {@code @OnOverflow(UNBOUNDED_BUFFER)}: {@link #sendAll} bounds what is
+ * under way.
+ */
+public final class Outgoing<T> {
+
+    private static final int UNDER_WAY = 256;
+
+    private final Topic<T> topic;
+    private final MutinyEmitter<Record<String, T>> emitter;
+
+    public Outgoing(Topic<T> topic, MutinyEmitter<Record<String, T>> emitter) {
+        this.topic = topic;
+        this.emitter = emitter;
+    }
+
+    /** Completes when the broker has acknowledged the message; fails when it has not within the delivery time-out. */
+    public Uni<Void> send(T message) {
+        return emitter.send(Record.of(topic.keyOf().apply(message), message));
+    }
+
+    /** Returns when the broker has acknowledged the message; not for event loops. */
+    public void sendAndAwait(T message) {
+        send(message).await().indefinitely();
+    }
+
+    /** Returns when the broker has acknowledged all messages, sent in their order; not for event loops. */
+    public void sendAll(Collection<T> messages) {
+        Multi.createFrom()
+                .iterable(messages)
+                .onItem()
+                .transformToUni(this::send)
+                .merge(UNDER_WAY)
+                .collect()
+                .last()
+                .await()
+                .indefinitely();
+    }
+}

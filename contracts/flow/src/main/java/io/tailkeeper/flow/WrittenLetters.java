@@ -1,0 +1,84 @@
+package io.tailkeeper.flow;
+
+import io.smallrye.common.annotation.Identifier;
+import io.tailkeeper.contracts.DeadLetter;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Which records have their dead letter already. Only those can be refused a second time that were refused shortly before a
+ * crash, or lie on a topic of state, so the newest letters of each dead-letter topic are read when the first record of a
+ * process is refused, and what other instances have added since before each further one.
+ */
+@ApplicationScoped
+class WrittenLetters {
+
+    private static final int NEWEST = 1_000;
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final Map<String, Object> broker;
+    private final Map<String, Set<String>> places = new HashMap<>();
+    private final Map<TopicPartition, Long> readUpTo = new HashMap<>();
+
+    WrittenLetters(@Identifier("default-kafka-broker") Map<String, Object> broker) {
+        this.broker = Map.copyOf(broker);
+    }
+
+    /** Whether a letter is on its topic already; blocks while it looks. */
+    synchronized boolean contains(ProducerRecord<byte[], byte[]> letter) {
+        Set<String> known = places.computeIfAbsent(letter.topic(), _ -> new HashSet<>());
+        if (!known.contains(place(letter.headers()))) {
+            readOn(letter.topic(), known);
+        }
+        return known.contains(place(letter.headers()));
+    }
+
+    synchronized void add(ProducerRecord<byte[], byte[]> letter) {
+        places.get(letter.topic()).add(place(letter.headers()));
+    }
+
+    private void readOn(String topic, Set<String> known) {
+        Map<String, Object> settings = new HashMap<>(broker);
+        settings.keySet().removeIf(name -> name.startsWith("group."));
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "written-letters");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
+            ends.forEach((partition, end) -> consumer.seek(
+                    partition, Math.max(readUpTo.getOrDefault(partition, end - NEWEST), beginnings.get(partition))));
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(POLL).forEach(letter -> known.add(place(letter.headers())));
+            }
+            readUpTo.putAll(ends);
+        }
+    }
+
+    private static String place(Headers headers) {
+        return value(headers, DeadLetter.PARTITION) + "@" + value(headers, DeadLetter.OFFSET);
+    }
+
+    private static String value(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    }
+}
