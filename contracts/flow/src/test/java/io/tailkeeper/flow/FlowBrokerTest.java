@@ -335,6 +335,24 @@ class FlowBrokerTest {
         assertThat(text(written.get(7), "ce_source")).isEqualTo("/tailkeeper/detector-finished-out");
     }
 
+    @Test
+    @Order(9)
+    void theTraceOfARecordGoesOnInWhatComesOfIt() {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        ProducerRecord<byte[], byte[]> traced = new ContractSerializer<SampleCollected>("test")
+                .toRecord(Topics.SAMPLES_COLLECTED, sample("traced-1", TestChannels.TRACED));
+        traced.headers().add("traceparent", ("00-" + trace + "-00f067aa0ba902b7-00").getBytes(StandardCharsets.UTF_8));
+        send(List.of(traced));
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        read(Topics.RUNS_FINISHED.name()).getLast().key())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(TestChannels.TRACED));
+        assertThat(text(read(Topics.RUNS_FINISHED.name()).getLast(), "traceparent"))
+                .startsWith("00-" + trace + "-")
+                .doesNotContain("00f067aa0ba902b7");
+    }
+
     private static String text(ConsumerRecord<byte[], byte[]> letter, String header) {
         return new String(letter.headers().lastHeader(header).value(), StandardCharsets.UTF_8);
     }

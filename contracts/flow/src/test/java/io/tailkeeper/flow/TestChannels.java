@@ -1,6 +1,7 @@
 package io.tailkeeper.flow;
 
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.smallrye.reactive.messaging.kafka.Record;
@@ -13,6 +14,7 @@ import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.Topics;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +33,9 @@ class TestChannels {
 
     /** The text of samples that are left unacknowledged until {@link #release}. */
     static final String HELD = "held";
+
+    /** The text of samples that are answered with a message. */
+    static final String TRACED = "traced";
 
     final List<String> samples = new CopyOnWriteArrayList<>();
     final List<Integer> batches = new CopyOnWriteArrayList<>();
@@ -58,6 +63,13 @@ class TestChannels {
         try {
             SampleCollected sample = message.getPayload().orRefuse();
             samples.add(sample.sampleId());
+            if (sample.text().equals(TRACED)) {
+                RunFinished traced =
+                        new RunFinished(TRACED, RunFinished.Status.COMPLETED, "detector", null, Instant.EPOCH);
+                return finished.send(traced)
+                        .chain(() -> Uni.createFrom().completionStage(message.ack()))
+                        .subscribeAsCompletionStage();
+            }
             if (sample.text().equals(HELD)) {
                 CompletableFuture<Void> later = new CompletableFuture<>();
                 held.add(later);
