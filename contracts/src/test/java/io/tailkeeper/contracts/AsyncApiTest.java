@@ -84,7 +84,15 @@ class AsyncApiTest {
     @Test
     void isAsyncApi3() {
         assertThat(DOCUMENT.get("asyncapi").asText()).isEqualTo("3.0.0");
-        assertThat(DOCUMENT.at("/info/description").asText()).contains(ContractJson.MAXIMUM_BYTES + " bytes");
+        assertThat(DOCUMENT.at("/info/description").asText())
+                .contains(
+                        ContractJson.MAXIMUM_BYTES + " bytes",
+                        BoundedParser.MAXIMUM_NESTING + " levels",
+                        BoundedParser.MAXIMUM_ENTRIES + " entries",
+                        BoundedParser.MAXIMUM_FIELDS + " fields",
+                        BoundedParser.LONGEST_NAME + " characters of a name",
+                        BoundedParser.LONGEST_NUMBER + "\ncharacters of a number",
+                        BoundedParser.MAXIMUM_TOKENS + " tokens");
     }
 
     @Test
