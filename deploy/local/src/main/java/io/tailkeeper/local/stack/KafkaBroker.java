@@ -135,7 +135,7 @@ final class KafkaBroker implements Role {
         return Duration.ofSeconds(90);
     }
 
-    /** Makes every topic of the contract, and for each service the dead-letter topic of each. */
+    /** Makes every topic of the contract, and the dead-letter topics of those who read it. */
     static void createTopics(int port) {
         List<NewTopic> topics = new ArrayList<>();
         for (Topic<?> topic : Topics.ALL) {
@@ -145,8 +145,8 @@ final class KafkaBroker implements Role {
                     topic.compacted() ? "compact" : "delete",
                     "max.message.bytes",
                     Integer.toString(MAXIMUM_MESSAGE_BYTES))));
-            for (Service service : Service.values()) {
-                topics.add(new NewTopic(topic.deadLetter(service.word()), 1, (short) 1));
+            for (String deadLetters : topic.deadLetters()) {
+                topics.add(new NewTopic(deadLetters, 1, (short) 1));
             }
         }
         try (Admin admin = admin(port)) {

@@ -64,6 +64,8 @@ final class ServiceRole implements Role {
         Map<String, String> environment = new HashMap<>(neighbours);
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.put("TAILKEEPER_INSTANCE_ID", name() + "-0"); // one name for all its lives: it takes over at once
+        environment.put("TAILKEEPER_DIRECTORY", folder.toString());
         environment.put("OPT_OUT_TRACKING", "true"); // DJL would report its use
         if (service.holdsPyTorch()) {
             environment.put("TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_DIRECTORY", folder.toString());
@@ -74,7 +76,6 @@ final class ServiceRole implements Role {
                 .ifPresent(count -> environment.put(
                         "TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_THREADS", Integer.toString(count)));
         if (service == Service.DETECTOR) {
-            // One name for all its lives: after a crash it takes over at once.
             environment.put("TAILKEEPER_DETECTOR_INSTANCE_ID", "detector-0");
             environment.put("TAILKEEPER_DETECTOR_DETECTORS", String.join(",", options.detectors()));
             environment.put("TAILKEEPER_DETECTOR_DEVICE", options.device());
