@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -132,7 +133,7 @@ final class KafkaBroker implements Role {
 
     @Override
     public Duration patience() {
-        return Duration.ofSeconds(90);
+        return Duration.ofMinutes(5);
     }
 
     /** Makes every topic of the contract, and the dead-letter topics of those who read it. */
@@ -150,6 +151,8 @@ final class KafkaBroker implements Role {
             }
         }
         try (Admin admin = admin(port)) {
+            Set<String> known = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            topics.removeIf(topic -> known.contains(topic.name())); // made before a broker was killed over it
             admin.createTopics(topics).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new StackException("the topics cannot be created: " + e.getMessage(), e);

@@ -1,10 +1,5 @@
 package io.tailkeeper.local.stack;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,15 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** One of the four services as a packaged program in a JVM of its own. */
 final class ServiceRole implements Role {
 
     private static final Path NICE = Path.of("/usr/bin/nice");
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
     private final Service service;
     private final Path repository;
@@ -113,21 +106,16 @@ final class ServiceRole implements Role {
 
     @Override
     public boolean ready(int port) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
-                .timeout(TIMEOUT)
-                .build();
-        try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return ServiceHealth.ready(port);
+    }
+
+    @Override
+    public Optional<String> fault(int port) {
+        return ServiceHealth.fault(port);
     }
 
     @Override
     public Duration patience() {
-        return Duration.ofSeconds(150);
+        return Duration.ofMinutes(10);
     }
 }
