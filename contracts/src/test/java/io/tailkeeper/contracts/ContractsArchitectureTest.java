@@ -36,11 +36,11 @@ class ContractsArchitectureTest {
     }
 
     @Test
-    void onlyTwinsAndDeadLettersKnowKafka() {
+    void onlyTwinsDeadLettersAndTopicAdminKnowKafka() {
         noClasses()
                 .that(DescribedPredicate.not(TWIN))
                 .and()
-                .doNotBelongToAnyOf(DeadLetter.class)
+                .doNotBelongToAnyOf(DeadLetter.class, TopicAdmin.class)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.kafka..")
@@ -72,6 +72,7 @@ class ContractsArchitectureTest {
                         "ContractJson",
                         "DeadLetter",
                         "RejectedMessageException",
+                        "TopicAdmin",
                         "Topics",
                         "package-info");
         assertThat(CONTRACTS.stream().filter(TWIN).map(JavaClass::getSimpleName))
