@@ -2,15 +2,12 @@ package io.tailkeeper.contracts.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
-import io.tailkeeper.contracts.ContractJson;
-import io.tailkeeper.contracts.Topic;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.TopicAdmin;
+import io.tailkeeper.contracts.TopicSettings;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
 
 /** A real KRaft broker in the test JVM, with every topic of the contract; named to the application as its broker. */
 public class KafkaBrokerResource implements QuarkusTestResourceLifecycleManager {
@@ -24,25 +21,12 @@ public class KafkaBrokerResource implements QuarkusTestResourceLifecycleManager 
         String servers = broker.getAdvertisedListeners();
         servers = servers.substring(servers.indexOf("://") + 3);
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers))) {
-            List<NewTopic> topics =
-                    Topics.ALL.stream().map(KafkaBrokerResource::newTopic).toList();
-            admin.createTopics(topics).all().get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while creating topics", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("topics could not be created", e);
+            List<String> differences = new TopicAdmin(admin).create(TopicSettings.DEFAULT);
+            if (!differences.isEmpty()) {
+                throw new IllegalStateException(String.join("; ", differences));
+            }
         }
         return Map.of("kafka.bootstrap.servers", servers);
-    }
-
-    private static NewTopic newTopic(Topic<?> topic) {
-        return new NewTopic(topic.name(), topic.ordered() ? 1 : 3, (short) 1)
-                .configs(Map.of(
-                        "cleanup.policy",
-                        topic.compacted() ? "compact" : "delete",
-                        "max.message.bytes",
-                        Integer.toString(ContractJson.MAXIMUM_BYTES + 1024 * 1024)));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.tailkeeper.local.stack;
 
 import io.tailkeeper.contracts.ContractJson;
-import io.tailkeeper.contracts.Topic;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.TopicAdmin;
+import io.tailkeeper.contracts.TopicSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,17 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
 
 /** A KRaft broker, controller included, in a JVM of its own. */
@@ -29,7 +26,6 @@ final class KafkaBroker implements Role {
     /** Room for the largest message and what surrounds it. */
     private static final int MAXIMUM_MESSAGE_BYTES = ContractJson.MAXIMUM_BYTES + 1024 * 1024;
 
-    private static final int PARTITIONS = 3;
     private static final int TIMEOUT_SECONDS = 30;
 
     private final RunDirectory directory;
@@ -136,29 +132,15 @@ final class KafkaBroker implements Role {
         return Duration.ofMinutes(5);
     }
 
-    /** Makes every topic of the contract, and the dead-letter topics of those who read it. */
+    /** Makes every topic of the contract and the dead-letter topics of their readers. */
     static void createTopics(int port) {
-        List<NewTopic> topics = new ArrayList<>();
-        for (Topic<?> topic : Topics.ALL) {
-            NewTopic created = new NewTopic(topic.name(), topic.ordered() ? 1 : PARTITIONS, (short) 1);
-            topics.add(created.configs(Map.of(
-                    "cleanup.policy",
-                    topic.compacted() ? "compact" : "delete",
-                    "max.message.bytes",
-                    Integer.toString(MAXIMUM_MESSAGE_BYTES))));
-            for (String deadLetters : topic.deadLetters()) {
-                topics.add(new NewTopic(deadLetters, 1, (short) 1));
-            }
-        }
         try (Admin admin = admin(port)) {
-            Set<String> known = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            topics.removeIf(topic -> known.contains(topic.name())); // made before a broker was killed over it
-            admin.createTopics(topics).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new StackException("the topics cannot be created: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StackException("interrupted while the topics were created", e);
+            List<String> differences = new TopicAdmin(admin).create(TopicSettings.DEFAULT);
+            if (!differences.isEmpty()) {
+                throw new StackException("the broker has topics that will not do:\n" + String.join("\n", differences));
+            }
+        } catch (IllegalStateException e) {
+            throw new StackException(e.getMessage(), e);
         }
     }
 
