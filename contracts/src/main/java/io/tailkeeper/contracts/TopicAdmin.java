@@ -104,24 +104,37 @@ public final class TopicAdmin {
      * @return one sentence each; empty when all is there
      */
     public List<String> gone(Collection<Topic<?>> topics, String group) {
-        List<String> sentences = new ArrayList<>();
         Set<String> there = names();
-        List<Topic<?>> whole = new ArrayList<>();
-        for (Topic<?> topic : topics) {
-            if (!there.contains(topic.name())) {
-                sentences.add(
-                        "the topic " + topic.name() + " does not exist. Mend: start the installation, which makes its"
-                                + " topics; what a deleted one held is lost. "
-                                + topic.retention().loss());
-            } else if (!topic.compacted() && topic.retention().needed()) {
-                whole.add(topic);
-            }
-        }
-        sentences.addAll(goneRecords(whole, group));
+        List<String> sentences = new ArrayList<>(missing(topics, there));
+        sentences.addAll(goneRecords(
+                topics.stream()
+                        .filter(topic -> there.contains(topic.name()) && !topic.compacted())
+                        .filter(topic -> topic.retention().needed())
+                        .toList(),
+                group));
         return sentences;
     }
 
-    private List<String> goneRecords(List<Topic<?>> topics, String group) {
+    /**
+     * Which of these topics do not exist.
+     *
+     * @return one sentence each; empty when all are there
+     */
+    public List<String> missing(Collection<Topic<?>> topics) {
+        return missing(topics, names());
+    }
+
+    private static List<String> missing(Collection<Topic<?>> topics, Set<String> there) {
+        return topics.stream()
+                .filter(topic -> !there.contains(topic.name()))
+                .map(topic ->
+                        "the topic " + topic.name() + " does not exist. Mend: start the installation, which makes its"
+                                + " topics; what a deleted one held is lost. "
+                                + topic.retention().loss())
+                .toList();
+    }
+
+    private List<String> goneRecords(List<? extends Topic<?>> topics, String group) {
         Map<String, Topic<?>> byName = topics.stream().collect(Collectors.toMap(Topic::name, topic -> topic));
         List<TopicPartition> partitions = described(byName.keySet()).values().stream()
                 .flatMap(topic -> IntStream.range(0, topic.partitions().size())

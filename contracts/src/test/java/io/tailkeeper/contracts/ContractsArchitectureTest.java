@@ -34,7 +34,8 @@ class ContractsArchitectureTest {
     void onlySerializersAndDeadLettersKnowKafka() {
         noClasses()
                 .that()
-                .doNotBelongToAnyOf(ContractSerializer.class, ContractDeserializer.class, DeadLetter.class, TopicAdmin.class)
+                .doNotBelongToAnyOf(
+                        ContractSerializer.class, ContractDeserializer.class, DeadLetter.class, TopicAdmin.class)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.kafka..")
