@@ -5,6 +5,7 @@ import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import io.tailkeeper.contracts.ContractJson;
 import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.contracts.Topics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -12,7 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** A real KRaft broker in the test JVM, with every topic of the contract; named to the application as its broker. */
+/** A real KRaft broker in the test JVM, with every topic of the contract and its dead letters; named to the application as its broker. */
 public class KafkaBrokerResource implements QuarkusTestResourceLifecycleManager {
 
     private EmbeddedKafkaBroker broker;
@@ -24,9 +25,7 @@ public class KafkaBrokerResource implements QuarkusTestResourceLifecycleManager 
         String servers = broker.getAdvertisedListeners();
         servers = servers.substring(servers.indexOf("://") + 3);
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers))) {
-            List<NewTopic> topics =
-                    Topics.ALL.stream().map(KafkaBrokerResource::newTopic).toList();
-            admin.createTopics(topics).all().get();
+            admin.createTopics(topics()).all().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while creating topics", e);
@@ -36,11 +35,20 @@ public class KafkaBrokerResource implements QuarkusTestResourceLifecycleManager 
         return Map.of("kafka.bootstrap.servers", servers);
     }
 
-    private static NewTopic newTopic(Topic<?> topic) {
-        return new NewTopic(topic.name(), topic.ordered() ? 1 : 3, (short) 1)
+    private static List<NewTopic> topics() {
+        List<NewTopic> topics = new ArrayList<>();
+        for (Topic<?> topic : Topics.ALL) {
+            topics.add(newTopic(topic.name(), topic.ordered() ? 1 : 3, topic.compacted() ? "compact" : "delete"));
+            topic.deadLetters().forEach(letters -> topics.add(newTopic(letters, 1, "delete")));
+        }
+        return topics;
+    }
+
+    private static NewTopic newTopic(String name, int partitions, String cleanup) {
+        return new NewTopic(name, partitions, (short) 1)
                 .configs(Map.of(
                         "cleanup.policy",
-                        topic.compacted() ? "compact" : "delete",
+                        cleanup,
                         "max.message.bytes",
                         Integer.toString(ContractJson.MAXIMUM_BYTES + 1024 * 1024)));
     }
