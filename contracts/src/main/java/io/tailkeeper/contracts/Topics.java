@@ -64,6 +64,14 @@ public final class Topics {
             false,
             false,
             List.of(TRAINER, METRICS));
+    public static final Topic<BatchesPublished> BATCHES_PUBLISHED = new Topic<>(
+            "batches.published.v1",
+            BatchesPublished.class,
+            "runId:generation",
+            published -> published.generationKey().toString(),
+            true,
+            true,
+            List.of(TRAINER, METRICS));
     public static final Topic<TrainingProgress> TRAINING_PROGRESS = new Topic<>(
             "training.progress.v1",
             TrainingProgress.class,
@@ -106,6 +114,7 @@ public final class Topics {
             DETECTORS_CALIBRATED,
             SAMPLES_SCORED,
             BATCHES_WEIGHTED,
+            BATCHES_PUBLISHED,
             TRAINING_PROGRESS,
             GENERATIONS_TRAINED,
             GENERATIONS_MEASURED,
