@@ -15,6 +15,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -101,6 +102,22 @@ public final class ContractJson {
             String reason =
                     e.getCause() == null ? e.getOriginalMessage() : e.getCause().getMessage();
             throw new RejectedMessageException(name + " holds a refused value: " + place(e) + reason, e);
+        }
+    }
+
+    /**
+     * A message from JSON that this program wrote and kept: parsed, its values checked by the record, its schema not again.
+     *
+     * @throws RejectedMessageException when it is not what was written
+     */
+    public static <T> T readKept(Topic<T> topic, byte[] body) {
+        try {
+            return MAPPER.readValue(body, topic.message());
+        } catch (IOException | RuntimeException e) {
+            throw new RejectedMessageException(
+                    topic.message().getSimpleName() + " is not as it was kept: "
+                            + (e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage()),
+                    e);
         }
     }
 
