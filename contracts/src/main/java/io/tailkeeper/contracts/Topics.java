@@ -83,6 +83,15 @@ public final class Topics {
             List.of(TRAINER, METRICS),
             Retention.untilTheRunIsFinished(
                     "A training that goes on publishes its batches again; what was learned cannot be looked at."));
+    public static final Topic<BatchesPublished> BATCHES_PUBLISHED = new Topic<>(
+            "batches.published.v1",
+            BatchesPublished.class,
+            "runId:generation",
+            published -> published.generationKey().toString(),
+            true,
+            true,
+            List.of(TRAINER, METRICS),
+            Retention.untilTheRunIsFinished("A training that goes on publishes its batches again."));
     public static final Topic<TrainingProgress> TRAINING_PROGRESS = new Topic<>(
             "training.progress.v1",
             TrainingProgress.class,
@@ -132,6 +141,7 @@ public final class Topics {
             DETECTORS_CALIBRATED,
             SAMPLES_SCORED,
             BATCHES_WEIGHTED,
+            BATCHES_PUBLISHED,
             TRAINING_PROGRESS,
             GENERATIONS_TRAINED,
             GENERATIONS_MEASURED,

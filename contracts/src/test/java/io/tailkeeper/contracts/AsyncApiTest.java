@@ -38,6 +38,7 @@ class AsyncApiTest {
             case DetectorCalibrated detector -> detector.key();
             case SampleScored scored -> scored.sample().sampleId();
             case WeightedBatch batch -> batch.runId();
+            case BatchesPublished published -> published.generationKey();
             case TrainingProgress progress -> progress.generationKey();
             case GenerationTrained trained -> trained.generationKey();
             case GenerationMeasured measured -> measured.generationKey();

@@ -1,64 +1,62 @@
-package io.tailkeeper.trainer.kafka;
+package io.tailkeeper.trainer.generation;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tailkeeper.contracts.BatchesPublished;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunSpecification;
-import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.languagemodel.Models;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.selection.ImportanceResampler;
 import io.tailkeeper.selection.NothingHasWeightException;
 import io.tailkeeper.selection.Selection;
+import io.tailkeeper.trainer.BatchesLostException;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.TokenRows;
 import io.tailkeeper.trainer.TrainerDirectory;
 import io.tailkeeper.trainer.TrainingFailedException;
 import io.tailkeeper.trainer.TrainingFigures;
 import io.tailkeeper.trainer.WeightedBatches;
+import io.tailkeeper.trainer.kafka.Announcements;
+import io.tailkeeper.trainer.kafka.BatchTopic;
 import io.tailkeeper.trainer.pytorch.GenerationTraining;
 import io.tailkeeper.trainer.pytorch.HeldOutEvaluation;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
-/** Takes one generation from its complete pool to its published result. Used by one thread at a time. */
-final class GenerationWorker {
+/** Takes one generation from its complete pool to its result. Used by one thread at a time. */
+@ApplicationScoped
+class GenerationWorker {
+
+    private static final System.Logger LOG = System.getLogger(GenerationWorker.class.getName());
 
     private final TrainerDirectory directory;
     private final BatchTopic topic;
-    private final Outbox outbox;
+    private final Announcements announcements;
     private final MeterRegistry meters;
 
-    GenerationWorker(TrainerDirectory directory, KafkaClients clients, Outbox outbox, MeterRegistry meters) {
+    GenerationWorker(TrainerDirectory directory, BatchTopic topic, Announcements announcements, MeterRegistry meters) {
         this.directory = directory;
-        this.topic = new BatchTopic(clients);
-        this.outbox = outbox;
+        this.topic = topic;
+        this.announcements = announcements;
         this.meters = meters;
     }
 
-    /** Selects, publishes the batches, trains, evaluates, publishes the result; goes on where a crash interrupted it. */
-    void work(GenerationTask task, BooleanSupplier cancelled) {
-        ProgressReporter progress = new ProgressReporter(task.key(), outbox, meters, cancelled);
+    /** Selects, publishes the batches, trains and evaluates; goes on where a crash interrupted it. */
+    GenerationTrained work(GenerationTask task, BooleanSupplier cancelled) {
+        ProgressReporter progress = new ProgressReporter(task.key(), announcements, meters, cancelled);
         progress.selecting();
         long begun = System.nanoTime();
         Selection selection = select(task);
-        Batches batches = new Batches(task, selection);
-        batches.publishIfNeeded();
+        WeightedBatches batches = new WeightedBatches(
+                task.run(), task.generation(), selection, task.pool().texts());
+        BatchesPublished published = topic.publishOnce(batches);
         double selecting = seconds(begun);
-        GenerationTraining training = new GenerationTraining(task, directory, progress);
-        int documents = selection.documents().size();
-        GenerationTraining.Result result;
-        try {
-            result = training.train(documents, batches::from);
-        } catch (BatchTopic.LostException e) {
-            batches.publish();
-            result = training.train(documents, batches::from);
-        }
+        GenerationTraining.Result result = train(task, selection, batches, published, progress);
         begun = System.nanoTime();
         Evaluations evaluations = evaluate(task, result.checkpoint(), progress);
         Map<String, Double> seconds = Map.of(
@@ -68,7 +66,24 @@ final class GenerationWorker {
                 "training", result.times().training(),
                 "checkpoint", result.times().checkpoint(),
                 "evaluation", seconds(begun));
-        outbox.trained(message(task, selection, result, evaluations, seconds));
+        return message(task, selection, result, evaluations, seconds);
+    }
+
+    private GenerationTraining.Result train(
+            GenerationTask task,
+            Selection selection,
+            WeightedBatches batches,
+            BatchesPublished published,
+            ProgressReporter progress) {
+        GenerationTraining training = new GenerationTraining(task, directory, progress);
+        int documents = selection.documents().size();
+        try {
+            return training.train(documents, sequence -> topic.read(published, sequence));
+        } catch (BatchesLostException e) {
+            LOG.log(System.Logger.Level.WARNING, e.getMessage() + "; they are published again");
+            BatchesPublished again = topic.publish(batches);
+            return training.train(documents, sequence -> topic.read(again, sequence));
+        }
     }
 
     private static Selection select(GenerationTask task) {
@@ -127,39 +142,5 @@ final class GenerationWorker {
 
     private static double seconds(long since) {
         return (System.nanoTime() - since) / 1e9;
-    }
-
-    /** The generation's batches on their topic. */
-    private final class Batches {
-
-        private final GenerationTask task;
-        private final Selection selection;
-        private final Path file;
-        private PublishedBatches published;
-
-        Batches(GenerationTask task, Selection selection) {
-            this.task = task;
-            this.selection = selection;
-            this.file = directory.publishedBatches(task.key());
-        }
-
-        void publishIfNeeded() {
-            Optional<PublishedBatches> earlier = PublishedBatches.load(file);
-            if (earlier.isPresent()) {
-                published = earlier.get();
-            } else {
-                publish();
-            }
-        }
-
-        void publish() {
-            published = topic.publish(new WeightedBatches(
-                    task.run(), task.generation(), selection, task.pool().texts()));
-            published.save(file);
-        }
-
-        Stream<WeightedBatch> from(int sequence) {
-            return topic.read(task.key(), published, sequence);
-        }
     }
 }

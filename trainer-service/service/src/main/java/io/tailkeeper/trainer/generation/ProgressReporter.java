@@ -1,10 +1,11 @@
-package io.tailkeeper.trainer.kafka;
+package io.tailkeeper.trainer.generation;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.TrainingProgress;
 import io.tailkeeper.contracts.TrainingProgress.Phase;
 import io.tailkeeper.trainer.TrainingWatcher;
+import io.tailkeeper.trainer.kafka.Announcements;
 import java.util.function.BooleanSupplier;
 
 /** Publishes how far a training is, at most four times a second, and counts tokens and busy seconds. */
@@ -13,7 +14,7 @@ final class ProgressReporter implements TrainingWatcher {
     private static final long PAUSE = 250_000_000;
 
     private final GenerationKey key;
-    private final Outbox outbox;
+    private final Announcements announcements;
     private final MeterRegistry meters;
     private final BooleanSupplier cancelled;
     private long reported = System.nanoTime() - PAUSE;
@@ -22,9 +23,9 @@ final class ProgressReporter implements TrainingWatcher {
     private long tokens;
     private double seconds;
 
-    ProgressReporter(GenerationKey key, Outbox outbox, MeterRegistry meters, BooleanSupplier cancelled) {
+    ProgressReporter(GenerationKey key, Announcements announcements, MeterRegistry meters, BooleanSupplier cancelled) {
         this.key = key;
-        this.outbox = outbox;
+        this.announcements = announcements;
         this.meters = meters;
         this.cancelled = cancelled;
     }
@@ -63,7 +64,8 @@ final class ProgressReporter implements TrainingWatcher {
 
     private void report(Phase phase, int done, int total, Double loss, Double tokensPerSecond) {
         reported = System.nanoTime();
-        outbox.progress(new TrainingProgress(key.runId(), key.generation(), phase, done, total, loss, tokensPerSecond));
+        announcements.progress(
+                new TrainingProgress(key.runId(), key.generation(), phase, done, total, loss, tokensPerSecond));
     }
 
     @Override
