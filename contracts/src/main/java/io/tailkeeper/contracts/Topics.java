@@ -91,7 +91,7 @@ public final class Topics {
             true,
             true,
             List.of(TRAINER, METRICS),
-            Retention.untilTheRunIsFinished("A training that goes on publishes its batches again."));
+            Retention.asLongAsTheRunIsShown("A training that goes on publishes its batches again."));
     public static final Topic<TrainingProgress> TRAINING_PROGRESS = new Topic<>(
             "training.progress.v1",
             TrainingProgress.class,
