@@ -152,6 +152,11 @@ public final class Stack implements AutoCloseable {
         return find(child).filter(Child::ready).isPresent();
     }
 
+    /** Whether there is a process of a child right now. */
+    public boolean alive(String child) {
+        return find(child).filter(Child::alive).isPresent();
+    }
+
     /** Kills a child with SIGKILL, as if from outside; whether there was a process of it. */
     public boolean kill(String child) {
         return find(child).filter(Child::kill).isPresent();
