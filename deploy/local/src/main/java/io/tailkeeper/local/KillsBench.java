@@ -8,7 +8,7 @@ import io.tailkeeper.local.kills.Killer;
 import io.tailkeeper.local.kills.KillsReport;
 import io.tailkeeper.local.kills.Outcome;
 import io.tailkeeper.local.kills.Trial;
-import io.tailkeeper.local.progress.Display;
+import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.stack.RestartLimits;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Service;

@@ -6,7 +6,7 @@ import io.tailkeeper.local.follow.ExperimentView;
 import io.tailkeeper.local.kills.KillPlan;
 import io.tailkeeper.local.kills.Outcome;
 import io.tailkeeper.local.kills.Trial;
-import io.tailkeeper.local.progress.Display;
+import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Stack;
 import io.tailkeeper.local.stack.StackOptions;

@@ -2,8 +2,6 @@ package io.tailkeeper.detector;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.tailkeeper.contracts.testing.ArchitectureRules;
 import org.junit.jupiter.api.Test;
@@ -15,18 +13,7 @@ class ArchitectureTest {
 
     @Test
     void keepsTheRulesOfTheHouse() {
-        ArchitectureRules.domainIsPlain(ROOT).check(CLASSES);
-        ArchitectureRules.noCyclesBetween(ROOT).check(CLASSES);
-        ArchitectureRules.packagesAreNamedAfterTheirPurpose().check(CLASSES);
-        ArchitectureRules.noFieldInjection().check(CLASSES);
-        ArchitectureRules.nothingIsSentAndForgotten().check(CLASSES);
-        ArchitectureRules.nobodySleeps().check(CLASSES);
-    }
-
-    @Test
-    void onlyTheCommandLinePrints() {
-        ArchitectureRules.nothingIsPrinted()
-                .check(CLASSES.that(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ROOT + ".program"))));
+        ArchitectureRules.check(ROOT);
     }
 
     @Test

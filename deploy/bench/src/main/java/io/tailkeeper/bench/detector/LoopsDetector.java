@@ -1,6 +1,6 @@
 package io.tailkeeper.bench.detector;
 
-import io.tailkeeper.bench.ResidentMemory;
+import io.tailkeeper.bench.figures.ResidentMemory;
 import io.tailkeeper.detector.DetectorBook;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.GenerationEncoders;

@@ -1,6 +1,6 @@
 package io.tailkeeper.bench.detector;
 
-import io.tailkeeper.bench.ResidentMemory;
+import io.tailkeeper.bench.figures.ResidentMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,7 +1,6 @@
 package io.tailkeeper.local.follow;
 
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.local.progress.Display;
 import io.tailkeeper.local.stack.MemoryWatch;
 import io.tailkeeper.local.stack.Service;
 import io.tailkeeper.local.stack.Stack;

@@ -6,7 +6,7 @@ import io.tailkeeper.local.experiment.ExperimentReader;
 import io.tailkeeper.local.experiment.Setting;
 import io.tailkeeper.local.follow.Follower;
 import io.tailkeeper.local.follow.RunPublisher;
-import io.tailkeeper.local.progress.Display;
+import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.stack.Stack;
 import io.tailkeeper.local.stack.StackException;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.tailkeeper.bench;
+package io.tailkeeper.bench.figures;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package io.tailkeeper.bench;
+package io.tailkeeper.bench.figures;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.tailkeeper.bench;
+package io.tailkeeper.bench.figures;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.LinkedHashMap;

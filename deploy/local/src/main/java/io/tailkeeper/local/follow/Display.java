@@ -1,6 +1,4 @@
-package io.tailkeeper.local.progress;
-
-import io.tailkeeper.local.follow.ExperimentView;
+package io.tailkeeper.local.follow;
 
 /** Shows a running experiment. Safe for use by several threads. */
 public interface Display extends AutoCloseable {
