@@ -2,13 +2,13 @@ package io.tailkeeper.local;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.ExperimentView;
 import io.tailkeeper.local.kills.KillPlan;
 import io.tailkeeper.local.kills.Killer;
 import io.tailkeeper.local.kills.KillsReport;
 import io.tailkeeper.local.kills.Outcome;
 import io.tailkeeper.local.kills.Trial;
-import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.stack.RestartLimits;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Service;

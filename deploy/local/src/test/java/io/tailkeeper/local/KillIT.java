@@ -2,11 +2,11 @@ package io.tailkeeper.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.ExperimentView;
 import io.tailkeeper.local.kills.KillPlan;
 import io.tailkeeper.local.kills.Outcome;
 import io.tailkeeper.local.kills.Trial;
-import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Stack;
 import io.tailkeeper.local.stack.StackOptions;
