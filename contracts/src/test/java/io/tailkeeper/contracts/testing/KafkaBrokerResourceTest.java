@@ -77,6 +77,16 @@ class KafkaBrokerResourceTest {
     }
 
     @Test
+    void hasTheDeadLettersOfEveryReader() throws Exception {
+        try (Admin admin = Admin.create(settings)) {
+            assertThat(admin.listTopics().names().get())
+                    .containsAll(Topics.ALL.stream()
+                            .flatMap(topic -> topic.deadLetters().stream())
+                            .toList());
+        }
+    }
+
+    @Test
     void carriesAMessageWithItsKeyAndHeaders() throws Exception {
         RunRequested run = Specifications.run("carried", null);
         try (KafkaProducer<String, RunRequested> producer =
@@ -152,6 +162,20 @@ class KafkaBrokerResourceTest {
             assertThat(letter.headers().lastHeader(DeadLetter.OFFSET).value())
                     .asString(StandardCharsets.UTF_8)
                     .isEqualTo(Long.toString(refused.offset()));
+        }
+    }
+
+    @Test
+    void hasWhatItHadWhenItComesBack() throws Exception {
+        String topic = Topics.DETECTORS_CALIBRATED.name();
+        sendBytes(new ProducerRecord<>(topic, 0, new byte[] {1}, new byte[] {2}));
+
+        BROKER.takeAway();
+        BROKER.bringBack();
+
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            assertThat(first(consumer, topic).value()).containsExactly(2);
         }
     }
 

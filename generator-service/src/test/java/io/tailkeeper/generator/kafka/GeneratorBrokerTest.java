@@ -57,16 +57,7 @@ class GeneratorBrokerTest {
     void open(@TempDir Path temporary) throws IOException {
         folder = temporary;
         broker = new BrokerLog(servers);
-        StringBuilder text = new StringBuilder();
-        for (int line = 0; line < 4_000; line++) {
-            text.append("Sentence ")
-                    .append(line)
-                    .append(" of the test corpus is unlike ")
-                    .append(line * 7)
-                    .append(".\n\n");
-        }
-        corpus = new CorpusSpecification(
-                Files.writeString(folder.resolve("corpus.txt"), text).toString(), "text", null, null);
+        corpus = TestCorpus.in(folder);
     }
 
     @AfterEach
