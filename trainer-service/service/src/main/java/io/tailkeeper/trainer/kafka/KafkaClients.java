@@ -43,7 +43,7 @@ public final class KafkaClients {
     KafkaProducer<byte[], byte[]> transactionalProducer(String transactionalId) {
         Map<String, Object> settings = producerSettings(transactionalId);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 600_000);
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 60_000); // as long as our own broker allows
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
