@@ -31,6 +31,7 @@ final class KillsBench {
     /** So many kills, on average, in the time that a start and a run take undisturbed. */
     private static final int KILLS_A_RUN = 6;
 
+    private final Trial trial;
     private final int kills;
     private final long seed;
     private final Path output;
@@ -40,12 +41,14 @@ final class KillsBench {
     /**
      * A bench.
      *
+     * @param trial what is run
      * @param kills how many
      * @param seed who is killed when
      * @param output JSON file; may be null
      * @param out where a person reads
      */
-    KillsBench(int kills, long seed, Path output, PrintWriter out) {
+    KillsBench(Trial trial, int kills, long seed, Path output, PrintWriter out) {
+        this.trial = trial;
         this.kills = kills;
         this.seed = seed;
         this.output = output;
@@ -84,7 +87,7 @@ final class KillsBench {
     private Outcome undisturbed(RunDirectory folder) throws InterruptedException {
         try (Running running = new Running(part(folder, "undisturbed"), StackOptions.on("cpu"), this::event)) {
             running.stack().start();
-            Outcome outcome = Trial.run(running.stack(), "undisturbed", new Events());
+            Outcome outcome = trial.run(running.stack(), "undisturbed", new Events());
             if (!outcome.faults().isEmpty()) {
                 throw new StackException("the undisturbed experiment itself is not as it must be: "
                         + String.join("; ", outcome.faults()));
@@ -107,7 +110,7 @@ final class KillsBench {
                 running.stack().start();
                 do {
                     runs++;
-                    Outcome outcome = Trial.run(running.stack(), "killed-" + runs, new Events());
+                    Outcome outcome = trial.run(running.stack(), "killed-" + runs, new Events());
                     add("run " + runs + ", ", outcome.faults(), faults);
                     add("run " + runs + ", ", outcome.differences(undisturbed), faults);
                     event("run " + runs + " is over, " + (faults.isEmpty() ? "all as undisturbed" : "with faults"));

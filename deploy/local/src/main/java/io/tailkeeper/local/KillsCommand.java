@@ -1,6 +1,7 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.local.experiment.ExperimentException;
+import io.tailkeeper.local.kills.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,13 @@ final class KillsCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "7", description = "Who is killed when. Default: 7")
     private long seed;
 
+    @Option(
+            names = "--generations",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Generations of the experiment after the first. Default: 2")
+    private int generations;
+
     @Option(names = "--output", paramLabel = "FILE", description = "Write what was found there as one JSON object.")
     private Path output;
 
@@ -45,12 +53,18 @@ final class KillsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (kills < 1) {
-            throw new ExperimentException("--kills must be at least 1");
+        if (kills < 1 || generations < 1) {
+            throw new ExperimentException("--kills and --generations must be at least 1");
         }
         if (output != null && Files.isDirectory(output)) {
             throw new ExperimentException("--output " + output + " is a folder; give the path of a file");
         }
-        return new KillsBench(kills, seed, output, spec.commandLine().getOut()).run();
+        return new KillsBench(
+                        new Trial(generations),
+                        kills,
+                        seed,
+                        output,
+                        spec.commandLine().getOut())
+                .run();
     }
 }

@@ -56,7 +56,7 @@ class CommandLineTest {
         refused("--preset small is not for bench memory", "bench", "memory", "--preset", "small");
         refused("allowed are trainer, generator, resume, detector", "bench", "detectors");
         refused("bench: give one of trainer, generator, resume, detector, memory, kills", "bench");
-        refused("--kills must be at least 1", "bench", "kills", "--kills", "0");
+        refused("--kills and --generations must be at least 1", "bench", "kills", "--kills", "0");
         refused("--output . is a folder", "bench", "kills", "--output", ".");
         refused(
                 "--kind \"oracle\" is unknown",

@@ -27,6 +27,8 @@ class KillIT {
     @TempDir
     static Path folder;
 
+    private static final Trial TRIAL = new Trial(2);
+
     private static Stack stack;
     private static Outcome undisturbed;
 
@@ -39,7 +41,7 @@ class KillIT {
         Path repository = Path.of(System.getProperty(Tailkeeper.HOME));
         stack = new Stack(new RunDirectory(folder), repository, StackOptions.on("cpu"), System.out::println);
         stack.start();
-        undisturbed = Trial.run(stack, "undisturbed", new Watcher(null));
+        undisturbed = TRIAL.run(stack, "undisturbed", new Watcher(null));
         assertThat(undisturbed.faults()).isEmpty();
         assertThat(undisturbed.checkpoints()).isEqualTo(7);
         assertThat(Double.parseDouble(undisturbed.figures().get("baseline, generation 2, trained/maskedShare")))
@@ -56,7 +58,7 @@ class KillIT {
     void aKilledProcessChangesNeitherCheckpointsNorMeasures(String victim) throws InterruptedException {
         Watcher watcher = new Watcher(victim);
 
-        Outcome disturbed = Trial.run(stack, "killed-" + victim, watcher);
+        Outcome disturbed = TRIAL.run(stack, "killed-" + victim, watcher);
 
         assertThat(watcher.killed).isTrue();
         assertThat(disturbed.differences(undisturbed)).isEmpty();

@@ -14,26 +14,29 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** The small experiment that is run again and again. */
+/** The small experiment that is run again and again: every arm by the loss that remembers most from step to step. */
 public final class Trial {
 
-    /** Every arm by the loss that remembers most from step to step. */
-    private static final Experiment EXPERIMENT = ExperimentReader.preset(
-            "smoke",
-            List.of(
-                    Setting.parse("loss.name=dynamic-tce"),
-                    Setting.parse("loss.divisor=kept-tokens"),
-                    Setting.parse("training.gradient-accumulation=2")));
+    private final Experiment experiment;
 
-    private Trial() {}
+    /** A trial of so many generations after the first. */
+    public Trial(int generations) {
+        experiment = ExperimentReader.preset(
+                "smoke",
+                List.of(
+                        Setting.parse("generations=" + generations),
+                        Setting.parse("loss.name=dynamic-tce"),
+                        Setting.parse("loss.divisor=kept-tokens"),
+                        Setting.parse("training.gradient-accumulation=2")));
+    }
 
     /**
      * Runs it to its end on a stack that is up.
      *
      * @throws StackException when it cannot come to an end
      */
-    public static Outcome run(Stack stack, String experimentId, Display display) throws InterruptedException {
-        List<RunRequested> requests = EXPERIMENT.requests(experimentId, Instant.now());
+    public Outcome run(Stack stack, String experimentId, Display display) throws InterruptedException {
+        List<RunRequested> requests = experiment.requests(experimentId, Instant.now());
         RunPublisher.publish(stack.bootstrapServers(), requests);
         Follower follower = new Follower(stack, display, InstantSource.system());
         Optional<String> hindrance = follower.follow(experimentId, requests);

@@ -30,10 +30,17 @@ final class KafkaBroker implements Role {
 
     private final RunDirectory directory;
     private final Ports ports;
+    private final Duration longestTransaction;
 
-    KafkaBroker(RunDirectory directory, Ports ports) {
+    /**
+     * A broker.
+     *
+     * @param longestTransaction after so long it ends a transaction that somebody left open: until then nobody reads on
+     */
+    KafkaBroker(RunDirectory directory, Ports ports, Duration longestTransaction) {
         this.directory = directory;
         this.ports = ports;
+        this.longestTransaction = longestTransaction;
     }
 
     @Override
@@ -65,7 +72,7 @@ final class KafkaBroker implements Role {
         return new ChildSpecification(command, Map.of(), folder, directory.log(name()));
     }
 
-    private static String properties(int port, int controllerPort, Path data) {
+    private String properties(int port, int controllerPort, Path data) {
         return """
                 process.roles=broker,controller
                 node.id=1
@@ -82,6 +89,7 @@ final class KafkaBroker implements Role {
                 transaction.state.log.num.partitions=3
                 transaction.state.log.replication.factor=1
                 transaction.state.log.min.isr=1
+                transaction.max.timeout.ms=%5$d
                 share.coordinator.state.topic.replication.factor=1
                 share.coordinator.state.topic.min.isr=1
                 group.initial.rebalance.delay.ms=0
@@ -94,7 +102,12 @@ final class KafkaBroker implements Role {
                 log.cleaner.dedupe.buffer.size=4194304
                 log.index.size.max.bytes=1048576
                 """
-                .formatted(port, controllerPort, data.toString().replace("\\", "\\\\"), MAXIMUM_MESSAGE_BYTES);
+                .formatted(
+                        port,
+                        controllerPort,
+                        data.toString().replace("\\", "\\\\"),
+                        MAXIMUM_MESSAGE_BYTES,
+                        longestTransaction.toMillis());
     }
 
     private static void format(Path properties) {
