@@ -1,4 +1,4 @@
-package io.tailkeeper.detector.kafka;
+package io.tailkeeper.detector;
 
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.Topics;
@@ -11,13 +11,18 @@ import java.util.Map;
 import java.util.Set;
 
 /** How long generations have waited for their calibration. Not for use by several threads. */
-final class WaitingGenerations {
+public final class WaitingGenerations {
 
     private final Clock clock;
     private final Duration longest;
     private final Map<GenerationKey, Instant> since = new HashMap<>();
 
-    WaitingGenerations(Clock clock, Duration longest) {
+    /**
+     * Nothing waits yet.
+     *
+     * @param longest a generation may wait
+     */
+    public WaitingGenerations(Clock clock, Duration longest) {
         this.clock = clock;
         this.longest = longest;
     }
@@ -27,7 +32,7 @@ final class WaitingGenerations {
      *
      * @return those that have waited too long
      */
-    List<GenerationKey> overdue(Set<GenerationKey> waiting) {
+    public List<GenerationKey> overdue(Set<GenerationKey> waiting) {
         Instant now = clock.instant();
         since.keySet().retainAll(waiting);
         waiting.forEach(generation -> since.putIfAbsent(generation, now));
@@ -38,16 +43,12 @@ final class WaitingGenerations {
     }
 
     /** Why a generation that has waited too long is given up, and what to look for. */
-    String reason(GenerationKey generation, String detectorId) {
+    public String reason(GenerationKey generation, String detectorId) {
         return "the samples of " + generation + " waited " + longest + " for the calibrated detector " + detectorId
                 + " and none came: the calibration part of that generation on " + Topics.SAMPLES_CALIBRATION.name()
                 + " is missing or incomplete. Look for refused records on "
-                + Topics.SAMPLES_CALIBRATION.deadLetter(KafkaClients.SERVICE)
+                + Topics.SAMPLES_CALIBRATION.deadLetter(RunEnding.SERVICE)
                 + " and at the generator's log; if the generator is only slow, raise"
                 + " tailkeeper.detector.calibration-timeout";
-    }
-
-    Instant now() {
-        return clock.instant();
     }
 }
