@@ -75,7 +75,6 @@ public final class DetectorBench {
 
         private RunningDetector start(Map<String, String> chosen) {
             Map<String, String> all = new HashMap<>(chosen);
-            all.put("instance-id", "bench");
             all.put("threads", Integer.toString(threads));
             return PackagedDetector.start(new PackagedDetector.Place(program, heap, servers, redisPort, folder), all);
         }

@@ -1,7 +1,6 @@
-package io.tailkeeper.detector.kafka;
+package io.tailkeeper.detector;
 
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,15 +10,25 @@ import java.util.Map;
 import java.util.Set;
 
 /** How long generations have waited for their calibration. Not for use by several threads. */
-final class WaitingGenerations {
+public final class WaitingGenerations {
 
     private final Clock clock;
     private final Duration longest;
     private final Map<GenerationKey, Instant> since = new HashMap<>();
 
-    WaitingGenerations(Clock clock, Duration longest) {
+    /**
+     * Nothing waits yet.
+     *
+     * @param longest a generation may wait
+     */
+    public WaitingGenerations(Clock clock, Duration longest) {
         this.clock = clock;
         this.longest = longest;
+    }
+
+    /** The longest that a generation may wait. */
+    Duration longest() {
+        return longest;
     }
 
     /**
@@ -35,19 +44,5 @@ final class WaitingGenerations {
                 .filter(generation -> !since.get(generation).plus(longest).isAfter(now))
                 .sorted()
                 .toList();
-    }
-
-    /** Why a generation that has waited too long is given up, and what to look for. */
-    String reason(GenerationKey generation, String detectorId) {
-        return "the samples of " + generation + " waited " + longest + " for the calibrated detector " + detectorId
-                + " and none came: the calibration part of that generation on " + Topics.SAMPLES_CALIBRATION.name()
-                + " is missing or incomplete. Look for refused records on "
-                + Topics.SAMPLES_CALIBRATION.deadLetter(KafkaClients.SERVICE)
-                + " and at the generator's log; if the generator is only slow, raise"
-                + " tailkeeper.detector.calibration-timeout";
-    }
-
-    Instant now() {
-        return clock.instant();
     }
 }

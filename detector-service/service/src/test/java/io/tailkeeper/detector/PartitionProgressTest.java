@@ -1,9 +1,9 @@
-package io.tailkeeper.detector.kafka;
+package io.tailkeeper.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailkeeper.contracts.GenerationKey;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import io.tailkeeper.detector.PartitionProgress.Committed;
 import org.junit.jupiter.api.Test;
 
 class PartitionProgressTest {
@@ -15,7 +15,7 @@ class PartitionProgressTest {
     void withoutWaitingItIsAPlainOffset() {
         PartitionProgress progress = new PartitionProgress(5);
         progress.read(20, generation -> true);
-        assertThat(progress.committable()).isEqualTo(new OffsetAndMetadata(20));
+        assertThat(progress.committable()).isEqualTo(new Committed(20, ""));
         assertThat(progress.isDone(19, A)).isTrue();
         assertThat(progress.isDone(20, A)).isFalse();
     }
@@ -23,7 +23,7 @@ class PartitionProgressTest {
     @Test
     void commitsTheFirstWaitingOffsetAndRemembersTheRest() {
         PartitionProgress progress = waiting();
-        OffsetAndMetadata committed = progress.committable();
+        Committed committed = progress.committable();
         assertThat(committed.offset()).isEqualTo(7);
 
         PartitionProgress restored = PartitionProgress.of(committed);
@@ -53,6 +53,7 @@ class PartitionProgressTest {
 
         progress.read(20, B::equals);
         assertThat(progress.waiting()).containsExactly(A);
+        assertThat(progress.waitingRecords()).as("7 to 19").isEqualTo(13);
     }
 
     @Test
@@ -78,8 +79,8 @@ class PartitionProgressTest {
 
     @Test
     void metadataOfOthersIsReadAsNone() {
-        PartitionProgress progress = PartitionProgress.of(new OffsetAndMetadata(9, "something else"));
-        assertThat(progress.committable()).isEqualTo(new OffsetAndMetadata(9));
+        PartitionProgress progress = PartitionProgress.of(new Committed(9, "something else"));
+        assertThat(progress.committable()).isEqualTo(new Committed(9, ""));
     }
 
     @Test

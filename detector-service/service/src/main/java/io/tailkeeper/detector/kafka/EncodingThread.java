@@ -1,8 +1,6 @@
 package io.tailkeeper.detector.kafka;
 
-import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.detector.SampleScorer;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -10,37 +8,29 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** Scores one batch at a time on a thread of its own, so that the encoder need not wait for the broker. Used by one thread. */
-final class ScoringThread implements AutoCloseable {
+final class EncodingThread implements AutoCloseable {
 
-    private final SampleScorer scorer;
     private final ExecutorService thread;
-    private Future<Scored> running;
+    private Future<Encoded> running;
 
     /**
      * A batch that only needs to be committed.
      *
-     * @param samples its scores
-     * @param deadLetters its refused records
      * @param offsets how far its partitions have then been dealt with
      */
-    record Scored(
-            List<SampleScored> samples,
-            List<ProducerRecord<byte[], byte[]>> deadLetters,
-            Map<TopicPartition, OffsetAndMetadata> offsets) {}
+    record Encoded(ScoringBatch batch, SampleScorer.Scores scores, Map<TopicPartition, OffsetAndMetadata> offsets) {}
 
-    ScoringThread(String name, SampleScorer scorer) {
-        this.scorer = scorer;
-        thread =
-                Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).factory());
+    EncodingThread(String name) {
+        thread = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name(name).daemon().factory());
     }
 
     /** Begins with a batch; the one before has been taken or dropped. */
     void begin(ScoringBatch batch, Map<TopicPartition, OffsetAndMetadata> offsets) {
-        running = thread.submit(() -> new Scored(scorer.score(batch.samples()), batch.deadLetters(), offsets));
+        running = thread.submit(() -> new Encoded(batch, batch.score(), offsets));
     }
 
     /** Whether there is nothing to take. */
@@ -53,14 +43,12 @@ final class ScoringThread implements AutoCloseable {
         return running == null || running.isDone();
     }
 
-    /**
-     * Waits for the batch that was begun; none when there is none. Exceptions of the scorer come as they are.
-     */
-    Optional<Scored> take() {
+    /** Waits for the batch that was begun; none when there is none. What its thread throws comes as it is. */
+    Optional<Encoded> take() {
         if (running == null) {
             return Optional.empty();
         }
-        Future<Scored> taken = running;
+        Future<Encoded> taken = running;
         running = null;
         try {
             return Optional.of(taken.get());
@@ -68,10 +56,11 @@ final class ScoringThread implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while scoring", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException known) {
-                throw known;
+            switch (e.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                default -> throw new IllegalStateException("scoring failed: " + e.getCause(), e.getCause());
             }
-            throw new IllegalStateException("scoring failed: " + e.getCause(), e.getCause());
         }
     }
 

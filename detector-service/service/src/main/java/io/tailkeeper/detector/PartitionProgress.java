@@ -1,4 +1,4 @@
-package io.tailkeeper.detector.kafka;
+package io.tailkeeper.detector;
 
 import io.tailkeeper.contracts.GenerationKey;
 import java.util.Map;
@@ -10,7 +10,6 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
  * What of a partition has been dealt with: everything before an offset, the end, except the records of some generations
@@ -19,26 +18,35 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
  * <p>So no waiting record is held in memory, a run that waits holds up no other, and the whole of it fits into the
  * metadata of a committed offset. Waiting records are read again when their detector is known.
  */
-final class PartitionProgress {
+public final class PartitionProgress {
 
     /** Generations that may wait in a partition; more would not fit into the 4,096 bytes of an offset's metadata. */
-    static final int MOST_WAITING = 30;
+    public static final int MOST_WAITING = 30;
 
     private static final Pattern METADATA =
             Pattern.compile("waiting 1 (?<end>\\d{1,18})(?<entries>( [a-z0-9-]+:\\d{1,4}=\\d{1,18})+)");
     private static final Pattern ENTRY = Pattern.compile("([a-z0-9-]+):(\\d+)=(\\d+)");
 
+    /**
+     * What is committed of a partition.
+     *
+     * @param offset the first that is still needed
+     * @param metadata the rest; empty where nothing waits
+     */
+    public record Committed(long offset, String metadata) {}
+
     private long end;
     private long position;
     private final NavigableMap<GenerationKey, Long> waiting = new TreeMap<>();
 
-    PartitionProgress(long end) {
+    /** A progress in which nothing waits. */
+    public PartitionProgress(long end) {
         this.end = end;
         this.position = end;
     }
 
     /** The progress that was committed; metadata of another kind is read as none. */
-    static PartitionProgress of(OffsetAndMetadata committed) {
+    public static PartitionProgress of(Committed committed) {
         PartitionProgress progress = new PartitionProgress(committed.offset());
         Matcher metadata = METADATA.matcher(committed.metadata());
         if (metadata.matches()) {
@@ -53,35 +61,35 @@ final class PartitionProgress {
     }
 
     /** What to commit: the first offset still needed, and the rest as metadata. */
-    OffsetAndMetadata committable() {
+    public Committed committable() {
         if (waiting.isEmpty()) {
-            return new OffsetAndMetadata(end);
+            return new Committed(end, "");
         }
         String entries = waiting.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining(" "));
         long first = waiting.values().stream().min(Long::compare).orElseThrow();
-        return new OffsetAndMetadata(first, "waiting 1 " + end + " " + entries);
+        return new Committed(first, "waiting 1 " + end + " " + entries);
     }
 
     /** Whether a record was dealt with before; a record of no generation, because it is unreadable, was so before the end. */
-    boolean isDone(long offset, GenerationKey generation) {
+    public boolean isDone(long offset, GenerationKey generation) {
         Long from = generation == null ? null : waiting.get(generation);
         return offset < end && (from == null || offset < from);
     }
 
     /** Whether a generation waits from an offset before the position, so that its turn comes only after a rewind. */
-    boolean waitsFromBefore(GenerationKey generation) {
+    public boolean waitsFromBefore(GenerationKey generation) {
         return waiting.getOrDefault(generation, Long.MAX_VALUE) < position;
     }
 
     /** Whether one more generation may wait. */
-    boolean hasRoomFor(GenerationKey generation) {
+    public boolean hasRoomFor(GenerationKey generation) {
         return waiting.containsKey(generation) || waiting.size() < MOST_WAITING;
     }
 
     /** Notes that a generation's records wait from an offset on. */
-    void waits(GenerationKey generation, long offset) {
+    public void waits(GenerationKey generation, long offset) {
         waiting.putIfAbsent(generation, offset);
     }
 
@@ -92,7 +100,7 @@ final class PartitionProgress {
      *     between them, so neither is the position the offset of the first record read next
      * @param ready the generations whose records among them were dealt with
      */
-    void read(long to, Predicate<GenerationKey> ready) {
+    public void read(long to, Predicate<GenerationKey> ready) {
         end = Math.max(end, to);
         for (Map.Entry<GenerationKey, Long> entry : waiting.entrySet()) {
             if (entry.getValue() >= position && ready.test(entry.getKey())) {
@@ -104,7 +112,7 @@ final class PartitionProgress {
     }
 
     /** Moves the position back when records of a ready generation lie before it; says where to, if so. */
-    OptionalLong rewind(Predicate<GenerationKey> ready) {
+    public OptionalLong rewind(Predicate<GenerationKey> ready) {
         OptionalLong first = waiting.entrySet().stream()
                 .filter(entry -> entry.getValue() < position && ready.test(entry.getKey()))
                 .mapToLong(Map.Entry::getValue)
@@ -113,8 +121,13 @@ final class PartitionProgress {
         return first;
     }
 
+    /** How many records are to be read again, at most: all from the first one on that waits. */
+    public long waitingRecords() {
+        return end - waiting.values().stream().min(Long::compare).orElse(end);
+    }
+
     /** The generations that wait. */
-    Set<GenerationKey> waiting() {
+    public Set<GenerationKey> waiting() {
         return Set.copyOf(waiting.keySet());
     }
 }
