@@ -10,6 +10,9 @@ package io.tailkeeper.contracts;
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way, compared by nobody
 public record Received<T>(byte[] body, T message, RejectedMessageException refusal) {
 
+    /** The value of a record without a body. */
+    public static final Received<Object> TOMBSTONE = new Received<>(null, null, null);
+
     /** Whether there is neither a message nor a refusal: the key's earlier records are to be forgotten. */
     public boolean tombstone() {
         return body == null;

@@ -22,7 +22,8 @@ final class PartitionAcknowledgements {
         if (offset <= lastReceived) { // the position was moved back: what is read again counts again
             received.removeIf(open -> open >= offset);
             acknowledged.removeIf(open -> open >= offset);
-            done = Math.min(done, offset);
+            done = offset;
+            committed = -1;
         }
         received.add(offset);
         lastReceived = offset;
@@ -50,7 +51,7 @@ final class PartitionAcknowledgements {
      */
     OptionalLong committable(long position, long lastPolled) {
         boolean nothingUnderWay = received.isEmpty() && lastPolled <= lastReceived;
-        long offset = nothingUnderWay ? position : done;
+        long offset = nothingUnderWay ? position : Math.max(done, committed);
         return offset < 0 || offset == committed ? OptionalLong.empty() : OptionalLong.of(offset);
     }
 

@@ -1,5 +1,7 @@
 package io.tailkeeper.flow;
 
+import io.tailkeeper.contracts.Received;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +31,10 @@ public final class PolledOffsets {
         last.remove(partition);
     }
 
-    /** Notes what a poll hands out; made by the consumer, to which it is named by class. */
+    /**
+     * Notes what a poll hands out, and gives a record without a body a value that says so: for such a record no deserializer
+     * is asked. Made by the consumer, to which it is named by class.
+     */
     public static final class Interceptor implements ConsumerInterceptor<Object, Object> {
 
         private PolledOffsets offsets;
@@ -45,7 +50,35 @@ public final class PolledOffsets {
                 List<ConsumerRecord<Object, Object>> polled = records.records(partition);
                 offsets.last.put(partition, polled.getLast().offset());
             }
-            return records;
+            return withBodies(records);
+        }
+
+        private static ConsumerRecords<Object, Object> withBodies(ConsumerRecords<Object, Object> records) {
+            Map<TopicPartition, List<ConsumerRecord<Object, Object>>> all = new LinkedHashMap<>();
+            boolean missing = false;
+            for (TopicPartition partition : records.partitions()) {
+                List<ConsumerRecord<Object, Object>> polled = records.records(partition);
+                missing |= polled.stream().anyMatch(each -> each.value() == null);
+                all.put(partition, polled.stream().map(Interceptor::withBody).toList());
+            }
+            return missing ? new ConsumerRecords<>(all, records.nextOffsets()) : records;
+        }
+
+        private static ConsumerRecord<Object, Object> withBody(ConsumerRecord<Object, Object> read) {
+            return read.value() != null
+                    ? read
+                    : new ConsumerRecord<>(
+                            read.topic(),
+                            read.partition(),
+                            read.offset(),
+                            read.timestamp(),
+                            read.timestampType(),
+                            read.serializedKeySize(),
+                            read.serializedValueSize(),
+                            read.key(),
+                            Received.TOMBSTONE,
+                            read.headers(),
+                            read.leaderEpoch());
         }
 
         @Override

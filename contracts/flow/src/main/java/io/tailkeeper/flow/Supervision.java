@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +26,19 @@ public class Supervision {
 
     private final Map<String, Thread> threads = new ConcurrentHashMap<>();
     private final Map<String, Supplier<Optional<String>>> conditions = new ConcurrentSkipListMap<>();
+    private final Runnable end;
     private volatile String failure;
     private volatile boolean stopping;
+
+    @Inject
+    Supervision() {
+        this(() -> Quarkus.asyncExit(1));
+    }
+
+    /** @param end ends the process */
+    Supervision(Runnable end) {
+        this.end = end;
+    }
 
     /** Work that may take long or fail; what it throws ends the service. */
     @FunctionalInterface
@@ -74,7 +86,7 @@ public class Supervision {
             failure = reason;
         }
         LOG.errorf(cause, "%s; the service ends, and a new start goes on where it stood", reason);
-        Quarkus.asyncExit(1);
+        end.run();
     }
 
     /** Why the service cannot go on; empty while it can. */
