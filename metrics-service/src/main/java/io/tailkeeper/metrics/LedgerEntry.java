@@ -1,5 +1,6 @@
 package io.tailkeeper.metrics;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.DetectorCalibrated;
@@ -22,6 +23,19 @@ import java.util.Optional;
  * the last one counts, all others add up to the same ledger.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "entry")
+@JsonSubTypes({
+    @JsonSubTypes.Type(LedgerEntry.Requested.class),
+    @JsonSubTypes.Type(LedgerEntry.Finished.class),
+    @JsonSubTypes.Type(LedgerEntry.Collected.class),
+    @JsonSubTypes.Type(LedgerEntry.DeadLettered.class),
+    @JsonSubTypes.Type(LedgerEntry.Scored.class),
+    @JsonSubTypes.Type(LedgerEntry.Text.class),
+    @JsonSubTypes.Type(LedgerEntry.Calibrated.class),
+    @JsonSubTypes.Type(LedgerEntry.Batch.class),
+    @JsonSubTypes.Type(LedgerEntry.Progress.class),
+    @JsonSubTypes.Type(LedgerEntry.Trained.class),
+    @JsonSubTypes.Type(LedgerEntry.Measured.class)
+})
 public sealed interface LedgerEntry {
 
     /** The run it is about. */
@@ -129,8 +143,8 @@ public sealed interface LedgerEntry {
                     case GenerationTrained trained -> new Trained(trained);
                     case GenerationMeasured measured -> new Measured(measured);
                     default ->
-                        throw new IllegalArgumentException(
-                                "the ledger keeps nothing of a " + message.getClass().getSimpleName());
+                        throw new IllegalArgumentException("the ledger keeps nothing of a "
+                                + message.getClass().getSimpleName());
                 });
     }
 

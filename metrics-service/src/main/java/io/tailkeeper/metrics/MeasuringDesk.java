@@ -62,8 +62,7 @@ public record MeasuringDesk(Duration booksPatience, Duration detectorPatience) {
             return failed(account, unanswered.get().reason(detectorPatience), now);
         }
         if (account.readyToFinish()) {
-            return new End(new RunFinished(
-                    account.run().runId(), RunFinished.Status.COMPLETED, SERVICE, null, now));
+            return new End(new RunFinished(account.run().runId(), RunFinished.Status.COMPLETED, SERVICE, null, now));
         }
         return new Wait(new Waits(
                 due.map(Measurement::generationKey).orElse(null),

@@ -2,7 +2,6 @@ package io.tailkeeper.metrics;
 
 import io.tailkeeper.contracts.Books;
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
@@ -25,16 +24,14 @@ import java.util.stream.Stream;
  * @param finished how it ended; null while nobody has ended it
  * @param generations the generations of which anything is known, by number
  */
-public record RunAccount(
-        RunRequested run, RunFinished finished, SortedMap<Integer, GenerationAccount> generations) {
+public record RunAccount(RunRequested run, RunFinished finished, SortedMap<Integer, GenerationAccount> generations) {
 
     /** Whether every generation is measured and nobody has said that the run is over. */
     boolean readyToFinish() {
         return finished == null
                 && IntStream.rangeClosed(0, run.specification().generations())
-                        .allMatch(number -> find(number)
-                                .map(GenerationAccount::measured)
-                                .isPresent());
+                        .allMatch(number ->
+                                find(number).map(GenerationAccount::measured).isPresent());
     }
 
     /** The next generation to measure, when all that its measures need is there; {@code base} is null when not known. */
@@ -50,8 +47,7 @@ public record RunAccount(
     }
 
     private Optional<Measurement> findMeasurement(int number, RunAccount base) {
-        GenerationTrained trained =
-                find(number).map(GenerationAccount::trained).orElse(null);
+        GenerationTrained trained = find(number).map(GenerationAccount::trained).orElse(null);
         GenerationAccount next = generations.get(number + 1);
         if (trained == null || next == null || !next.calibrationPartComplete()) {
             return Optional.empty();
@@ -79,13 +75,12 @@ public record RunAccount(
     /** A detector that has scored the whole pool, as the deciding one has, and has no figures yet. */
     private Optional<DueComparison> findComparison(int number, GenerationAccount generation) {
         int pool = run.specification().data().pooledDocuments(number);
-        if (pool > DueComparison.MOST
-                || generation.detector(detectorId()).scored() != pool) {
+        if (pool > DueComparison.MOST || generation.detector(detectorId()).scored() != pool) {
             return Optional.empty();
         }
         return generation.detectors().entrySet().stream()
-                .filter(entry -> entry.getValue().scored() == pool
-                        && entry.getValue().figures() == null)
+                .filter(entry ->
+                        entry.getValue().scored() == pool && entry.getValue().figures() == null)
                 .map(entry -> new DueComparison(run, number, entry.getKey()))
                 .findFirst();
     }

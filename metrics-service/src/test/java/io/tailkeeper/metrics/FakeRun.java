@@ -6,10 +6,8 @@ import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.DetectorQuality;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.Provenance;
-import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SampleCollected;
@@ -209,24 +207,5 @@ public final class FakeRun {
 
     private boolean adopted(int generation) {
         return generation == 0 && request.baseRunId() != null;
-    }
-
-    /** Enters messages of any kind into a ledger. */
-    public static void record(RunLedger ledger, List<?> messages) {
-        for (Object message : messages) {
-            switch (message) {
-                case RunRequested known -> ledger.record(known);
-                case SampleCollected known -> ledger.record(known);
-                case CalibrationSample known -> ledger.record(known);
-                case DetectorCalibrated known -> ledger.record(known);
-                case SampleScored known -> ledger.record(known);
-                case WeightedBatch known -> ledger.record(known);
-                case TrainingProgress known -> ledger.record(known);
-                case GenerationTrained known -> ledger.record(known);
-                case GenerationMeasured known -> ledger.record(known);
-                case RunFinished known -> ledger.record(known);
-                default -> throw new IllegalArgumentException(message.toString());
-            }
-        }
     }
 }

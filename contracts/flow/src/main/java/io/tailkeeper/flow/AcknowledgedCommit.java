@@ -85,7 +85,7 @@ final class AcknowledgedCommit implements KafkaCommitHandler {
         synchronized (partitions) {
             partitions
                     .computeIfAbsent(partition(received), _ -> new PartitionAcknowledgements())
-                    .received(received.getOffset());
+                    .received(received.getOffset(), received);
         }
         return Uni.createFrom().item(received);
     }
@@ -95,7 +95,7 @@ final class AcknowledgedCommit implements KafkaCommitHandler {
         synchronized (partitions) {
             PartitionAcknowledgements known = partitions.get(partition(acknowledged));
             if (known != null) { // else the partition is another instance's by now, which reads the record again
-                known.acknowledged(acknowledged.getOffset());
+                known.acknowledged(acknowledged.getOffset(), acknowledged);
             }
         }
         return Uni.createFrom().voidItem().runSubscriptionOn(acknowledged::runOnMessageContext);

@@ -2,7 +2,9 @@ package io.tailkeeper.flow;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -13,24 +15,29 @@ import java.util.Set;
 final class PartitionAcknowledgements {
 
     private final Deque<Long> received = new ArrayDeque<>();
+    private final Map<Long, Object> deliveries = new HashMap<>();
     private final Set<Long> acknowledged = new HashSet<>();
     private long lastReceived = -1;
     private long done = -1;
     private long committed = -1;
 
-    void received(long offset) {
+    /** A record, or the last one of a batch, was delivered; the delivery is what is acknowledged. */
+    void received(long offset, Object delivery) {
         if (offset <= lastReceived) { // the position was moved back: what is read again counts again
             received.removeIf(open -> open >= offset);
+            deliveries.keySet().removeIf(open -> open >= offset);
             acknowledged.removeIf(open -> open >= offset);
             done = offset;
             committed = -1;
         }
         received.add(offset);
+        deliveries.put(offset, delivery);
         lastReceived = offset;
     }
 
-    void acknowledged(long offset) {
-        if (!received.isEmpty() && offset >= received.peek()) {
+    /** A delivery from before a rebalance says nothing of the one after it: a batch that ends alike may begin earlier. */
+    void acknowledged(long offset, Object delivery) {
+        if (deliveries.remove(offset, delivery)) {
             acknowledged.add(offset);
         }
         while (!received.isEmpty() && acknowledged.remove(received.peek())) {

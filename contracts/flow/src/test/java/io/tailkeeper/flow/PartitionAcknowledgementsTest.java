@@ -11,7 +11,11 @@ class PartitionAcknowledgementsTest {
     private final PartitionAcknowledgements partition = new PartitionAcknowledgements();
 
     private void receive(long... offsets) {
-        LongStream.of(offsets).forEach(partition::received);
+        LongStream.of(offsets).forEach(offset -> partition.received(offset, "first"));
+    }
+
+    private void acknowledge(long offset) {
+        partition.acknowledged(offset, "first");
     }
 
     private OptionalLong committable(long position, long lastPolled) {
@@ -24,11 +28,11 @@ class PartitionAcknowledgementsTest {
     void acknowledgementsInAnyOrderCommitUpToTheFirstThatIsMissing() {
         receive(10, 11, 13);
 
-        partition.acknowledged(13);
-        partition.acknowledged(11);
+        acknowledge(13);
+        acknowledge(11);
         assertThat(committable(14, 13)).isEmpty();
 
-        partition.acknowledged(10);
+        acknowledge(10);
         assertThat(committable(15, 13)).as("the position, behind a marker").hasValue(15);
         assertThat(committable(15, 13)).as("nothing new").isEmpty();
     }
@@ -37,8 +41,8 @@ class PartitionAcknowledgementsTest {
     void aRecordThatWaitsHoldsTheCommitBeforeIt() {
         receive(0, 1, 2);
 
-        partition.acknowledged(0);
-        partition.acknowledged(2);
+        acknowledge(0);
+        acknowledge(2);
 
         assertThat(committable(3, 2)).hasValue(1);
         assertThat(partition.open()).isEqualTo(2);
@@ -47,19 +51,19 @@ class PartitionAcknowledgementsTest {
     @Test
     void whatWasPolledButNotReceivedYetIsNotCommitted() {
         receive(5);
-        partition.acknowledged(5);
+        acknowledge(5);
 
         assertThat(committable(9, 8)).as("6 to 8 wait in the channel's queue").hasValue(6);
 
         receive(6, 7, 8);
-        LongStream.of(6, 7, 8).forEach(partition::acknowledged);
+        LongStream.of(6, 7, 8).forEach(this::acknowledge);
         assertThat(committable(9, 8)).hasValue(9);
     }
 
     @Test
     void aNewRecordTakesNothingBackThatWasCommittedBehindAMarker() {
         receive(5);
-        partition.acknowledged(5);
+        acknowledge(5);
         assertThat(committable(7, 5)).hasValue(7);
 
         receive(7);
@@ -73,29 +77,29 @@ class PartitionAcknowledgementsTest {
 
         assertThat(committable(100, 99)).isEmpty();
 
-        partition.acknowledged(99);
+        acknowledge(99);
         assertThat(committable(100, 99)).hasValue(100);
     }
 
     @Test
     void whatIsReadAgainAfterTheConsumerWasMovedBackCountsAgain() {
         receive(0, 1, 2);
-        LongStream.of(0, 1, 2).forEach(partition::acknowledged);
+        LongStream.of(0, 1, 2).forEach(this::acknowledge);
         assertThat(committable(3, 2)).hasValue(3);
 
         receive(0);
         assertThat(committable(1, 0)).as("0 waits again").hasValue(0);
 
-        partition.acknowledged(0);
+        acknowledge(0);
         assertThat(committable(1, 0)).hasValue(1);
     }
 
     @Test
     void anAcknowledgementOfWhatWasNeverReceivedChangesNothing() {
-        partition.acknowledged(3);
+        acknowledge(3);
         assertThat(partition.open()).isZero();
         receive(5);
-        partition.acknowledged(4);
+        acknowledge(4);
         assertThat(committable(6, 5)).isEmpty();
     }
 
@@ -105,5 +109,16 @@ class PartitionAcknowledgementsTest {
         assertThat(new PartitionAcknowledgements().committable(-1, -1))
                 .as("no position known")
                 .isEmpty();
+    }
+
+    @Test
+    void anAcknowledgementFromBeforeARebalanceSaysNothingOfTheDeliveryAfterIt() {
+        partition.received(99, "records 0 to 99, delivered again");
+
+        partition.acknowledged(99, "records 60 to 99, delivered before");
+        assertThat(committable(100, 99)).isEmpty();
+
+        partition.acknowledged(99, "records 0 to 99, delivered again");
+        assertThat(committable(100, 99)).hasValue(100);
     }
 }

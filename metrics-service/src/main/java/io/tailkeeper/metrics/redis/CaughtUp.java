@@ -2,8 +2,6 @@ package io.tailkeeper.metrics.redis;
 
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,12 +12,8 @@ import java.util.function.Supplier;
  */
 public final class CaughtUp {
 
-    private static final Script SCRIPT =
-            Script.load("complete", RedisKeys.OFFSETS, RedisKeys.CHANGED, RedisKeys.COMPLETE);
-    private static final String EVERYTHING_SHOWN = "-inf";
-
     private final RedisCalls redis;
-    private Map<String, Long> goal;
+    private LedgerGoal goal;
     private long revision;
     private boolean marked;
     private volatile boolean reached;
@@ -42,37 +36,35 @@ public final class CaughtUp {
         if (marked && !complete) {
             goal = null;
             reached = false;
+            problem = "catching up: Redis was emptied, and everything is read again";
         }
         marked = complete;
         if (goal == null) {
-            goal = Map.copyOf(ends.get());
+            goal = new LedgerGoal(ends.get());
         }
-        Optional<String> missing = missing(EVERYTHING_SHOWN, false);
-        if (missing.isEmpty() && !reached) {
+        problem = missing(complete)
+                .map(what -> "catching up: not read to the end yet: " + what)
+                .orElse(null);
+    }
+
+    private Optional<String> missing(boolean complete) {
+        Optional<String> missing = goal.missing(redis);
+        if (missing.isPresent()) {
+            return missing;
+        }
+        if (!reached) {
             Response last = redis.call(Command.GET, RedisKeys.REVISION);
             revision = last == null ? 0 : last.toLong();
             reached = true;
         }
-        if (missing.isEmpty()) {
-            missing = complete ? missing(Long.toString(revision), false) : Optional.of("the lists of runs");
-        }
-        problem = missing.map(what -> "catching up: " + what + " has not been read to its end yet")
-                .orElse(null);
+        return complete ? goal.missing(redis, revision) : Optional.of("the lists of runs");
     }
 
     /** Notes that Redis is complete when it is; to be called by the instance that decides, when runs have been shown. */
     synchronized void complete() {
         if (reached) {
-            boolean unused = missing(Long.toString(revision), true).isEmpty();
+            goal.note(redis, revision);
         }
-    }
-
-    private Optional<String> missing(String shownUpTo, boolean note) {
-        List<Object> arguments = new ArrayList<>(List.of(goal.size()));
-        goal.forEach((partition, end) -> arguments.addAll(List.of(partition, end)));
-        arguments.add(shownUpTo);
-        arguments.add(note ? "note" : "look");
-        return Optional.ofNullable(redis.run(SCRIPT, arguments)).map(Response::toString);
     }
 
     /** Whether everything has been read, if not shown. */
@@ -80,19 +72,14 @@ public final class CaughtUp {
         return reached;
     }
 
-    /** Redis was emptied or holds an older state: it is not complete any more. */
-    public void lost() {
-        redis.call(Command.DEL, RedisKeys.COMPLETE);
-    }
-
     /** Why nothing is answered; empty when all is. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
 
-    /** Redis does not answer. */
-    public void away(RedisAwayException failure) {
-        problem = failure.getMessage();
+    /** Redis or the broker does not answer, so nobody knows. */
+    public void unknown(String reason) {
+        problem = reason;
     }
 
     void require() {

@@ -67,11 +67,7 @@ public final class Comparisons {
         Change change = new Change();
         String ledger = RedisKeys.ledger(generation.runId());
         change.expect(ledger, Fields.of(generation, Fields.SCORED, due.detectorId()), Integer.toString(pool));
-        change.call(
-                "HSET",
-                ledger,
-                Fields.of(generation, Fields.FIGURES, due.detectorId()),
-                StoredJson.write(figures));
+        change.call("HSET", ledger, Fields.of(generation, Fields.FIGURES, due.detectorId()), StoredJson.write(figures));
         if (!due.deciding()) { // whose probabilities stay: a shadow may begin to score when the run is over
             List<String> keys = RunStore.scoreKeys(generation, due.detectorId(), pool);
             change.call("UNLINK", keys);

@@ -38,8 +38,7 @@ public final class Desk {
     private final RunBoard board;
     private Instant waitingSeen = Instant.MIN;
 
-    public Desk(
-            RedisCalls redis, Lease lease, CaughtUp caughtUp, Comparisons comparisons, DeskSettings settings) {
+    public Desk(RedisCalls redis, Lease lease, CaughtUp caughtUp, Comparisons comparisons, DeskSettings settings) {
         this.redis = redis;
         this.lease = lease;
         this.caughtUp = caughtUp;
@@ -78,7 +77,9 @@ public final class Desk {
     private Map<String, Long> changed() {
         Response entries = redis.call(Command.ZRANGE, RedisKeys.CHANGED, 0, MOST_RUNS - 1, "WITHSCORES");
         Map<String, Long> changed = new LinkedHashMap<>();
-        RedisCalls.pairs(entries).forEach((runId, revision) -> changed.put(runId, revision.toDouble().longValue()));
+        RedisCalls.pairs(entries)
+                .forEach((runId, revision) ->
+                        changed.put(runId, revision.toDouble().longValue()));
         return changed;
     }
 
@@ -119,18 +120,19 @@ public final class Desk {
     }
 
     private void measure(
-            RunAccount account,
-            Measurement due,
-            Consumer<GenerationMeasured> measures,
-            Consumer<RunFinished> ends) {
+            RunAccount account, Measurement due, Consumer<GenerationMeasured> measures, Consumer<RunFinished> ends) {
         GenerationKey generation = due.generationKey();
         OptionalDouble poolAuroc = store.poolAuroc(generation, account.detectorId());
         GenerationMeasured measured;
         try {
-            measured = due.measure(
-                    store.texts(generation.next()), poolAuroc.isPresent() ? poolAuroc.getAsDouble() : null);
+            measured =
+                    due.measure(store.texts(generation.next()), poolAuroc.isPresent() ? poolAuroc.getAsDouble() : null);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            end(settings.desk().unmeasurable(account, due, e, settings.clock().instant()).end(), ends);
+            end(
+                    settings.desk()
+                            .unmeasurable(account, due, e, settings.clock().instant())
+                            .end(),
+                    ends);
             return;
         }
         measures.accept(measured);
@@ -155,8 +157,8 @@ public final class Desk {
             redis.call(Command.HSETNX, ledger, Fields.of(waits.unbalanced(), Fields.UNBALANCED), now);
         }
         account.generations().forEach((number, generation) -> {
-            boolean unanswered = waits.unanswered() != null
-                    && waits.unanswered().generation() == number;
+            boolean unanswered =
+                    waits.unanswered() != null && waits.unanswered().generation() == number;
             if (unanswered) {
                 redis.call(Command.HSETNX, ledger, Fields.of(number, Fields.UNANSWERED), now);
             } else if (generation.waiting().unanswered() != null) {

@@ -11,7 +11,7 @@ import java.util.UUID;
  * The right to decide, held by one instance at a time for a few seconds. Two may hold it when one was halted for long: what
  * they decide is the same, and of what they show the later one's counts. Safe for use by several threads.
  */
-final class Lease {
+public final class Lease {
 
     private static final Script SCRIPT = Script.load("lease", RedisKeys.DESK);
 
@@ -19,13 +19,13 @@ final class Lease {
     private final Duration time;
     private volatile String token = "";
 
-    Lease(RedisCalls redis, Duration time) {
+    public Lease(RedisCalls redis, Duration time) {
         this.redis = redis;
         this.time = time;
     }
 
     /** Keeps it, or takes it when nobody has it; to be called several times in its time. */
-    void renew() {
+    public void renew() {
         String fresh = UUID.randomUUID().toString();
         Response holder = redis.run(SCRIPT, List.of(token, fresh, time.toMillis()));
         token = holder == null ? "" : holder.toString();
@@ -37,7 +37,7 @@ final class Lease {
     }
 
     /** Gives it up for another instance to take at once. */
-    void release() {
+    public void release() {
         String mine = token;
         token = "";
         Response holder = redis.call(Command.GET, RedisKeys.DESK);

@@ -29,8 +29,7 @@ final class LedgerLimits {
         switch (entry) {
             case LedgerEntry.Collected it -> checkSamples(run, it.generation(), Fields.COLLECTED);
             case LedgerEntry.DeadLettered it -> checkSamples(run, it.generation(), Fields.DEAD);
-            case LedgerEntry.Scored it ->
-                checkSamples(run, it.generation(), Fields.SCORED + ":" + it.detectorId());
+            case LedgerEntry.Scored it -> checkSamples(run, it.generation(), Fields.SCORED + ":" + it.detectorId());
             case LedgerEntry.Batch it -> checkBatch(it);
             case LedgerEntry.Text it -> checkTotal(run, it);
             default -> {}

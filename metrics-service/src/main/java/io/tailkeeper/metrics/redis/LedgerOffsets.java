@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /**
  * Up to where the ledger holds the partitions that one channel reads.
@@ -36,12 +37,17 @@ public final class LedgerOffsets {
         /** Redis held something else than it was planned by: plan it again. */
         CHANGED,
         /** Redis holds the partitions up to elsewhere: read them from there. */
-        MOVED
+        MOVED,
+        /** A partition is not this instance's any more. */
+        GONE
     }
+
+    private static final Logger LOG = Logger.getLogger(LedgerOffsets.class);
 
     private final RedisCalls redis;
     private final String writer = UUID.randomUUID().toString().substring(0, 8);
     private final Map<String, String> held = new HashMap<>();
+    private final Map<String, Long> before = new HashMap<>();
     private long writes;
     private int assignment;
 
@@ -49,14 +55,29 @@ public final class LedgerOffsets {
         this.redis = redis;
     }
 
-    /** Takes partitions over; gives the offset from which each is to be read. */
-    public synchronized Map<String, Long> assigned(Collection<String> partitions) {
+    /**
+     * Takes partitions over.
+     *
+     * @param ends where they end
+     * @return the offset from which each is to be read; 0 for one that ends before what Redis holds, for it is a new one
+     */
+    public synchronized Map<String, Long> assigned(Map<String, Long> ends) {
         assignment++;
-        held.keySet().removeAll(partitions);
         Map<String, Long> offsets = new HashMap<>();
-        stored(List.copyOf(partitions)).forEach((partition, value) -> {
-            held.put(partition, value);
-            offsets.put(partition, offset(value));
+        stored(List.copyOf(ends.keySet())).forEach((partition, value) -> {
+            long offset = offset(value);
+            if (offset < before.getOrDefault(partition, 0L)) {
+                redis.call(Command.DEL, RedisKeys.COMPLETE);
+            }
+            if (offset > ends.get(partition)) {
+                LOG.warnf(
+                        "%s ends at %d, Redis holds it up to %d: the topic was made anew, and is read from its beginning",
+                        partition, ends.get(partition), offset);
+                redis.call(Command.HDEL, RedisKeys.OFFSETS, partition);
+                offset = 0;
+            }
+            held.put(partition, offset == 0 ? "" : value);
+            offsets.put(partition, offset);
         });
         return offsets;
     }
@@ -64,7 +85,12 @@ public final class LedgerOffsets {
     /** Gives partitions up. */
     public synchronized void revoked(Collection<String> partitions) {
         assignment++;
-        held.keySet().removeAll(partitions);
+        partitions.forEach(partition -> {
+            String value = held.remove(partition);
+            if (value != null) {
+                before.put(partition, offset(value));
+            }
+        });
     }
 
     /** Changes whenever partitions come or go. */
@@ -78,12 +104,10 @@ public final class LedgerOffsets {
         for (Stretch stretch : stretches) {
             String value = held.get(stretch.partition());
             if (value == null) {
-                return Outcome.MOVED;
+                return Outcome.GONE;
             }
             long offset = offset(value);
-            offsets.put(
-                    stretch.partition(),
-                    stretch.first() <= offset ? Math.max(offset, stretch.next()) : offset);
+            offsets.put(stretch.partition(), stretch.first() <= offset ? Math.max(offset, stretch.next()) : offset);
         }
         return make(plan.change(), offsets, plan.now());
     }
@@ -139,7 +163,9 @@ public final class LedgerOffsets {
             arguments.addAll(partitions);
             Response answer = redis.call(Command.HMGET, arguments.toArray());
             for (int at = 0; at < partitions.size(); at++) {
-                values.put(partitions.get(at), answer.get(at) == null ? "" : answer.get(at).toString());
+                values.put(
+                        partitions.get(at),
+                        answer.get(at) == null ? "" : answer.get(at).toString());
             }
         }
         return values;

@@ -90,6 +90,7 @@ final class LedgerPlanner {
 
     private void enter(LedgerEntry entry) {
         KnownRun run = context.runs().get(entry.runId());
+        hear(entry);
         if (run.run() == null) {
             enterEarly(entry, run);
             return;
@@ -103,6 +104,15 @@ final class LedgerPlanner {
             }
         }
         change.changed(entry.runId());
+    }
+
+    /** A detector that says anything, of whatever run, is there. */
+    private void hear(LedgerEntry entry) {
+        switch (entry) {
+            case LedgerEntry.Scored it -> change.heard(it.detectorId());
+            case LedgerEntry.Calibrated it -> change.heard(it.detectorId());
+            default -> {}
+        }
     }
 
     private void enterEarly(LedgerEntry entry, KnownRun run) {
@@ -131,12 +141,14 @@ final class LedgerPlanner {
         boolean first = run.earlyBytes() == null && !early.contains(entry.runId());
         if (first && context.earlyRuns() + early.size() >= LedgerLimits.MOST_EARLY_RUNS) {
             throw new RejectedMessageException("nobody has requested the run " + entry.runId() + ", and "
-                    + LedgerLimits.MOST_EARLY_RUNS + " runs wait for their request already; publish its RunRequested, then"
+                    + LedgerLimits.MOST_EARLY_RUNS
+                    + " runs wait for their request already; publish its RunRequested, then"
                     + " this record again");
         }
         if (run.earlyBytes() != null && run.earlyBytes() >= LedgerLimits.MOST_EARLY_BYTES) {
             throw new RejectedMessageException("nobody has requested the run " + entry.runId() + ", and "
-                    + run.earlyBytes() + " bytes wait for its request already; publish its RunRequested, then this record"
+                    + run.earlyBytes()
+                    + " bytes wait for its request already; publish its RunRequested, then this record"
                     + " again");
         }
     }

@@ -105,7 +105,7 @@ final class LedgerSteps {
         change.gather(heading, member(run, generation, entry.sampleId()), side, score, entry.sampleId());
     }
 
-    /** Notes that a detector speaks; whether it is the deciding one. */
+    /** Lists a detector among those of the generation; whether it is the deciding one. */
     private boolean detector(LedgerEntry.OfGeneration entry, String detectorId, KnownRun run) {
         String field = Fields.of(entry.generation(), Fields.DETECTORS);
         boolean deciding = detectorId.equals(run.decidingId());
@@ -115,7 +115,6 @@ final class LedgerSteps {
             run.set(field, detectors);
             set(entry.generation(), Fields.DETECTORS, detectors);
         }
-        change.heard(detectorId);
         return deciding;
     }
 

@@ -11,15 +11,27 @@ record PackedScore(double probability, Source source) {
     byte[] pack() {
         return ByteBuffer.allocate(BYTES)
                 .putDouble(probability)
-                .put((byte) (source.ordinal() + 1))
+                .put((byte) letter(source))
                 .array();
+    }
+
+    private static char letter(Source source) {
+        return switch (source) {
+            case HUMAN -> 'h';
+            case SYNTHETIC -> 's';
+            case UNKNOWN -> 'u';
+        };
     }
 
     /** The score at a place; null when there is none. */
     static PackedScore unpack(byte[] scores, int place) {
         ByteBuffer bytes = ByteBuffer.wrap(scores, place * BYTES, BYTES);
         double probability = bytes.getDouble();
-        int source = bytes.get();
-        return source == 0 ? null : new PackedScore(probability, Source.values()[source - 1]);
+        return switch (bytes.get()) {
+            case 'h' -> new PackedScore(probability, Source.HUMAN);
+            case 's' -> new PackedScore(probability, Source.SYNTHETIC);
+            case 'u' -> new PackedScore(probability, Source.UNKNOWN);
+            default -> null;
+        };
     }
 }

@@ -3,6 +3,7 @@ package io.tailkeeper.metrics.redis;
 import io.tailkeeper.metrics.LedgerEntry;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The ledger of all runs, which Redis holds: entries go in, in any order and any number of times, and several instances
@@ -21,6 +22,11 @@ public final class RedisLedger {
     /** Plans what some entries change; {@link LedgerOffsets#enter} makes it. */
     public LedgerPlan plan(List<LedgerEntry> entries) {
         return new LedgerPlanner(redis, entries, clock.millis()).plan();
+    }
+
+    /** Whether the ledger holds everything below these offsets. */
+    public boolean holds(Map<String, Long> ends) {
+        return new LedgerGoal(ends).missing(redis).isEmpty();
     }
 
     /** Enters what this service has found out itself. */

@@ -40,8 +40,9 @@ final class RunBoard {
         arguments.addAll(List.of(token, runId, revision, StoredJson.write(RunSummary.of(view)), mostEvents));
         arguments.add(1 + view.generations().size());
         arguments.addAll(List.of(RedisKeys.run(runId), StoredJson.write(view)));
-        view.generations().forEach(measured -> arguments.addAll(
-                List.of(RedisKeys.generation(measured.generationKey()), StoredJson.write(measured))));
+        view.generations()
+                .forEach(measured -> arguments.addAll(
+                        List.of(RedisKeys.generation(measured.generationKey()), StoredJson.write(measured))));
         arguments.add(events.size());
         events.forEach(event -> arguments.addAll(List.of(event.kind(), StoredJson.write(event))));
         Response unused = redis.run(SCRIPT, arguments);

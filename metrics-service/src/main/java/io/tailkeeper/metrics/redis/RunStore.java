@@ -57,8 +57,8 @@ final class RunStore {
         });
         SortedMap<Integer, GenerationAccount> accounts = new TreeMap<>();
         generations.forEach((number, of) -> accounts.put(number, generation(of)));
-        return Optional.of(new RunAccount(
-                run, StoredJson.read(fields.get(Fields.FINISHED), RunFinished.class), accounts));
+        return Optional.of(
+                new RunAccount(run, StoredJson.read(fields.get(Fields.FINISHED), RunFinished.class), accounts));
     }
 
     private static GenerationAccount generation(Map<String, String> fields) {
@@ -79,12 +79,15 @@ final class RunStore {
 
     private static SortedMap<String, DetectorAccount> detectors(Map<String, String> fields) {
         SortedMap<String, DetectorAccount> detectors = new TreeMap<>();
-        fields.getOrDefault(Fields.DETECTORS, "").lines().forEach(id -> detectors.put(
-                id,
-                new DetectorAccount(
-                        number(fields, Fields.SCORED + ":" + id),
-                        StoredJson.read(fields.get(Fields.CALIBRATED + ":" + id), DetectorView.Calibration.class),
-                        StoredJson.read(fields.get(Fields.FIGURES + ":" + id), DetectorFigures.class))));
+        fields.getOrDefault(Fields.DETECTORS, "")
+                .lines()
+                .forEach(id -> detectors.put(
+                        id,
+                        new DetectorAccount(
+                                number(fields, Fields.SCORED + ":" + id),
+                                StoredJson.read(
+                                        fields.get(Fields.CALIBRATED + ":" + id), DetectorView.Calibration.class),
+                                StoredJson.read(fields.get(Fields.FIGURES + ":" + id), DetectorFigures.class))));
         return detectors;
     }
 
@@ -139,7 +142,9 @@ final class RunStore {
         RedisCalls.pairs(answers.getFirst())
                 .forEach((id, score) -> candidates.add(candidate(id, PackedScore.unpack(score.toBytes(), 0), 0)));
         for (int key = 0; key < answers.size() - 1; key++) {
-            byte[] packed = answers.get(key + 1) == null ? new byte[0] : answers.get(key + 1).toBytes();
+            byte[] packed = answers.get(key + 1) == null
+                    ? new byte[0]
+                    : answers.get(key + 1).toBytes();
             for (int place = 0; place < packed.length / PackedScore.BYTES; place++) {
                 PackedScore score = PackedScore.unpack(packed, place);
                 int index = key * IDS_IN_A_KEY + place;

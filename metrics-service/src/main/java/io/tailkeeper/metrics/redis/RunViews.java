@@ -46,8 +46,19 @@ public final class RunViews {
     }
 
     /** The measures of a generation. */
-    public Optional<String> find(GenerationKey generation) {
-        return Optional.ofNullable(read("GET", RedisKeys.generation(generation))).map(Response::toString);
+    public Optional<String> measures(String runId, String generation) {
+        return measuredGenerations(runId).contains(generation)
+                ? Optional.of(read("GET", RedisKeys.generation(new GenerationKey(runId, Integer.parseInt(generation)))))
+                        .map(Response::toString)
+                : Optional.empty();
+    }
+
+    /** The generations of a run that are measured. */
+    public List<String> measuredGenerations(String runId) {
+        return find(runId).map(json -> StoredJson.read(json, RunView.class)).stream()
+                .flatMap(view -> view.generations().stream())
+                .map(measured -> Integer.toString(measured.generationKey().generation()))
+                .toList();
     }
 
     /** Several runs, in this order. */

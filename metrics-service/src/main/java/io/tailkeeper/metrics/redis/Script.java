@@ -22,7 +22,8 @@ record Script(String text, String sha1, List<String> keys) {
     static Script load(String name, String... keys) {
         try (InputStream resource = Script.class.getResourceAsStream(name + ".lua")) {
             byte[] text = resource.readAllBytes();
-            String sha1 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
+            String sha1 =
+                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
             return new Script(new String(text, StandardCharsets.UTF_8), sha1, List.of(keys));
         } catch (IOException e) {
             throw new UncheckedIOException("the script " + name + " cannot be read", e);

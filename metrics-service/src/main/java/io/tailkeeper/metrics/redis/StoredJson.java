@@ -33,7 +33,8 @@ final class StoredJson {
             return json == null ? null : MAPPER.readValue(json, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
-                    "Redis holds a " + type.getSimpleName() + " that this version cannot read; empty it, and it is rebuilt",
+                    "Redis holds a " + type.getSimpleName()
+                            + " that this version cannot read; empty it, and it is rebuilt",
                     e);
         }
     }
