@@ -6,6 +6,12 @@ import java.util.regex.Pattern;
 /** The value checks of the records; every message names the setting, the value and what is allowed. */
 final class Checks {
 
+    /** Longest name of a thing that is no id, in UTF-16 units. */
+    static final int LONGEST_NAME = 200;
+
+    /** Longest path or address of a file, in UTF-16 units. */
+    static final int LONGEST_PATH = 4_096;
+
     /** The largest whole number that every JSON reader keeps exactly, 2^53. */
     static final long LARGEST_EXACT = 9_007_199_254_740_992L;
 
@@ -54,6 +60,10 @@ final class Checks {
             throw new IllegalArgumentException(name + " is empty");
         }
         return value;
+    }
+
+    static String notBlank(String name, String value, int maximumLength) {
+        return notBlank(name, text(name, value, maximumLength));
     }
 
     static long within(String name, long value, long least, long most) {

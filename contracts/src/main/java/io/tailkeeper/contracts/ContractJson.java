@@ -3,6 +3,7 @@ package io.tailkeeper.contracts;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,12 +16,15 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
-import java.nio.ByteBuffer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -35,7 +39,7 @@ public final class ContractJson {
     public static final int MAXIMUM_BYTES = 8 * 1024 * 1024;
 
     private static final String SCHEMA_BASE = "https://schemas.tailkeeper.io/";
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final JsonMapper MAPPER = JsonMapper.builder(BoundedParser.FACTORY)
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -47,8 +51,11 @@ public final class ContractJson {
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(
             SpecVersion.VersionFlag.V202012,
             builder -> builder.schemaMappers(mappers -> mappers.mapPrefix(SCHEMA_BASE, "classpath:")));
-    private static final SchemaValidatorsConfig ENGLISH =
-            SchemaValidatorsConfig.builder().locale(Locale.ENGLISH).build();
+    // The first fault ends a validation: a body of 8 MiB has room for millions of them.
+    private static final SchemaValidatorsConfig FIRST_FAULT_IN_ENGLISH = SchemaValidatorsConfig.builder()
+            .locale(Locale.ENGLISH)
+            .failFast(true)
+            .build();
     private static final Map<Class<?>, JsonSchema> LOADED = new ConcurrentHashMap<>();
 
     private ContractJson() {}
@@ -76,31 +83,71 @@ public final class ContractJson {
     /**
      * A message from JSON.
      *
-     * @throws RejectedMessageException when the bytes are too many, no UTF-8, no JSON, not what the schema says, or hold
-     *     values that the record refuses; the message says which and where
+     * @throws RejectedMessageException when the bytes are too many, no UTF-8, no JSON, more than {@link BoundedParser}
+     *     reads, not what the schema says, or hold values that the record refuses; the message says which and where.
+     *     Whatever else goes wrong is a refusal too; only an {@link Error} of the JVM passes
      */
     public static <T> T read(Topic<T> topic, byte[] body) {
         String name = topic.message().getSimpleName();
-        if (body.length > MAXIMUM_BYTES) {
+        return refusing(name, () -> {
+            if (body.length > MAXIMUM_BYTES) {
+                throw new RejectedMessageException(
+                        name + " has " + body.length + " bytes; at most " + MAXIMUM_BYTES + " are allowed");
+            }
+            JsonNode tree = parse(name, body);
+            check(topic, tree);
+            return bind(topic, tree);
+        });
+    }
+
+    /** What reading gives; every throwable becomes a refusal but those that are no fault of the record. */
+    static <T> T refusing(String name, Callable<T> reading) {
+        try {
+            return reading.call();
+        } catch (RejectedMessageException e) {
+            throw e;
+        } catch (StackOverflowError | Exception e) {
+            throw new RejectedMessageException(name + " cannot be read: " + e, e);
+        } catch (VirtualMachineError | LinkageError e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new RejectedMessageException(name + " cannot be read: " + e, e);
+        }
+    }
+
+    private static JsonNode parse(String name, byte[] body) throws IOException {
+        Reader text = new InputStreamReader(
+                new ByteArrayInputStream(body), StandardCharsets.UTF_8.newDecoder()); // it refuses what is no UTF-8
+        try (JsonParser parser = new BoundedParser(name, MAPPER.createParser(text))) {
+            JsonNode tree = MAPPER.reader().readTree(parser);
+            if (tree == null || !tree.isObject()) {
+                throw new RejectedMessageException(name + " is not a JSON object");
+            }
+            return tree;
+        } catch (CharacterCodingException e) {
+            throw new RejectedMessageException(name + " is not valid UTF-8", e);
+        } catch (StreamConstraintsException e) {
+            throw new RejectedMessageException(name + " is beyond what is read: " + e.getOriginalMessage(), e);
+        } catch (JsonProcessingException e) {
+            throw new RejectedMessageException(name + " is not valid JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static void check(Topic<?> topic, JsonNode tree) {
+        for (ValidationMessage fault : schema(topic).validate(tree)) {
             throw new RejectedMessageException(
-                    name + " has " + body.length + " bytes; at most " + MAXIMUM_BYTES + " are allowed");
+                    topic.message().getSimpleName() + " does not follow " + topic.schema() + ": " + fault.getMessage());
         }
-        JsonNode tree = parse(name, body);
-        Set<ValidationMessage> faults = schema(topic).validate(tree);
-        if (!faults.isEmpty()) {
-            throw new RejectedMessageException(name + " does not follow " + topic.schema() + ": "
-                    + faults.stream()
-                            .map(ValidationMessage::getMessage)
-                            .sorted()
-                            .limit(3)
-                            .collect(Collectors.joining("; ")));
-        }
+    }
+
+    private static <T> T bind(Topic<T> topic, JsonNode tree) {
         try {
             return MAPPER.treeToValue(tree, topic.message());
         } catch (JsonProcessingException e) {
             String reason =
                     e.getCause() == null ? e.getOriginalMessage() : e.getCause().getMessage();
-            throw new RejectedMessageException(name + " holds a refused value: " + place(e) + reason, e);
+            throw new RejectedMessageException(
+                    topic.message().getSimpleName() + " holds a refused value: " + place(e) + reason, e);
         }
     }
 
@@ -113,30 +160,10 @@ public final class ContractJson {
                 .collect(Collectors.joining("/", "/", ": "));
     }
 
-    private static JsonNode parse(String name, byte[] body) {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new RejectedMessageException(name + " is not valid UTF-8", e);
-        }
-        try {
-            JsonNode tree = MAPPER.readTree(text);
-            if (!tree.isObject()) {
-                throw new RejectedMessageException(name + " is not a JSON object");
-            }
-            return tree;
-        } catch (JsonProcessingException e) {
-            throw new RejectedMessageException(name + " is not valid JSON: " + e.getOriginalMessage(), e);
-        }
-    }
-
     private static JsonSchema schema(Topic<?> topic) {
         return LOADED.computeIfAbsent(topic.message(), message -> {
-            JsonSchema schema = SCHEMAS.getSchema(SchemaLocation.of(SCHEMA_BASE + topic.schema()), ENGLISH);
+            JsonSchema schema =
+                    SCHEMAS.getSchema(SchemaLocation.of(SCHEMA_BASE + topic.schema()), FIRST_FAULT_IN_ENGLISH);
             schema.initializeValidators(); // else the first messages of several threads would do it at once
             return schema;
         });

@@ -14,13 +14,13 @@ public record CorpusSpecification(String source, String textColumn, String valid
     public static final String WORDNET = "wordnet";
 
     public CorpusSpecification {
-        Checks.notBlank("corpus.source", source);
-        Checks.notBlank("corpus.text-column", textColumn);
+        Checks.notBlank("corpus.source", source, Checks.LONGEST_PATH);
+        Checks.notBlank("corpus.text-column", textColumn, Checks.LONGEST_NAME);
         if (validationSource != null) {
-            Checks.notBlank("corpus.validation-source", validationSource);
+            Checks.notBlank("corpus.validation-source", validationSource, Checks.LONGEST_PATH);
         }
         if (testSource != null) {
-            Checks.notBlank("corpus.test-source", testSource);
+            Checks.notBlank("corpus.test-source", testSource, Checks.LONGEST_PATH);
         }
     }
 }

@@ -26,12 +26,15 @@ public record DetectorCalibrated(
         DetectorQuality quality,
         boolean usable) {
 
+    /** Most weights of a head; the largest text encoders give some thousands of features. */
+    private static final int LONGEST_HEAD = 65_536;
+
     public DetectorCalibrated {
         Checks.runId("runId", runId);
         Checks.within("generation", generation, 0, 1_001);
         Checks.id("detectorId", detectorId);
         Checks.id("detectorVersion", detectorVersion);
-        head = Checks.list("head", head, 0, 1_000_000);
+        head = Checks.list("head", head, 0, LONGEST_HEAD);
         head.forEach(weight -> Checks.finite("head", weight));
         Checks.finite("intercept", intercept);
         Checks.positive("temperature", temperature, 1_000_000);

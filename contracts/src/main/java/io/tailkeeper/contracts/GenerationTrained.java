@@ -36,6 +36,8 @@ public record GenerationTrained(
         Map<String, Double> secondsByPhase,
         double tokensPerSecond) {
 
+    private static final int MOST_PHASES = 64;
+
     public GenerationTrained {
         Checks.present("run", run);
         Checks.within("generation", generation, 0, 1_000);
@@ -46,7 +48,12 @@ public record GenerationTrained(
         Checks.within("maskedShare", maskedShare, 0, 1);
         Checks.present("selection", selection);
         Checks.present("test", test);
-        secondsByPhase = Collections.unmodifiableMap(new TreeMap<>(Checks.present("secondsByPhase", secondsByPhase)));
+        Checks.within(
+                "phases in secondsByPhase",
+                Checks.present("secondsByPhase", secondsByPhase).size(),
+                0,
+                MOST_PHASES);
+        secondsByPhase = Collections.unmodifiableMap(new TreeMap<>(secondsByPhase));
         secondsByPhase.forEach((phase, seconds) ->
                 Checks.notNegative("secondsByPhase." + phase, Checks.present("secondsByPhase." + phase, seconds)));
         Checks.notNegative("tokensPerSecond", tokensPerSecond);

@@ -40,10 +40,10 @@ public record ModelSpecification(
         Checks.within(
                 "model.vocabulary-size", vocabularySize, 257, pretrained == null ? GPT2_RANKS : LARGEST_VOCABULARY);
         if (preset != null) {
-            Checks.notBlank("model.preset", preset);
+            Checks.notBlank("model.preset", preset, Checks.LONGEST_NAME);
         }
         if (pretrained != null) {
-            Checks.notBlank("model.pretrained", pretrained);
+            Checks.notBlank("model.pretrained", pretrained, Checks.LONGEST_PATH);
         }
         if (preset == null && pretrained == null && embeddingSize % heads != 0) {
             throw new IllegalArgumentException("model.heads: " + heads + " does not divide model.embedding-size "

@@ -27,9 +27,12 @@ public record RunFinished(String runId, Status status, String service, String re
     public RunFinished {
         Checks.runId("runId", runId);
         Checks.present("status", status);
-        Checks.notBlank("service", service);
+        Checks.notBlank("service", service, Checks.LONGEST_NAME);
         if (status == Status.FAILED) {
             Checks.notBlank("reason", reason);
+        }
+        if (reason != null) {
+            Checks.text("reason", reason, SampleCollected.MAXIMUM_LENGTH);
         }
         Checks.present("finishedAt", finishedAt);
     }

@@ -23,6 +23,12 @@ public record Topic<T>(
         boolean ordered,
         List<String> readers) {
 
+    /**
+     * Largest record, key and headers included: {@code max.message.bytes} of every topic, and {@code max.request.size} of
+     * every producer that writes messages as large as {@link ContractJson#MAXIMUM_BYTES}, or dead letters.
+     */
+    public static final int MAXIMUM_RECORD_BYTES = ContractJson.MAXIMUM_BYTES + 1024 * 1024;
+
     public Topic {
         readers = List.copyOf(readers);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -84,7 +85,15 @@ class AsyncApiTest {
     @Test
     void isAsyncApi3() {
         assertThat(DOCUMENT.get("asyncapi").asText()).isEqualTo("3.0.0");
-        assertThat(DOCUMENT.at("/info/description").asText()).contains(ContractJson.MAXIMUM_BYTES + " bytes");
+        assertThat(DOCUMENT.at("/info/description").asText())
+                .contains(
+                        ContractJson.MAXIMUM_BYTES + " bytes",
+                        BoundedParser.MAXIMUM_NESTING + " levels",
+                        BoundedParser.MAXIMUM_ENTRIES + " entries",
+                        BoundedParser.MAXIMUM_FIELDS + " fields",
+                        BoundedParser.LONGEST_NAME + " characters of a name",
+                        BoundedParser.LONGEST_NUMBER + "\ncharacters of a number",
+                        BoundedParser.MAXIMUM_TOKENS + " tokens");
     }
 
     @Test
@@ -193,5 +202,26 @@ class AsyncApiTest {
         assertThat(texts(DOCUMENT.at("/components/messages/DeadLetter/headers/required")))
                 .containsExactlyElementsOf(
                         Stream.of(written.toArray()).map(Header::key).toList());
+    }
+
+    @Test
+    void describesTheHeadersOfACutDeadLetter() {
+        Headers original = new RecordHeaders().add("large", new byte[1024 * 1024]);
+        byte[] large = new byte[Topic.MAXIMUM_RECORD_BYTES];
+        Headers written = DeadLetter.of(
+                        new DeadLetter.Refused("runs.finished.v1", 0, 0, large, large, original),
+                        "metrics",
+                        new RejectedMessageException("no"))
+                .headers();
+        JsonNode described = DOCUMENT.at("/components/messages/DeadLetter/headers/properties");
+        assertThat(Stream.of(written.toArray()).map(Header::key))
+                .containsExactlyInAnyOrderElementsOf(
+                        described.propertyStream().map(Map.Entry::getKey).toList());
+        for (Header header : written) {
+            JsonNode schema = described.get(header.key());
+            String value = new String(header.value(), StandardCharsets.UTF_8);
+            assertThat(value).isEqualTo(schema.path("const").asText(value));
+            assertThat(value).matches(schema.path("pattern").asText(".*"));
+        }
     }
 }

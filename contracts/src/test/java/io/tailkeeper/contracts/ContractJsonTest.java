@@ -127,11 +127,11 @@ class ContractJsonTest {
     }
 
     @Test
-    void namesAtMostThreeFaults() {
+    void namesTheFirstFault() {
         assertThatThrownBy(() -> ContractJson.read(Topics.SAMPLES_COLLECTED, bytes("{}")))
                 .isInstanceOf(RejectedMessageException.class)
-                .message()
-                .satisfies(message -> assertThat(message.split("; ")).hasSize(3));
+                .hasMessage("SampleCollected does not follow schemas/sample-collected.v1.json:"
+                        + " : required property 'sampleId' not found");
     }
 
     /** Messages end up in dead letters that others read. */

@@ -3,6 +3,7 @@ package io.tailkeeper.generator;
 import io.tailkeeper.contracts.DecodingSpecification;
 import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SamplingTask;
+import io.tailkeeper.contracts.Seeds;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -71,7 +72,7 @@ final class Continuations {
     private static long[] seeds(long seed, String[] names, int attempt) {
         String purpose = attempt == 1 ? "decoding" : "decoding-" + attempt;
         return Arrays.stream(names)
-                .mapToLong(name -> RandomSeeds.of(seed, name, purpose))
+                .mapToLong(name -> Seeds.of(seed, name, purpose))
                 .toArray();
     }
 

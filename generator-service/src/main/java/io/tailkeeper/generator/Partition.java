@@ -1,5 +1,6 @@
 package io.tailkeeper.generator;
 
+import io.tailkeeper.contracts.Seeds;
 import java.util.Locale;
 
 /**
@@ -31,7 +32,7 @@ public enum Partition {
 
     /** The part of a document, by the seed and its place in the corpus alone. */
     static Partition of(long seed, long document) {
-        double place = RandomSeeds.uniform(seed, Long.toString(document), "partition");
+        double place = Seeds.uniform(seed, Long.toString(document), "partition");
         double end = 0;
         for (Partition partition : values()) {
             end += partition.share;

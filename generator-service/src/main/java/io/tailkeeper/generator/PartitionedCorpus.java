@@ -1,6 +1,7 @@
 package io.tailkeeper.generator;
 
 import io.tailkeeper.contracts.CorpusSpecification;
+import io.tailkeeper.contracts.Seeds;
 import io.tailkeeper.contracts.TextSpecification;
 import java.util.EnumMap;
 import java.util.Map;
@@ -45,7 +46,7 @@ public final class PartitionedCorpus {
                         request(key, location(corpus, partition)),
                         document -> cutter.cut(document, result.blocks.get(partition)));
             }
-            result.blocks.get(partition).shuffle(RandomSeeds.of(key.seed(), partition.toString(), "order"));
+            result.blocks.get(partition).shuffle(Seeds.of(key.seed(), partition.toString(), "order"));
         }
         return result;
     }

@@ -12,6 +12,7 @@ import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.SamplingTask.Part;
+import io.tailkeeper.contracts.Seeds;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,7 +98,7 @@ class SamplerTest {
                 .extracting(SampleCollected::text)
                 .isEqualTo(one.stream().map(SampleCollected::text).toList());
         assertThat(two.getFirst().sampleId()).isEqualTo("another:1:40");
-        assertThat(writer.seedsOfCalls.getFirst()[0]).isEqualTo(RandomSeeds.of(7, "1:40", "decoding"));
+        assertThat(writer.seedsOfCalls.getFirst()[0]).isEqualTo(Seeds.of(7, "1:40", "decoding"));
     }
 
     @Test
@@ -145,7 +146,7 @@ class SamplerTest {
                 .extracting(SampleCollected::text)
                 .containsExactly("1".repeat(16), "2".repeat(16), "1".repeat(16));
         assertThat(writer.seedsOfCalls).hasSize(2);
-        assertThat(writer.seedsOfCalls.get(1)[1]).isEqualTo(RandomSeeds.of(7, "1:41", "decoding-2"));
+        assertThat(writer.seedsOfCalls.get(1)[1]).isEqualTo(Seeds.of(7, "1:41", "decoding-2"));
     }
 
     private static int[] blankAtFirst(int call, int row, int newTokens) {

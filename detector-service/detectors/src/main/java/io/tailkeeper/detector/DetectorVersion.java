@@ -1,10 +1,7 @@
 package io.tailkeeper.detector;
 
+import io.tailkeeper.contracts.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Names of what decided a score: equal names, equal scores for equal texts. */
 final class DetectorVersion {
@@ -17,17 +14,12 @@ final class DetectorVersion {
     private DetectorVersion() {}
 
     static String of(String encoderVersion, LinearHead head, double temperature, boolean usable) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(encoderVersion.getBytes(StandardCharsets.UTF_8));
-            head.weights().forEach(weight -> digest.update(bytes(weight)));
-            digest.update(bytes(head.intercept()));
-            digest.update(bytes(temperature));
-            digest.update((byte) (usable ? 1 : 0));
-            return HexFormat.of().formatHex(digest.digest()).substring(0, LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        Sha256 digest = new Sha256().add(encoderVersion);
+        head.weights().forEach(weight -> digest.add(bytes(weight)));
+        digest.add(bytes(head.intercept()));
+        digest.add(bytes(temperature));
+        digest.add(new byte[] {(byte) (usable ? 1 : 0)});
+        return digest.hex().substring(0, LENGTH);
     }
 
     private static byte[] bytes(double value) {

@@ -1,12 +1,12 @@
 package io.tailkeeper.detector;
 
+import io.tailkeeper.contracts.AtomicFile;
+import io.tailkeeper.contracts.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * A kind of binary file that notices damage: a mark of 8 ASCII characters, format version (int), payload, SHA-256 of all
@@ -34,7 +34,7 @@ public record SealedFile(String mark, int version, String content) {
         ByteBuffer bytes = ByteBuffer.allocate(HEADER + payload.length + DIGEST);
         bytes.put(mark.getBytes(StandardCharsets.US_ASCII)).putInt(version).put(payload);
         bytes.put(digest(bytes.array(), HEADER + payload.length));
-        Files.write(file, bytes.array());
+        AtomicFile.write(file, bytes.array());
     }
 
     /**
@@ -63,12 +63,6 @@ public record SealedFile(String mark, int version, String content) {
     }
 
     private static byte[] digest(byte[] bytes, int length) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes, 0, length);
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return new Sha256().add(ByteBuffer.wrap(bytes, 0, length)).bytes();
     }
 }

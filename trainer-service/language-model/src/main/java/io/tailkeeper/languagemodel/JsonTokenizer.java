@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tailkeeper.contracts.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -146,7 +147,7 @@ final class JsonTokenizer implements Tokenizer {
 
     @Override
     public String fingerprint() {
-        return Digests.fingerprint(content);
+        return "sha256-" + Sha256.of(content);
     }
 
     @Override

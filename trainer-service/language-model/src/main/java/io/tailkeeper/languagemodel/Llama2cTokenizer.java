@@ -1,5 +1,6 @@
 package io.tailkeeper.languagemodel;
 
+import io.tailkeeper.contracts.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -140,12 +141,12 @@ final class Llama2cTokenizer implements Tokenizer {
 
     @Override
     public String fingerprint() {
-        return Digests.fingerprint(content);
+        return "sha256-" + Sha256.of(content);
     }
 
     @Override
     public Path save(Path folder) {
         TokenizerFiles.saveJson(folder, Llama2cJson.of(pieces, scores, FIRST_PIECE), "<s>");
-        return AtomicFile.write(folder.resolve(FILE_NAME), content);
+        return CheckpointFile.write(folder.resolve(FILE_NAME), content);
     }
 }

@@ -6,13 +6,13 @@ import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tailkeeper.contracts.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,14 +44,14 @@ public final class Safetensors {
      * @throws CheckpointException when the disk refuses; a file that stood there before is untouched
      */
     public static String write(Path file, SortedMap<String, NDArray> tensors, Map<String, String> metadata) {
-        MessageDigest digest = Digests.sha256();
-        AtomicFile.write(file, channel -> {
+        Sha256 digest = new Sha256();
+        CheckpointFile.write(file, channel -> {
             put(channel, digest, header(tensors, metadata));
             for (NDArray tensor : tensors.values()) {
                 put(channel, digest, bytes(tensor));
             }
         });
-        return Digests.hex(digest);
+        return digest.hex();
     }
 
     private static ByteBuffer header(SortedMap<String, NDArray> tensors, Map<String, String> metadata)
@@ -92,8 +92,8 @@ public final class Safetensors {
         return buffer;
     }
 
-    private static void put(FileChannel channel, MessageDigest digest, ByteBuffer bytes) throws IOException {
-        digest.update(bytes.duplicate());
+    private static void put(FileChannel channel, Sha256 digest, ByteBuffer bytes) throws IOException {
+        digest.add(bytes);
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }

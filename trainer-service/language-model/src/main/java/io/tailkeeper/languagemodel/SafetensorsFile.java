@@ -5,13 +5,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tailkeeper.contracts.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -94,20 +94,20 @@ final class SafetensorsFile implements AutoCloseable {
 
     /** Throws when the file has another digest. */
     void requireSha256(String expected) {
-        MessageDigest digest = Digests.sha256();
+        Sha256 digest = new Sha256();
         ByteBuffer chunk = ByteBuffer.allocate(1 << 20);
         try {
             long position = 0;
             int read = channel.read(chunk, 0);
             while (read > 0) {
-                digest.update(chunk.flip());
+                digest.add(chunk.flip());
                 position += read;
                 read = channel.read(chunk.clear(), position);
             }
         } catch (IOException e) {
             throw unreadable(file, e);
         }
-        String actual = Digests.hex(digest);
+        String actual = digest.hex();
         if (!actual.equals(expected)) {
             throw new CheckpointException("checkpoint " + file + " is corrupt or another one: its sha256 is " + actual
                     + " but " + expected

@@ -28,11 +28,11 @@ final class TokenizerFiles {
     static Path saveJson(Path folder, byte[] tokenizer, String endOfText) {
         Map<String, String> settings = Map.of(END, endOfText);
         try {
-            AtomicFile.write(folder.resolve(SETTINGS), new ObjectMapper().writeValueAsBytes(settings));
+            CheckpointFile.write(folder.resolve(SETTINGS), new ObjectMapper().writeValueAsBytes(settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return AtomicFile.write(folder.resolve(JsonTokenizer.FILE_NAME), tokenizer);
+        return CheckpointFile.write(folder.resolve(JsonTokenizer.FILE_NAME), tokenizer);
     }
 
     /**

@@ -1,10 +1,15 @@
 package io.tailkeeper.languagemodel;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.tailkeeper.contracts.AtomicFile;
+import io.tailkeeper.contracts.Sha256;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -18,8 +23,18 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.quarkus..", "jakarta..", "org.apache.kafka..", "io.tailkeeper.contracts..")
+                .resideInAnyPackage("io.quarkus..", "jakarta..", "org.apache.kafka..")
                 .because("the language model is used inside any service, and by tools that know no Kafka")
+                .check(CLASSES);
+    }
+
+    @Test
+    void knowsNoMessages() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.tailkeeper.contracts..")
+                        .and(not(belongToAnyOf(Sha256.class, AtomicFile.class))))
+                .because("of the contracts it takes plain pieces only; a model is no run and no generation")
                 .check(CLASSES);
     }
 

@@ -2,6 +2,7 @@ package io.tailkeeper.selection;
 
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.Seeds;
 import io.tailkeeper.contracts.SelectionSpecification;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -84,7 +85,7 @@ public final class ImportanceResampler {
         for (int i = 0; i < logWeights.length; i++) {
             String name = Seeds.nameWithoutRun(pool.get(i).sampleId(), runId);
             for (int copy = 0; copy < specification.maxRepeats() && logWeights[i] > Double.NEGATIVE_INFINITY; copy++) {
-                double noise = Seeds.gumbel(Seeds.of(seed, name, "selection-copy-" + copy));
+                double noise = gumbel(Seeds.of(seed, name, "selection-copy-" + copy));
                 largest.offer(new LargestKeys.Keyed(logWeights[i] + noise, pool.get(i), copy));
             }
         }
@@ -95,6 +96,15 @@ public final class ImportanceResampler {
             throw nothingHasWeight(pool.size());
         }
         return new Selection(documents, human.effectiveSampleSize(bias), human.allAlike(bias) ? 0 : bias);
+    }
+
+    /**
+     * Standard Gumbel noise from a seed: {@code -log(-log(u))} with u from the seed's upper 52 bits. One bit more and the
+     * largest u would round to 1, the noise to infinity.
+     */
+    static double gumbel(long seed) {
+        double uniform = ((seed >>> 12) + 0.5) * 0x1.0p-52;
+        return -Math.log(-Math.log(uniform));
     }
 
     private Selection weigh(List<Candidate> pool) {

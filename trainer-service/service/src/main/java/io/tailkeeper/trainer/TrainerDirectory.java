@@ -1,5 +1,6 @@
 package io.tailkeeper.trainer;
 
+import io.tailkeeper.contracts.AtomicFile;
 import io.tailkeeper.contracts.GenerationKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +9,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
@@ -59,9 +59,7 @@ public final class TrainerDirectory implements AutoCloseable {
         Path file = root.resolve("identity");
         try {
             if (!Files.exists(file)) {
-                Path temporary = root.resolve("identity.tmp");
-                Files.writeString(temporary, UUID.randomUUID().toString(), StandardOpenOption.CREATE);
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+                AtomicFile.write(file, UUID.randomUUID().toString());
             }
             return Files.readString(file);
         } catch (IOException e) {

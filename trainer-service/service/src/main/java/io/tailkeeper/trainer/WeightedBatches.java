@@ -2,10 +2,10 @@ package io.tailkeeper.trainer;
 
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
+import io.tailkeeper.contracts.Seeds;
 import io.tailkeeper.contracts.TrainingSpecification;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.WeightedSample;
-import io.tailkeeper.selection.Seeds;
 import io.tailkeeper.selection.Selection;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -5,6 +5,7 @@ import io.tailkeeper.local.progress.Display;
 import io.tailkeeper.local.stack.MemoryWatch;
 import io.tailkeeper.local.stack.Service;
 import io.tailkeeper.local.stack.Stack;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -81,8 +82,8 @@ public final class Follower {
     private void observe(long look) throws InterruptedException {
         memory.sample(stack);
         if (look % SCRAPE_EVERY == 0) {
-            for (Service service : Service.values()) {
-                counters.scrape(stack.address(service));
+            for (URI service : stack.addresses()) {
+                counters.scrape(service);
             }
         }
     }

@@ -3,9 +3,9 @@ package io.tailkeeper.local.report;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.tailkeeper.contracts.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The three files of a report. */
@@ -27,11 +27,10 @@ public final class ReportFiles {
         }
     }
 
-    /** Writes report.json, report.html and generations.csv. */
+    /** Writes report.json, report.html and generations.csv, each whole or not at all. */
     public static void write(Report report, Path folder) throws IOException {
-        Files.createDirectories(folder);
-        Files.writeString(folder.resolve("report.json"), MAPPER.writeValueAsString(report) + "\n");
-        Files.writeString(folder.resolve("report.html"), HtmlReport.of(report));
-        Files.writeString(folder.resolve("generations.csv"), GenerationsCsv.of(report.runs()));
+        AtomicFile.write(folder.resolve("report.json"), MAPPER.writeValueAsString(report) + "\n");
+        AtomicFile.write(folder.resolve("report.html"), HtmlReport.of(report));
+        AtomicFile.write(folder.resolve("generations.csv"), GenerationsCsv.of(report.runs()));
     }
 }

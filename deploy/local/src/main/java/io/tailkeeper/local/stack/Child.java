@@ -1,12 +1,14 @@
 package io.tailkeeper.local.stack;
 
-import java.nio.file.Path;
+import io.tailkeeper.local.stack.RestartBudget.Verdict;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One supervised process: started until it is ready, restarted when it dies, ended on {@link #close}.
+ * One supervised process: started again when it dies, while it starts too; ended on {@link #close}.
  *
  * <p>Safe for use by several threads.
  */
@@ -14,97 +16,144 @@ final class Child implements AutoCloseable {
 
     private static final int PORT_TRIES = 5;
     private static final long POLL_MILLIS = 100;
-    private static final long GRACE_SECONDS = 6;
 
     private final Role role;
-    private final Watch watch;
-    private final RestartBudget budget = new RestartBudget(InstantSource.system());
-    private ChildSpecification specification;
-    private Process process;
-    private int port;
+    private final ChildWatch watch;
+    private final RestartBudget budget;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private Ports ports;
+    private Life life;
+    private int portsTaken;
     private int restarts;
-    private boolean supervised;
+    private boolean started;
     private boolean closing;
+    private String failure;
 
-    Child(Role role, Watch watch) {
+    Child(Role role, RestartLimits limits, ChildWatch watch) {
         this.role = role;
         this.watch = watch;
+        this.budget = new RestartBudget(limits, InstantSource.system());
     }
 
     /**
-     * Starts it and waits until it is ready, on another port when the first is taken in the meantime.
+     * Starts it and waits until it is ready. When it ends before, it is started again, on another port when the first was
+     * taken in the meantime.
      *
-     * @throws StackException when it ends or is not ready in time
+     * @throws StackException when it cannot be started, ends too often, or is not ready in time
      */
-    void start(Ports ports) {
-        for (int attempt = 1; ; attempt++) {
-            int candidate = ports.free();
-            launch(candidate, role.specification(candidate));
-            long logged = specification.log().toFile().length();
-            String fault = awaitReady();
-            if (fault == null) {
-                supervise();
-                return;
-            }
-            boolean taken = LogTail.text(specification.log(), logged).contains("in use");
-            process.destroyForcibly();
-            if (!taken || attempt == PORT_TRIES) {
-                throw new StackException(role.name() + " " + fault + "; " + LogTail.of(specification.log()));
-            }
+    void start(Ports free) {
+        synchronized (this) {
+            ports = free;
+            launchOn(free.free());
         }
-    }
-
-    private synchronized void launch(int candidate, ChildSpecification started) {
-        if (closing) {
-            throw new StackException(role.name() + " is not started because the stack is stopping");
-        }
-        port = candidate;
-        specification = started;
-        process = Leash.start(started);
-    }
-
-    private String awaitReady() {
-        long deadline = System.nanoTime() + role.patience().toNanos();
-        while (!role.ready(port)) {
+        while (!role.ready(port())) {
+            check();
             try {
-                if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                    return "ended with status " + process.exitValue() + " before it was ready";
-                }
+                over.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return "was interrupted before it was ready";
-            }
-            if (System.nanoTime() > deadline) {
-                return "was not ready within " + role.patience().toSeconds() + " s";
+                throw new StackException(role.name() + " was interrupted before it was ready", e);
             }
         }
-        return null;
+        synchronized (this) {
+            started = true;
+        }
     }
 
-    private synchronized void supervise() {
-        supervised = true;
-        CompletableFuture<Process> unused = process.onExit().whenComplete((ended, failure) -> died(ended));
+    private synchronized void check() {
+        if (failure == null && life.lastsLongerThan(role.patience())) {
+            fail("was not ready within " + role.patience().toSeconds() + " s"
+                    + role.fault(life.port()).map(fault -> ": " + fault).orElse(""));
+            life.process().destroyForcibly();
+        }
+        if (failure != null) {
+            throw new StackException(failure);
+        }
+        if (closing) {
+            throw stopping();
+        }
     }
 
-    private synchronized void died(Process ended) {
-        if (closing || !supervised) {
-            return;
+    private StackException stopping() {
+        return new StackException(role.name() + " is not started because the stack is stopping");
+    }
+
+    private void launchOn(int port) {
+        launch(role.specification(port), port);
+    }
+
+    private void launch(ChildSpecification specification, int port) {
+        if (closing) {
+            throw stopping();
         }
-        String event = role.name() + " ended with status " + ended.exitValue();
-        if (!budget.spend()) {
-            supervised = false;
-            watch.failed(event + " after " + RestartBudget.RESTARTS + " restarts within "
-                    + RestartBudget.WINDOW.toMinutes() + " minutes; " + LogTail.of(specification.log()));
-            return;
-        }
-        restarts++;
-        watch.event(event + " and is started again");
+        life = Life.begin(specification, port);
+        Life begun = life;
+        Thread.ofVirtual().name(role.name() + "-supervision").start(() -> supervise(begun));
+    }
+
+    private void supervise(Life begun) {
         try {
-            launch(port, specification);
-            supervise();
-        } catch (StackException e) {
-            watch.failed(e.getMessage());
+            Optional<Duration> pause = died(begun.process().waitFor());
+            if (pause.isPresent() && !over.await(pause.get().toMillis(), TimeUnit.MILLISECONDS)) {
+                launchAgain();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    /** The pause before it is started again; empty when it is not. */
+    private synchronized Optional<Duration> died(int status) {
+        if (closing || failure != null) {
+            return Optional.empty();
+        }
+        String event = "ended with status " + status + (started ? "" : " before it was ready");
+        if (mustMove()) {
+            return Optional.of(Duration.ZERO);
+        }
+        return switch (budget.spend(status, started)) {
+            case Verdict.Again(Duration pause) -> {
+                restarts++;
+                watch.event(role.name() + " " + event + " and is started again"
+                        + (pause.isZero() ? "" : " in " + pause.toSeconds() + " s"));
+                yield Optional.of(pause);
+            }
+            case Verdict.Enough(String reason) -> {
+                fail(event + reason);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private boolean mustMove() {
+        return !started && portsTaken < PORT_TRIES && life.portWasTaken();
+    }
+
+    private synchronized void launchAgain() {
+        if (closing) {
+            return;
+        }
+        try {
+            if (mustMove()) {
+                portsTaken++;
+                launchOn(ports.free());
+            } else {
+                launch(life.specification(), life.port());
+            }
+        } catch (StackException e) {
+            failWith(e.getMessage());
+        }
+    }
+
+    private void fail(String what) {
+        failWith(role.name() + " " + what + "; "
+                + LogTail.of(life.specification().log()));
+    }
+
+    private void failWith(String message) {
+        failure = message;
+        over.countDown();
+        watch.failed(message);
     }
 
     String name() {
@@ -112,11 +161,11 @@ final class Child implements AutoCloseable {
     }
 
     synchronized int port() {
-        return port;
+        return life == null ? -1 : life.port();
     }
 
     synchronized long pid() {
-        return process == null ? -1 : process.pid();
+        return life == null ? -1 : life.process().pid();
     }
 
     synchronized int restarts() {
@@ -127,47 +176,47 @@ final class Child implements AutoCloseable {
         return role.ready(port());
     }
 
-    Path log() {
-        return specification.log();
+    synchronized boolean alive() {
+        return life != null && life.process().isAlive();
+    }
+
+    /** What keeps it from working; empty when all is well. */
+    Optional<String> fault() {
+        return role.fault(port());
+    }
+
+    /** SIGKILL, as if from outside; whether there was a process to kill. */
+    synchronized boolean kill() {
+        boolean killed = !closing && alive();
+        if (killed) {
+            life.process().destroyForcibly();
+        }
+        return killed;
     }
 
     /** From now on its end is wanted: a signal to all processes may reach it before {@link #stop} does. */
     synchronized void release() {
         closing = true;
+        over.countDown();
     }
 
     /** Asks it to end; {@link #close} waits for it. */
     synchronized void stop() {
         release();
-        if (process != null) {
-            process.destroy();
+        if (life != null) {
+            life.process().destroy();
         }
     }
 
     @Override
     public void close() {
         stop();
-        Process last = process;
-        if (last == null) {
-            return;
+        Life last;
+        synchronized (this) {
+            last = life;
         }
-        try {
-            if (!last.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                last.destroyForcibly().waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
-            }
-        } catch (InterruptedException e) {
-            last.destroyForcibly();
-            Thread.currentThread().interrupt();
+        if (last != null) {
+            last.awaitEnd();
         }
-    }
-
-    /** Who is told what happens to a child after its start. */
-    interface Watch {
-
-        /** Something a person wants to know; the stack goes on. */
-        void event(String message);
-
-        /** The child cannot be kept up. */
-        void failed(String message);
     }
 }

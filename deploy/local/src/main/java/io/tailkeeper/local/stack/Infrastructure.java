@@ -2,10 +2,6 @@ package io.tailkeeper.local.stack;
 
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Broker, with every topic, and store alone, for somebody who brings services of its own. What dies is not started again.
@@ -14,7 +10,7 @@ import java.util.concurrent.Executors;
  */
 public final class Infrastructure implements AutoCloseable {
 
-    private static final Child.Watch NOBODY = new Child.Watch() {
+    private static final ChildWatch NOBODY = new ChildWatch() {
         @Override
         public void event(String message) {
             // Nothing is started again, so there is nothing to tell.
@@ -32,8 +28,8 @@ public final class Infrastructure implements AutoCloseable {
 
     /** None that is started yet. */
     public Infrastructure(RunDirectory directory) {
-        kafka = new Child(new KafkaBroker(directory, ports), NOBODY);
-        redis = new Child(new RedisServer(directory), NOBODY);
+        kafka = new Child(new KafkaBroker(directory, ports), RestartLimits.USUAL, NOBODY);
+        redis = new Child(new RedisServer(directory), RestartLimits.USUAL, NOBODY);
     }
 
     /**
@@ -42,14 +38,7 @@ public final class Infrastructure implements AutoCloseable {
      * @throws StackException when one does not come up
      */
     public void start() {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            CompletableFuture.allOf(List.of(kafka, redis).stream()
-                            .map(child -> CompletableFuture.runAsync(() -> child.start(ports), threads))
-                            .toArray(CompletableFuture[]::new))
-                    .join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof StackException known ? known : new StackException(e.getMessage(), e);
-        }
+        Children.start(List.of(kafka, redis), ports);
         kafka.release();
         redis.release();
         KafkaBroker.createTopics(kafka.port());

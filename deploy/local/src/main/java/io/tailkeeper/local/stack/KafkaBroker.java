@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -132,10 +133,10 @@ final class KafkaBroker implements Role {
 
     @Override
     public Duration patience() {
-        return Duration.ofSeconds(90);
+        return Duration.ofMinutes(5);
     }
 
-    /** Makes every topic of the contract, and for each service the dead-letter topic of each. */
+    /** Makes every topic of the contract, and the dead-letter topics of those who read it. */
     static void createTopics(int port) {
         List<NewTopic> topics = new ArrayList<>();
         for (Topic<?> topic : Topics.ALL) {
@@ -145,11 +146,13 @@ final class KafkaBroker implements Role {
                     topic.compacted() ? "compact" : "delete",
                     "max.message.bytes",
                     Integer.toString(MAXIMUM_MESSAGE_BYTES))));
-            for (Service service : Service.values()) {
-                topics.add(new NewTopic(topic.deadLetter(service.word()), 1, (short) 1));
+            for (String deadLetters : topic.deadLetters()) {
+                topics.add(new NewTopic(deadLetters, 1, (short) 1));
             }
         }
         try (Admin admin = admin(port)) {
+            Set<String> known = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            topics.removeIf(topic -> known.contains(topic.name())); // made before a broker was killed over it
             admin.createTopics(topics).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new StackException("the topics cannot be created: " + e.getMessage(), e);

@@ -96,6 +96,6 @@ final class RedisServer implements Role {
 
     @Override
     public Duration patience() {
-        return Duration.ofSeconds(30);
+        return Duration.ofMinutes(2);
     }
 }

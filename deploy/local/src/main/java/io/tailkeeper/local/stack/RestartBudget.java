@@ -6,29 +6,51 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** How often a child may be restarted: so many times within a sliding window. Not safe for use by several threads. */
+/** The restarts that one child has left. Not safe for use by several threads. */
 final class RestartBudget {
 
-    static final int RESTARTS = 5;
-    static final Duration WINDOW = Duration.ofMinutes(2);
+    private static final int SIGNAL = 128; // an exit status above it stands for a signal
 
+    private final RestartLimits limits;
     private final InstantSource clock;
     private final Deque<Instant> spent = new ArrayDeque<>();
+    private int unready;
 
-    RestartBudget(InstantSource clock) {
+    RestartBudget(RestartLimits limits, InstantSource clock) {
+        this.limits = limits;
         this.clock = clock;
     }
 
-    /** Whether one more restart is within the budget; if so it is spent. */
-    boolean spend() {
+    /** What follows the end of a process. */
+    sealed interface Verdict {
+
+        /** It is started again after a pause. */
+        record Again(Duration pause) implements Verdict {}
+
+        /** It is not started again; why, as the end of a sentence about its end. */
+        record Enough(String reason) implements Verdict {}
+    }
+
+    /**
+     * Spends a restart if one is left.
+     *
+     * @param status exit status of the process that ended
+     * @param ready whether the child has been ready before, in this life or an earlier one
+     */
+    Verdict spend(int status, boolean ready) {
+        if (!ready && status <= SIGNAL && ++unready > limits.unready()) {
+            return new Verdict.Enough(" (" + unready + (unready == 1 ? " time)" : " times)"));
+        }
         Instant now = clock.instant();
-        while (!spent.isEmpty() && spent.peekFirst().isBefore(now.minus(WINDOW))) {
+        while (!spent.isEmpty() && spent.peekFirst().isBefore(now.minus(limits.window()))) {
             spent.removeFirst();
         }
-        if (spent.size() >= RESTARTS) {
-            return false;
+        if (spent.size() >= limits.restarts()) {
+            return new Verdict.Enough(" after " + spent.size() + " restarts within "
+                    + limits.window().toMinutes() + " minutes");
         }
+        Duration pause = limits.pause(spent.size());
         spent.addLast(now);
-        return true;
+        return new Verdict.Again(pause);
     }
 }

@@ -1,6 +1,7 @@
 package io.tailkeeper.local.stack;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** A part of the stack that runs as a process of its own and listens on one port. */
 interface Role {
@@ -14,6 +15,11 @@ interface Role {
     /** Whether it serves on the port. */
     boolean ready(int port);
 
-    /** How long a start may take on a busy machine. */
+    /** What keeps it from serving, as far as it can say itself; empty when it serves. */
+    default Optional<String> fault(int port) {
+        return ready(port) ? Optional.empty() : Optional.of("it does not answer on port " + port);
+    }
+
+    /** How long one process may take until it serves; ten times what a busy machine needs. */
     Duration patience();
 }

@@ -1,10 +1,5 @@
 package io.tailkeeper.local.stack;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,15 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** One of the four services as a packaged program in a JVM of its own. */
 final class ServiceRole implements Role {
 
     private static final Path NICE = Path.of("/usr/bin/nice");
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
     private final Service service;
     private final Path repository;
@@ -64,6 +57,8 @@ final class ServiceRole implements Role {
         Map<String, String> environment = new HashMap<>(neighbours);
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.put("TAILKEEPER_INSTANCE_ID", name() + "-0"); // one name for all its lives: it takes over at once
+        environment.put("TAILKEEPER_DIRECTORY", folder.toString());
         environment.put("OPT_OUT_TRACKING", "true"); // DJL would report its use
         if (service.holdsPyTorch()) {
             environment.put("TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_DIRECTORY", folder.toString());
@@ -74,7 +69,6 @@ final class ServiceRole implements Role {
                 .ifPresent(count -> environment.put(
                         "TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_THREADS", Integer.toString(count)));
         if (service == Service.DETECTOR) {
-            // One name for all its lives: after a crash it takes over at once.
             environment.put("TAILKEEPER_DETECTOR_INSTANCE_ID", "detector-0");
             environment.put("TAILKEEPER_DETECTOR_DETECTORS", String.join(",", options.detectors()));
             environment.put("TAILKEEPER_DETECTOR_DEVICE", options.device());
@@ -112,21 +106,16 @@ final class ServiceRole implements Role {
 
     @Override
     public boolean ready(int port) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
-                .timeout(TIMEOUT)
-                .build();
-        try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return ServiceHealth.ready(port);
+    }
+
+    @Override
+    public Optional<String> fault(int port) {
+        return ServiceHealth.fault(port);
     }
 
     @Override
     public Duration patience() {
-        return Duration.ofSeconds(150);
+        return Duration.ofMinutes(10);
     }
 }

@@ -8,11 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -22,6 +18,8 @@ import java.util.function.Consumer;
  * <p>{@link #start} and {@link #close} may be called by different threads, so that a shutdown hook can end a start.
  */
 public final class Stack implements AutoCloseable {
+
+    private static final int TOPIC_TRIES = 10;
 
     private final RunDirectory directory;
     private final Path repository;
@@ -33,6 +31,7 @@ public final class Stack implements AutoCloseable {
     private final Map<Service, Child> services = java.util.Collections.synchronizedMap(new EnumMap<>(Service.class));
     private final Child kafka;
     private final Child redis;
+    private final HealthWatch health;
 
     /**
      * A stack that is not started yet.
@@ -50,6 +49,7 @@ public final class Stack implements AutoCloseable {
         this.kafka = child(new KafkaBroker(directory, ports));
         this.redis = child(new RedisServer(directory));
         infrastructure.addAll(List.of(kafka, redis));
+        this.health = new HealthWatch(() -> List.copyOf(services.values()), events);
     }
 
     /**
@@ -58,16 +58,34 @@ public final class Stack implements AutoCloseable {
      * @throws StackException when a part does not come up
      */
     public void start() {
-        startInfrastructure();
-        events.accept("starting generator, detector, trainer and metrics");
-        startServices();
+        try {
+            startInfrastructure();
+            events.accept("starting generator, detector, trainer and metrics");
+            startServices();
+        } catch (StackException e) {
+            throw failure().map(StackException::new).orElse(e);
+        }
     }
 
     /** Starts broker, with every topic, and store. */
     void startInfrastructure() {
         events.accept("starting Kafka and Redis");
-        startAll(List.of(kafka, redis));
-        KafkaBroker.createTopics(kafka.port());
+        Children.start(List.of(kafka, redis), ports);
+        createTopics();
+    }
+
+    /** The broker may be killed meanwhile like at any time. */
+    private void createTopics() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                KafkaBroker.createTopics(kafka.port());
+                return;
+            } catch (StackException e) {
+                if (attempt == TOPIC_TRIES || failure().isPresent()) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private void startServices() {
@@ -82,22 +100,12 @@ public final class Stack implements AutoCloseable {
             }
             services.put(service, child(new ServiceRole(service, repository, directory, neighbours, options)));
         }
-        startAll(List.copyOf(services.values()));
-    }
-
-    private void startAll(List<Child> children) {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            CompletableFuture.allOf(children.stream()
-                            .map(child -> CompletableFuture.runAsync(() -> child.start(ports), threads))
-                            .toArray(CompletableFuture[]::new))
-                    .join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof StackException known ? known : new StackException(e.getMessage(), e);
-        }
+        health.start();
+        Children.start(List.copyOf(services.values()), ports);
     }
 
     private Child child(Role role) {
-        return new Child(role, new Child.Watch() {
+        return new Child(role, options.restarts(), new ChildWatch() {
             @Override
             public void event(String message) {
                 events.accept(message);
@@ -106,6 +114,8 @@ public final class Stack implements AutoCloseable {
             @Override
             public void failed(String message) {
                 failure.compareAndSet(null, message);
+                // Nobody waits for the others; on a thread of its own, as the child that failed holds its lock.
+                Thread.startVirtualThread(() -> all().forEach(Child::release));
             }
         });
     }
@@ -118,6 +128,11 @@ public final class Stack implements AutoCloseable {
     /** Where a service answers HTTP. */
     public URI address(Service service) {
         return URI.create("http://127.0.0.1:" + services.get(service).port());
+    }
+
+    /** Where those services answer that are part of it. */
+    public List<URI> addresses() {
+        return List.copyOf(services.keySet()).stream().map(this::address).toList();
     }
 
     /** Why the stack cannot go on; empty while all is well. */
@@ -133,8 +148,17 @@ public final class Stack implements AutoCloseable {
     }
 
     /** Whether a child serves right now. */
-    boolean ready(String child) {
-        return all().stream().anyMatch(each -> each.name().equals(child) && each.ready());
+    public boolean ready(String child) {
+        return find(child).filter(Child::ready).isPresent();
+    }
+
+    /** Kills a child with SIGKILL, as if from outside; whether there was a process of it. */
+    public boolean kill(String child) {
+        return find(child).filter(Child::kill).isPresent();
+    }
+
+    private Optional<Child> find(String child) {
+        return all().stream().filter(each -> each.name().equals(child)).findFirst();
     }
 
     /** The end of a child's log, for a message. */
@@ -151,6 +175,7 @@ public final class Stack implements AutoCloseable {
     /** Ends the services, then broker and store; returns when no process is left. */
     @Override
     public void close() {
+        health.close();
         all().forEach(Child::release);
         List<Child> ending = List.copyOf(services.values());
         ending.forEach(Child::stop);

@@ -1,5 +1,6 @@
 package io.tailkeeper.detector.onnx;
 
+import io.tailkeeper.contracts.Sha256;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.FeatureList;
 import io.tailkeeper.detector.NormalizedText;
@@ -8,10 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -167,15 +164,7 @@ public final class OnnxEncoder implements Encoder, AutoCloseable {
     }
 
     private static String digest(byte[] weights, byte[] tokenizer, String features) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(weights);
-            digest.update(tokenizer);
-            digest.update(features.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Sha256().add(weights).add(tokenizer).add(features).hex();
     }
 
     @Override

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.contracts.AtomicFile;
+import io.tailkeeper.contracts.Sha256;
 import io.tailkeeper.detector.CalibratedDetector;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.MixtureHead;
@@ -19,9 +21,6 @@ import io.tailkeeper.detector.onnx.OnnxEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Detectors on disk: a folder of {@code detector.json}, {@code linear.bin} and {@code head.json} where the kind has them, and
@@ -49,7 +48,7 @@ public final class DetectorFolder {
         DetectorDescription nameless = described(detector, thresholds, folder);
         DetectorDescription named = nameless.withVersion(version(nameless));
         seen.save(folder.resolve(ORIGINS));
-        JSON.writeValue(folder.resolve(DESCRIPTION).toFile(), named);
+        AtomicFile.write(folder.resolve(DESCRIPTION), JSON.writeValueAsBytes(named));
         Runnable release = detector.detector() instanceof PretrainedDetector model ? model::close : () -> {};
         return new StoredDetector(named.kind(), named.version(), detector, thresholds, seen, release);
     }
@@ -88,12 +87,12 @@ public final class DetectorFolder {
                 return null;
             }
         }
-        return digest(file);
+        return Sha256.of(file);
     }
 
     private static DetectorDescription.EncoderPart saved(EncoderDetector detector, Path file) throws IOException {
-        JSON.writeValue(file.toFile(), detector.heads());
-        return new DetectorDescription.EncoderPart(detector.encoderVersion(), digest(file));
+        AtomicFile.write(file, JSON.writeValueAsBytes(detector.heads()));
+        return new DetectorDescription.EncoderPart(detector.encoderVersion(), Sha256.of(file));
     }
 
     /**
@@ -214,24 +213,12 @@ public final class DetectorFolder {
     }
 
     private static void requireNamed(Path file, String sha256) throws IOException {
-        if (!digest(file).equals(sha256)) {
+        if (!Sha256.of(file).equals(sha256)) {
             throw new DataException(file + " is not the file that " + DESCRIPTION + " names" + MEND);
         }
     }
 
     private static String version(DetectorDescription nameless) throws IOException {
-        return digest(JSON.writeValueAsBytes(nameless)).substring(0, VERSION_LENGTH);
-    }
-
-    private static String digest(Path file) throws IOException {
-        return digest(Files.readAllBytes(file));
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.of(JSON.writeValueAsBytes(nameless)).substring(0, VERSION_LENGTH);
     }
 }

@@ -1,5 +1,6 @@
 package io.tailkeeper.trainer.kafka;
 
+import io.tailkeeper.contracts.AtomicFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -7,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -25,15 +25,12 @@ record PublishedBatches(int partition, long first, long last) {
         properties.setProperty("partition", Integer.toString(partition));
         properties.setProperty("first", Long.toString(first));
         properties.setProperty("last", Long.toString(last));
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try {
             StringWriter text = new StringWriter();
             properties.store(text, null);
-            Files.writeString(temporary, text.toString());
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.write(file, text.toString());
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    file + " cannot be written; check the free space and the rights of its folder", e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.tailkeeper.trainer.pytorch;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.tailkeeper.contracts.ContractJson;
+import io.tailkeeper.contracts.Sha256;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.Safetensors;
 import io.tailkeeper.trainer.GenerationTask;
@@ -13,9 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -56,15 +54,11 @@ final class TrainingState {
     }
 
     private static String digest(GenerationTask task) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(ContractJson.write(task.run().specification()));
-            String start = task.start() == null ? "new" : task.start().sha256();
-            digest.update((task.key() + "\n" + start).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        String start = task.start() == null ? "new" : task.start().sha256();
+        return new Sha256()
+                .add(ContractJson.write(task.run().specification()))
+                .add(task.key() + "\n" + start)
+                .hex();
     }
 
     /** @throws CheckpointException when the disk refuses; the state before is untouched */

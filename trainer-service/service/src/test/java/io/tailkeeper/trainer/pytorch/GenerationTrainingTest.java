@@ -391,7 +391,7 @@ class GenerationTrainingTest {
         assertThatThrownBy(() -> train(task, 99))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining(state + " cannot be written")
-                .hasMessageContaining("the one before it is untouched");
+                .hasMessageContaining("what stood there before is untouched");
         assertThat(state).hasBinaryContent(bytes);
 
         Files.delete(blocked);

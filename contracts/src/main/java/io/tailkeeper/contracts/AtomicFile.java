@@ -1,0 +1,99 @@
+package io.tailkeeper.contracts;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that is there whole or not at all: written to a temporary name beside it, forced to the disk, then renamed. What
+ * stood there before stays until then, and a crash leaves no more behind than the temporary file, which the next write
+ * takes over. One writer a file at a time.
+ */
+public final class AtomicFile {
+
+    /** Writes a file's content. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(FileChannel channel) throws IOException;
+    }
+
+    private AtomicFile() {}
+
+    /**
+     * Writes a file, and the folders it lies in where they are missing.
+     *
+     * @return the file
+     * @throws IOException when the disk refuses; the message names the file and the mend, and what stood there before is
+     *     untouched
+     */
+    public static Path write(Path file, Content content) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        try {
+            Files.createDirectories(folder);
+            writeForced(temporary, content);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            delete(temporary, e);
+            throw new IOException(
+                    file + " cannot be written: " + e
+                            + "; what stood there before is untouched. Check the free space and"
+                            + " the rights of its folder",
+                    e);
+        } catch (RuntimeException | Error e) {
+            delete(temporary, e);
+            throw e;
+        }
+        force(folder);
+        return file;
+    }
+
+    /** Writes bytes; otherwise as {@link #write(Path, Content)}. */
+    public static Path write(Path file, byte[] content) throws IOException {
+        return write(file, channel -> {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        });
+    }
+
+    /** Writes a text in UTF-8; otherwise as {@link #write(Path, Content)}. */
+    public static Path write(Path file, String text) throws IOException {
+        return write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void writeForced(Path temporary, Content content) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            content.writeTo(channel);
+            channel.force(true);
+        }
+    }
+
+    private static void delete(Path temporary, Throwable reason) {
+        try {
+            if (Files.isRegularFile(temporary, LinkOption.NOFOLLOW_LINKS)) {
+                Files.delete(temporary);
+            }
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /** Puts the renaming itself on the disk; not every platform opens or forces a folder. */
+    private static void force(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder)) {
+            channel.force(true);
+        } catch (IOException e) {
+            System.getLogger(AtomicFile.class.getName())
+                    .log(System.Logger.Level.DEBUG, "folder " + folder + " cannot be forced to the disk", e);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.tailkeeper.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+
+    private static final int HALTED = 86;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void textIsWrittenInUtf8AndTheFileIsReturned() throws IOException {
+        Path file = folder.resolve("state");
+        assertThat(AtomicFile.write(file, "größer\n")).isEqualTo(file);
+        assertThat(Files.readAllBytes(file)).isEqualTo("größer\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void bytesTakeThePlaceOfALongerFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("state"), "something much longer");
+        AtomicFile.write(file, new byte[] {1, 2, 3});
+        assertThat(Files.readAllBytes(file)).containsExactly(1, 2, 3);
+        assertThat(names()).containsExactly("state");
+    }
+
+    @Test
+    void missingFoldersAreMade() throws IOException {
+        Path file = AtomicFile.write(folder.resolve("run/generation-1/state"), "new");
+        assertThat(file).hasContent("new");
+    }
+
+    @Test
+    void theOldContentStandsWhileTheNewOneIsWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("state"), "old");
+        AtomicFile.write(file, channel -> {
+            put(channel, "new");
+            assertThat(file).hasContent("old");
+        });
+        assertThat(file).hasContent("new");
+    }
+
+    /** The Java runtime records what it forces. */
+    @Test
+    void theContentAndThenTheFolderAreForcedToTheDisk() throws IOException {
+        Path file = folder.resolve("state");
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.FileForce").withoutThreshold();
+            recording.start();
+            AtomicFile.write(file, "new");
+            recording.stop();
+            Path recorded = folder.resolve("forced.jfr");
+            recording.dump(recorded);
+            assertThat(RecordingFile.readAllEvents(recorded).stream()
+                            .sorted(Comparator.comparing(RecordedEvent::getStartTime))
+                            .map(event -> event.getString("path"))
+                            .filter(path -> path.startsWith(folder.toString())))
+                    .containsExactly(file + ".tmp", folder.toString());
+        }
+    }
+
+    @Test
+    void aDiskThatRefusesLeavesTheOldContentAndNoTemporaryFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("state"), "old");
+        assertThatThrownBy(() -> AtomicFile.write(file, channel -> {
+                    put(channel, "ne");
+                    throw new IOException("No space left on device");
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file + " cannot be written")
+                .hasMessageContaining("No space left on device")
+                .hasMessageContaining("Check the free space and the rights");
+        assertThat(file).hasContent("old");
+        assertThat(names()).containsExactly("state");
+    }
+
+    @Test
+    void aFaultOfTheWriterLeavesTheOldContentAndNoTemporaryFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("state"), "old");
+        IllegalStateException fault = new IllegalStateException("tensor is closed");
+        assertThatThrownBy(() -> AtomicFile.write(file, channel -> {
+                    throw fault;
+                }))
+                .isSameAs(fault);
+        assertThat(file).hasContent("old");
+        assertThat(names()).containsExactly("state");
+    }
+
+    @Test
+    void aFileThatCannotBeReplacedIsNamedAndNoTemporaryFileIsLeft() throws IOException {
+        Path inTheWay = Files.createDirectories(folder.resolve("state/inside")).getParent();
+        assertThatThrownBy(() -> AtomicFile.write(inTheWay, "new"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(inTheWay + " cannot be written");
+        assertThat(inTheWay.resolve("inside")).isDirectory();
+        assertThat(names()).containsExactly("state");
+    }
+
+    @Test
+    void whatLiesUnderTheTemporaryNameAndIsNoFileIsLeftAlone() throws IOException {
+        Path inTheWay = Files.createDirectory(folder.resolve("state.tmp"));
+        Path file = folder.resolve("state");
+        assertThatThrownBy(() -> AtomicFile.write(file, "new")).hasMessageContaining(file + " cannot be written");
+        assertThat(inTheWay).isDirectory();
+    }
+
+    @Test
+    void aProcessThatDiesHalfWayLeavesTheOldContentAndTheNextWriteTidiesUp() throws Exception {
+        Path file = Files.writeString(folder.resolve("state"), "old");
+        Process dying = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Dying.class.getName(),
+                        file.toString())
+                .inheritIO()
+                .start();
+        assertThat(dying.waitFor()).isEqualTo(HALTED);
+        assertThat(file).hasContent("old");
+        assertThat(names()).containsExactly("state", "state.tmp");
+
+        AtomicFile.write(file, "new");
+        assertThat(file).hasContent("new");
+        assertThat(names()).containsExactly("state");
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static void put(FileChannel channel, String text) throws IOException {
+        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A process that dies between the bytes and the renaming, as if killed. */
+    static final class Dying {
+
+        private Dying() {}
+
+        public static void main(String[] arguments) throws IOException {
+            AtomicFile.write(Path.of(arguments[0]), channel -> {
+                put(channel, "a longer text that was never whole");
+                Runtime.getRuntime().halt(HALTED);
+            });
+        }
+    }
+}

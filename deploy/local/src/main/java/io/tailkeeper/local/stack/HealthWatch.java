@@ -1,0 +1,47 @@
+package io.tailkeeper.local.stack;
+
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Asks children how they are, from its start to its end, and tells a person of those that live and do not work. */
+final class HealthWatch implements AutoCloseable {
+
+    private static final long POLL_SECONDS = 3;
+
+    private final Supplier<Collection<Child>> children;
+    private final Consumer<String> events;
+    private final Complaints complaints = new Complaints(InstantSource.system());
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    HealthWatch(Supplier<Collection<Child>> children, Consumer<String> events) {
+        this.children = children;
+        this.events = events;
+    }
+
+    void start() {
+        Thread.ofVirtual().name("health").start(this::watch);
+    }
+
+    private void watch() {
+        try {
+            while (!closed.await(POLL_SECONDS, TimeUnit.SECONDS)) {
+                children.get().stream().filter(Child::alive).forEach(this::look);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look(Child child) {
+        complaints.news(child.name(), child.pid(), child.fault()).ifPresent(events);
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

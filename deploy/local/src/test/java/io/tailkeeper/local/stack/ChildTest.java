@@ -1,0 +1,151 @@
+package io.tailkeeper.local.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a child whose process ends, with shell commands as children. */
+class ChildTest {
+
+    private static final Duration AT_MOST = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private final Recorder recorder = new Recorder();
+
+    @Test
+    void oneThatEndsByItselfBeforeItWasReadyIsGivenUpSoonWithTheEndOfItsLog() {
+        try (Child child = child("echo the reason; exit 3", quick(5, 2))) {
+            assertThatThrownBy(() -> child.start(ports()))
+                    .isInstanceOf(StackException.class)
+                    .hasMessage("shell ended with status 3 before it was ready (3 times); last lines of " + folder
+                            + "/shell.log:\n    the reason\n    the reason\n    the reason");
+        }
+        assertThat(recorder.events)
+                .containsExactly(
+                        "shell ended with status 3 before it was ready and is started again",
+                        "shell ended with status 3 before it was ready and is started again in 0 s");
+    }
+
+    @Test
+    void oneThatIsKilledWhileItStartsIsStartedAgain() throws IOException {
+        try (Child child = child("exec sleep 600", quick(5, 0))) {
+            CompletableFuture<Void> starting =
+                    CompletableFuture.runAsync(() -> child.start(ports()), Thread::startVirtualThread);
+            for (int kills = 1; kills <= 3; kills++) {
+                int before = kills - 1;
+                await().atMost(AT_MOST).until(() -> child.restarts() == before && child.kill());
+            }
+            await().atMost(AT_MOST).until(() -> child.restarts() == 3 && child.alive());
+            assertThat(starting).isNotDone();
+
+            Files.createFile(folder.resolve("ready"));
+
+            assertThat(starting).succeedsWithin(AT_MOST);
+            assertThat(recorder.events)
+                    .hasSize(3)
+                    .first()
+                    .isEqualTo("shell ended with status 137 before it was ready and is started again");
+            assertThat(recorder.failures).isEmpty();
+        }
+    }
+
+    @Test
+    void oneThatKeepsDyingFailsTheStackOnceItsRestartsAreSpent() {
+        try (Child child = child("touch ready; exec sleep 0.1", quick(5, 5))) {
+            child.start(ports());
+
+            await().atMost(AT_MOST).until(() -> !recorder.failures.isEmpty());
+
+            assertThat(recorder.events).hasSize(5);
+            assertThat(recorder.failures)
+                    .singleElement()
+                    .asString()
+                    .startsWith("shell ended with status 0 after 5 restarts within 120 minutes; ");
+        }
+    }
+
+    @Test
+    void oneThatIsClosedWhileItWaitsForARestartIsNotStartedAgain() throws IOException {
+        Files.createFile(folder.resolve("ready"));
+        RestartLimits slow = new RestartLimits(5, Duration.ofHours(2), 5, Duration.ofHours(1));
+        try (Child child = child("exec sleep 600", slow)) {
+            child.start(ports());
+            assertThat(child.kill()).isTrue();
+            await().atMost(AT_MOST).until(() -> child.restarts() == 1 && child.kill());
+            await().atMost(AT_MOST).until(() -> child.restarts() == 2);
+
+            child.stop();
+
+            await().atMost(AT_MOST).until(() -> !child.alive());
+            assertThat(child.kill()).isFalse();
+        }
+        assertThat(recorder.failures).isEmpty();
+    }
+
+    @Test
+    void whenOneCannotBeStartedNobodyWaitsForTheOthers() {
+        try (Child patient = child("exec sleep 600", quick(5, 0));
+                Child broken = child("exit 3", quick(5, 0))) {
+            assertThatThrownBy(() -> Children.start(List.of(patient, broken), ports()))
+                    .isInstanceOf(StackException.class)
+                    .hasMessageStartingWith("shell ended with status 3 before it was ready");
+            assertThat(patient.kill()).isFalse();
+        }
+    }
+
+    private Child child(String command, RestartLimits limits) {
+        return new Child(new Shell(command), limits, recorder);
+    }
+
+    private static RestartLimits quick(int restarts, int unready) {
+        return new RestartLimits(restarts, Duration.ofHours(2), unready, Duration.ofMillis(20));
+    }
+
+    private static Ports ports() {
+        return new Ports(new Random());
+    }
+
+    /** A shell command as a role; ready once there is a file {@code ready}. */
+    private final class Shell implements Role {
+
+        private final String command;
+
+        Shell(String command) {
+            this.command = command;
+        }
+
+        @Override
+        public String name() {
+            return "shell";
+        }
+
+        @Override
+        public ChildSpecification specification(int port) {
+            return new ChildSpecification(
+                    List.of("/bin/sh", "-c", command), Map.of(), folder, folder.resolve("shell.log"));
+        }
+
+        @Override
+        public boolean ready(int port) {
+            return Files.exists(folder.resolve("ready"));
+        }
+
+        @Override
+        public Duration patience() {
+            return Duration.ofMinutes(5);
+        }
+    }
+}
