@@ -11,6 +11,7 @@ import io.tailkeeper.metrics.MeasuringDesk;
 import io.tailkeeper.metrics.redis.LedgerOffsets;
 import io.tailkeeper.metrics.redis.RedisAwayException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Default;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,10 +34,10 @@ import org.jboss.logging.Logger;
  * there.
  */
 @ApplicationScoped
-@Identifier(LedgerPartitions.NAME)
+@Default
+@Identifier(MeasuringDesk.SERVICE) // the group whose listener it is
 public class LedgerPartitions implements KafkaConsumerRebalanceListener {
 
-    static final String NAME = "ledger";
     static final String RUNS = "runs-in";
     static final String SAMPLES = "ledger-in";
 

@@ -45,10 +45,11 @@ public class Rounds {
         });
     }
 
-    private static void tell(String name, RuntimeException failure, AtomicReference<String> problem) {
+    private void tell(String name, RuntimeException failure, AtomicReference<String> problem) {
         String reason = String.valueOf(failure.getMessage());
-        if (!reason.equals(problem.getAndSet(reason))) {
-            LOG.warnf(failure, "%s: tried again until it succeeds", name);
+        if (!reason.equals(problem.getAndSet(reason)) && !supervision.stopping()) {
+            LOG.warnf("%s is tried again until it succeeds: %s", name, reason);
+            LOG.debug(name, failure);
         }
     }
 }

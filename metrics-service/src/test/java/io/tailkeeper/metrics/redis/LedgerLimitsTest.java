@@ -69,10 +69,10 @@ class LedgerLimitsTest {
         SortedMap<Integer, RejectedMessageException> refused = ledger.enter(strangers(100, 2));
 
         assertThat(refused).hasSize(2);
-        assertThat(reason(refused))
-                .contains("nobody has requested the run stranger-100", "publish its RunRequested");
+        assertThat(reason(refused)).contains("nobody has requested the run stranger-100", "publish its RunRequested");
         assertThat(ledger.enter(strangers(3, 1))).as("one of those that wait").isEmpty();
-        assertThat(ledger.enter(List.of(new LedgerEntry.Requested(RUN.request())))).isEmpty();
+        assertThat(ledger.enter(List.of(new LedgerEntry.Requested(RUN.request()))))
+                .isEmpty();
     }
 
     @Test
@@ -105,9 +105,12 @@ class LedgerLimitsTest {
 
     @Test
     void endsOfUnrequestedRunsAreBoundedAndTheNewestAreKnownWhenTheRequestComes() {
-        ledger.record(IntStream.range(0, 1_010).mapToObj(number -> ended("ended-" + number)).toList());
+        ledger.record(IntStream.range(0, 1_010)
+                .mapToObj(number -> ended("ended-" + number))
+                .toList());
         ledger.record(ended("run"));
-        assertThat(ledger.keys().filter(key -> key.startsWith("tailkeeper:ledger:"))).hasSize(1_000);
+        assertThat(ledger.keys().filter(key -> key.startsWith("tailkeeper:ledger:")))
+                .hasSize(1_000);
 
         ledger.record(RUN.request());
 
@@ -153,8 +156,8 @@ class LedgerLimitsTest {
     void aBatchBeyondTheLargestSequenceNumberIsRefused() {
         ledger.record(RUN.request());
 
-        assertThat(reason(ledger.enter(List.of(
-                        new LedgerEntry.Batch(new GenerationKey("run", 1), LedgerLimits.MOST_BATCHES)))))
+        assertThat(reason(ledger.enter(
+                        List.of(new LedgerEntry.Batch(new GenerationKey("run", 1), LedgerLimits.MOST_BATCHES)))))
                 .contains("beyond the largest sequence number that is counted, 16777215");
     }
 
@@ -171,8 +174,7 @@ class LedgerLimitsTest {
     }
 
     private static LedgerEntry scored(String detectorId, String sampleId) {
-        return new LedgerEntry.Scored(
-                new GenerationKey("run", 1), detectorId, sampleId, 0.5, Provenance.Source.HUMAN);
+        return new LedgerEntry.Scored(new GenerationKey("run", 1), detectorId, sampleId, 0.5, Provenance.Source.HUMAN);
     }
 
     @Test

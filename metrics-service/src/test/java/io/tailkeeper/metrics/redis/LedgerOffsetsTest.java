@@ -77,9 +77,8 @@ class LedgerOffsetsTest {
     void anOlderStateIsReadFromWhereItStands() {
         assign(offsets);
         enter(offsets, 0, 10);
-        String older = REDIS.calls()
-                .call(Command.HGET, RedisKeys.OFFSETS, PARTITION)
-                .toString();
+        String older =
+                REDIS.calls().call(Command.HGET, RedisKeys.OFFSETS, PARTITION).toString();
         enter(offsets, 10, 20);
         REDIS.calls().call(Command.SET, RedisKeys.COMPLETE, "complete");
         REDIS.calls().call(Command.HSET, RedisKeys.OFFSETS, PARTITION, older);
