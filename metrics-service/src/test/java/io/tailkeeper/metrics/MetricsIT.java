@@ -20,12 +20,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import redis.embedded.RedisServer;
 
@@ -36,7 +38,7 @@ class MetricsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int BYTES = 8_900_000;
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
     private final KafkaBrokerResource broker = new KafkaBrokerResource();
@@ -84,8 +86,9 @@ class MetricsIT {
     }
 
     private static void awaitEnd(MetricsProcess instance, String runId) {
-        await().atMost(PATIENCE)
-                .until(() -> instance.get("/api/runs/" + runId).body().contains("\"state\":\"completed\""));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        instance.get("/api/runs/" + runId).body())
+                .contains("\"state\":\"completed\"", "\"figures\":"));
     }
 
     private List<GenerationMeasured> measures(String runId) {
@@ -223,8 +226,15 @@ class MetricsIT {
                 .extracting(MetricsProcess.Answer::status)
                 .contains(503)
                 .containsOnly(0, 503, 200);
-        assertThat(answers.getLast().body()).isEqualTo(whole);
+        assertThat(measuresIn(answers.getLast().body())).isEqualTo(measuresIn(whole)).isEqualTo(10);
         assertThat(second.get("/api/experiments").body()).isEqualTo(experiments);
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(second.get("/api/runs").body()).as("detectors are compared again").isEqualTo(whole));
+    }
+
+    private static long measuresIn(String runs) {
+        return Pattern.compile("\"perplexityRatio\":").matcher(runs).results().count();
     }
 
     @Test

@@ -66,6 +66,8 @@ public final class Desk {
         due.forEach((runId, revision) -> {
             if (deciding) {
                 decide(runId, measures, ends);
+            } else { // it is decided about when everything is shown
+                redis.call(Command.SADD, RedisKeys.WAITING, runId);
             }
             store.find(runId).ifPresent(account -> board.show(token.get(), revision, account.view(), deciding));
         });

@@ -33,7 +33,8 @@ class LedgerTopicsTest {
     void everyTopicOfTheServiceIsReadByOneChannel() {
         List<String> read = Topics.ALL.stream()
                 .map(Topic::name)
-                .filter(name -> runs.matcher(name).matches() != samples.matcher(name).matches())
+                .filter(name ->
+                        runs.matcher(name).matches() != samples.matcher(name).matches())
                 .toList();
 
         assertThat(read)
@@ -47,11 +48,14 @@ class LedgerTopicsTest {
 
     @Test
     void deadLettersOfSamplesAreReadButForTheServicesOwn() {
-        assertThat(samples.matcher(Topics.SAMPLES_COLLECTED.deadLetter("detector")).matches())
+        assertThat(samples.matcher(Topics.SAMPLES_COLLECTED.deadLetter("detector"))
+                        .matches())
                 .isTrue();
-        assertThat(samples.matcher(Topics.SAMPLES_COLLECTED.deadLetter("someone-elses")).matches())
+        assertThat(samples.matcher(Topics.SAMPLES_COLLECTED.deadLetter("someone-elses"))
+                        .matches())
                 .isTrue();
-        assertThat(samples.matcher(Topics.SAMPLES_COLLECTED.deadLetter("metrics")).matches())
+        assertThat(samples.matcher(Topics.SAMPLES_COLLECTED.deadLetter("metrics"))
+                        .matches())
                 .isFalse();
         assertThat(samples.matcher(Topics.SAMPLES_SCORED.deadLetter("trainer")).matches())
                 .isFalse();
