@@ -151,6 +151,22 @@ public final class ContractJson {
         }
     }
 
+    /**
+     * A message from JSON that this program wrote and kept: parsed, its values checked by the record, its schema not again.
+     *
+     * @throws RejectedMessageException when it is not what was written
+     */
+    public static <T> T readKept(Topic<T> topic, byte[] body) {
+        try {
+            return MAPPER.readValue(body, topic.message());
+        } catch (IOException | RuntimeException e) {
+            throw new RejectedMessageException(
+                    topic.message().getSimpleName() + " is not as it was kept: "
+                            + (e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage()),
+                    e);
+        }
+    }
+
     private static String place(JsonProcessingException e) {
         if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
             return "";

@@ -13,6 +13,7 @@ import java.util.function.Function;
  * @param compacted whether the newest record of a key is kept for ever
  * @param ordered whether it has one partition, so that all of it is in one order
  * @param readers the services that read it, and so may refuse records of it
+ * @param retention how long its records must be kept
  */
 public record Topic<T>(
         String name,
@@ -21,7 +22,8 @@ public record Topic<T>(
         Function<T, String> keyOf,
         boolean compacted,
         boolean ordered,
-        List<String> readers) {
+        List<String> readers,
+        Retention retention) {
 
     /**
      * Largest record, key and headers included: {@code max.message.bytes} of every topic, and {@code max.request.size} of

@@ -21,9 +21,19 @@ public final class Topics {
             RunRequested::runId,
             true,
             true,
-            List.of(GENERATOR, DETECTOR, TRAINER, METRICS));
+            List.of(GENERATOR, DETECTOR, TRAINER, METRICS),
+            Retention.asLongAsTheRunIsShown(
+                    "The run is unknown to whoever starts again: it stands still, and is no longer shown."));
     public static final Topic<SamplingTask> SAMPLING_TASKS = new Topic<>(
-            "sampling.tasks.v1", SamplingTask.class, "taskId", SamplingTask::taskId, false, false, List.of(GENERATOR));
+            "sampling.tasks.v1",
+            SamplingTask.class,
+            "taskId",
+            SamplingTask::taskId,
+            false,
+            false,
+            List.of(GENERATOR),
+            Retention.untilTheRunIsFinished(
+                    "Samples that were not made yet are never made, and the run waits for them."));
     public static final Topic<SampleCollected> SAMPLES_COLLECTED = new Topic<>(
             "samples.collected.v1",
             SampleCollected.class,
@@ -31,7 +41,8 @@ public final class Topics {
             SampleCollected::sampleId,
             false,
             false,
-            List.of(DETECTOR, METRICS));
+            List.of(DETECTOR, METRICS),
+            Retention.untilTheRunIsFinished("Samples that were not scored yet never are, and the run waits for them."));
     public static final Topic<CalibrationSample> SAMPLES_CALIBRATION = new Topic<>(
             "samples.calibration.v1",
             CalibrationSample.class,
@@ -39,7 +50,9 @@ public final class Topics {
             sample -> sample.generationKey().toString(),
             false,
             false,
-            List.of(DETECTOR, TRAINER, METRICS));
+            List.of(DETECTOR, TRAINER, METRICS),
+            Retention.untilTheRunIsFinished(
+                    "A detector that has not read its part whole is never calibrated; a trainer with an empty folder has nothing to evaluate on. The run waits."));
     public static final Topic<DetectorCalibrated> DETECTORS_CALIBRATED = new Topic<>(
             "detectors.calibrated.v1",
             DetectorCalibrated.class,
@@ -47,7 +60,9 @@ public final class Topics {
             DetectorCalibrated::key,
             true,
             true,
-            List.of(DETECTOR, METRICS));
+            List.of(DETECTOR, METRICS),
+            Retention.asLongAsTheRunIsShown(
+                    "A detector that starts again has to be calibrated again, from the part; its quality is no longer shown."));
     public static final Topic<SampleScored> SAMPLES_SCORED = new Topic<>(
             "samples.scored.v1",
             SampleScored.class,
@@ -55,7 +70,9 @@ public final class Topics {
             scored -> scored.sample().sampleId(),
             false,
             false,
-            List.of(TRAINER, METRICS));
+            List.of(TRAINER, METRICS),
+            Retention.untilTheRunIsFinished(
+                    "A trainer that has not read the pool whole never has it whole, and the run waits."));
     public static final Topic<WeightedBatch> BATCHES_WEIGHTED = new Topic<>(
             "batches.weighted.v1",
             WeightedBatch.class,
@@ -63,7 +80,18 @@ public final class Topics {
             WeightedBatch::runId,
             false,
             false,
-            List.of(TRAINER, METRICS));
+            List.of(TRAINER, METRICS),
+            Retention.untilTheRunIsFinished(
+                    "A training that goes on publishes its batches again; what was learned cannot be looked at."));
+    public static final Topic<BatchesPublished> BATCHES_PUBLISHED = new Topic<>(
+            "batches.published.v1",
+            BatchesPublished.class,
+            "runId:generation",
+            published -> published.generationKey().toString(),
+            true,
+            true,
+            List.of(TRAINER, METRICS),
+            Retention.asLongAsTheRunIsShown("A training that goes on publishes its batches again."));
     public static final Topic<TrainingProgress> TRAINING_PROGRESS = new Topic<>(
             "training.progress.v1",
             TrainingProgress.class,
@@ -71,7 +99,8 @@ public final class Topics {
             progress -> progress.generationKey().toString(),
             true,
             true,
-            List.of(METRICS));
+            List.of(METRICS),
+            Retention.none("Steps are not shown until the next record comes."));
     public static final Topic<GenerationTrained> GENERATIONS_TRAINED = new Topic<>(
             "generations.trained.v1",
             GenerationTrained.class,
@@ -79,7 +108,9 @@ public final class Topics {
             trained -> trained.generationKey().toString(),
             true,
             true,
-            List.of(GENERATOR, DETECTOR, TRAINER, METRICS));
+            List.of(GENERATOR, DETECTOR, TRAINER, METRICS),
+            Retention.asLongAsTheRunIsShown(
+                    "The next generation is not planned, no arm can adopt the generation, and a trainer trains it again."));
     public static final Topic<GenerationMeasured> GENERATIONS_MEASURED = new Topic<>(
             "generations.measured.v1",
             GenerationMeasured.class,
@@ -87,7 +118,9 @@ public final class Topics {
             measured -> measured.generationKey().toString(),
             true,
             true,
-            List.of(METRICS));
+            List.of(METRICS),
+            Retention.asLongAsTheRunIsShown(
+                    "The generation is measured again as far as its samples are still there; else its measures are lost."));
     public static final Topic<RunFinished> RUNS_FINISHED = new Topic<>(
             "runs.finished.v1",
             RunFinished.class,
@@ -95,7 +128,9 @@ public final class Topics {
             RunFinished::runId,
             true,
             true,
-            List.of(GENERATOR, DETECTOR, TRAINER, METRICS));
+            List.of(GENERATOR, DETECTOR, TRAINER, METRICS),
+            Retention.asLongAsTheRunIsShown(
+                    "Whoever starts again takes up the work of a run that is over; how it ended is no longer shown."));
 
     /** All of them. */
     public static final List<Topic<?>> ALL = List.of(
@@ -106,6 +141,7 @@ public final class Topics {
             DETECTORS_CALIBRATED,
             SAMPLES_SCORED,
             BATCHES_WEIGHTED,
+            BATCHES_PUBLISHED,
             TRAINING_PROGRESS,
             GENERATIONS_TRAINED,
             GENERATIONS_MEASURED,

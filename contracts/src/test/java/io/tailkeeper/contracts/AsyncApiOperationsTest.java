@@ -35,6 +35,7 @@ class AsyncApiOperationsTest {
                         entry("DetectorCalibrated", Set.of("detector")),
                         entry("SampleScored", Set.of("detector")),
                         entry("WeightedBatch", Set.of("trainer")),
+                        entry("BatchesPublished", Set.of("trainer")),
                         entry("TrainingProgress", Set.of("trainer")),
                         entry("GenerationTrained", Set.of("trainer")),
                         entry("GenerationMeasured", Set.of("metrics")),

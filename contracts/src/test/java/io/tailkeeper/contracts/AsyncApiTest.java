@@ -3,17 +3,12 @@ package io.tailkeeper.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -24,45 +19,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** {@code asyncapi.yaml} describes the topics, keys, headers and services as they are. */
 class AsyncApiTest {
 
-    private static final JsonNode DOCUMENT = load();
-
-    private static JsonNode load() {
-        try {
-            return new YAMLMapper().readTree(Path.of("asyncapi.yaml").toFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     static List<Topic<?>> topics() {
         return Topics.ALL;
     }
 
-    /** What a reference within the document points at. */
-    private static JsonNode follow(JsonNode node) {
-        JsonNode found = node;
-        while (found.path("$ref").asText().startsWith("#")) {
-            found = DOCUMENT.at(found.get("$ref").asText().substring(1));
-        }
-        return found;
-    }
-
-    private static JsonNode channel(String address) {
-        return DOCUMENT.get("channels")
-                .valueStream()
-                .filter(channel -> channel.get("address").asText().equals(address))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no channel with address " + address));
-    }
-
     private static JsonNode message(Topic<?> topic) {
-        JsonNode messages = channel(topic.name()).get("messages");
+        JsonNode messages = AsyncApi.channel(topic.name()).get("messages");
         assertThat(messages).hasSize(1);
-        return follow(messages.get(topic.message().getSimpleName()));
-    }
-
-    private static List<String> texts(JsonNode array) {
-        return array.valueStream().map(JsonNode::asText).toList();
+        return AsyncApi.follow(messages.get(topic.message().getSimpleName()));
     }
 
     private static Object key(Object message) {
@@ -74,6 +38,7 @@ class AsyncApiTest {
             case DetectorCalibrated detector -> detector.key();
             case SampleScored scored -> scored.sample().sampleId();
             case WeightedBatch batch -> batch.runId();
+            case BatchesPublished published -> published.generationKey();
             case TrainingProgress progress -> progress.generationKey();
             case GenerationTrained trained -> trained.generationKey();
             case GenerationMeasured measured -> measured.generationKey();
@@ -84,8 +49,8 @@ class AsyncApiTest {
 
     @Test
     void isAsyncApi3() {
-        assertThat(DOCUMENT.get("asyncapi").asText()).isEqualTo("3.0.0");
-        assertThat(DOCUMENT.at("/info/description").asText())
+        assertThat(AsyncApi.DOCUMENT.get("asyncapi").asText()).isEqualTo("3.0.0");
+        assertThat(AsyncApi.DOCUMENT.at("/info/description").asText())
                 .contains(
                         ContractJson.MAXIMUM_BYTES + " bytes",
                         BoundedParser.MAXIMUM_NESTING + " levels",
@@ -99,39 +64,16 @@ class AsyncApiTest {
     @Test
     void everyReferencePointsAtSomething() {
         List<String> references = new ArrayList<>();
-        DOCUMENT.findValuesAsText("$ref", references);
+        AsyncApi.DOCUMENT.findValuesAsText("$ref", references);
         assertThat(references).hasSizeGreaterThan(100).allSatisfy(reference -> {
             if (reference.startsWith("#")) {
-                assertThat(DOCUMENT.at(reference.substring(1)).isMissingNode())
+                assertThat(AsyncApi.DOCUMENT.at(reference.substring(1)).isMissingNode())
                         .as(reference)
                         .isFalse();
             } else {
                 assertThat(Path.of(reference)).isRegularFile();
             }
         });
-    }
-
-    @Test
-    void describesEveryTopicAndNoOther() {
-        List<String> expected =
-                new ArrayList<>(Topics.ALL.stream().map(Topic::name).toList());
-        expected.add("{topic}.{service}.dlq");
-        assertThat(DOCUMENT.get("channels").valueStream().map(channel -> channel.get("address")
-                        .asText()))
-                .containsExactlyElementsOf(expected);
-    }
-
-    @ParameterizedTest
-    @MethodSource("topics")
-    void describesTheTopicAsItIsMade(Topic<?> topic) {
-        JsonNode binding = channel(topic.name()).at("/bindings/kafka");
-        assertThat(binding.get("topic").asText()).isEqualTo(topic.name());
-        assertThat(binding.get("partitions").asInt()).isEqualTo(topic.ordered() ? 1 : 3);
-        assertThat(texts(binding.at("/topicConfiguration/cleanup.policy")))
-                .containsExactly(topic.compacted() ? "compact" : "delete");
-        assertThat(binding.at("/topicConfiguration/max.message.bytes").asInt())
-                .as("room for the body, the key and the headers")
-                .isGreaterThan(ContractJson.MAXIMUM_BYTES + 64 * 1024);
     }
 
     @ParameterizedTest
@@ -148,7 +90,7 @@ class AsyncApiTest {
     @ParameterizedTest
     @MethodSource("topics")
     void describesTheKeyThatSamplesHave(Topic<?> topic) {
-        JsonNode key = follow(message(topic).at("/bindings/kafka/key"));
+        JsonNode key = AsyncApi.follow(message(topic).at("/bindings/kafka/key"));
         assertThat(key.get("title").asText()).isEqualTo(topic.key());
         for (GoldenSamples.Golden golden : GoldenSamples.of(topic, "valid")) {
             Object message = ContractJson.read(topic, golden.body());
@@ -168,9 +110,9 @@ class AsyncApiTest {
                     ContractJson.read(topic, GoldenSamples.valid(topic, "full").body());
             assertThat(serializer.serialize(topic.name(), written, message)).isNotEmpty();
         }
-        JsonNode described = follow(message(topic).at("/traits/0")).get("headers");
+        JsonNode described = AsyncApi.follow(message(topic).at("/traits/0")).get("headers");
 
-        assertThat(texts(described.get("required")))
+        assertThat(AsyncApi.texts(described.get("required")))
                 .containsExactlyElementsOf(
                         Stream.of(written.toArray()).map(Header::key).toList());
         for (Header header : written) {
@@ -181,47 +123,5 @@ class AsyncApiTest {
         }
         assertThat(topic.eventType())
                 .matches(described.at("/properties/ce_type/pattern").asText());
-    }
-
-    @Test
-    void describesDeadLetters() {
-        JsonNode channel = channel("{topic}.{service}.dlq");
-        assertThat(texts(channel.at("/parameters/topic/enum")))
-                .containsExactlyElementsOf(Topics.ALL.stream().map(Topic::name).toList());
-        assertThat(channel.get("address")
-                        .asText()
-                        .replace("{topic}", "runs.finished.v1")
-                        .replace("{service}", "metrics"))
-                .isEqualTo(Topics.RUNS_FINISHED.deadLetter("metrics"));
-
-        Headers written = DeadLetter.of(
-                        new ConsumerRecord<>("runs.finished.v1", 0, 0, new byte[0], new byte[0]),
-                        "metrics",
-                        new RejectedMessageException("no"))
-                .headers();
-        assertThat(texts(DOCUMENT.at("/components/messages/DeadLetter/headers/required")))
-                .containsExactlyElementsOf(
-                        Stream.of(written.toArray()).map(Header::key).toList());
-    }
-
-    @Test
-    void describesTheHeadersOfACutDeadLetter() {
-        Headers original = new RecordHeaders().add("large", new byte[1024 * 1024]);
-        byte[] large = new byte[Topic.MAXIMUM_RECORD_BYTES];
-        Headers written = DeadLetter.of(
-                        new DeadLetter.Refused("runs.finished.v1", 0, 0, large, large, original),
-                        "metrics",
-                        new RejectedMessageException("no"))
-                .headers();
-        JsonNode described = DOCUMENT.at("/components/messages/DeadLetter/headers/properties");
-        assertThat(Stream.of(written.toArray()).map(Header::key))
-                .containsExactlyInAnyOrderElementsOf(
-                        described.propertyStream().map(Map.Entry::getKey).toList());
-        for (Header header : written) {
-            JsonNode schema = described.get(header.key());
-            String value = new String(header.value(), StandardCharsets.UTF_8);
-            assertThat(value).isEqualTo(schema.path("const").asText(value));
-            assertThat(value).matches(schema.path("pattern").asText(".*"));
-        }
     }
 }

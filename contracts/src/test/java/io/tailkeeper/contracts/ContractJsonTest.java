@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.contracts.testing.Specifications;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -165,5 +166,22 @@ class ContractJsonTest {
         assertThatThrownBy(() -> ContractJson.write(new Object()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("Object cannot be written as JSON: ");
+    }
+
+    @Test
+    void whatWasKeptIsReadWithoutItsSchemaAndRefusedWhenDamaged() {
+        for (Topic<?> topic : Topics.ALL) {
+            Object message =
+                    ContractJson.read(topic, GoldenSamples.valid(topic, "full").body());
+            byte[] kept = ContractJson.write(message);
+
+            assertThat((Object) ContractJson.readKept(topic, kept)).isEqualTo(message);
+            assertThatThrownBy(() -> ContractJson.readKept(topic, Arrays.copyOf(kept, kept.length / 2)))
+                    .isInstanceOf(RejectedMessageException.class)
+                    .hasMessageContaining("is not as it was kept");
+        }
+        assertThatThrownBy(() -> ContractJson.readKept(
+                        Topics.SAMPLES_SCORED, "{\"no\": \"sample\"}".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(RejectedMessageException.class);
     }
 }

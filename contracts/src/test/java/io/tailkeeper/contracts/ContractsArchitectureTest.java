@@ -34,7 +34,8 @@ class ContractsArchitectureTest {
     void onlySerializersAndDeadLettersKnowKafka() {
         noClasses()
                 .that()
-                .doNotBelongToAnyOf(ContractSerializer.class, ContractDeserializer.class, DeadLetter.class)
+                .doNotBelongToAnyOf(
+                        ContractSerializer.class, ContractDeserializer.class, DeadLetter.class, TopicAdmin.class)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.kafka..")
@@ -72,6 +73,7 @@ class ContractsArchitectureTest {
                         "RejectedMessageException",
                         "Seeds",
                         "Sha256",
+                        "TopicAdmin",
                         "Topics",
                         "package-info");
     }

@@ -53,13 +53,19 @@ class ArchitectureTest {
 
     @Test
     void quarkusStopsAtItsOwnPackage() {
-        only(
-                "quarkus",
-                "one class puts the service together; the others can be used without a container",
-                "io.quarkus..",
-                "io.smallrye..",
-                "jakarta..",
-                "org.eclipse.microprofile..");
+        only("quarkus", "one class puts the service together", "io.quarkus..");
+    }
+
+    @Test
+    void theContainerIsKnownToChannelsAndAssemblyOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".quarkus", ROOT + ".kafka")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.smallrye..", "jakarta..", "org.eclipse.microprofile..", "io.tailkeeper.flow..")
+                .because("all else can be used without a container")
+                .check(GENERATOR);
     }
 
     @Test

@@ -7,12 +7,13 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.tailkeeper.contracts.testing.ArchitectureRules;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ArchitectureTest {
 
@@ -22,6 +23,11 @@ class ArchitectureTest {
     @Test
     void keepsTheRulesOfTheHouse() {
         ArchitectureRules.check(ROOT, "io.tailkeeper.selection", "com.fasterxml.jackson.annotation");
+    }
+
+    @Test
+    void opensNoKafkaClientBesideItsChannels() {
+        ArchitectureRules.oneDoorToKafka().check(CLASSES);
     }
 
     @Test
@@ -61,22 +67,35 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** Class files do not tell it: the compiler copies a constant to wherever it is used. */
     @Test
-    void keysOfRedisAreBuiltInOneClass() throws IOException {
-        try (Stream<Path> sources = Files.walk(Path.of("src", "main"))) {
-            List<String> builders = sources.filter(Files::isRegularFile)
-                    .filter(source -> text(source).matches("(?s).*[\"']tailkeeper:.*"))
-                    .map(source -> source.getFileName().toString())
-                    .toList();
-            assertThat(builders).containsExactly("RedisKeys.java");
-        }
+    void redisKeysAreWrittenInOneFile() throws IOException {
+        assertThat(filesWithKeys(Path.of("src/main/java")))
+                .as("the layout of Redis is decided in one place")
+                .hasSize(1);
     }
 
-    private static String text(Path source) {
-        try {
-            return Files.readString(source);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    @Test
+    void aSecondFileWithRedisKeysIsFound(@TempDir Path sources) throws IOException {
+        Path keys = Files.writeString(sources.resolve("Keys.java"), "String runs = \"tailkeeper:runs\";");
+        Path other = Files.createDirectory(sources.resolve("http")).resolve("Other.java");
+        Files.writeString(other, "int a;\nredis.get(\"tailkeeper:run:\" + id);");
+        Files.writeString(
+                sources.resolve("Neither.java"), "/** {@code tailkeeper:runs}. */ String a = \"tailkeeper.a\";");
+        assertThat(filesWithKeys(sources)).containsExactlyInAnyOrder(keys, other);
+    }
+
+    private static List<Path> filesWithKeys(Path sources) throws IOException {
+        try (Stream<Path> files = Files.walk(sources)) {
+            List<Path> java =
+                    files.filter(file -> file.toString().endsWith(".java")).toList();
+            List<Path> found = new ArrayList<>();
+            for (Path file : java) {
+                if (Files.readString(file).contains("\"tailkeeper:")) {
+                    found.add(file);
+                }
+            }
+            return found;
         }
     }
 }

@@ -6,6 +6,7 @@ import io.smallrye.reactive.messaging.kafka.IncomingKafkaRecord;
 import io.smallrye.reactive.messaging.kafka.KafkaConnectorIncomingConfiguration;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.smallrye.reactive.messaging.kafka.commit.KafkaCommitHandler;
+import io.smallrye.reactive.messaging.kafka.impl.KafkaSource;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -64,9 +66,11 @@ final class AcknowledgedCommit implements KafkaCommitHandler {
     static class Factory implements KafkaCommitHandler.Factory {
 
         private final Backlog backlog;
+        private final NeededTopics needed;
 
-        Factory(Backlog backlog) {
+        Factory(Backlog backlog, NeededTopics needed) {
             this.backlog = backlog;
+            this.needed = needed;
         }
 
         @Override
@@ -75,6 +79,8 @@ final class AcknowledgedCommit implements KafkaCommitHandler {
                 Vertx vertx,
                 KafkaConsumer<?, ?> consumer,
                 BiConsumer<Throwable, Boolean> reportFailure) {
+            needed.add(KafkaSource.getTopics(configuration), (String)
+                    consumer.configuration().get(ConsumerConfig.GROUP_ID_CONFIG));
             PolledOffsets polled = (PolledOffsets) consumer.configuration().get(PolledOffsets.SETTING);
             return new AcknowledgedCommit(configuration.getChannel(), consumer, polled, backlog, vertx);
         }

@@ -24,7 +24,7 @@ public class Backlog {
     private final MeterRegistry meters;
     private final String service;
 
-    Backlog(MeterRegistry meters, @ConfigProperty(name = "quarkus.application.name") String service) {
+    public Backlog(MeterRegistry meters, @ConfigProperty(name = "quarkus.application.name") String service) {
         this.meters = meters;
         this.service = service;
     }

@@ -1,53 +1,51 @@
 package io.tailkeeper.flow;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * Which records of one partition were received and which of them acknowledged. Acknowledgements come in any order; what may
- * be committed never passes a record that waits for its own. Not safe for use by several threads.
+ * Which deliveries of one partition wait for their acknowledgement. Acknowledgements come in any order; what may be committed
+ * never passes a record that waits for its own. One that waits long costs nothing for those that come behind it. Not safe for
+ * use by several threads.
  */
 final class PartitionAcknowledgements {
 
-    private final Deque<Long> received = new ArrayDeque<>();
-    private final Map<Long, Object> deliveries = new HashMap<>();
-    private final Set<Long> acknowledged = new HashSet<>();
+    private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
     private long lastReceived = -1;
-    private long done = -1;
     private long committed = -1;
+
+    /**
+     * A delivery without its acknowledgement.
+     *
+     * @param delivery what is acknowledged
+     * @param from offset to read from when it is not: behind the delivery before; -1 where none was
+     */
+    private record Waiting(Object delivery, long from) {}
 
     /** A record, or the last one of a batch, was delivered; the delivery is what is acknowledged. */
     void received(long offset, Object delivery) {
+        long from = lastReceived < 0 ? -1 : lastReceived + 1;
         if (offset <= lastReceived) { // the position was moved back: what is read again counts again
-            received.removeIf(open -> open >= offset);
-            deliveries.keySet().removeIf(open -> open >= offset);
-            acknowledged.removeIf(open -> open >= offset);
-            done = offset;
+            waiting.tailMap(offset).clear();
+            from = offset;
             committed = -1;
         }
-        received.add(offset);
-        deliveries.put(offset, delivery);
+        waiting.put(offset, new Waiting(delivery, from));
         lastReceived = offset;
     }
 
     /** A delivery from before a rebalance says nothing of the one after it: a batch that ends alike may begin earlier. */
     void acknowledged(long offset, Object delivery) {
-        if (deliveries.remove(offset, delivery)) {
-            acknowledged.add(offset);
-        }
-        while (!received.isEmpty() && acknowledged.remove(received.peek())) {
-            done = received.remove() + 1;
+        Waiting known = waiting.get(offset);
+        if (known != null && known.delivery().equals(delivery)) {
+            waiting.remove(offset);
         }
     }
 
-    /** How many received records wait for their acknowledgement. */
+    /** How many deliveries wait for their acknowledgement. */
     int open() {
-        return received.size();
+        return waiting.size();
     }
 
     /**
@@ -57,8 +55,13 @@ final class PartitionAcknowledgements {
      * @param lastPolled the last record that its polls handed out; -1 for none
      */
     OptionalLong committable(long position, long lastPolled) {
-        boolean nothingUnderWay = received.isEmpty() && lastPolled <= lastReceived;
-        long offset = nothingUnderWay ? position : Math.max(done, committed);
+        Map.Entry<Long, Waiting> first = waiting.firstEntry();
+        long offset = position;
+        if (first != null) {
+            offset = Math.max(first.getValue().from(), committed);
+        } else if (lastPolled > lastReceived) { // the rest is in the channel's queue
+            offset = Math.max(lastReceived < 0 ? -1 : lastReceived + 1, committed);
+        }
         return offset < 0 || offset == committed ? OptionalLong.empty() : OptionalLong.of(offset);
     }
 

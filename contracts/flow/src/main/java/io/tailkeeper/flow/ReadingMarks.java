@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
  * Where that folder cannot be written, records are read unmarked.
  */
 @ApplicationScoped
-class ReadingMarks {
+public class ReadingMarks {
 
     private static final Logger LOG = Logger.getLogger(ReadingMarks.class);
     private static final int MOST_PROCESSES = 64;
@@ -34,8 +34,11 @@ class ReadingMarks {
         this.supervision = supervision;
     }
 
-    /** The mark of a reader; one that does nothing where none can be kept. */
-    synchronized ReadingGuard of(String reader) {
+    /**
+     * The mark of a reader, for its {@link io.tailkeeper.contracts.ContractDeserializer#GUARD}; one that does nothing where
+     * none can be kept. A reader asks once, however often it connects.
+     */
+    public synchronized ReadingGuard of(String reader) {
         try {
             Files.createDirectories(directory);
             return new ReadingMark(

@@ -41,6 +41,7 @@ public class StateTopics {
     private final String service;
     private final DeadLetters letters;
     private final ReadingMarks marks;
+    private final NeededTopics needed;
     private final Supervision supervision;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private volatile String problem = "the topics of state are still being read";
@@ -50,16 +51,19 @@ public class StateTopics {
             @ConfigProperty(name = "quarkus.application.name") String service,
             DeadLetters letters,
             ReadingMarks marks,
+            NeededTopics needed,
             Supervision supervision) {
         this.broker = Map.copyOf(broker);
         this.service = service;
         this.letters = letters;
         this.marks = marks;
+        this.needed = needed;
         this.supervision = supervision;
     }
 
     /** Begins to read; to be called once, when the service starts. */
     public void follow(List<StateTopic<?>> topics) {
+        needed.add(topics.stream().map(topic -> topic.topic().name()).toList(), null);
         Map<String, StateTopic<?>> byName =
                 topics.stream().collect(Collectors.toMap(topic -> topic.topic().name(), topic -> topic));
         supervision.readyWhen("topics of state", () -> Optional.ofNullable(problem));

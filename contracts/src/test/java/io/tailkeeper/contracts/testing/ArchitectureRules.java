@@ -16,17 +16,19 @@ import com.tngtech.archunit.core.domain.PackageMatcher;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import io.tailkeeper.contracts.AtomicFile;
+import io.tailkeeper.contracts.Sha256;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * The rules every module keeps.
  *
- * <p>A module's test is one line: {@code ArchitectureRules.check("io.tailkeeper.detector")}. A module that needs an
- * exception calls the rules one by one instead. A module that uses this class has {@code archunit-junit5} among its
- * own test dependencies.
+ * <p>A module's test is one line: {@code ArchitectureRules.check("io.tailkeeper.detector")} for a service or a library,
+ * {@code ArchitectureRules.checkProgram("io.tailkeeper.local")} for a command-line program. A module that uses this class
+ * has {@code archunit-junit5} among its own test dependencies.
  */
 public final class ArchitectureRules {
 
@@ -36,10 +38,18 @@ public final class ArchitectureRules {
 
     private ArchitectureRules() {}
 
-    /** Holds the production classes of a module to every rule; arguments as in {@link #domainIsPlain}. */
+    /**
+     * Holds the production classes of a service or a library to every rule; arguments as in {@link #domainIsPlain}.
+     */
     public static void check(String rootPackage, String... domainMayUse) {
         JavaClasses module = productionClasses(rootPackage);
         all(rootPackage, domainMayUse).forEach(rule -> rule.check(module));
+    }
+
+    /** Holds the production classes of a command-line program to the rules for one. */
+    public static void checkProgram(String rootPackage) {
+        JavaClasses module = productionClasses(rootPackage);
+        ofEveryModule(rootPackage).forEach(rule -> rule.check(module));
     }
 
     /** The classes of a package and the packages below it, without those of tests. */
@@ -53,16 +63,24 @@ public final class ArchitectureRules {
         });
     }
 
-    /** Every rule; arguments as in {@link #domainIsPlain}. */
+    /** Every rule for a service or a library; arguments as in {@link #domainIsPlain}. */
     public static List<ArchRule> all(String rootPackage, String... domainMayUse) {
+        return Stream.concat(
+                        Stream.of(domainIsPlain(rootPackage, domainMayUse), nothingIsPrinted()),
+                        ofEveryModule(rootPackage).stream())
+                .toList();
+    }
+
+    /** The rules that a command-line program keeps too, whose root package holds the commands and prints. */
+    public static List<ArchRule> ofEveryModule(String rootPackage) {
         return List.of(
-                domainIsPlain(rootPackage, domainMayUse),
                 noCyclesBetween(rootPackage),
                 packagesAreNamedAfterTheirPurpose(),
                 noFieldInjection(),
                 nothingIsSentAndForgotten(),
-                nothingIsPrinted(),
-                nobodySleeps());
+                nothingIsLoggedPastTheFramework(),
+                nobodySleeps(),
+                sharedPiecesAreUsed());
     }
 
     /**
@@ -92,12 +110,11 @@ public final class ArchitectureRules {
         return element.isPrimitive() || allowed.stream().anyMatch(matcher -> matcher.matches(element.getPackageName()));
     }
 
-    /** The packages of a module depend on each other in one direction only. */
+    /** The packages of a module depend on each other in one direction only: any two of them, one inside the other too. */
     public static ArchRule noCyclesBetween(String rootPackage) {
-        return slices().matching(rootPackage + ".(*)..")
+        return slices().assignedFrom(new PackageSlices(rootPackage))
                 .should()
                 .beFreeOfCycles()
-                .allowEmptyShould(true)
                 .because("a technology that needs another one both ways is one technology");
     }
 
@@ -130,10 +147,29 @@ public final class ArchitectureRules {
                 .because("an event that may be lost after its state has changed breaks the books");
     }
 
-    /** Messages for people go through the logging framework; a command-line program leaves this rule out. */
+    /** Messages for people go through the logging framework; only a class with a {@code main} prints. */
     public static ArchRule nothingIsPrinted() {
-        return CompositeArchRule.of(GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS)
-                .and(noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging.."))
+        return noClasses()
+                .that(DescribedPredicate.describe("have no main method", type -> !isProgram(type)))
+                .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+                .allowEmptyShould(true)
+                .because("the framework decides where a service's log goes");
+    }
+
+    private static boolean isProgram(JavaClass type) {
+        return outermost(type).tryGetMethod("main", String[].class).isPresent();
+    }
+
+    static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureRules::outermost).orElse(type);
+    }
+
+    /** The JDK's own logging is no front of the framework. */
+    public static ArchRule nothingIsLoggedPastTheFramework() {
+        return noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.logging..")
                 .because("the framework decides where a service's log goes");
     }
 
@@ -141,7 +177,30 @@ public final class ArchitectureRules {
     public static ArchRule nobodySleeps() {
         return noClasses()
                 .should()
-                .callMethodWhere(target(name("sleep")).and(target(owner(name("java.lang.Thread")))))
+                .callMethodWhere(target(name("sleep"))
+                        .and(target(owner(name("java.lang.Thread").or(name("java.util.concurrent.TimeUnit"))))))
                 .because("a sleep is too short on a slow machine and too long on a fast one");
+    }
+
+    /** Digests are {@code Sha256}'s business, files that take another's place {@code AtomicFile}'s. */
+    public static ArchRule sharedPiecesAreUsed() {
+        return noClasses()
+                .that()
+                .doNotBelongToAnyOf(Sha256.class, AtomicFile.class)
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.security.MessageDigest")
+                .orShould()
+                .accessField(StandardCopyOption.class, "ATOMIC_MOVE")
+                .because("of ten copies one forgets a step, as forcing a file to the disk");
+    }
+
+    /**
+     * Kafka's consumers, producers and admin clients are opened in a few rooms only.
+     *
+     * @param rooms packages, as ArchUnit writes them, {@code io.tailkeeper.flow..}; or classes by their full name
+     */
+    public static ArchRule oneDoorToKafka(String... rooms) {
+        return KafkaDoor.in(List.of(rooms));
     }
 }

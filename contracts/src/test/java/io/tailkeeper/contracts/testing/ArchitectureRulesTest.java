@@ -43,6 +43,14 @@ class ArchitectureRulesTest {
     }
 
     @Test
+    void findsACircleOfAPackageAndTheOneInsideIt() {
+        assertThatThrownBy(() -> ArchitectureRules.noCyclesBetween(FIXTURES + "circular")
+                        .check(new ClassFileImporter().importPackages(FIXTURES + "circular")))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContainingAll("Cycle detected", "Parent", "child.Child");
+    }
+
+    @Test
     void findsDrawers() {
         findsOffender(ArchitectureRules.packagesAreNamedAfterTheirPurpose(), "util.Strings");
     }
@@ -58,20 +66,64 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void findsPrintingAndJavaUtilLogging() {
-        findsOffender(ArchitectureRules.nothingIsPrinted(), "System.out", "java.util.logging.Logger");
+    void findsPrinting() {
+        findsOffender(ArchitectureRules.nothingIsPrinted(), "System.out");
+    }
+
+    @Test
+    void findsJavaUtilLogging() {
+        findsOffender(ArchitectureRules.nothingIsLoggedPastTheFramework(), "java.util.logging.Logger");
     }
 
     @Test
     void findsSleepers() {
-        findsOffender(ArchitectureRules.nobodySleeps(), "Sender.await()");
+        findsOffender(ArchitectureRules.nobodySleeps(), "Sender.await()", "Copies.pause()");
+    }
+
+    @Test
+    void findsDigestsAndMovesOfOnesOwn() {
+        findsOffender(ArchitectureRules.sharedPiecesAreUsed(), "Copies.digest", "Copies.move");
+    }
+
+    @Test
+    void findsDoorsToKafkaOfOnesOwn() {
+        findsOffender(ArchitectureRules.oneDoorToKafka(), "Copies.send", "Copies.list");
+        findsOffender(ArchitectureRules.oneDoorToKafka(FIXTURES + "tidy.."), "Copies.send", "Copies.list");
+    }
+
+    @Test
+    void allowsADoorToKafkaInTheRoomsGiven() {
+        assertThatCode(() -> {
+                    ArchitectureRules.oneDoorToKafka(FIXTURES + "offending.kafka..")
+                            .check(OFFENDING);
+                    ArchitectureRules.oneDoorToKafka(FIXTURES + "offending.kafka.Copies")
+                            .check(OFFENDING);
+                })
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aPlainUserOfKafkasTypesHasNoDoor() {
+        assertThatCode(() -> ArchitectureRules.oneDoorToKafka().check(TIDY)).doesNotThrowAnyException();
     }
 
     @Test
     void leavesTidyCodeAlone() {
         List<ArchRule> rules = ArchitectureRules.all(FIXTURES + "tidy");
-        assertThat(TIDY).hasSize(2);
-        assertThat(rules).hasSize(7).allSatisfy(rule -> rule.check(TIDY));
+        assertThat(TIDY).hasSize(3);
+        assertThat(rules).hasSize(9).allSatisfy(rule -> rule.check(TIDY));
+    }
+
+    /** A program's root package knows its commands' technologies, and prints. */
+    @Test
+    void aProgramKeepsTheRulesThatAreNotAboutADomain() {
+        assertThat(ArchitectureRules.all(FIXTURES + "tidy"))
+                .extracting(ArchRule::getDescription)
+                .containsAll(ArchitectureRules.ofEveryModule(FIXTURES + "tidy").stream()
+                        .map(ArchRule::getDescription)
+                        .toList());
+        assertThatThrownBy(() -> ArchitectureRules.checkProgram(FIXTURES + "nowhere"))
+                .isInstanceOf(AssertionError.class);
     }
 
     @Test

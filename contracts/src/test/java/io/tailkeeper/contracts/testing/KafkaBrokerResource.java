@@ -2,53 +2,73 @@ package io.tailkeeper.contracts.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
-import io.tailkeeper.contracts.ContractJson;
-import io.tailkeeper.contracts.Topic;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.TopicAdmin;
+import io.tailkeeper.contracts.TopicSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
 
-/** A real KRaft broker in the test JVM, with every topic of the contract; named to the application as its broker. */
+/**
+ * A real KRaft broker in the test JVM, with every topic of the contract and its dead letters; named to the application as its
+ * broker. A test that has a field of this type can take it away for a while.
+ */
 public class KafkaBrokerResource implements QuarkusTestResourceLifecycleManager {
 
     private EmbeddedKafkaBroker broker;
 
     @Override
     public Map<String, String> start() {
-        broker = new EmbeddedKafkaBroker().withDeleteLogDirsOnClose(true);
+        broker = broker();
         broker.start();
         String servers = broker.getAdvertisedListeners();
         servers = servers.substring(servers.indexOf("://") + 3);
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers))) {
-            List<NewTopic> topics =
-                    Topics.ALL.stream().map(KafkaBrokerResource::newTopic).toList();
-            admin.createTopics(topics).all().get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while creating topics", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("topics could not be created", e);
+            List<String> differences = new TopicAdmin(admin).create(TopicSettings.DEFAULT);
+            if (!differences.isEmpty()) {
+                throw new IllegalStateException(String.join("; ", differences));
+            }
         }
         return Map.of("kafka.bootstrap.servers", servers);
     }
 
-    private static NewTopic newTopic(Topic<?> topic) {
-        return new NewTopic(topic.name(), topic.ordered() ? 1 : 3, (short) 1)
-                .configs(Map.of(
-                        "cleanup.policy",
-                        topic.compacted() ? "compact" : "delete",
-                        "max.message.bytes",
-                        Integer.toString(ContractJson.MAXIMUM_BYTES + 1024 * 1024)));
+    private static EmbeddedKafkaBroker broker() {
+        try (ServerSocket free = new ServerSocket(0)) {
+            Path logs = Files.createTempDirectory("kafka");
+            return new EmbeddedKafkaBroker()
+                    .withDeleteLogDirsOnClose(false)
+                    .withKafkaPort(free.getLocalPort())
+                    .withAdditionalProperties(settings -> settings.put("log.dir", logs.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the broker. Its topics stay. */
+    public void takeAway() {
+        broker.close();
+    }
+
+    /** Starts the broker again, where it was, with its topics. */
+    public void bringBack() {
+        broker.start();
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(this, new TestInjector.MatchesType(KafkaBrokerResource.class));
     }
 
     @Override
     public void stop() {
         if (broker != null) {
             broker.close();
+            broker.withDeleteLogDirsOnClose(true).close();
         }
     }
 }

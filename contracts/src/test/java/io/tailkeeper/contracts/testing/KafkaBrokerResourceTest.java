@@ -31,6 +31,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The broker of the tests, and a message's way through it. */
 class KafkaBrokerResourceTest {
@@ -71,6 +73,16 @@ class KafkaBrokerResourceTest {
                 assertThat(policy).as(topic.name()).isEqualTo(topic.compacted() ? "compact" : "delete");
                 assertThat(partitions == 1).as(topic.name()).isEqualTo(topic.ordered());
             }
+        }
+    }
+
+    @Test
+    void hasTheDeadLettersOfEveryReader() throws Exception {
+        try (Admin admin = Admin.create(settings)) {
+            assertThat(admin.listTopics().names().get())
+                    .containsAll(Topics.ALL.stream()
+                            .flatMap(topic -> topic.deadLetters().stream())
+                            .toList());
         }
     }
 
@@ -123,6 +135,50 @@ class KafkaBrokerResourceTest {
         }
     }
 
+    /** Whatever the broker took, it takes again as a dead letter: with large bodies, keys and headers, each filling a record. */
+    @ParameterizedTest
+    @CsvSource({
+        "8600000, 10, 0",
+        "8900000, 10, 0",
+        "9437000, 10, 0",
+        "10, 9437000, 0",
+        "10, 10, 9436900",
+        "3000000, 3000000, 3000000"
+    })
+    void carriesTheLargestRefusedRecordToItsDeadLetters(int body, int key, int header) throws Exception {
+        ProducerRecord<byte[], byte[]> large =
+                new ProducerRecord<>(Topics.SAMPLING_TASKS.name(), 0, new byte[key], new byte[body]);
+        if (header > 0) {
+            large.headers().add("h", new byte[header]);
+        }
+        sendBytes(large);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            ConsumerRecord<byte[], byte[]> refused = last(consumer, Topics.SAMPLING_TASKS.name());
+            assertThat(refused.value()).hasSize(body);
+            sendBytes(DeadLetter.of(refused, "generator", new RejectedMessageException("wrong ".repeat(10_000))));
+
+            ConsumerRecord<byte[], byte[]> letter = last(consumer, Topics.SAMPLING_TASKS.deadLetter("generator"));
+            assertThat(letter.headers().lastHeader(DeadLetter.OFFSET).value())
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo(Long.toString(refused.offset()));
+        }
+    }
+
+    @Test
+    void hasWhatItHadWhenItComesBack() throws Exception {
+        String topic = Topics.DETECTORS_CALIBRATED.name();
+        sendBytes(new ProducerRecord<>(topic, 0, new byte[] {1}, new byte[] {2}));
+
+        BROKER.takeAway();
+        BROKER.bringBack();
+
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            assertThat(first(consumer, topic).value()).containsExactly(2);
+        }
+    }
+
     private static RejectedMessageException refusal(byte[] body) {
         try {
             throw new AssertionError("read: " + ContractJson.read(Topics.SAMPLES_SCORED, body));
@@ -132,8 +188,8 @@ class KafkaBrokerResourceTest {
     }
 
     private static void sendBytes(ProducerRecord<byte[], byte[]> message) throws Exception {
-        Map<String, Object> large =
-                Map.of("bootstrap.servers", settings.get("bootstrap.servers"), "max.request.size", 9 * 1024 * 1024);
+        Map<String, Object> large = Map.of(
+                "bootstrap.servers", settings.get("bootstrap.servers"), "max.request.size", Topic.MAXIMUM_RECORD_BYTES);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(large, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(message).get(10, TimeUnit.SECONDS);
@@ -142,16 +198,26 @@ class KafkaBrokerResourceTest {
         }
     }
 
-    private static <K, V> ConsumerRecord<K, V> first(KafkaConsumer<K, V> consumer, String topic) {
+    private static <K, V> ConsumerRecord<K, V> last(KafkaConsumer<K, V> consumer, String topic) {
         TopicPartition partition = new TopicPartition(topic, 0);
+        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        return from(consumer, partition, end - 1);
+    }
+
+    private static <K, V> ConsumerRecord<K, V> first(KafkaConsumer<K, V> consumer, String topic) {
+        return from(consumer, new TopicPartition(topic, 0), 0);
+    }
+
+    private static <K, V> ConsumerRecord<K, V> from(
+            KafkaConsumer<K, V> consumer, TopicPartition partition, long offset) {
         consumer.assign(List.of(partition));
-        consumer.seekToBeginning(List.of(partition));
+        consumer.seek(partition, offset);
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
             for (ConsumerRecord<K, V> found : consumer.poll(Duration.ofMillis(200))) {
                 return found;
             }
         }
-        throw new AssertionError("nothing came on " + topic);
+        throw new AssertionError("nothing came on " + partition);
     }
 }

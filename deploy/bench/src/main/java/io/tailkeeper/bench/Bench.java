@@ -3,6 +3,8 @@ package io.tailkeeper.bench;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.bench.detector.DetectorBench;
+import io.tailkeeper.bench.figures.BenchPart;
+import io.tailkeeper.bench.figures.BenchResult;
 import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.LanguageModel;

@@ -1,5 +1,7 @@
 package io.tailkeeper.bench;
 
+import io.tailkeeper.bench.figures.BenchResult;
+import io.tailkeeper.bench.figures.ResidentMemory;
 import io.tailkeeper.languagemodel.DecodingStrategy;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelDevice;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.bench.figures.BenchPart;
+import io.tailkeeper.bench.figures.BenchResult;
 import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.languagemodel.LanguageModel;

@@ -83,7 +83,8 @@ class OwnDetectorIT {
                 .putAll(Map.of(
                         "KAFKA_BOOTSTRAP_SERVERS", servers,
                         "QUARKUS_HTTP_PORT", "0",
-                        "TAILKEEPER_DETECTOR_INSTANCE_ID", "judged",
+                        "TAILKEEPER_INSTANCE_ID", "judged",
+                        "TAILKEEPER_DIRECTORY", folder.toString(),
                         "OPT_OUT_TRACKING", "true"));
         try {
             return builder.start();

@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Measures speed, in a process of its own with the allocator and threads that the services get. */
 @Command(
@@ -25,12 +28,16 @@ import picocli.CommandLine.Parameters;
             "resume     exactness: a training killed 20 times at random steps beside one left alone",
             "detector   documents/s through Kafka beside the encoder alone, linear screen, entropy rate, score cache"
                     + " with and without Redis, 1 to 4 instances, memory; with a broker and a Redis of its own",
+            "kills      exactness: a small experiment whose services, broker and Redis are killed at random moments"
+                    + " beside the same one left alone",
             "memory     the detector's resident memory at the end beside that after a tenth of --steps samples"
         },
         mixinStandardHelpOptions = true,
         versionProvider = Tailkeeper.Version.class,
+        subcommands = KillsCommand.class,
         sortOptions = false,
-        optionListHeading = "%nOptions:%n")
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nWith options of its own:%n")
 final class BenchCommand implements Callable<Integer> {
 
     private static final List<String> NAMES = List.of("trainer", "generator", "resume", "detector", "memory");
@@ -38,7 +45,10 @@ final class BenchCommand implements Callable<Integer> {
     private static final int STEPS = 100;
     private static final List<String> PRECISIONS = List.of("float32", "bf16");
 
-    @Parameters(paramLabel = "NAME", description = "trainer, generator, resume, detector or memory")
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..1",
+            description = "trainer, generator, resume, detector, memory or kills")
     private String name;
 
     @Option(
@@ -91,8 +101,15 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private DeviceOption device;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (name == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "bench: give one of " + String.join(", ", NAMES) + ", kills");
+        }
         require("bench", name, NAMES);
         if (preset != null) {
             require("--preset", preset, PRESETS);

@@ -3,13 +3,11 @@ package io.tailkeeper.local;
 import io.tailkeeper.local.stack.Infrastructure;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Service;
-import io.tailkeeper.local.stack.StackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -26,8 +24,7 @@ final class DetectorMeasures {
     private final int samples;
     private final Path data;
     private final Path output;
-    private final Path repository =
-            Path.of(System.getProperty(Tailkeeper.HOME, "")).toAbsolutePath().normalize();
+    private final Path repository = Running.repository();
 
     /**
      * A bench; null stands for the default.
@@ -48,10 +45,7 @@ final class DetectorMeasures {
 
     /** Measures on this terminal; the exit status. */
     int run() throws IOException, InterruptedException {
-        Path program = Service.DETECTOR.program(repository);
-        if (!Files.isRegularFile(program)) {
-            throw new StackException(program + " is missing; build it with ./tailkeeper test");
-        }
+        Path program = Service.DETECTOR.packaged(repository);
         Path folder = Files.createTempDirectory("tailkeeper-bench");
         try (Started started = new Started(folder)) {
             started.infrastructure.start();
@@ -133,12 +127,8 @@ final class DetectorMeasures {
         }
 
         private void delete() {
-            try (Stream<Path> files = Files.walk(folder)) {
-                List<Path> deepestFirst =
-                        files.sorted(Comparator.reverseOrder()).toList();
-                for (Path file : deepestFirst) {
-                    Files.deleteIfExists(file);
-                }
+            try {
+                new RunDirectory(folder).delete();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -2,9 +2,9 @@ package io.tailkeeper.local;
 
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.local.experiment.Experiment;
+import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.Follower;
 import io.tailkeeper.local.follow.RunPublisher;
-import io.tailkeeper.local.progress.Display;
 import io.tailkeeper.local.progress.PlainDisplay;
 import io.tailkeeper.local.progress.TerminalDisplay;
 import io.tailkeeper.local.report.DetectorTable;

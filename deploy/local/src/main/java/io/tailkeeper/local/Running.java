@@ -42,7 +42,8 @@ final class Running implements AutoCloseable {
         beforeStop = work;
     }
 
-    private static Path repository() {
+    /** Where the packaged services lie. */
+    static Path repository() {
         return Path.of(System.getProperty(Tailkeeper.HOME, "")).toAbsolutePath().normalize();
     }
 

@@ -3,15 +3,18 @@ package io.tailkeeper.local;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import io.tailkeeper.contracts.testing.ArchitectureRules;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.tailkeeper.local");
+    private static final String ROOT = "io.tailkeeper.local";
+    private static final JavaClasses CLASSES = ArchitectureRules.productionClasses(ROOT);
+
+    @Test
+    void keepsTheRulesOfTheHouse() {
+        ArchitectureRules.checkProgram(ROOT);
+    }
 
     @Test
     void experimentsAreFilesAndValues() {
@@ -54,20 +57,11 @@ class ArchitectureTest {
     void commandLineStaysOutside() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.tailkeeper.local")
+                .resideOutsideOfPackage(ROOT)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")
                 .because("only the commands know how they are called")
-                .check(CLASSES);
-    }
-
-    @Test
-    void nobodySleeps() {
-        noClasses()
-                .should()
-                .callMethod(Thread.class, "sleep", long.class)
-                .because("waits are bounded and end when what they wait for happens")
                 .check(CLASSES);
     }
 }

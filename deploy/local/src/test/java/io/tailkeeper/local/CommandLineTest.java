@@ -25,6 +25,7 @@ class CommandLineTest {
         assertThat(execute("run", "--help")).isZero();
         assertThat(execute("detector", "train", "--help")).isZero();
         assertThat(execute("bench", "--help")).isZero();
+        assertThat(execute("bench", "kills", "--help")).isZero();
         assertThat(execute("--version")).isZero();
         assertThat(execute("presets")).isZero();
         assertThat(execute("presets", "list")).isZero();
@@ -54,6 +55,9 @@ class CommandLineTest {
         refused("--preset small is not for bench detector", "bench", "detector", "--preset", "small");
         refused("--preset small is not for bench memory", "bench", "memory", "--preset", "small");
         refused("allowed are trainer, generator, resume, detector", "bench", "detectors");
+        refused("bench: give one of trainer, generator, resume, detector, memory, kills", "bench");
+        refused("--kills and --generations must be at least 1", "bench", "kills", "--kills", "0");
+        refused("--output . is a folder", "bench", "kills", "--output", ".");
         refused(
                 "--kind \"oracle\" is unknown",
                 "detector",
@@ -116,6 +120,17 @@ class CommandLineTest {
         System.setProperty(Tailkeeper.HOME, folder.toString());
         try {
             assertThat(execute("bench", "detector")).isEqualTo(1);
+        } finally {
+            System.clearProperty(Tailkeeper.HOME);
+        }
+        assertThat(err.toString()).contains("quarkus-run.jar is missing; build it with ./tailkeeper test");
+    }
+
+    @Test
+    void benchOfKillsThatIsNotBuiltEndsWithStatus1() {
+        System.setProperty(Tailkeeper.HOME, folder.toString());
+        try {
+            assertThat(execute("bench", "kills", "--kills", "1")).isEqualTo(1);
         } finally {
             System.clearProperty(Tailkeeper.HOME);
         }

@@ -39,7 +39,7 @@ public final class CachedEncoder extends EncoderAround {
         Map<String, String> keys = new LinkedHashMap<>();
         texts.forEach(text -> keys.computeIfAbsent(text, this::key));
         Map<String, float[]> known = store.find(List.copyOf(keys.values()));
-        known.values().removeIf(features -> features.length != dimension());
+        known.values().removeIf(features -> features.length != dimension() || !CarefulEncoder.isFinite(features));
         Set<String> unknown = new LinkedHashSet<>(keys.keySet());
         unknown.removeIf(text -> known.containsKey(keys.get(text)));
         if (!unknown.isEmpty()) {
@@ -49,8 +49,9 @@ public final class CachedEncoder extends EncoderAround {
             for (int i = 0; i < fresh.size(); i++) {
                 added.put(keys.get(fresh.get(i)), features.get(i));
             }
-            store.add(added);
             known.putAll(added);
+            added.values().removeIf(of -> !CarefulEncoder.isFinite(of));
+            store.add(added);
         }
         List<float[]> answers = new ArrayList<>(texts.size());
         for (String text : texts) {

@@ -3,7 +3,10 @@ package io.tailkeeper.detector;
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.RejectedMessageException;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,7 +28,9 @@ public final class CalibrationPart {
     private static final int MOST_FEATURES = 10_000_000;
 
     private final int total;
+    private final int dimension;
     private final int keptOfClass;
+    private final Set<Integer> refusedPairs = new HashSet<>();
     private final BitSet seen = new BitSet();
     private final SortedMap<Integer, LabelledFeatures> kept = new TreeMap<>();
 
@@ -41,6 +46,7 @@ public final class CalibrationPart {
                     + " samples is too large; at most " + MOST + " are allowed: lower data.calibration-documents");
         }
         this.total = total;
+        this.dimension = dimension;
         keptOfClass = Math.min(MOST_KEPT, MOST_FEATURES / dimension) / 2;
     }
 
@@ -56,12 +62,22 @@ public final class CalibrationPart {
         }
         boolean unseen = !seen.get(sample.index());
         seen.set(sample.index());
-        return unseen && sample.index() % Math.max(1, total / 2) < keptOfClass;
+        return unseen && pair(sample.index()) < keptOfClass;
     }
 
     /** Takes the features of a sample that was needed. */
     public void add(CalibrationSample sample, float[] features) {
         kept.put(sample.index(), new LabelledFeatures(features, sample.machineWritten()));
+    }
+
+    /** Leaves out a sample on which the model failed, and its twin: the two of a prompt must not be told apart by their number. */
+    public void refuse(CalibrationSample sample) {
+        refusedPairs.add(pair(sample.index()));
+    }
+
+    /** The human and the machine-written continuation of one prompt are a pair. */
+    private int pair(int index) {
+        return index % Math.max(1, total / 2);
     }
 
     /** Whether every sample has been seen. */
@@ -76,6 +92,14 @@ public final class CalibrationPart {
 
     /** What the fit uses, in the order of the indexes. */
     public List<LabelledFeatures> texts() {
-        return List.copyOf(kept.values());
+        return kept.entrySet().stream()
+                .filter(sample -> !refusedPairs.contains(pair(sample.getKey())))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** What it holds in memory. */
+    public long bytes() {
+        return (long) kept.size() * dimension * Float.BYTES + seen.size() / Byte.SIZE;
     }
 }

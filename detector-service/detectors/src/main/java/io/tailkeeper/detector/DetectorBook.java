@@ -6,25 +6,32 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
-import java.time.Duration;
-import java.util.Collection;
+import io.tailkeeper.contracts.SampleCollected;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * What an instance knows of the detectors and runs of the installation. Safe for use by several threads.
+ * What an instance knows of the detectors and runs of the installation, read from the topics of state at each start. Safe for
+ * use by several threads.
  *
- * <p>Filled from the beginning of the topics of calibrated detectors, trained generations, requested runs and their ends, so
- * that nothing is lost with the instance.
+ * <p>It keeps everything of the runs that are under way. Of a run that failed or was cancelled it keeps the id. Runs that are
+ * completed, for which a shadow may still have samples to score, and runs that nobody has requested are kept as long as they
+ * have {@value #MOST_SPARE} weights together; then the oldest is over too.
  */
 public final class DetectorBook {
+
+    /** Weights of runs that nobody waits for: 24 MB. */
+    static final int MOST_SPARE = 1_000_000;
+
+    private final Map<String, BookedRun> runs = new LinkedHashMap<>();
+    private final Set<String> over = new HashSet<>();
+    private int spare;
 
     /** What can be done with the samples of a generation now. */
     public enum Verdict {
@@ -32,116 +39,134 @@ public final class DetectorBook {
         SCORE,
         /** Their detector is not calibrated yet. */
         WAIT,
-        /** Their run has failed or was cancelled, or waited too long for a shadow: nobody wants the scores. */
+        /** Nobody wants the scores: their run is over, or waited too long for a shadow. */
         DROP
     }
 
-    private record Judged(GenerationKey generation, String detectorId) {}
-
-    private final Map<Judged, DetectorCalibrated> calibrated = new ConcurrentHashMap<>();
-    private final Set<Judged> givenUp = ConcurrentHashMap.newKeySet();
-    private final Set<String> ended = ConcurrentHashMap.newKeySet();
-    private final Map<String, String> deciding = new ConcurrentHashMap<>();
-    private final Map<GenerationKey, CompletableFuture<CheckpointReference>> checkpoints = new ConcurrentHashMap<>();
-    private final Map<String, Integer> dimensions;
-
     /**
-     * An empty book.
+     * A verdict, and what it is carried out with.
      *
-     * @param dimensions features by detector id of this instance; heads of another size are not for this instance
+     * @param calibrated none for generation 0, which is human text by definition and needs no detector
      */
-    public DetectorBook(Map<String, Integer> dimensions) {
-        this.dimensions = Map.copyOf(dimensions);
+    public record Decision(Verdict verdict, Optional<DetectorCalibrated> calibrated) {}
+
+    /** Notes a calibrated detector of this instance. */
+    public synchronized void note(DetectorCalibrated detector) {
+        change(detector.runId(), run -> run.head(detector));
     }
 
-    /** A book of these detectors. */
-    public static DetectorBook of(Collection<RunDetector> detectors) {
-        return new DetectorBook(
-                detectors.stream().collect(Collectors.toMap(RunDetector::id, detector -> detector.encoders()
-                        .dimension())));
-    }
-
-    /**
-     * Notes a calibrated detector.
-     *
-     * @return false when it is of use only to another instance, or to another version of this one
-     */
-    public boolean note(DetectorCalibrated detector) {
-        if (!Integer.valueOf(detector.head().size()).equals(dimensions.get(detector.detectorId()))) {
-            return false;
-        }
-        calibrated.put(new Judged(detector.generationKey(), detector.detectorId()), detector);
-        return true;
-    }
-
-    /** Notes the end of a run; only runs that failed or were cancelled matter. */
-    public void note(RunFinished finished) {
-        if (finished.status() != RunFinished.Status.COMPLETED) {
-            ended.add(finished.runId());
+    /** Notes the end of a run. */
+    public synchronized void note(RunFinished finished) {
+        if (finished.status() == RunFinished.Status.COMPLETED) {
+            change(finished.runId(), BookedRun::complete);
+        } else {
+            spare -= of(finished.runId(), BookedRun::spare, 0);
+            runs.remove(finished.runId());
+            over.add(finished.runId());
         }
     }
 
-    /** Notes whose scores count in a run. */
-    public void note(RunRequested run) {
-        deciding.put(run.runId(), run.specification().selection().detectorId());
+    /** Notes a run: whose scores count in it, and how many it needs. */
+    public synchronized void note(RunRequested run) {
+        change(run.runId(), booked -> booked.request(run));
     }
 
     /** Notes where the checkpoint of a generation lies. */
-    public void note(GenerationTrained trained) {
-        note(trained.run());
-        checkpoint(trained.generationKey()).complete(trained.checkpoint());
+    public synchronized void note(GenerationTrained trained) {
+        change(trained.run().runId(), run -> {
+            run.request(trained.run());
+            run.checkpoint(trained.generation(), trained.checkpoint());
+        });
     }
 
     /** Notes that a shadow will not judge a generation. */
-    public void giveUp(GenerationKey generation, String detectorId) {
-        givenUp.add(new Judged(generation, detectorId));
+    public synchronized void giveUp(GenerationKey generation, String detectorId) {
+        change(generation.runId(), run -> run.giveUp(generation.generation(), detectorId));
+    }
+
+    private void change(String runId, Consumer<BookedRun> change) {
+        if (over.contains(runId)) {
+            return;
+        }
+        spare -= of(runId, BookedRun::spare, 0);
+        BookedRun run = runs.computeIfAbsent(runId, BookedRun::new);
+        change.accept(run);
+        spare += run.spare();
+        forgetTheOldest();
+    }
+
+    private void forgetTheOldest() {
+        Iterator<BookedRun> oldest = runs.values().iterator();
+        while (spare > MOST_SPARE && oldest.hasNext()) {
+            BookedRun run = oldest.next();
+            if (run.spare() > 0) {
+                oldest.remove();
+                spare -= run.spare();
+                if (run.isCompleted()) {
+                    over.add(run.runId());
+                }
+            }
+        }
+    }
+
+    /** Runs of which more than the id is known. */
+    synchronized int size() {
+        return runs.size();
+    }
+
+    /** Whether somebody has requested the run, and it is not over. */
+    public synchronized boolean isRequested(String runId) {
+        return of(runId, BookedRun::isRequested, false);
+    }
+
+    /** Whether a run is over for good: late messages of it change nothing. */
+    public synchronized boolean isOver(String runId) {
+        return over.contains(runId);
     }
 
     /** Whether a detector is only a shadow in a run: somebody else's scores count. */
-    public boolean isShadow(String runId, String detectorId) {
-        return !deciding.getOrDefault(runId, detectorId).equals(detectorId);
+    public synchronized boolean isShadow(String runId, String detectorId) {
+        return of(runId, run -> run.isShadow(detectorId), false);
     }
 
-    /** What to do with samples of a generation. Generation 0 is human text by definition and needs no detector. */
-    public Verdict verdict(GenerationKey generation, String detectorId) {
-        Judged judged = new Judged(generation, detectorId);
-        if (ended.contains(generation.runId()) || givenUp.contains(judged)) {
-            return Verdict.DROP;
+    /** Whether the run's own pool stays incomplete without a detector's score of a sample. */
+    public synchronized boolean isNeeded(SampleCollected sample, String detectorId) {
+        return of(sample.runId(), run -> run.needs(sample, detectorId), false);
+    }
+
+    /** What to do with samples of a generation. */
+    public synchronized Decision decide(GenerationKey generation, String detectorId) {
+        if (over.contains(generation.runId()) || isGivenUp(generation, detectorId)) {
+            return new Decision(Verdict.DROP, Optional.empty());
         }
-        return generation.generation() == 0 || calibrated.containsKey(judged) ? Verdict.SCORE : Verdict.WAIT;
+        Optional<DetectorCalibrated> calibrated = find(generation, detectorId);
+        boolean ready = generation.generation() == 0 || calibrated.isPresent();
+        return new Decision(ready ? Verdict.SCORE : Verdict.WAIT, calibrated);
     }
 
     /** Whether a calibration part is of no use any more. */
-    public boolean isSettled(GenerationKey generation, String detectorId) {
-        Judged judged = new Judged(generation, detectorId);
-        return calibrated.containsKey(judged) || givenUp.contains(judged) || ended.contains(generation.runId());
+    public synchronized boolean isSettled(GenerationKey generation, String detectorId) {
+        return over.contains(generation.runId())
+                || isGivenUp(generation, detectorId)
+                || find(generation, detectorId).isPresent();
     }
 
     /** The detector of a generation; none for generation 0. */
-    public Optional<DetectorCalibrated> find(GenerationKey generation, String detectorId) {
-        return Optional.ofNullable(calibrated.get(new Judged(generation, detectorId)));
+    public synchronized Optional<DetectorCalibrated> find(GenerationKey generation, String detectorId) {
+        return of(generation.runId(), run -> run.head(generation.generation(), detectorId), Optional.empty());
     }
 
-    /**
-     * The checkpoint that a generation was trained into.
-     *
-     * @param longest wait for the book to learn of it
-     * @throws IllegalStateException when it is not known by then
-     */
-    public CheckpointReference checkpoint(GenerationKey generation, Duration longest) {
-        try {
-            return checkpoint(generation).get(longest.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("the checkpoint of " + generation + " is not known after " + longest, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for a checkpoint", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+    private boolean isGivenUp(GenerationKey generation, String detectorId) {
+        return of(generation.runId(), run -> run.isGivenUp(generation.generation(), detectorId), false);
     }
 
-    private CompletableFuture<CheckpointReference> checkpoint(GenerationKey generation) {
-        return checkpoints.computeIfAbsent(generation, _ -> new CompletableFuture<>());
+    private <T> T of(String runId, Function<BookedRun, T> known, T unknown) {
+        BookedRun run = runs.get(runId);
+        return run == null ? unknown : known.apply(run);
+    }
+
+    /** The checkpoint that a generation was trained into, when that is known. */
+    public synchronized Optional<CheckpointReference> checkpoint(GenerationKey generation) {
+        return of(generation.runId(), run -> run.checkpoint(generation.generation()), Optional.empty());
     }
 }

@@ -19,6 +19,11 @@ public interface GenerationEncoders extends AutoCloseable {
      */
     Encoder of(GenerationKey generation);
 
+    /** Whether what the encoder of a generation is made of is known; if not, it may be later. */
+    default boolean isReady(GenerationKey generation) {
+        return true;
+    }
+
     @Override
     void close();
 
@@ -62,6 +67,11 @@ public interface GenerationEncoders extends AutoCloseable {
             @Override
             public Encoder of(GenerationKey generation) {
                 return around.apply(bare.of(generation));
+            }
+
+            @Override
+            public boolean isReady(GenerationKey generation) {
+                return bare.isReady(generation);
             }
 
             @Override

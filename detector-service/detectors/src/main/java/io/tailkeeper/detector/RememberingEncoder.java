@@ -66,7 +66,11 @@ public final class RememberingEncoder extends EncoderAround {
 
     private void remember(Map<String, float[]> known) {
         synchronized (remembered) {
-            remembered.putAll(known);
+            known.forEach((text, features) -> {
+                if (CarefulEncoder.isFinite(features)) {
+                    remembered.put(text, features);
+                }
+            });
             Iterator<String> oldest = remembered.keySet().iterator();
             while (remembered.size() > capacity) {
                 oldest.next();

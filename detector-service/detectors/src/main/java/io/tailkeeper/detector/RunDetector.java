@@ -1,5 +1,6 @@
 package io.tailkeeper.detector;
 
+import io.tailkeeper.contracts.DetectorCalibrated;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,11 @@ public record RunDetector(String id, GenerationEncoders encoders, LengthWindow w
         requireId(id);
         Objects.requireNonNull(encoders);
         Objects.requireNonNull(window);
+    }
+
+    /** Whether a calibrated detector is this one, with a weight for each of its features; another program may use its id. */
+    public boolean knows(DetectorCalibrated calibrated) {
+        return calibrated.detectorId().equals(id) && calibrated.head().size() == encoders.dimension();
     }
 
     /**

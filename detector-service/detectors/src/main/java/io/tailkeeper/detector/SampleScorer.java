@@ -5,11 +5,12 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Scores samples: the head of their generation on their text's features, its temperature on the logit.
@@ -20,42 +21,57 @@ import java.util.Optional;
 public final class SampleScorer {
 
     private final RunDetector detector;
-    private final DetectorBook book;
 
-    /** Scores as a detector, with what the book knows of it. */
-    public SampleScorer(RunDetector detector, DetectorBook book) {
+    /** Scores as a detector. */
+    public SampleScorer(RunDetector detector) {
         this.detector = detector;
-        this.book = book;
     }
 
-    /** The scored samples, in the order of the samples. */
-    public List<SampleScored> score(List<SampleCollected> samples) {
-        SampleScored[] scored = new SampleScored[samples.size()];
+    /**
+     * What became of the samples of a call, each by its place in it.
+     *
+     * @param scored those that have a score
+     * @param refused those on which the model fails, with what it says
+     * @param unjudged generations that the detector cannot judge at all, with the reason; their samples have no place above
+     */
+    public record Scores(
+            Map<Integer, SampleScored> scored, Map<Integer, String> refused, Map<GenerationKey, String> unjudged) {
+
+        Scores() {
+            this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        }
+    }
+
+    /**
+     * Scores samples of any generations.
+     *
+     * @param heads the calibrated detector of a generation; none where the prior answers
+     * @throws RuntimeException when the model is broken, whatever the text; another attempt may help
+     */
+    public Scores score(List<SampleCollected> samples, Function<GenerationKey, Optional<DetectorCalibrated>> heads) {
+        Scores scores = new Scores();
         Map<GenerationKey, List<Integer>> generations = new LinkedHashMap<>();
-        for (int i = 0; i < scored.length; i++) {
+        for (int i = 0; i < samples.size(); i++) {
             generations
                     .computeIfAbsent(samples.get(i).generationKey(), _ -> new ArrayList<>())
                     .add(i);
         }
         generations.forEach((generation, indexes) -> {
-            Optional<DetectorCalibrated> calibrated = book.find(generation, detector.id());
+            Optional<DetectorCalibrated> calibrated = heads.apply(generation);
             if (calibrated.filter(DetectorCalibrated::usable).isPresent()) {
-                judge(calibrated.get(), samples, indexes, scored);
+                judge(calibrated.get(), samples, indexes, scores);
             } else {
                 String version =
                         calibrated.map(DetectorCalibrated::detectorVersion).orElse(DetectorVersion.PRIOR);
-                indexes.forEach(i -> scored[i] = new SampleScored(samples.get(i), detector.id(), version, 0.5, 0));
+                indexes.forEach(
+                        i -> scores.scored().put(i, new SampleScored(samples.get(i), detector.id(), version, 0.5, 0)));
             }
         });
-        return Arrays.asList(scored);
+        return scores;
     }
 
     private void judge(
-            DetectorCalibrated calibrated,
-            List<SampleCollected> samples,
-            List<Integer> indexes,
-            SampleScored[] scored) {
-        LinearHead head = new LinearHead(calibrated.head(), calibrated.intercept());
+            DetectorCalibrated calibrated, List<SampleCollected> samples, List<Integer> indexes, Scores scores) {
         String version = calibrated.detectorVersion();
         List<Integer> judged = new ArrayList<>();
         List<String> texts = new ArrayList<>();
@@ -63,19 +79,40 @@ public final class SampleScorer {
             LengthWindow.Window window = detector.window().of(samples.get(i).text());
             if (window.tooShort()) {
                 double prior = detector.window().prior();
-                scored[i] = new SampleScored(samples.get(i), detector.id(), version, prior, 0, true);
+                scores.scored().put(i, new SampleScored(samples.get(i), detector.id(), version, prior, 0, true));
             } else {
                 judged.add(i);
                 texts.add(window.text());
             }
         }
-        List<float[]> features =
-                detector.encoders().of(calibrated.generationKey()).encode(texts);
-        for (int i = 0; i < features.size(); i++) {
-            double logit = head.logit(features.get(i));
-            double probability = TemperatureCalibration.probability(logit, calibrated.temperature());
-            SampleCollected sample = samples.get(judged.get(i));
-            scored[judged.get(i)] = new SampleScored(sample, detector.id(), version, probability, logit);
+        try {
+            Encoder encoder = detector.encoders().of(calibrated.generationKey());
+            List<CarefulEncoder.Encoded> encoded = new CarefulEncoder(encoder).encode(texts);
+            for (int i = 0; i < encoded.size(); i++) {
+                score(calibrated, samples.get(judged.get(i)), encoded.get(i), judged.get(i), scores);
+            }
+        } catch (DetectorException e) {
+            scores.unjudged().put(calibrated.generationKey(), e.getMessage());
         }
+    }
+
+    private void score(
+            DetectorCalibrated calibrated,
+            SampleCollected sample,
+            CarefulEncoder.Encoded text,
+            int place,
+            Scores scores) {
+        if (text.failure() != null) {
+            scores.refused().put(place, text.failure());
+            return;
+        }
+        double logit = new LinearHead(calibrated.head(), calibrated.intercept()).logit(text.features());
+        if (!Double.isFinite(logit)) {
+            scores.refused().put(place, "the logit is no finite number");
+            return;
+        }
+        double probability = TemperatureCalibration.probability(logit, calibrated.temperature());
+        scores.scored()
+                .put(place, new SampleScored(sample, detector.id(), calibrated.detectorVersion(), probability, logit));
     }
 }

@@ -6,11 +6,15 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import io.tailkeeper.contracts.testing.ArchitectureRules;
 import org.junit.jupiter.api.Test;
 
-/** What concerns this module alone; the test of the service holds the classes of both to the rules of the house. */
 class ArchitectureTest {
 
     private static final String ROOT = "io.tailkeeper.detector";
     private static final JavaClasses CLASSES = ArchitectureRules.productionClasses(ROOT);
+
+    @Test
+    void keepsTheRulesOfTheHouse() {
+        ArchitectureRules.check(ROOT);
+    }
 
     @Test
     void onlyTheEncoderKnowsItsRuntime() {

@@ -13,10 +13,7 @@ class ArchitectureTest {
 
     @Test
     void keepsTheRulesOfTheHouse() {
-        ArchitectureRules.noCyclesBetween(ROOT).check(CLASSES);
-        ArchitectureRules.packagesAreNamedAfterTheirPurpose().check(CLASSES);
-        ArchitectureRules.nothingIsPrinted().check(CLASSES);
-        ArchitectureRules.nobodySleeps().check(CLASSES);
+        ArchitectureRules.check(ROOT, "io.tailkeeper.detector.labelled");
     }
 
     @Test

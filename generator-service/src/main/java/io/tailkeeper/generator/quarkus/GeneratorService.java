@@ -1,65 +1,59 @@
 package io.tailkeeper.generator.quarkus;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.common.annotation.Identifier;
 import io.tailkeeper.generator.Corpora;
+import io.tailkeeper.generator.EndedRuns;
+import io.tailkeeper.generator.Generator;
+import io.tailkeeper.generator.Results;
 import io.tailkeeper.generator.Sampler;
+import io.tailkeeper.generator.Writer;
 import io.tailkeeper.generator.files.CorpusFiles;
-import io.tailkeeper.generator.kafka.GeneratorLoop;
+import io.tailkeeper.generator.kafka.Worker;
 import io.tailkeeper.generator.micrometer.MeasuredWriter;
 import io.tailkeeper.generator.pytorch.ModelVocabulary;
 import io.tailkeeper.generator.pytorch.PyTorchWriter;
 import io.tailkeeper.generator.wordnet.WordNet;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
-import java.io.IOException;
-import java.util.Map;
-import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.Liveness;
-import org.eclipse.microprofile.health.Readiness;
+import jakarta.inject.Singleton;
+import java.time.Clock;
 
-/** Puts the generator together, starts it, stops it, and says how it is. */
-@ApplicationScoped
+/** Puts the generator together, starts it and stops it. */
+@Singleton
 class GeneratorService {
 
-    private final GeneratorLoop loop;
+    private final Worker worker;
 
-    GeneratorService(
-            GeneratorSettings settings,
-            @Identifier("default-kafka-broker") Map<String, Object> broker,
-            MeterRegistry meters) {
+    GeneratorService(Worker worker) {
+        this.worker = worker;
+    }
+
+    @Produces
+    @Singleton
+    static Writer writer(GeneratorSettings settings, MeterRegistry meters) {
+        return new MeasuredWriter(new PyTorchWriter(settings.threads(), settings.device()), meters);
+    }
+
+    @Produces
+    @Singleton
+    static EndedRuns endedRuns() {
+        return new EndedRuns();
+    }
+
+    @Produces
+    @Singleton
+    static Generator generator(Writer writer, EndedRuns ended, Results results) {
         Corpora corpora = new Corpora(new WordNet(), new CorpusFiles(), ModelVocabulary::of);
-        PyTorchWriter writer = new PyTorchWriter(settings.threads(), settings.device());
-        Sampler sampler = new Sampler(corpora, new MeasuredWriter(writer, meters));
-        this.loop = new GeneratorLoop(broker, settings.directory(), corpora, sampler, () -> Quarkus.asyncExit(1));
+        return new Generator(corpora, new Sampler(corpora, writer), ended, results, Clock.systemUTC());
     }
 
     void start(@Observes StartupEvent event) {
-        loop.start();
+        worker.start();
     }
 
-    void stop(@Observes ShutdownEvent event) throws IOException {
-        loop.close();
-    }
-
-    @Produces
-    @Readiness
-    HealthCheck ready() {
-        return () -> HealthCheckResponse.named("generator reaches Kafka")
-                .status(loop.connected())
-                .build();
-    }
-
-    @Produces
-    @Liveness
-    HealthCheck alive() {
-        return () -> HealthCheckResponse.named("generator works")
-                .status(loop.alive())
-                .build();
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        worker.stop();
     }
 }

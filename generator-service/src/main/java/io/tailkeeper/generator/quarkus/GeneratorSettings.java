@@ -2,7 +2,6 @@ package io.tailkeeper.generator.quarkus;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.nio.file.Path;
 
 /** The settings of a generator instance. */
 @ConfigMapping(prefix = "tailkeeper.generator")
@@ -15,8 +14,4 @@ public interface GeneratorSettings {
     /** Where models write: auto, cpu or cuda:N. Equal text needs an equal device. */
     @WithDefault("auto")
     String device();
-
-    /** Where the instance keeps what it must remember over a restart. */
-    @WithDefault("${java.io.tmpdir}/tailkeeper-generator")
-    Path directory();
 }

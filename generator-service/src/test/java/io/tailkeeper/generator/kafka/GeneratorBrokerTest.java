@@ -1,6 +1,7 @@
 package io.tailkeeper.generator.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,9 +18,11 @@ import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
+import io.tailkeeper.generator.EndedRuns;
 import io.tailkeeper.generator.Fixtures;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +31,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +46,9 @@ class GeneratorBrokerTest {
     @ConfigProperty(name = "kafka.bootstrap.servers")
     private String servers;
 
+    @Inject
+    EndedRuns ended;
+
     private Path folder;
     private BrokerLog broker;
     private CorpusSpecification corpus;
@@ -50,16 +57,7 @@ class GeneratorBrokerTest {
     void open(@TempDir Path temporary) throws IOException {
         folder = temporary;
         broker = new BrokerLog(servers);
-        StringBuilder text = new StringBuilder();
-        for (int line = 0; line < 4_000; line++) {
-            text.append("Sentence ")
-                    .append(line)
-                    .append(" of the test corpus is unlike ")
-                    .append(line * 7)
-                    .append(".\n\n");
-        }
-        corpus = new CorpusSpecification(
-                Files.writeString(folder.resolve("corpus.txt"), text).toString(), "text", null, null);
+        corpus = TestCorpus.in(folder);
     }
 
     @AfterEach
@@ -93,7 +91,7 @@ class GeneratorBrokerTest {
             assertThat(record.key()).isEqualTo(sample.sampleId());
             assertThat(sample.provenance()).isEqualTo(Provenance.HUMAN);
             assertThat(BrokerLog.header(record, "ce_type")).isEqualTo("io.tailkeeper.sample-collected.v1");
-            assertThat(BrokerLog.header(record, "ce_source")).isEqualTo("/tailkeeper/generator");
+            assertThat(BrokerLog.header(record, "ce_source")).isEqualTo("/tailkeeper/generator-collected-out");
             assertThat(BrokerLog.header(record, "content-type")).isEqualTo("application/json");
         });
         assertThat(broker.await(Topics.SAMPLES_CALIBRATION, "own:0", 24)).hasSize(24);
@@ -121,30 +119,99 @@ class GeneratorBrokerTest {
                         assertThat(texts).containsEntry(sample.sampleId(), sample.prompt() + "|" + sample.text()));
     }
 
+    /** A body that no reader takes, and what its dead letter says. */
+    @SuppressWarnings("ArrayRecordComponent") // written, and compared by content
+    private record Poison(String key, byte[] body, String reason) {}
+
+    private static List<Poison> poisons() {
+        byte[] large = new byte[8_900_000];
+        new Random(7).nextBytes(large); // what cannot be compressed has to fit, too
+        return List.of(
+                new Poison("no-message", utf8("{\"no\": \"message\"}"), "does not follow schemas/"),
+                new Poison("no-json", utf8("{\"half\": "), "is not valid JSON"),
+                new Poison("no-utf-8", new byte[] {'{', (byte) 0xC3, '}'}, "is not valid UTF-8"),
+                new Poison("large", large, "has 8900000 bytes; at most 8388608 are allowed"));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     @Test
     void wrongRecordsBecomeDeadLettersAndTheServiceGoesOn() {
         for (Topic<?> topic : BrokerLog.consumed()) {
-            broker.write(topic, "poison", "{\"no\": \"message\"}".getBytes(StandardCharsets.UTF_8));
+            poisons().forEach(poison -> broker.write(topic, poison.key(), poison.body()));
         }
-        RunRequested run = run("after-poison", null);
-        broker.write(Topics.SAMPLING_TASKS, "poison", new SamplingTask(run, 0, SamplingTask.Part.HUMAN, 60, 5, null));
-        broker.write(Topics.RUNS_REQUESTED, "after-poison", run);
+        broker.write(Topics.RUNS_REQUESTED, "after-poison", run("after-poison", null));
 
         broker.await(Topics.SAMPLES_COLLECTED, "after-poison:", 64);
         for (Topic<?> topic : BrokerLog.consumed()) {
-            int letters = topic.equals(Topics.SAMPLING_TASKS) ? 2 : 1;
-            List<ConsumerRecord<String, byte[]>> dead =
-                    broker.await(topic.deadLetter("generator"), "poison"::equals, letters);
-            assertThat(dead).hasSize(letters);
-            assertThat(dead)
-                    .extracting(ConsumerRecord::value)
-                    .contains("{\"no\": \"message\"}".getBytes(StandardCharsets.UTF_8));
-            assertThat(dead)
-                    .extracting(record -> BrokerLog.header(record, DeadLetter.TOPIC))
-                    .containsOnly(topic.name());
-            assertThat(dead).allSatisfy(record -> assertThat(BrokerLog.header(record, DeadLetter.REASON))
-                    .containsAnyOf("does not follow schemas/", "asks for 5 samples from index 60"));
+            for (Poison poison : poisons()) {
+                List<ConsumerRecord<String, byte[]>> letters =
+                        broker.await(topic.deadLetter("generator"), poison.key()::equals, 1);
+                assertThat(letters).hasSize(1);
+                assertThat(letters.getFirst().value()).isEqualTo(poison.body());
+                assertThat(BrokerLog.header(letters.getFirst(), DeadLetter.TOPIC))
+                        .isEqualTo(topic.name());
+                assertThat(BrokerLog.header(letters.getFirst(), DeadLetter.REASON))
+                        .contains(poison.reason());
+            }
         }
+    }
+
+    @Test
+    void taskForSamplesThatItsRunDoesNotHaveBecomesADeadLetter() {
+        SamplingTask beyond = new SamplingTask(run("beyond", null), 0, SamplingTask.Part.HUMAN, 60, 5, null);
+        broker.write(Topics.SAMPLING_TASKS, "beyond", beyond);
+
+        ConsumerRecord<String, byte[]> letter = broker.await(
+                        Topics.SAMPLING_TASKS.deadLetter("generator"), "beyond"::equals, 1)
+                .getFirst();
+        assertThat(BrokerLog.header(letter, DeadLetter.REASON)).contains("asks for 5 samples from index 60");
+    }
+
+    @Test
+    void taskWithoutBodyBecomesADeadLetterAndOneWithoutKeyIsDone() {
+        SamplingTask task = new SamplingTask(run("keyless", "own"), 0, SamplingTask.Part.HUMAN, 0, 5, null);
+        broker.write(Topics.SAMPLING_TASKS, "bodyless", (byte[]) null);
+        broker.write(Topics.SAMPLING_TASKS, null, task);
+
+        assertThat(broker.await(Topics.SAMPLES_COLLECTED, "keyless:0:", 5)).hasSize(5);
+        ConsumerRecord<String, byte[]> letter = broker.await(
+                        Topics.SAMPLING_TASKS.deadLetter("generator"), "bodyless"::equals, 1)
+                .getFirst();
+        assertThat(letter.value()).isNull();
+        assertThat(BrokerLog.header(letter, DeadLetter.REASON)).isEqualTo("the record has no body");
+    }
+
+    @Test
+    void tombstonesOfRunsAndGenerationsAreNoWork() {
+        broker.write(Topics.RUNS_REQUESTED, "forgotten", (byte[]) null);
+        broker.write(Topics.GENERATIONS_TRAINED, "forgotten:0", (byte[]) null);
+        broker.write(Topics.RUNS_FINISHED, "forgotten", (byte[]) null);
+        broker.write(Topics.RUNS_REQUESTED, "after-forgotten", run("after-forgotten", null));
+
+        broker.await(Topics.SAMPLES_COLLECTED, "after-forgotten:", 64);
+        for (Topic<?> topic : BrokerLog.consumed()) {
+            assertThat(broker.records(topic.deadLetter("generator"), key -> key.startsWith("forgotten")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whenAllIsDoneTheGroupStandsAtTheEndOfEveryPartition() {
+        RunRequested run = run("whole", null);
+        broker.writeInTransaction(Topics.RUNS_REQUESTED, "withdrawn", run("withdrawn", null), true);
+        broker.writeInTransaction(Topics.RUNS_REQUESTED, "whole", run, false);
+        broker.writeInTransaction(Topics.GENERATIONS_TRAINED, "whole:0", Fixtures.trained(run, 0, checkpoint()), false);
+
+        broker.await(Topics.SAMPLES_COLLECTED, "whole:0:", 64);
+        broker.await(Topics.SAMPLES_COLLECTED, "whole:1:", 64);
+        broker.await(Topics.SAMPLES_CALIBRATION, "whole:1", 64);
+        await().atMost(BrokerLog.PATIENCE).untilAsserted(() -> assertThat(broker.committed("generator"))
+                .isEqualTo(broker.ends(BrokerLog.worked())));
+        assertThat(broker.records(Topics.SAMPLING_TASKS.name(), key -> key.startsWith("withdrawn:")))
+                .isEmpty();
     }
 
     @Test
@@ -184,6 +251,7 @@ class GeneratorBrokerTest {
                 Topics.RUNS_FINISHED,
                 "cancelled",
                 new RunFinished("cancelled", RunFinished.Status.CANCELLED, "dashboard", null, Instant.EPOCH));
+        await().atMost(BrokerLog.PATIENCE).until(() -> ended.contains("cancelled"));
         broker.write(Topics.RUNS_REQUESTED, "cancelled", run("cancelled", null));
         broker.write(Topics.RUNS_REQUESTED, "after-cancelled", run("after-cancelled", null));
 

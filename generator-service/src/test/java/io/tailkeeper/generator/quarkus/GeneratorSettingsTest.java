@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +12,6 @@ class GeneratorSettingsTest {
     private static GeneratorSettings settings(Map<String, String> properties) {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
-                .addSystemSources()
                 .withDefaultValues(properties)
                 .withMapping(GeneratorSettings.class)
                 .build();
@@ -25,16 +23,15 @@ class GeneratorSettingsTest {
         GeneratorSettings settings = settings(Map.of());
 
         assertThat(settings.threads()).isZero();
-        assertThat(settings.directory())
-                .isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "tailkeeper-generator"));
+        assertThat(settings.device()).isEqualTo("auto");
     }
 
     @Test
     void keys() {
         GeneratorSettings settings =
-                settings(Map.of("tailkeeper.generator.threads", "2", "tailkeeper.generator.directory", "/somewhere"));
+                settings(Map.of("tailkeeper.generator.threads", "2", "tailkeeper.generator.device", "cuda:1"));
 
         assertThat(settings.threads()).isEqualTo(2);
-        assertThat(settings.directory()).isEqualTo(Path.of("/somewhere"));
+        assertThat(settings.device()).isEqualTo("cuda:1");
     }
 }

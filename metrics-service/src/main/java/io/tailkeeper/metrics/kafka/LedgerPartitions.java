@@ -7,11 +7,12 @@ import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.flow.NeededTopics;
 import io.tailkeeper.metrics.MeasuringDesk;
 import io.tailkeeper.metrics.redis.LedgerOffsets;
 import io.tailkeeper.metrics.redis.RedisAwayException;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Default;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ import org.jboss.logging.Logger;
  * committed. Where Redis holds something else than this instance wrote, the instance joins its group anew, and so reads from
  * there.
  */
-@ApplicationScoped
+@Singleton
 @Default
 @Identifier(MeasuringDesk.SERVICE) // the group whose listener it is
 public class LedgerPartitions implements KafkaConsumerRebalanceListener {
@@ -43,6 +44,10 @@ public class LedgerPartitions implements KafkaConsumerRebalanceListener {
 
     private static final Logger LOG = Logger.getLogger(LedgerPartitions.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Set<String> TOPICS = Topics.ALL.stream()
+            .filter(topic -> topic.readers().contains(MeasuringDesk.SERVICE))
+            .map(Topic::name)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final KafkaClientService clients;
     private final LedgerOffsets offsets;
@@ -50,7 +55,8 @@ public class LedgerPartitions implements KafkaConsumerRebalanceListener {
     /** What a channel's consumer has at one moment. */
     private record Standing(int assignment, Set<String> partitions, Map<String, Long> committed) {}
 
-    LedgerPartitions(KafkaClientService clients, LedgerOffsets offsets) {
+    LedgerPartitions(KafkaClientService clients, LedgerOffsets offsets, NeededTopics needed) {
+        needed.add(TOPICS, MeasuringDesk.SERVICE);
         this.clients = clients;
         this.offsets = offsets;
     }
@@ -128,11 +134,7 @@ public class LedgerPartitions implements KafkaConsumerRebalanceListener {
         Predicate<String> refused = name -> name.startsWith(Topics.SAMPLES_COLLECTED.name() + ".")
                 && name.endsWith(".dlq")
                 && !name.equals(Topics.SAMPLES_COLLECTED.deadLetter(MeasuringDesk.SERVICE));
-        Set<String> read = Topics.ALL.stream()
-                .filter(topic -> topic.readers().contains(MeasuringDesk.SERVICE))
-                .map(Topic::name)
-                .collect(Collectors.toSet());
-        return ends(SAMPLES, refused.or(read::contains));
+        return ends(SAMPLES, refused.or(TOPICS::contains));
     }
 
     private Map<String, Long> ends(String channel, Predicate<String> topics) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +20,7 @@ public final class RedisCalls {
 
     private final Redis redis;
     private final Duration timeout;
+    private final Map<Script, String> loaded = new ConcurrentHashMap<>();
 
     public RedisCalls(Redis redis, Duration timeout) {
         this.redis = redis;
@@ -55,13 +57,23 @@ public final class RedisCalls {
     /** What a script returns. */
     Response run(Script script, List<?> arguments) {
         try {
-            return await(redis.send(request(script, Command.EVALSHA, script.sha1(), arguments)));
+            return runLoaded(script, arguments);
         } catch (RedisAwayException e) {
-            if (e.getMessage().contains("NOSCRIPT")) {
-                return await(redis.send(request(script, Command.EVAL, script.text(), arguments)));
+            if (!e.getMessage().contains("NOSCRIPT")) {
+                throw e;
             }
-            throw e;
+            loaded.remove(script); // Redis was started anew
+            return runLoaded(script, arguments);
         }
+    }
+
+    private Response runLoaded(Script script, List<?> arguments) {
+        String name = loaded.computeIfAbsent(
+                script, _ -> call(Command.SCRIPT, "LOAD", script.text()).toString());
+        Request request = Request.cmd(Command.EVALSHA).arg(name).arg(script.keys().size());
+        script.keys().forEach(request::arg);
+        arguments.forEach(argument -> add(request, argument));
+        return await(redis.send(request));
     }
 
     /** An answer of names and values, by name, in its order; Redis gives it as a map or as a list, by protocol. */
@@ -77,13 +89,6 @@ public final class RedisCalls {
             }
         }
         return pairs;
-    }
-
-    private static Request request(Script script, Command command, String which, List<?> arguments) {
-        Request request = Request.cmd(command).arg(which).arg(script.keys().size());
-        script.keys().forEach(request::arg);
-        arguments.forEach(argument -> add(request, argument));
-        return request;
     }
 
     private <T> T await(Future<T> answer) {

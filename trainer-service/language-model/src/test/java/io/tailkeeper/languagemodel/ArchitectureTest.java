@@ -1,22 +1,24 @@
 package io.tailkeeper.languagemodel;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import io.tailkeeper.contracts.AtomicFile;
-import io.tailkeeper.contracts.Sha256;
+import io.tailkeeper.contracts.testing.ArchitectureRules;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.tailkeeper.languagemodel");
+    private static final String ROOT = "io.tailkeeper.languagemodel";
+    private static final JavaClasses CLASSES = ArchitectureRules.productionClasses(ROOT);
+
+    @Test
+    void keepsTheRulesOfTheHouse() {
+        ArchitectureRules.check(
+                ROOT, "ai.djl..", "com.fasterxml.jackson..", "com.knuddels.jtokkit..", "jdk.incubator.vector");
+    }
 
     @Test
     void isAPlainJar() {
@@ -33,7 +35,7 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.tailkeeper.contracts..")
-                        .and(not(belongToAnyOf(Sha256.class, AtomicFile.class))))
+                        .and(not(nameMatching("io\\.tailkeeper\\.contracts\\.(Sha256|AtomicFile)(\\$.*)?"))))
                 .because("of the contracts it takes plain pieces only; a model is no run and no generation")
                 .check(CLASSES);
     }

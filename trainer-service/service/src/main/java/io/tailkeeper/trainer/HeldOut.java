@@ -51,6 +51,11 @@ public final class HeldOut implements AutoCloseable {
         positions.get(sample.part()).put(sample.index(), position);
     }
 
+    /** Documents taken. */
+    public int size() {
+        return positions.values().stream().mapToInt(Map::size).sum();
+    }
+
     /** Puts what was offered on the disk; only then may it be acknowledged. */
     public void flush() {
         spool.flush();

@@ -7,54 +7,72 @@ import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleScored;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What the trainer knows of the runs, and what that makes due: generations to adopt, runs that lost their base,
  * generations that can be trained. Messages may come in any order and more than once. Rebuilt after a restart from the
- * topics of runs and trained generations and from the spools. Not safe for use by several threads.
+ * topics of runs and trained generations and from the spools. Safe for use by several threads.
  */
 public final class Ledger implements AutoCloseable {
 
-    /** Most samples that wait for their run to be requested. */
-    static final int MOST_WAITING = 200_000;
-
-    private static final int MOST_WAITING_GENERATIONS = 256;
-
     private final TrainerDirectory directory;
     private final RunBook book = new RunBook();
-    private final SortedMap<GenerationKey, Intake> intakes = new TreeMap<>();
-    private final Map<String, HeldOut> heldOut = new HashMap<>();
+    private final IntakeSpools intakes;
+    private final HeldOutSpools heldOut;
     private final Set<GenerationKey> started = new HashSet<>();
+    private boolean restored;
 
     public Ledger(TrainerDirectory directory) {
         this.directory = directory;
+        this.intakes = new IntakeSpools(directory, this::openIntake);
+        this.heldOut = new HeldOutSpools(runId -> opened(() -> new HeldOut(directory.heldOut(runId))));
     }
 
     /**
      * Opens the spools of the folder; to be called when the topics of runs and trained generations have been read.
      *
-     * @throws SpoolDamagedException when one holds what was never written to it
+     * @throws SpoolDamagedException when one holds what was never written to it; the spools are forgotten then
+     * @throws UncheckedIOException when the disk refuses; it can be called again
      */
-    public void restore() {
+    public synchronized void restore() {
         for (GenerationKey key : directory.spooledGenerations()) {
             if (over(key)) {
                 directory.tidy(key);
             } else {
-                intakeOf(key);
+                intakes.of(key);
             }
+        }
+        directory.spooledHeldOut().stream()
+                .filter(this::waits)
+                .limit(Waiting.MOST_SPOOLS)
+                .forEach(heldOut::of);
+        restored = true;
+    }
+
+    /** Whether {@link #restore} is done, so that samples can be taken. */
+    public synchronized boolean restored() {
+        return restored;
+    }
+
+    private <T> T opened(Supplier<T> spool) {
+        try {
+            return spool.get();
+        } catch (SpoolDamagedException e) {
+            directory.forgetSpools();
+            throw new SpoolDamagedException(
+                    e.getMessage() + "; the spools were put away, and the next start reads all samples from Kafka", e);
         }
     }
 
     /** A run is wanted; the first request of a run id counts. */
-    public void requested(RunRequested run) {
+    public synchronized void requested(RunRequested run) {
         if (book.requested(run)) {
             intakes.forEach((key, intake) -> {
                 if (key.runId().equals(run.runId())) {
@@ -65,38 +83,28 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** A generation has been trained: its texts are needed no more. */
-    public void trained(GenerationTrained message) {
+    public synchronized void trained(GenerationTrained message) {
         book.trained(message);
-        release(message.generationKey());
+        intakes.release(message.generationKey());
+        started.remove(message.generationKey());
     }
 
     /** A run is over: its work is dropped. */
-    public void finished(RunFinished message) {
+    public synchronized void finished(RunFinished message) {
         book.finished(message);
-        intakes.keySet().stream()
-                .filter(key -> key.runId().equals(message.runId()))
-                .toList()
-                .forEach(this::release);
-    }
-
-    private void release(GenerationKey key) {
-        Intake intake = intakes.remove(key);
-        if (intake != null) {
-            intake.close();
-        }
-        started.remove(key);
-        directory.tidy(key);
+        intakes.releaseRun(message.runId());
+        started.removeIf(key -> key.runId().equals(message.runId()));
     }
 
     /** A detector has judged a sample. */
-    public void scored(SampleScored scored) {
+    public synchronized void scored(SampleScored scored) {
         GenerationKey key = scored.sample().generationKey();
         RunRequested run = book.find(key.runId()).orElse(null);
         if (over(key) || (run != null && !Intake.counts(scored, run))) {
             return;
         }
         if (run == null) {
-            checkRoomToWait(key);
+            checkRoomToWait(key.runId(), intakes.isOpen(key));
         } else if (key.generation() > run.specification().generations()) {
             throw new RejectedMessageException("sample " + scored.sample().sampleId() + ": run " + key.runId()
                     + " ends with generation " + run.specification().generations());
@@ -104,75 +112,75 @@ public final class Ledger implements AutoCloseable {
             throw new RejectedMessageException("sample " + scored.sample().sampleId() + ": run " + key.runId()
                     + " adopts generation 0 of " + run.baseRunId());
         }
-        intakeOf(key).offer(scored);
+        intakes.of(key).offer(scored);
     }
 
-    private void checkRoomToWait(GenerationKey added) {
-        int generations = intakes.containsKey(added) ? 0 : 1;
-        int samples = 0;
-        for (Map.Entry<GenerationKey, Intake> entry : intakes.entrySet()) {
-            if (book.find(entry.getKey().runId()).isEmpty()) {
-                samples += entry.getValue().size();
-                generations++;
-            }
-        }
-        if (samples >= MOST_WAITING || generations > MOST_WAITING_GENERATIONS) {
-            throw new RejectedMessageException("run " + added.runId() + " is not known, and " + samples
-                    + " samples of " + generations
-                    + " generations wait for their runs already; publish its RunRequested first");
+    private void checkRoomToWait(String runId, boolean spoolIsOpen) {
+        Waiting waiting = heldOut.waiting(this::waits)
+                .plus(intakes.waiting(unknown -> book.find(unknown).isEmpty()));
+        if ((spoolIsOpen ? waiting : waiting.plus(0)).full()) {
+            throw new RejectedMessageException("run " + runId + " is not known, and " + waiting.texts() + " texts in "
+                    + waiting.spools() + " spools wait for their runs already; publish its RunRequested first");
         }
     }
 
-    private Intake intakeOf(GenerationKey key) {
-        return intakes.computeIfAbsent(key, missing -> {
-            Intake intake = new Intake(directory.scored(key));
-            RunRequested run = book.find(key.runId()).orElse(null);
-            if (run != null) {
-                intake.expect(run, key);
-            }
-            return intake;
-        });
+    private Intake openIntake(GenerationKey key) {
+        Intake intake = opened(() -> new Intake(directory.scored(key)));
+        book.find(key.runId()).ifPresent(run -> intake.expect(run, key));
+        return intake;
     }
 
     /** A held-out document; the calibration part is not the trainer's. */
-    public void heldOut(CalibrationSample sample) {
-        if (sample.part() != CalibrationSample.Part.CALIBRATION && !book.finishedBadly(sample.runId())) {
-            heldOutOf(sample.runId()).offer(sample);
+    public synchronized void heldOut(CalibrationSample sample) {
+        if (sample.part() == CalibrationSample.Part.CALIBRATION || book.finishedBadly(sample.runId())) {
+            return;
         }
+        if (waits(sample.runId())) {
+            checkRoomToWait(sample.runId(), heldOut.isOpen(sample.runId()));
+        }
+        heldOut.of(sample.runId()).offer(sample);
     }
 
-    private HeldOut heldOutOf(String runId) {
-        return heldOut.computeIfAbsent(runId, missing -> new HeldOut(directory.heldOut(runId)));
+    /** Whether a run's texts wait for somebody to request it. */
+    private boolean waits(String runId) {
+        return book.find(runId).isEmpty() && !book.needsHeldOut(runId);
+    }
+
+    /** Whether a run is known, and no run evaluates with its held-out parts now. */
+    private boolean isUnneeded(String runId) {
+        return book.find(runId).isPresent() && !book.needsHeldOut(runId);
     }
 
     /** Puts on the disk what came since the last call; only then may it be acknowledged. */
-    public void flush() {
-        intakes.values().forEach(Intake::flush);
-        heldOut.values().forEach(HeldOut::flush);
+    public synchronized void flush() {
+        intakes.flush();
+        heldOut.flush();
+        heldOut.close(this::isUnneeded);
     }
 
     /** Generation 0 of runs whose base run has trained it, as those runs' own. */
-    public List<GenerationTrained> adoptions() {
+    public synchronized List<GenerationTrained> adoptions() {
         return book.adoptions();
     }
 
     /** Runs that can never begin, and why. */
-    public SortedMap<String, String> orphans() {
+    public synchronized SortedMap<String, String> orphans() {
         return book.orphans();
     }
 
-    /** Whether a generation needs no more work here: it is trained, or its run is over. */
+    /** Whether a generation needs no more work here: it is trained, or its run is over. Waits for nobody. */
     public boolean over(GenerationKey key) {
         return book.over(key);
     }
 
-    /** The generations that can be trained and were not handed out before, by key. */
-    public List<GenerationTask> ready() {
+    /** The generations that can be trained and were not handed out before, by key; all of them is on the disk. */
+    public synchronized List<GenerationTask> ready() {
+        flush();
         List<GenerationTask> due = new ArrayList<>();
         intakes.forEach((key, intake) -> {
             RunRequested run = book.find(key.runId()).orElse(null);
             if (run != null && intake.complete() && !started.contains(key) && book.startKnown(run, key.generation())) {
-                HeldOut parts = heldOutOf(run.heldOutRunId());
+                HeldOut parts = heldOut.of(run.heldOutRunId());
                 if (parts.complete(run.specification())) {
                     due.add(task(run, key, intake, parts));
                 }
@@ -188,10 +196,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        intakes.values().forEach(Intake::close);
-        heldOut.values().forEach(HeldOut::close);
-        intakes.clear();
-        heldOut.clear();
+    public synchronized void close() {
+        intakes.close();
+        heldOut.close();
     }
 }

@@ -7,19 +7,22 @@ import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.RunSpecification;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The runs, what has been trained of them, and how they ended. Not safe for use by several threads. */
+/**
+ * The runs, what has been trained of them, and how they ended. Used by one thread at a time, but {@link #over}, which is safe
+ * at any time.
+ */
 final class RunBook {
 
     private final SortedMap<String, RunRequested> runs = new TreeMap<>();
-    private final Map<String, RunFinished> finished = new HashMap<>();
-    private final Map<GenerationKey, GenerationTrained> trained = new HashMap<>();
+    private final Map<String, RunFinished> finished = new ConcurrentHashMap<>();
+    private final Map<GenerationKey, GenerationTrained> trained = new ConcurrentHashMap<>();
 
     /** Whether the run is new; the first request of a run id counts. */
     boolean requested(RunRequested run) {
@@ -101,6 +104,12 @@ final class RunBook {
     boolean finishedBadly(String runId) {
         RunFinished end = finished.get(runId);
         return end != null && end.status() != RunFinished.Status.COMPLETED;
+    }
+
+    /** Whether a run that is not over evaluates with a run's held-out parts. */
+    boolean needsHeldOut(String runId) {
+        return runs.values().stream()
+                .anyMatch(run -> run.heldOutRunId().equals(runId) && !finished.containsKey(run.runId()));
     }
 
     /** Whether a generation needs no more work here: it is trained, or its run is over. */

@@ -108,7 +108,7 @@ public final class Spool<T> implements AutoCloseable {
 
     private T parse(long position, byte[] line) {
         try {
-            return ContractJson.read(topic, line);
+            return ContractJson.readKept(topic, line);
         } catch (RejectedMessageException e) {
             throw new SpoolDamagedException(
                     "spool " + file + " is damaged at byte " + position + ": " + e.getMessage(), e);

@@ -24,7 +24,6 @@ public final class TrainerDirectory implements AutoCloseable {
     private static final String GENERATION = "generation-";
     private static final String SCORED = "scored.jsonl";
     private static final String STATE = "training-state.safetensors";
-    private static final String BATCHES = "batches.properties";
     private static final String HELD_OUT = "held-out.jsonl";
 
     private final Path root;
@@ -106,11 +105,6 @@ public final class TrainerDirectory implements AutoCloseable {
         return generation(key).resolve("last-state.safetensors");
     }
 
-    /** Where the generation's batches lie on their topic. */
-    public Path publishedBatches(GenerationKey key) {
-        return generation(key).resolve(BATCHES);
-    }
-
     /** The generation's checkpoint. */
     public Path checkpoint(GenerationKey key) {
         return generation(key).resolve("model.safetensors");
@@ -119,7 +113,7 @@ public final class TrainerDirectory implements AutoCloseable {
     /** Deletes what only an unfinished generation needs. */
     public void tidy(GenerationKey key) {
         try {
-            for (String name : List.of(SCORED, STATE, BATCHES)) {
+            for (String name : List.of(SCORED, STATE)) {
                 Files.deleteIfExists(generation(key).resolve(name));
             }
         } catch (IOException e) {
@@ -132,6 +126,18 @@ public final class TrainerDirectory implements AutoCloseable {
         try (Stream<Path> files = Files.walk(root, 3)) {
             return files.filter(file -> file.endsWith(SCORED))
                     .flatMap(file -> key(file).stream())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw refused("cannot be read", e);
+        }
+    }
+
+    /** The runs whose held-out parts were spooled. */
+    public List<String> spooledHeldOut() {
+        try (Stream<Path> files = Files.walk(root, 2)) {
+            return files.filter(file -> file.endsWith(HELD_OUT))
+                    .map(file -> file.getParent().getFileName().toString())
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -1,5 +1,7 @@
 package io.tailkeeper.trainer;
 
+import io.tailkeeper.contracts.ContractJson;
+import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.Seeds;
@@ -35,6 +37,20 @@ public final class WeightedBatches implements Iterable<WeightedBatch> {
     /** The number of batches: one for each optimizer step. */
     public int count() {
         return training().steps(run.specification().text());
+    }
+
+    /** The generation that is trained with them. */
+    public GenerationKey generationKey() {
+        return new GenerationKey(run.runId(), generation);
+    }
+
+    /** The digest over the bodies of all batches, as it is announced with them. */
+    public String sha256() {
+        BodiesDigest digest = new BodiesDigest();
+        for (WeightedBatch batch : this) {
+            digest.add(ContractJson.write(batch));
+        }
+        return digest.sha256();
     }
 
     @Override

@@ -3,40 +3,24 @@ package io.tailkeeper.trainer;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import io.tailkeeper.contracts.testing.ArchitectureRules;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.tailkeeper.trainer");
+    private static final String ROOT = "io.tailkeeper.trainer";
+    private static final JavaClasses CLASSES = ArchitectureRules.productionClasses(ROOT);
 
     @Test
-    void theDomainIsPlainJava() {
-        noClasses()
-                .that()
-                .resideInAPackage("io.tailkeeper.trainer")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "ai.djl..",
-                        "io.quarkus..",
-                        "io.smallrye..",
-                        "jakarta..",
-                        "org.apache.kafka..",
-                        "io.micrometer..",
-                        "io.tailkeeper.trainer.*..")
-                .because("selection, barrier and spool have to be testable and readable without any technology")
-                .check(CLASSES);
+    void keepsTheRulesOfTheHouse() {
+        ArchitectureRules.check(ROOT, "io.tailkeeper.selection", "io.tailkeeper.languagemodel");
     }
 
     @Test
     void tensorsStayInTheirRoom() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.tailkeeper.trainer.pytorch")
+                .resideOutsideOfPackage(ROOT + ".pytorch")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.djl..")
@@ -48,22 +32,11 @@ class ArchitectureTest {
     void trainingDoesNotKnowKafka() {
         noClasses()
                 .that()
-                .resideInAPackage("io.tailkeeper.trainer.pytorch")
+                .resideInAPackage(ROOT + ".pytorch")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.kafka..", "io.tailkeeper.trainer.kafka", "io.quarkus..")
+                .resideInAnyPackage("org.apache.kafka..", ROOT + ".kafka", "io.quarkus..")
                 .because("training is not message handling")
-                .check(CLASSES);
-    }
-
-    @Test
-    void nothingIsWrittenToTheStandardStreams() {
-        noClasses()
-                .should()
-                .accessField(System.class, "out")
-                .orShould()
-                .accessField(System.class, "err")
-                .because("the supervisor reads the log")
                 .check(CLASSES);
     }
 }

@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +196,84 @@ class LedgerTest {
     }
 
     @Test
+    void heldOutPartsOfUnknownRunsAreBoundedAlsoOverARestart() {
+        for (int i = 0; i < 256; i++) {
+            ledger.heldOut(Samples.heldOut("unknown-" + i, 0, 1).getFirst());
+        }
+        ledger.flush();
+        assertRefusesFurtherUnknownRuns();
+
+        restart();
+        assertRefusesFurtherUnknownRuns();
+        ledger.requested(Specifications.run("unknown-7", null));
+
+        ledger.heldOut(Samples.heldOut("one-more", 0, 1).getFirst());
+        ledger.requested(Specifications.run("known", null));
+        Samples.heldOut("known", 8, 16).forEach(ledger::heldOut);
+    }
+
+    private void assertRefusesFurtherUnknownRuns() {
+        assertThatThrownBy(
+                        () -> ledger.heldOut(Samples.heldOut("one-more", 0, 1).getFirst()))
+                .isInstanceOf(RejectedMessageException.class)
+                .hasMessageContaining("256 texts in 256 spools wait for their runs already")
+                .hasMessageContaining("publish its RunRequested first");
+        assertThat(directory.heldOut("one-more")).doesNotExist();
+    }
+
+    @Test
+    void heldOutPartsAreClosedWhenNoRunNeedsThemAndOpenedForALaterArm() throws IOException {
+        ledger.requested(BASE);
+        ledger.requested(ARM);
+        takeHeldOut();
+        ledger.finished(finished("base", RunFinished.Status.COMPLETED));
+        ledger.flush();
+        assertThat(openFiles("held-out.jsonl")).isEqualTo(1);
+
+        ledger.finished(finished("arm", RunFinished.Status.COMPLETED));
+        ledger.flush();
+        assertThat(openFiles("held-out.jsonl")).isZero();
+
+        RunRequested later = Specifications.run("later", "base");
+        ledger.requested(later);
+        ledger.trained(trained(later, 0));
+        take(Samples.scored(new GenerationKey("later", 1), 32, 32));
+        assertThat(ledger.ready())
+                .singleElement()
+                .satisfies(task -> assertThat(task.heldOut().test()).hasSize(16));
+    }
+
+    private long openFiles(String name) throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.filter(link -> {
+                        try {
+                            Path file = Files.readSymbolicLink(link);
+                            return file.startsWith(folder) && file.endsWith(name);
+                        } catch (IOException e) {
+                            return false; // closed in the meantime
+                        }
+                    })
+                    .count();
+        }
+    }
+
+    @Test
+    void whatTheDiskDoesNotDeleteIsDeletedLater() throws IOException {
+        ledger.requested(BASE);
+        Path obstacle = directory.generation(BASE_ZERO).resolve("training-state.safetensors");
+        Files.createDirectories(obstacle.resolve("no file, and not empty"));
+
+        ledger.trained(trained(BASE, 0));
+
+        assertThatThrownBy(ledger::flush)
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("cannot be tidied");
+        Files.delete(obstacle.resolve("no file, and not empty"));
+        ledger.flush();
+        assertThat(obstacle).doesNotExist();
+    }
+
+    @Test
     void refusesSamplesOfGenerationsThatTheRunDoesNotTrain() {
         ledger.requested(ARM);
 
@@ -341,12 +420,31 @@ class LedgerTest {
         ledger.close();
         Files.writeString(directory.scored(BASE_ZERO), "nonsense\n");
         ledger = new Ledger(directory);
-        assertThatThrownBy(ledger::restore).isInstanceOf(SpoolDamagedException.class);
-        assertThat(directory.identity()).isEqualTo(identity);
-
-        directory.forgetSpools();
+        assertThatThrownBy(ledger::restore)
+                .isInstanceOf(SpoolDamagedException.class)
+                .hasMessageContaining("the next start reads all samples from Kafka");
 
         assertThat(directory.spooledGenerations()).isEmpty();
+        assertThat(directory.identity()).isNotEqualTo(identity);
+    }
+
+    @Test
+    void damagedHeldOutPartsAreForgottenToo() throws IOException {
+        String identity = directory.identity();
+        ledger.requested(BASE);
+        takeHeldOut();
+        close();
+        Files.writeString(directory.heldOut("base"), "nonsense\n");
+        directory = new TrainerDirectory(folder);
+        ledger = new Ledger(directory);
+        ledger.requested(BASE);
+        ledger.restore();
+
+        assertThatThrownBy(this::takeHeldOut)
+                .isInstanceOf(SpoolDamagedException.class)
+                .hasMessageContaining("the next start reads all samples from Kafka");
+
+        assertThat(directory.heldOut("base")).doesNotExist();
         assertThat(directory.identity()).isNotEqualTo(identity);
     }
 

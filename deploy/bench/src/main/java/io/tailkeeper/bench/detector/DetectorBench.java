@@ -1,8 +1,8 @@
 package io.tailkeeper.bench.detector;
 
-import io.tailkeeper.bench.BenchPart;
-import io.tailkeeper.bench.BenchResult;
-import io.tailkeeper.bench.ResidentMemory;
+import io.tailkeeper.bench.figures.BenchPart;
+import io.tailkeeper.bench.figures.BenchResult;
+import io.tailkeeper.bench.figures.ResidentMemory;
 import io.tailkeeper.detector.ngram.NgramEncoder;
 import io.tailkeeper.detector.onnx.OnnxEncoder;
 import java.io.IOException;
@@ -75,7 +75,6 @@ public final class DetectorBench {
 
         private RunningDetector start(Map<String, String> chosen) {
             Map<String, String> all = new HashMap<>(chosen);
-            all.put("instance-id", "bench");
             all.put("threads", Integer.toString(threads));
             return PackagedDetector.start(new PackagedDetector.Place(program, heap, servers, redisPort, folder), all);
         }

@@ -1,49 +1,98 @@
 package io.tailkeeper.bench.detector;
 
-import io.tailkeeper.bench.ResidentMemory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tailkeeper.bench.figures.ResidentMemory;
+import io.tailkeeper.contracts.ContractJson;
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.detector.DetectorBook;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.GenerationEncoders;
+import io.tailkeeper.detector.Judge;
 import io.tailkeeper.detector.LengthWindow;
+import io.tailkeeper.detector.RestartingLoop;
 import io.tailkeeper.detector.RunDetector;
-import io.tailkeeper.detector.kafka.DetectorLoops;
-import io.tailkeeper.detector.kafka.KafkaClients;
+import io.tailkeeper.detector.RunEnding;
+import io.tailkeeper.detector.WaitingGenerations;
+import io.tailkeeper.detector.kafka.ScoringClients;
+import io.tailkeeper.detector.kafka.ScoringLoop;
+import io.tailkeeper.flow.Backlog;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** The loops of the service in this process, without its container, around any encoder. */
+/** The scoring of the service in this process, without its container, around any encoder. */
 final class LoopsDetector implements RunningDetector {
 
     private static final int BATCH = 256; // this and the window are the service's own
     private static final LengthWindow WINDOW = new LengthWindow(
             1, LengthWindow.DEFAULT.mostCharacters(), LengthWindow.DEFAULT.side(), LengthWindow.DEFAULT.prior());
 
-    private final DetectorLoops loops;
+    private final RestartingLoop loop;
 
-    private LoopsDetector(DetectorLoops loops) {
-        this.loops = loops;
+    private LoopsDetector(RestartingLoop loop) {
+        this.loop = loop;
     }
 
     /**
-     * Starts one.
+     * Starts one, with the calibrations that are on their topic now.
      *
      * @param instance unique among those that run
      */
     static RunningDetector start(String servers, String instance, String detectorId, Encoder encoder) {
-        List<RunDetector> detectors =
-                List.of(new RunDetector(detectorId, GenerationEncoders.always(encoder, () -> {}), WINDOW));
-        DetectorLoops loops = new DetectorLoops(
-                new KafkaClients(
-                        Map.of("bootstrap.servers", servers), new KafkaClients.Instance(instance, true), BATCH),
-                detectors,
-                DetectorBook.of(detectors),
-                Clock.systemUTC(),
-                Duration.ofMinutes(10));
-        loops.start();
-        return new LoopsDetector(loops);
+        DetectorBook book = new DetectorBook();
+        readCalibrations(servers, book);
+        Judge judge = new Judge(
+                new RunDetector(detectorId, GenerationEncoders.always(encoder, () -> {}), WINDOW),
+                book,
+                new RunEnding(book, Clock.systemUTC(), new Unexpected()),
+                new WaitingGenerations(Clock.systemUTC(), Duration.ofMinutes(10)));
+        ScoringClients clients =
+                new ScoringClients(Map.of("bootstrap.servers", servers), Optional.of(instance), BATCH, null);
+        MeterRegistry meters = new SimpleMeterRegistry();
+        Backlog backlog = new Backlog(meters, "detector");
+        RestartingLoop loop =
+                new RestartingLoop(instance, () -> new ScoringLoop(clients, judge, backlog, meters), () -> {});
+        Thread.ofPlatform().name(instance).daemon().start(loop::run);
+        return new LoopsDetector(loop);
+    }
+
+    private static void readCalibrations(String servers, DetectorBook book) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", servers, "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            TopicPartition calibrated = new TopicPartition(Topics.DETECTORS_CALIBRATED.name(), 0);
+            consumer.assign(List.of(calibrated));
+            consumer.seekToBeginning(List.of(calibrated));
+            long end = consumer.endOffsets(List.of(calibrated)).get(calibrated);
+            while (consumer.position(calibrated) < end) {
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(message -> book.note(ContractJson.read(Topics.DETECTORS_CALIBRATED, message.value())));
+            }
+        }
+    }
+
+    /** Nothing of a bench ends a run. */
+    private static final class Unexpected implements RunEnding.Announcements {
+
+        @Override
+        public void ended(RunFinished run) {
+            throw new IllegalStateException(run.reason());
+        }
+
+        @Override
+        public void givenUp(GenerationKey generation, String detectorId, String reason) {
+            throw new IllegalStateException(reason);
+        }
     }
 
     @Override
@@ -65,6 +114,6 @@ final class LoopsDetector implements RunningDetector {
 
     @Override
     public void close() {
-        loops.close();
+        loop.close();
     }
 }

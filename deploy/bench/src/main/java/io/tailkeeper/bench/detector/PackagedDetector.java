@@ -1,6 +1,6 @@
 package io.tailkeeper.bench.detector;
 
-import io.tailkeeper.bench.ResidentMemory;
+import io.tailkeeper.bench.figures.ResidentMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -73,6 +73,8 @@ final class PackagedDetector implements RunningDetector {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(place).toFile()));
         Map<String, String> environment = builder.environment();
         environment.put("OPT_OUT_TRACKING", "true"); // DJL would report its use
+        environment.put("TAILKEEPER_INSTANCE_ID", "bench");
+        environment.put("TAILKEEPER_DIRECTORY", place.folder().toString());
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", place.servers());

@@ -1,6 +1,6 @@
 package io.tailkeeper.bench.detector;
 
-import io.tailkeeper.bench.BenchPart;
+import io.tailkeeper.bench.figures.BenchPart;
 import io.tailkeeper.contracts.GenerationKey;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tailkeeper.bench.BenchPart;
-import io.tailkeeper.bench.BenchResult;
+import io.tailkeeper.bench.figures.BenchPart;
+import io.tailkeeper.bench.figures.BenchResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

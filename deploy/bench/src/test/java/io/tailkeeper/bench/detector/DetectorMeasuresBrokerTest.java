@@ -2,7 +2,7 @@ package io.tailkeeper.bench.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tailkeeper.bench.BenchPart;
+import io.tailkeeper.bench.figures.BenchPart;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.detector.CachedEncoder;
 import io.tailkeeper.detector.Encoder;

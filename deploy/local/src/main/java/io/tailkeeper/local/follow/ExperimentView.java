@@ -33,8 +33,8 @@ public record ExperimentView(String experimentId, List<RunView> runs) {
     public ExperimentView keeping(ExperimentView earlier) {
         Map<String, RunView> kept = new LinkedHashMap<>();
         runs.forEach(run -> kept.put(run.run().runId(), run));
-        earlier.runs.forEach(run ->
-                kept.merge(run.run().runId(), run, (now, before) -> now.steps() >= before.steps() ? now : before));
+        earlier.runs.forEach(
+                run -> kept.merge(run.run().runId(), run, (now, before) -> now.isAsFarAs(before) ? now : before));
         return new ExperimentView(experimentId, List.copyOf(kept.values()));
     }
 
@@ -75,8 +75,8 @@ public record ExperimentView(String experimentId, List<RunView> runs) {
                             .toList();
         }
 
-        private int steps() {
-            return over() ? Integer.MAX_VALUE : generations.size();
+        private boolean isAsFarAs(RunView earlier) {
+            return generations.size() >= earlier.generations.size() && (over() || !earlier.over());
         }
 
         /** Whether nothing more will happen. */

@@ -1,7 +1,7 @@
 package io.tailkeeper.local.follow;
 
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.local.progress.Display;
+import io.tailkeeper.local.kafka.TopicWatch;
 import io.tailkeeper.local.stack.MemoryWatch;
 import io.tailkeeper.local.stack.Service;
 import io.tailkeeper.local.stack.Stack;
@@ -44,6 +44,12 @@ public final class Follower {
      * @return why it cannot go on; empty when every run is over
      */
     public Optional<String> follow(String experimentId, List<RunRequested> requests) throws InterruptedException {
+        try (TopicWatch _ = TopicWatch.start(stack.bootstrapServers(), display::event)) {
+            return followRuns(experimentId, requests);
+        }
+    }
+
+    private Optional<String> followRuns(String experimentId, List<RunRequested> requests) throws InterruptedException {
         ExperimentClient client = new ExperimentClient(stack.address(Service.METRICS));
         CountDownLatch never = new CountDownLatch(1);
         view = ExperimentView.empty(experimentId);

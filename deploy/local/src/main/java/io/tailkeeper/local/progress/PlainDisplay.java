@@ -2,6 +2,7 @@ package io.tailkeeper.local.progress;
 
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.ExperimentView;
 import java.io.PrintStream;
 import java.time.Duration;

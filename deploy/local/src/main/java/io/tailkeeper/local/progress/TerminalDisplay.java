@@ -1,6 +1,7 @@
 package io.tailkeeper.local.progress;
 
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.ExperimentView;
 import java.io.PrintStream;
 import java.time.Duration;

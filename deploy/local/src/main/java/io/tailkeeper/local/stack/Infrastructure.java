@@ -1,5 +1,6 @@
 package io.tailkeeper.local.stack;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
@@ -9,6 +10,9 @@ import java.util.Random;
  * <p>{@link #start} and {@link #close} may be called by different threads, so that a shutdown hook can end a start.
  */
 public final class Infrastructure implements AutoCloseable {
+
+    /** A bench holds its samples back in a transaction until the detectors have come up. */
+    private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(10);
 
     private static final ChildWatch NOBODY = new ChildWatch() {
         @Override
@@ -28,7 +32,7 @@ public final class Infrastructure implements AutoCloseable {
 
     /** None that is started yet. */
     public Infrastructure(RunDirectory directory) {
-        kafka = new Child(new KafkaBroker(directory, ports), RestartLimits.USUAL, NOBODY);
+        kafka = new Child(new KafkaBroker(directory, ports, LONGEST_TRANSACTION), RestartLimits.USUAL, NOBODY);
         redis = new Child(new RedisServer(directory), RestartLimits.USUAL, NOBODY);
     }
 

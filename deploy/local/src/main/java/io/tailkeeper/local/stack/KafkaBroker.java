@@ -1,8 +1,8 @@
 package io.tailkeeper.local.stack;
 
 import io.tailkeeper.contracts.ContractJson;
-import io.tailkeeper.contracts.Topic;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.TopicAdmin;
+import io.tailkeeper.contracts.TopicSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,17 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
 
 /** A KRaft broker, controller included, in a JVM of its own. */
@@ -29,15 +26,21 @@ final class KafkaBroker implements Role {
     /** Room for the largest message and what surrounds it. */
     private static final int MAXIMUM_MESSAGE_BYTES = ContractJson.MAXIMUM_BYTES + 1024 * 1024;
 
-    private static final int PARTITIONS = 3;
     private static final int TIMEOUT_SECONDS = 30;
 
     private final RunDirectory directory;
     private final Ports ports;
+    private final Duration longestTransaction;
 
-    KafkaBroker(RunDirectory directory, Ports ports) {
+    /**
+     * A broker.
+     *
+     * @param longestTransaction after so long it ends a transaction that somebody left open: until then nobody reads on
+     */
+    KafkaBroker(RunDirectory directory, Ports ports, Duration longestTransaction) {
         this.directory = directory;
         this.ports = ports;
+        this.longestTransaction = longestTransaction;
     }
 
     @Override
@@ -69,7 +72,7 @@ final class KafkaBroker implements Role {
         return new ChildSpecification(command, Map.of(), folder, directory.log(name()));
     }
 
-    private static String properties(int port, int controllerPort, Path data) {
+    private String properties(int port, int controllerPort, Path data) {
         return """
                 process.roles=broker,controller
                 node.id=1
@@ -86,6 +89,7 @@ final class KafkaBroker implements Role {
                 transaction.state.log.num.partitions=3
                 transaction.state.log.replication.factor=1
                 transaction.state.log.min.isr=1
+                transaction.max.timeout.ms=%5$d
                 share.coordinator.state.topic.replication.factor=1
                 share.coordinator.state.topic.min.isr=1
                 group.initial.rebalance.delay.ms=0
@@ -98,7 +102,12 @@ final class KafkaBroker implements Role {
                 log.cleaner.dedupe.buffer.size=4194304
                 log.index.size.max.bytes=1048576
                 """
-                .formatted(port, controllerPort, data.toString().replace("\\", "\\\\"), MAXIMUM_MESSAGE_BYTES);
+                .formatted(
+                        port,
+                        controllerPort,
+                        data.toString().replace("\\", "\\\\"),
+                        MAXIMUM_MESSAGE_BYTES,
+                        longestTransaction.toMillis());
     }
 
     private static void format(Path properties) {
@@ -136,29 +145,15 @@ final class KafkaBroker implements Role {
         return Duration.ofMinutes(5);
     }
 
-    /** Makes every topic of the contract, and the dead-letter topics of those who read it. */
+    /** Makes every topic of the contract and the dead-letter topics of their readers. */
     static void createTopics(int port) {
-        List<NewTopic> topics = new ArrayList<>();
-        for (Topic<?> topic : Topics.ALL) {
-            NewTopic created = new NewTopic(topic.name(), topic.ordered() ? 1 : PARTITIONS, (short) 1);
-            topics.add(created.configs(Map.of(
-                    "cleanup.policy",
-                    topic.compacted() ? "compact" : "delete",
-                    "max.message.bytes",
-                    Integer.toString(MAXIMUM_MESSAGE_BYTES))));
-            for (String deadLetters : topic.deadLetters()) {
-                topics.add(new NewTopic(deadLetters, 1, (short) 1));
-            }
-        }
         try (Admin admin = admin(port)) {
-            Set<String> known = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            topics.removeIf(topic -> known.contains(topic.name())); // made before a broker was killed over it
-            admin.createTopics(topics).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new StackException("the topics cannot be created: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StackException("interrupted while the topics were created", e);
+            List<String> differences = new TopicAdmin(admin).create(TopicSettings.DEFAULT);
+            if (!differences.isEmpty()) {
+                throw new StackException("the broker has topics that will not do:\n" + String.join("\n", differences));
+            }
+        } catch (IllegalStateException e) {
+            throw new StackException(e.getMessage(), e);
         }
     }
 

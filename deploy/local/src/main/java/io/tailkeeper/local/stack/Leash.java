@@ -31,6 +31,12 @@ final class Leash {
 
     private Leash() {}
 
+    /**
+     * Whoever writes a program file holds this meanwhile: a process that is just being started has all open files of the
+     * launcher for a moment, and a file that somebody can still write is not executed.
+     */
+    static final Object FORK = new Object();
+
     static Process start(ChildSpecification child) {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "tailkeeper"));
         command.addAll(child.command());
@@ -40,9 +46,15 @@ final class Leash {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(child.log().toFile()));
         builder.environment().putAll(child.environment());
         try {
-            return builder.start();
+            return started(builder);
         } catch (IOException e) {
             throw new StackException(child.command().getFirst() + " cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private static Process started(ProcessBuilder builder) throws IOException {
+        synchronized (FORK) {
+            return builder.start();
         }
     }
 }

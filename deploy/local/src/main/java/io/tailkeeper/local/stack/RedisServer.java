@@ -71,7 +71,9 @@ final class RedisServer implements Role {
                     + BINARIES.keySet().stream().sorted().toList());
         }
         try (InputStream binary = RedisServer.class.getResourceAsStream(resource)) {
-            Files.copy(binary, program, StandardCopyOption.REPLACE_EXISTING);
+            synchronized (Leash.FORK) {
+                Files.copy(binary, program, StandardCopyOption.REPLACE_EXISTING);
+            }
             if (!program.toFile().setExecutable(true)) {
                 throw new StackException(program + " cannot be made executable; choose another folder with --output");
             }

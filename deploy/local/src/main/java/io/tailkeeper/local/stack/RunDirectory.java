@@ -3,6 +3,9 @@ package io.tailkeeper.local.stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where everything of one start of the stack lies.
@@ -23,6 +26,16 @@ public record RunDirectory(Path root) {
     /** The working data of a child process. */
     public Path data(String child) {
         return root.resolve("stack").resolve(child);
+    }
+
+    /** Removes it and everything in it. */
+    public void delete() throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     /** The working data of a child process, made when it is not there yet. */

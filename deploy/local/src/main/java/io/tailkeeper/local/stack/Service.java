@@ -1,5 +1,6 @@
 package io.tailkeeper.local.stack;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -37,6 +38,19 @@ public enum Service {
     /** Its packaged program. */
     public Path program(Path repository) {
         return repository.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+    }
+
+    /**
+     * Its packaged program, which is there.
+     *
+     * @throws StackException when it is not
+     */
+    public Path packaged(Path repository) {
+        Path program = program(repository);
+        if (!Files.isRegularFile(program)) {
+            throw new StackException(program + " is missing; build it with ./tailkeeper test, or with mvn package");
+        }
+        return program;
     }
 
     /** What its Java heap may take; tensors come on top. */

@@ -49,10 +49,7 @@ final class ServiceRole implements Role {
 
     @Override
     public ChildSpecification specification(int port) {
-        Path program = service.program(repository);
-        if (!Files.isRegularFile(program)) {
-            throw new StackException(program + " is missing; build it with ./tailkeeper test, or with mvn package");
-        }
+        Path program = service.packaged(repository);
         Path folder = directory.madeData(name());
         Map<String, String> environment = new HashMap<>(neighbours);
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");

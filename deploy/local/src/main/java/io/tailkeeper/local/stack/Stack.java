@@ -2,6 +2,7 @@ package io.tailkeeper.local.stack;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.function.Consumer;
 public final class Stack implements AutoCloseable {
 
     private static final int TOPIC_TRIES = 10;
+
+    /** What Kafka's producers ask for unless they are told otherwise; the services' own transactions are shorter. */
+    private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(60);
 
     private final RunDirectory directory;
     private final Path repository;
@@ -46,7 +50,7 @@ public final class Stack implements AutoCloseable {
         this.repository = repository;
         this.options = options;
         this.events = events;
-        this.kafka = child(new KafkaBroker(directory, ports));
+        this.kafka = child(new KafkaBroker(directory, ports, LONGEST_TRANSACTION));
         this.redis = child(new RedisServer(directory));
         infrastructure.addAll(List.of(kafka, redis));
         this.health = new HealthWatch(() -> List.copyOf(services.values()), events);
@@ -150,6 +154,11 @@ public final class Stack implements AutoCloseable {
     /** Whether a child serves right now. */
     public boolean ready(String child) {
         return find(child).filter(Child::ready).isPresent();
+    }
+
+    /** Whether there is a process of a child right now. */
+    public boolean alive(String child) {
+        return find(child).filter(Child::alive).isPresent();
     }
 
     /** Kills a child with SIGKILL, as if from outside; whether there was a process of it. */

@@ -46,6 +46,17 @@ class FollowTest {
     }
 
     @Test
+    void measuresOfARunThatIsOverAreNotForgottenEither() {
+        ExperimentView seen = Canned.view();
+        RunView finished = seen.runs().getFirst();
+        RunView measuredLater =
+                new RunView(finished.run(), finished.state(), finished.finished(), List.of(), List.of(), List.of());
+        ExperimentView rebuilt = new ExperimentView(seen.experimentId(), List.of(measuredLater));
+
+        assertThat(rebuilt.keeping(seen).run(finished.run().runId())).contains(finished);
+    }
+
+    @Test
     void aFailureIsToldAtOnceAndOnce() {
         List<RunRequested> requests = Canned.requests();
         Failures failures = new Failures();

@@ -1,6 +1,7 @@
 package io.tailkeeper.local.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tailkeeper.contracts.Topic;
@@ -8,14 +9,18 @@ import io.tailkeeper.contracts.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,11 +57,10 @@ class StackTest {
     void everyTopicExistsAndADeadLetterTopicForEachOfItsReaders() throws Exception {
         try (Admin admin = admin()) {
             assertThat(admin.listTopics().names().get())
-                    .hasSize(Topics.ALL.stream()
-                            .mapToInt(topic -> 1 + topic.deadLetters().size())
-                            .sum())
-                    .contains("samples.scored.v1", "samples.scored.v1.trainer.dlq", "runs.finished.v1.generator.dlq")
-                    .doesNotContain("samples.scored.v1.generator.dlq");
+                    .containsExactlyInAnyOrderElementsOf(Topics.ALL.stream()
+                            .flatMap(topic -> Stream.concat(Stream.of(topic.name()), topic.deadLetters().stream()))
+                            .toList())
+                    .contains("samples.scored.v1", "samples.scored.v1.trainer.dlq", "runs.finished.v1.generator.dlq");
             Map<String, TopicDescription> descriptions = admin.describeTopics(
                             Topics.ALL.stream().map(Topic::name).toList())
                     .allTopicNames()
@@ -69,6 +73,8 @@ class StackTest {
                         .as(topic.name())
                         .isEqualTo(topic.compacted() ? "compact" : "delete");
                 assertThat(setting(admin, topic.name(), "max.message.bytes")).isEqualTo("9437184");
+                assertThat(setting(admin, topic.deadLetters().getFirst(), "max.message.bytes"))
+                        .isEqualTo("9437184");
             }
         }
     }
@@ -81,6 +87,28 @@ class StackTest {
                 .get(resource)
                 .get(name)
                 .value();
+    }
+
+    @Test
+    void aTransactionThatSomebodyLeavesOpenEndsWithinAMinute() {
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "bootstrap.servers",
+                stack.bootstrapServers(),
+                "transactional.id",
+                "stranger",
+                "transaction.timeout.ms",
+                60_000));
+        try (KafkaProducer<byte[], byte[]> producer = producer(settings)) {
+            producer.initTransactions();
+        }
+        settings.put("transaction.timeout.ms", 60_001);
+        try (KafkaProducer<byte[], byte[]> producer = producer(settings)) {
+            assertThatThrownBy(producer::initTransactions).hasMessageContaining("transaction timeout is larger than");
+        }
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -29,15 +30,15 @@ public final class CheckpointEncoders implements GenerationEncoders {
     private static final int OPEN = 4;
     private static final String VERSION = "likelihood-1";
 
-    private final Function<GenerationKey, CheckpointReference> checkpoints;
+    private final Function<GenerationKey, Optional<CheckpointReference>> checkpoints;
     private final Map<String, PretrainedModel> open = new LinkedHashMap<>(OPEN, 0.75f, true);
 
     /**
      * Opens no model yet.
      *
-     * @param checkpoints where a generation's checkpoint lies; throws {@link IllegalStateException} while it is not known
+     * @param checkpoints where a generation's checkpoint lies, while that is known
      */
-    public CheckpointEncoders(Function<GenerationKey, CheckpointReference> checkpoints) {
+    public CheckpointEncoders(Function<GenerationKey, Optional<CheckpointReference>> checkpoints) {
         this.checkpoints = checkpoints;
     }
 
@@ -53,10 +54,28 @@ public final class CheckpointEncoders implements GenerationEncoders {
      */
     @Override
     public Encoder of(GenerationKey generation) {
-        CheckpointReference observer = checkpoints.apply(new GenerationKey(generation.runId(), 0));
-        CheckpointReference performer =
-                checkpoints.apply(new GenerationKey(generation.runId(), generation.generation() - 1));
-        return new Pair(observer, performer);
+        return new Pair(checkpoint(observer(generation)), checkpoint(performer(generation)));
+    }
+
+    @Override
+    public boolean isReady(GenerationKey generation) {
+        return generation.generation() > 0
+                && checkpoints.apply(observer(generation)).isPresent()
+                && checkpoints.apply(performer(generation)).isPresent();
+    }
+
+    private static GenerationKey observer(GenerationKey generation) {
+        return new GenerationKey(generation.runId(), 0);
+    }
+
+    private static GenerationKey performer(GenerationKey generation) {
+        return new GenerationKey(generation.runId(), generation.generation() - 1);
+    }
+
+    private CheckpointReference checkpoint(GenerationKey generation) {
+        return checkpoints
+                .apply(generation)
+                .orElseThrow(() -> new IllegalStateException("the checkpoint of " + generation + " is not known"));
     }
 
     private final class Pair implements Encoder {

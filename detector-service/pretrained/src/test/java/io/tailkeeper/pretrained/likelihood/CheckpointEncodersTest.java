@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,12 +32,7 @@ class CheckpointEncodersTest {
     private final Map<GenerationKey, CheckpointReference> checkpoints = new HashMap<>();
 
     private CheckpointEncoders encoders() {
-        return new CheckpointEncoders(generation -> {
-            if (!checkpoints.containsKey(generation)) {
-                throw new IllegalStateException("the checkpoint of " + generation + " is not known");
-            }
-            return checkpoints.get(generation);
-        });
+        return new CheckpointEncoders(generation -> Optional.ofNullable(checkpoints.get(generation)));
     }
 
     private Path train(String run, int generation, long seed) {
@@ -111,8 +107,11 @@ class CheckpointEncodersTest {
     void aCheckpointThatIsUnknownMissingDamagedOrElsewhereIsSaid() throws IOException {
         GenerationKey generation = new GenerationKey("run", 1);
         try (CheckpointEncoders encoders = encoders()) {
+            assertThat(encoders.isReady(generation)).isFalse();
             assertThatThrownBy(() -> encoders.of(generation)).hasMessage("the checkpoint of run:0 is not known");
             Path file = train("run", 0, 1);
+            assertThat(encoders.isReady(generation)).isTrue();
+            assertThat(encoders.isReady(generation.next())).isFalse();
             Encoder encoder = encoders.of(generation);
             assertThat(Models.config(file).vocabularySize()).isEqualTo(VOCABULARY);
             byte[] bytes = Files.readAllBytes(file);

@@ -1,13 +1,18 @@
 package io.tailkeeper.detector.kafka;
 
 import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.Received;
+import io.tailkeeper.contracts.SampleCollected;
+import io.tailkeeper.detector.PartitionProgress;
+import io.tailkeeper.detector.PartitionProgress.Committed;
+import io.tailkeeper.flow.Backlog;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
@@ -17,11 +22,15 @@ final class AssignedPartitions {
 
     private static final Logger LOG = Logger.getLogger(AssignedPartitions.class);
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final KafkaConsumer<byte[], Received<SampleCollected>> consumer;
+    private final String group;
+    private final Backlog backlog;
     private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
 
-    AssignedPartitions(Consumer<byte[], byte[]> consumer) {
+    AssignedPartitions(KafkaConsumer<byte[], Received<SampleCollected>> consumer, String group, Backlog backlog) {
         this.consumer = consumer;
+        this.group = group;
+        this.backlog = backlog;
     }
 
     /** Goes back to what was committed; where nothing was, to the beginning. */
@@ -34,7 +43,7 @@ final class AssignedPartitions {
                 progress.put(partition, new PartitionProgress(consumer.position(partition)));
             } else {
                 consumer.seek(partition, offset.offset());
-                progress.put(partition, PartitionProgress.of(offset));
+                progress.put(partition, PartitionProgress.of(new Committed(offset.offset(), offset.metadata())));
             }
         }
     }
@@ -48,6 +57,7 @@ final class AssignedPartitions {
 
     void forget(Collection<TopicPartition> partitions) {
         progress.keySet().removeAll(partitions);
+        partitions.forEach(partition -> backlog.forget(group, partition));
     }
 
     /** Goes back to the records of generations that waited and need not wait any more. */
@@ -61,25 +71,27 @@ final class AssignedPartitions {
     }
 
     /**
-     * Sorts the records of a poll into a batch.
+     * Sorts the records of a poll into a batch. Of some partitions it may hold no record: only the marker of a transaction
+     * was read.
      *
      * @return what to commit when the batch has been dealt with
      */
-    Map<TopicPartition, OffsetAndMetadata> sort(ConsumerRecords<byte[], byte[]> records, ScoringBatch batch) {
+    Map<TopicPartition, OffsetAndMetadata> sort(
+            ConsumerRecords<byte[], Received<SampleCollected>> records, ScoringBatch batch) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        for (TopicPartition partition : records.partitions()) {
+        records.nextOffsets().forEach((partition, next) -> {
             PartitionProgress done = progress.get(partition);
-            long next = records.nextOffsets().get(partition).offset();
-            long end = batch.add(done, records.records(partition), next);
-            if (end < next) {
+            long end = batch.add(done, records.records(partition), next.offset());
+            if (end < next.offset()) {
                 LOG.warnf(
                         "%s rests at %d: %d generations wait for their calibration",
                         partition, end, PartitionProgress.MOST_WAITING);
                 consumer.seek(partition, end);
                 consumer.pause(Set.of(partition));
             }
-            offsets.put(partition, done.committable());
-        }
+            Committed committable = done.committable();
+            offsets.put(partition, new OffsetAndMetadata(committable.offset(), committable.metadata()));
+        });
         return offsets;
     }
 
@@ -88,5 +100,13 @@ final class AssignedPartitions {
         return progress.values().stream()
                 .flatMap(done -> done.waiting().stream())
                 .collect(Collectors.toSet());
+    }
+
+    /** Tells how much there is to do, and how much waits. */
+    void noteBacklog() {
+        progress.forEach((partition, done) -> {
+            backlog.note(group, partition, consumer.currentLag(partition).orElse(0));
+            backlog.waiting(group, partition, done.waitingRecords());
+        });
     }
 }

@@ -1,44 +1,42 @@
 package io.tailkeeper.detector.kafka;
 
-import io.tailkeeper.contracts.ContractJson;
-import io.tailkeeper.contracts.DeadLetter;
 import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.Received;
 import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.SampleCollected;
-import io.tailkeeper.contracts.Topics;
-import io.tailkeeper.detector.DetectorBook;
+import io.tailkeeper.detector.DetectorBook.Decision;
 import io.tailkeeper.detector.DetectorBook.Verdict;
+import io.tailkeeper.detector.Judge;
+import io.tailkeeper.detector.PartitionProgress;
+import io.tailkeeper.detector.SampleScorer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jboss.logging.Logger;
 
 /** The records of one poll, sorted into those to score, those to refuse, and those that wait or are done. */
 final class ScoringBatch {
 
-    private static final Logger LOG = Logger.getLogger(ScoringBatch.class);
+    private final Judge judge;
+    private final Map<GenerationKey, Decision> decisions = new HashMap<>();
+    private final List<ConsumerRecord<byte[], Received<SampleCollected>>> records = new ArrayList<>();
+    private final List<Refusal> refusals = new ArrayList<>();
 
-    private final DetectorBook book;
-    private final String detectorId;
-    private final Map<GenerationKey, Verdict> verdicts = new HashMap<>();
-    private final List<SampleCollected> samples = new ArrayList<>();
-    private final List<ProducerRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
+    /** A record and why it is refused. */
+    record Refusal(ConsumerRecord<byte[], Received<SampleCollected>> record, RejectedMessageException reason) {}
 
-    ScoringBatch(DetectorBook book, String detectorId) {
-        this.book = book;
-        this.detectorId = detectorId;
+    ScoringBatch(Judge judge) {
+        this.judge = judge;
     }
 
     /** Whether a generation's samples need not wait; the answer stays the same for the whole batch. */
     boolean isReady(GenerationKey generation) {
-        return verdict(generation) != Verdict.WAIT;
+        return decision(generation).verdict() != Verdict.WAIT;
     }
 
-    private Verdict verdict(GenerationKey generation) {
-        return verdicts.computeIfAbsent(generation, key -> book.verdict(key, detectorId));
+    private Decision decision(GenerationKey generation) {
+        return decisions.computeIfAbsent(generation, judge::decide);
     }
 
     /**
@@ -47,9 +45,9 @@ final class ScoringBatch {
      * @param next offset to read on from
      * @return the offset read up to: {@code next}, or that of a record that finds no room to wait
      */
-    long add(PartitionProgress progress, List<ConsumerRecord<byte[], byte[]>> records, long next) {
+    long add(PartitionProgress progress, List<ConsumerRecord<byte[], Received<SampleCollected>>> read, long next) {
         long end = next;
-        for (ConsumerRecord<byte[], byte[]> message : records) {
+        for (ConsumerRecord<byte[], Received<SampleCollected>> message : read) {
             if (!sort(progress, message)) {
                 end = message.offset();
                 break;
@@ -59,50 +57,52 @@ final class ScoringBatch {
         return end;
     }
 
-    private boolean sort(PartitionProgress progress, ConsumerRecord<byte[], byte[]> message) {
-        SampleCollected sample;
+    private boolean sort(PartitionProgress progress, ConsumerRecord<byte[], Received<SampleCollected>> message) {
+        GenerationKey generation;
         try {
-            sample = read(message);
+            generation = sample(message).generationKey();
         } catch (RejectedMessageException e) {
             if (!progress.isDone(message.offset(), null)) {
-                LOG.warnf(
-                        "%s-%d@%d is refused: %s",
-                        message.topic(), message.partition(), message.offset(), e.getMessage());
-                deadLetters.add(DeadLetter.of(message, KafkaClients.SERVICE, e));
+                refusals.add(new Refusal(message, e));
             }
             return true;
         }
-        GenerationKey generation = sample.generationKey();
         if (progress.isDone(message.offset(), generation) || progress.waitsFromBefore(generation)) {
             return true;
         }
-        switch (verdict(generation)) {
-            case SCORE -> samples.add(sample);
-            case WAIT -> {
-                if (!progress.hasRoomFor(generation)) {
-                    return false;
-                }
-                progress.waits(generation, message.offset());
+        Verdict verdict = decision(generation).verdict();
+        if (verdict == Verdict.WAIT) {
+            if (!progress.hasRoomFor(generation)) {
+                return false;
             }
-            case DROP -> LOG.debugf("%s is not scored: its run has ended", sample.sampleId());
+            progress.waits(generation, message.offset());
+        } else if (verdict == Verdict.SCORE) {
+            records.add(message);
         }
         return true;
     }
 
-    private static SampleCollected read(ConsumerRecord<byte[], byte[]> message) {
-        if (message.value() == null) {
-            throw new RejectedMessageException("SampleCollected has no body");
+    private static SampleCollected sample(ConsumerRecord<byte[], Received<SampleCollected>> message) {
+        if (message.value() == null) { // without a body, no deserializer is asked
+            throw new RejectedMessageException("the record has no body");
         }
-        return ContractJson.read(Topics.SAMPLES_COLLECTED, message.value());
+        return message.value().orRefuse();
     }
 
-    /** The samples to score. */
-    List<SampleCollected> samples() {
-        return samples;
+    /** Scores the samples; for the thread of the encoder. */
+    SampleScorer.Scores score() {
+        return judge.score(
+                records.stream().map(ScoringBatch::sample).toList(),
+                generation -> decisions.get(generation).calibrated());
+    }
+
+    /** The records whose samples are scored, in the order of their places in the scores. */
+    List<ConsumerRecord<byte[], Received<SampleCollected>>> records() {
+        return records;
     }
 
     /** The refused records. */
-    List<ProducerRecord<byte[], byte[]>> deadLetters() {
-        return deadLetters;
+    List<Refusal> refusals() {
+        return refusals;
     }
 }

@@ -1,27 +1,34 @@
 package io.tailkeeper.detector.kafka;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tailkeeper.contracts.ContractSerializer;
-import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.DeadLetter;
+import io.tailkeeper.contracts.Received;
+import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.Topics;
-import io.tailkeeper.detector.DetectorBook;
-import io.tailkeeper.detector.RunDetector;
-import io.tailkeeper.detector.SampleScorer;
-import io.tailkeeper.detector.kafka.ScoringThread.Scored;
+import io.tailkeeper.detector.Judge;
+import io.tailkeeper.detector.RestartingLoop;
+import io.tailkeeper.detector.RunEnding;
+import io.tailkeeper.detector.kafka.EncodingThread.Encoded;
+import io.tailkeeper.detector.kafka.ScoringBatch.Refusal;
+import io.tailkeeper.flow.Backlog;
+import io.tailkeeper.flow.IncomingRecords;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,7 +37,7 @@ import org.jboss.logging.Logger;
  * <p>While a poll is scored, the one before it is committed and the one after it is read and sorted. Transactions stay in the
  * order of the polls, each with the progress that was noted when its poll was sorted.
  */
-final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
+public final class ScoringLoop implements RestartingLoop.Life, ConsumerRebalanceListener {
 
     private static final Logger LOG = Logger.getLogger(ScoringLoop.class);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -38,44 +45,43 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
     /** A poll that is being scored is committed soon after, whether or not another one follows. */
     private static final Duration MOMENT = Duration.ofMillis(10);
 
-    private final Consumer<byte[], byte[]> consumer;
-    private final AssignedPartitions assigned;
-    private final Transactions transactions;
-    private final String detectorId;
-    private final ScoringThread scoring;
-    private final DetectorBook book;
-    private final WaitingGenerations waiting;
-    private final ContractSerializer<SampleScored> scoredSerializer = new ContractSerializer<SampleScored>();
-    private final ContractSerializer<RunFinished> finishedSerializer = new ContractSerializer<RunFinished>();
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
+    private static final List<String> TRACE = List.of("traceparent", "tracestate");
 
-    ScoringLoop(KafkaClients clients, RunDetector detector, DetectorBook book, WaitingGenerations waiting) {
-        detectorId = detector.id();
-        this.book = book;
-        this.waiting = waiting;
-        scoredSerializer.configure(Map.of("client.id", KafkaClients.SERVICE), false);
-        finishedSerializer.configure(Map.of("client.id", KafkaClients.SERVICE), false);
-        transactions = new Transactions(clients, detectorId);
+    private final ContractSerializer<SampleScored> serializer = new ContractSerializer<>(RunEnding.SERVICE);
+    private final Judge judge;
+    private final MeterRegistry meters;
+    private final Transactions transactions;
+    private final KafkaConsumer<byte[], Received<SampleCollected>> consumer;
+    private final AssignedPartitions assigned;
+    private final EncodingThread encoding;
+
+    /** Connects. */
+    public ScoringLoop(ScoringClients clients, Judge judge, Backlog backlog, MeterRegistry meters) {
+        this.judge = judge;
+        this.meters = meters;
+        transactions = new Transactions(clients.producer(judge.id()));
         try {
-            consumer = clients.samples(detectorId);
+            consumer = clients.consumer(judge.id());
         } catch (RuntimeException e) {
             transactions.close();
             throw e;
         }
-        assigned = new AssignedPartitions(consumer);
-        scoring = new ScoringThread(detectorId + "-encoding", new SampleScorer(detector, book));
+        assigned = new AssignedPartitions(consumer, ScoringClients.group(judge.id()), backlog);
+        encoding = new EncodingThread(judge.id() + "-encoding");
         consumer.subscribe(List.of(Topics.SAMPLES_COLLECTED.name()), this);
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         // The last moment to commit: if that fails, whoever gets the partitions scores the poll again.
-        scoring.take().ifPresent(scored -> transactions.commit(() -> send(scored), consumer::groupMetadata));
+        encoding.take().ifPresent(this::commit);
         assigned.forget(partitions);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        scoring.drop();
+        encoding.drop();
         assigned.forget(partitions);
     }
 
@@ -86,72 +92,79 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
 
     @Override
     public void turn() {
-        endRunsThatWaitTooLong();
-        ScoringBatch batch = new ScoringBatch(book, detectorId);
+        judge.giveUpOverdue(assigned.waiting());
+        ScoringBatch batch = new ScoringBatch(judge);
         assigned.rewind(batch);
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(scoring.isIdle() ? POLL : MOMENT);
-        if (!records.isEmpty()) {
+        ConsumerRecords<byte[], Received<SampleCollected>> records = consumer.poll(encoding.isIdle() ? POLL : MOMENT);
+        assigned.noteBacklog();
+        if (!records.nextOffsets().isEmpty()) {
             Map<TopicPartition, OffsetAndMetadata> offsets = assigned.sort(records, batch);
-            Optional<Scored> before = scoring.take();
-            scoring.begin(batch, offsets);
-            before.ifPresent(this::commit);
-        } else if (scoring.isReady()) {
-            scoring.take().ifPresent(this::commit);
+            Optional<Encoded> before = encoding.take();
+            encoding.begin(batch, offsets);
+            before.ifPresent(this::commitOrReadAgain);
+        } else if (encoding.isReady()) {
+            encoding.take().ifPresent(this::commitOrReadAgain);
         }
     }
 
-    private void commit(Scored scored) {
-        transact(() -> send(scored));
-    }
-
-    private Map<TopicPartition, OffsetAndMetadata> send(Scored scored) {
-        transactions.begin();
-        for (SampleScored sample : scored.samples()) {
-            transactions.send(Topics.SAMPLES_SCORED.name(), sample.sample().sampleId(), sample, scoredSerializer);
-        }
-        scored.deadLetters().forEach(transactions::send);
-        return scored.offsets();
-    }
-
-    /** Whether the work was committed; if not, it was taken back and will be read again. */
-    private boolean transact(Supplier<Map<TopicPartition, OffsetAndMetadata>> work) {
-        boolean committed = transactions.commit(work, consumer::groupMetadata);
-        if (!committed) {
-            scoring.drop(); // it was read after what has been taken back
+    private void commitOrReadAgain(Encoded encoded) {
+        if (!commit(encoded)) {
+            encoding.drop(); // it was read after what has been taken back
             assigned.restoreAll();
+        }
+    }
+
+    private boolean commit(Encoded encoded) {
+        encoded.scores().unjudged().forEach(judge::cannotJudge);
+        List<Refusal> refusals = new ArrayList<>(encoded.batch().refusals());
+        encoded.scores()
+                .refused()
+                .forEach((place, failure) ->
+                        refusals.add(refuse(encoded.batch().records().get(place), failure)));
+        List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
+        encoded.scores()
+                .scored()
+                .forEach((place, scored) ->
+                        messages.add(answer(encoded.batch().records().get(place), scored)));
+        refusals.forEach(refusal -> messages.add(
+                DeadLetter.of(IncomingRecords.original(refusal.record()), RunEnding.SERVICE, refusal.reason())));
+        boolean committed = transactions.commit(messages, encoded.offsets(), consumer.groupMetadata());
+        if (committed) {
+            refusals.forEach(this::tell);
         }
         return committed;
     }
 
-    private void endRunsThatWaitTooLong() {
-        Set<GenerationKey> waits = assigned.waiting().stream()
-                .filter(generation -> book.verdict(generation, detectorId) == DetectorBook.Verdict.WAIT)
-                .collect(Collectors.toSet());
-        for (GenerationKey generation : waiting.overdue(waits)) {
-            if (book.isShadow(generation.runId(), detectorId)) {
-                LOG.warnf(
-                        "%s is a shadow of %s and gives it up: %s",
-                        detectorId, generation, waiting.reason(generation, detectorId));
-                book.giveUp(generation, detectorId);
-                continue;
+    private Refusal refuse(ConsumerRecord<byte[], Received<SampleCollected>> message, String failure) {
+        SampleCollected sample = message.value().message();
+        String reason =
+                "text: the detector " + judge.id() + " fails on that of sample " + sample.sampleId() + ": " + failure;
+        judge.refused(sample, reason);
+        return new Refusal(message, new RejectedMessageException(reason));
+    }
+
+    private ProducerRecord<byte[], byte[]> answer(
+            ConsumerRecord<byte[], Received<SampleCollected>> message, SampleScored scored) {
+        ProducerRecord<byte[], byte[]> answer = serializer.toRecord(Topics.SAMPLES_SCORED, scored);
+        for (String name : TRACE) {
+            Header header = message.headers().lastHeader(name);
+            if (header != null) {
+                answer.headers().add(header);
             }
-            RunFinished failed = new RunFinished(
-                    generation.runId(),
-                    RunFinished.Status.FAILED,
-                    KafkaClients.SERVICE,
-                    waiting.reason(generation, detectorId),
-                    waiting.now());
-            boolean published = transact(() -> {
-                transactions.begin();
-                transactions.send(Topics.RUNS_FINISHED.name(), generation.runId(), failed, finishedSerializer);
-                return Map.of();
-            });
-            if (!published) {
-                return; // the next turn tries again
-            }
-            LOG.errorf("run %s has failed: %s", generation.runId(), failed.reason());
-            book.note(failed);
         }
+        return answer;
+    }
+
+    private void tell(Refusal refusal) {
+        ConsumerRecord<byte[], Received<SampleCollected>> refused = refusal.record();
+        LOG.warnf(
+                "%s-%d@%d is refused, see %s: %s",
+                refused.topic(),
+                refused.partition(),
+                refused.offset(),
+                Topics.SAMPLES_COLLECTED.deadLetter(RunEnding.SERVICE),
+                refusal.reason().getMessage());
+        meters.counter("tailkeeper.refused", "topic", refused.topic()).increment();
     }
 
     @Override
@@ -161,9 +174,9 @@ final class ScoringLoop implements KafkaLoop, ConsumerRebalanceListener {
 
     @Override
     public void close() {
-        scoring.drop(); // the next life reads it again
-        scoring.close();
-        consumer.close();
+        encoding.drop(); // the next life reads it again
+        encoding.close();
+        consumer.close(LONGEST_CLOSE);
         transactions.close();
     }
 }

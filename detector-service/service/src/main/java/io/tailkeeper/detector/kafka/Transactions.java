@@ -1,30 +1,28 @@
 package io.tailkeeper.detector.kafka;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serializer;
 import org.jboss.logging.Logger;
 
 /** What is sent, and how far was read, in one transaction. Used by one thread. */
 final class Transactions implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Transactions.class);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
     private static final int MOST_ABORTS = 3;
 
-    private final Producer<byte[], byte[]> producer;
+    private final KafkaProducer<byte[], byte[]> producer;
     private int aborts;
 
-    Transactions(KafkaClients clients, String detectorId) {
-        producer = clients.transactionalProducer(detectorId);
+    Transactions(KafkaProducer<byte[], byte[]> producer) {
+        this.producer = producer;
         try {
             producer.initTransactions();
         } catch (RuntimeException e) {
@@ -33,33 +31,21 @@ final class Transactions implements AutoCloseable {
         }
     }
 
-    void begin() {
-        producer.beginTransaction();
-    }
-
-    <T> void send(String topic, String key, T message, Serializer<T> serializer) {
-        RecordHeaders headers = new RecordHeaders();
-        byte[] body = serializer.serialize(topic, headers, message);
-        send(new ProducerRecord<>(topic, null, null, key.getBytes(StandardCharsets.UTF_8), body, headers));
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // the transaction's commit fails when a sending has failed
-    void send(ProducerRecord<byte[], byte[]> message) {
-        producer.send(message);
-    }
-
     /**
-     * Does the work, which begins the transaction and sends, and commits it with the offsets that it gives.
+     * Sends and commits.
      *
      * @return false when all of it was taken back
      * @throws KafkaException when it was taken back for the fourth time in a row
      */
-    boolean commit(Supplier<Map<TopicPartition, OffsetAndMetadata>> work, Supplier<ConsumerGroupMetadata> group) {
+    @SuppressWarnings("FutureReturnValueIgnored") // the commit fails when a sending has failed
+    boolean commit(
+            List<ProducerRecord<byte[], byte[]>> messages,
+            Map<TopicPartition, OffsetAndMetadata> offsets,
+            ConsumerGroupMetadata group) {
         try {
-            Map<TopicPartition, OffsetAndMetadata> offsets = work.get();
-            if (!offsets.isEmpty()) {
-                producer.sendOffsetsToTransaction(offsets, group.get());
-            }
+            producer.beginTransaction();
+            messages.forEach(producer::send);
+            producer.sendOffsetsToTransaction(offsets, group);
             producer.commitTransaction();
             aborts = 0;
             return true;
@@ -76,6 +62,6 @@ final class Transactions implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close();
+        producer.close(LONGEST_CLOSE);
     }
 }

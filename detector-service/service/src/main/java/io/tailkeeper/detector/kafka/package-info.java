@@ -1,7 +1,5 @@
 /**
- * The detector on its topics: three loops, each with its own clients and thread.
- *
- * <p>Plain Kafka clients instead of channels, because scores, dead letters and offsets go into one transaction together
- * with the note of what still waits for its calibration.
+ * The detector on its topics. Calibration is a channel. Scoring uses plain clients, because scores, dead letters and offsets go
+ * into one transaction, together with the note of what still waits for its calibration.
  */
 package io.tailkeeper.detector.kafka;

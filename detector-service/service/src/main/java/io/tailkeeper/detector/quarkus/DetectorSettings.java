@@ -1,5 +1,6 @@
 package io.tailkeeper.detector.quarkus;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -52,9 +53,10 @@ public interface DetectorSettings {
     @WithDefault("10m")
     Duration calibrationTimeout();
 
-    /**
-     * Name of this instance, unique among those that run and the same after a restart, which then goes on at once.
-     * Random when not given: a restart goes on when the broker has given the former life up, after 10 to 25 seconds.
-     */
+    /** Memory for calibration parts that are being collected; beyond it some wait until others are fitted. */
+    @WithDefault("160M")
+    MemorySize calibrationMemory();
+
+    /** The former name of {@code tailkeeper.instance-id}, still read. */
     Optional<String> instanceId();
 }

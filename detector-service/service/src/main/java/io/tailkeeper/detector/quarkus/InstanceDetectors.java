@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -34,7 +35,7 @@ final class InstanceDetectors {
     private final String device;
     private final LengthWindow window;
     private final Kept kept;
-    private final Function<GenerationKey, CheckpointReference> checkpoints;
+    private final Function<GenerationKey, Optional<CheckpointReference>> checkpoints;
     private final ScreenedEncoder.Counts counts;
     private Encoder screen; // null for none
     private double sure;
@@ -57,7 +58,7 @@ final class InstanceDetectors {
     InstanceDetectors(
             DetectorSettings settings,
             Kept kept,
-            Function<GenerationKey, CheckpointReference> checkpoints,
+            Function<GenerationKey, Optional<CheckpointReference>> checkpoints,
             ScreenedEncoder.Counts counts) {
         threads = settings.threads();
         device = settings.device();

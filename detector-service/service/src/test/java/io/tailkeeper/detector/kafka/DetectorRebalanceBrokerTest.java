@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.detector.DetectorBook;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.FakeEncoder;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +46,7 @@ class DetectorRebalanceBrokerTest {
 
     private static Installation installation;
 
+    private final DetectorBook book = new DetectorBook();
     private final SlowEncoder one = new SlowEncoder();
     private final SlowEncoder other = new SlowEncoder();
     private GenerationKey generation;
@@ -64,29 +65,29 @@ class DetectorRebalanceBrokerTest {
     @Test
     void everySampleIsAnsweredOnceWhileInstancesComeAndGo() {
         begin("come-and-go");
-        try (DetectorLoops staying = start("staying", one)) {
-            sendUntil(() -> one.encoded() > 2 * PART);
+        try (ScoringInstance staying = start("staying", one)) {
+            sendUntil(() -> one.encoded() > PART);
             for (int visit = 0; visit < 3; visit++) {
                 int before = other.encoded();
-                try (DetectorLoops visiting = start("visiting-" + visit, other)) {
+                try (ScoringInstance visiting = start("visiting-" + visit, other)) {
                     sendUntil(() -> other.encoded() > before + PART);
-                    assertThat(visiting.all()).allMatch(SupervisedLoop::isWorking);
+                    assertThat(visiting.isWorking()).isTrue();
                 }
             }
             awaitEverySampleAnswered();
-            assertThat(staying.all()).allMatch(SupervisedLoop::isWorking);
+            assertThat(staying.isWorking()).isTrue();
         }
         assertThat(installation.scored(generation)).hasSize(sent);
         assertThat(encoded())
                 .as("what one was scoring when it left is scored again")
-                .isGreaterThan(sent + PART);
+                .isGreaterThan(sent);
     }
 
     @Test
     void aBatchThatIsReadyWhenItsPartitionsAreAnothersIsNotAnsweredAgain() {
         begin("too-late");
-        try (DetectorLoops first = start("first", one);
-                DetectorLoops second = start("second", other)) {
+        try (ScoringInstance first = start("first", one);
+                ScoringInstance second = start("second", other)) {
             awaitMembers(2);
             sendUntil(() -> one.encoded() > 0 && other.encoded() > 0);
             one.hold();
@@ -101,8 +102,8 @@ class DetectorRebalanceBrokerTest {
 
             awaitEverySampleAnswered();
             awaitMembers(2);
-            assertThat(first.all()).allMatch(SupervisedLoop::isWorking);
-            assertThat(second.all()).allMatch(SupervisedLoop::isWorking);
+            assertThat(first.isWorking()).isTrue();
+            assertThat(second.isWorking()).isTrue();
         }
         assertThat(installation.scored(generation)).hasSize(sent);
     }
@@ -110,7 +111,7 @@ class DetectorRebalanceBrokerTest {
     @Test
     void aBatchThatIsBeingScoredWhenItsPartitionsAreLostIsReadAgain() {
         begin("lost");
-        try (DetectorLoops loops = start("losing", one)) {
+        try (ScoringInstance loops = start("losing", one)) {
             holdOneSampleInTheEncoder();
             putMembersOut();
             awaitMembers(1);
@@ -118,8 +119,8 @@ class DetectorRebalanceBrokerTest {
             one.goOn();
 
             awaitEverySampleAnswered();
-            await().until(() -> encoded() == sent + PART + 1); // the batch that was lost, once more
-            assertThat(loops.all()).allMatch(SupervisedLoop::isWorking);
+            await().until(() -> encoded() == sent + 1); // the batch that was lost, once more
+            assertThat(loops.isWorking()).isTrue();
         }
         assertThat(installation.scored(generation)).hasSize(sent);
     }
@@ -127,7 +128,7 @@ class DetectorRebalanceBrokerTest {
     @Test
     void aBatchThatTheBrokerRefusesIsReadAgainByTheSameInstance() {
         begin("refused");
-        try (DetectorLoops loops = start("refused", one)) {
+        try (ScoringInstance loops = start("refused", one)) {
             holdOneSampleInTheEncoder();
             limitScores("128"); // a transaction's own markers still fit
             await().until(DetectorRebalanceBrokerTest::scoresAreRefused);
@@ -141,8 +142,8 @@ class DetectorRebalanceBrokerTest {
             one.goOn();
 
             awaitEverySampleAnswered();
-            assertThat(encoded()).isEqualTo(sent + PART + 1);
-            assertThat(loops.all()).allMatch(SupervisedLoop::isWorking);
+            assertThat(encoded()).isEqualTo(sent + 1);
+            assertThat(loops.isWorking()).isTrue();
         }
         assertThat(installation.scored(generation)).hasSize(sent);
     }
@@ -173,11 +174,11 @@ class DetectorRebalanceBrokerTest {
 
     private void begin(String runId) {
         generation = new GenerationKey(runId, 1);
-        Installation.part(generation, PART, true).forEach(installation::send);
+        book.note(Installation.fit("slow", new FakeEncoder(), generation, true));
     }
 
-    private static DetectorLoops start(String instance, Encoder encoder) {
-        return Installation.start(installation.clients(instance, false), Installation.detector("slow", encoder));
+    private ScoringInstance start(String instance, Encoder encoder) {
+        return ScoringInstance.start(installation, instance, Installation.detector("slow", encoder), book);
     }
 
     private int encoded() {
@@ -186,7 +187,7 @@ class DetectorRebalanceBrokerTest {
 
     /** Lets samples flow as fast as they are scored. */
     private void sendUntil(BooleanSupplier enough) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().until(() -> {
             int wanted = encoded() + AHEAD;
             while (sent < wanted) {
                 installation.send(Installation.sample(generation, sent, "the robot text"));
@@ -197,12 +198,11 @@ class DetectorRebalanceBrokerTest {
     }
 
     private void awaitEverySampleAnswered() {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> installation.scored(generation).stream()
-                                .map(SampleScored::sample)
-                                .distinct()
-                                .count()
-                        == sent);
+        await().until(() -> installation.scored(generation).stream()
+                        .map(SampleScored::sample)
+                        .distinct()
+                        .count()
+                == sent);
     }
 
     /** What the broker does with members that it takes for dead. */
@@ -223,7 +223,7 @@ class DetectorRebalanceBrokerTest {
 
     /** Waits until so many instances share the partitions. */
     private static void awaitMembers(int count) {
-        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+        await().ignoreExceptions().until(() -> {
             Collection<MemberDescription> members = ask(admin -> admin.describeConsumerGroups(List.of(GROUP))
                             .describedGroups()
                             .get(GROUP))

@@ -72,13 +72,15 @@ class DetectorServiceBrokerTest {
             assertThat(sample.syntheticProbability() > 0.5).isEqualTo(machine);
         });
         await().until(() -> get(health).contains("\"status\": \"UP\""));
-        assertThat(get(health)).contains("detector loops alive", "detector loops working");
+        assertThat(get(health)).contains("\"name\": \"works\"", "\"name\": \"ready\"");
         // The 8 samples are texts of the calibration part, which are not encoded again.
         assertThat(get(metrics))
                 .containsPattern("tailkeeper_detector_documents_total 24\\.0")
                 .contains("tailkeeper_detector_busy_seconds_total")
                 .containsPattern("tailkeeper_detector_cache_misses_total 24\\.0")
-                .containsPattern("tailkeeper_detector_cache_hits_total 0\\.0");
+                .containsPattern("tailkeeper_detector_cache_hits_total 0\\.0")
+                .containsPattern("tailkeeper_backlog\\{[^}]*samples\\.collected\\.v1[^}]*} 0\\.0")
+                .containsPattern("tailkeeper_waiting\\{[^}]*samples\\.collected\\.v1[^}]*} 0\\.0");
     }
 
     private static String get(URI uri) {

@@ -34,6 +34,7 @@ class DetectorSettingsTest {
         assertThat(settings.batchSize()).isEqualTo(256);
         assertThat(settings.rememberedTexts()).isEqualTo(20_000);
         assertThat(settings.calibrationTimeout()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.calibrationMemory().asLongValue()).isEqualTo(160L << 20);
         assertThat(settings.instanceId()).isEmpty();
     }
 
@@ -50,6 +51,7 @@ class DetectorSettingsTest {
                 Map.entry("tailkeeper.detector.remembered-texts", "9"),
                 Map.entry("tailkeeper.detector.cache-time", "0s"),
                 Map.entry("tailkeeper.detector.calibration-timeout", "30s"),
+                Map.entry("tailkeeper.detector.calibration-memory", "64M"),
                 Map.entry("tailkeeper.detector.instance-id", "detector-0")));
         assertThat(settings.screen()).contains("cheap");
         assertThat(settings.passThrough()).isEqualTo(0.1);
@@ -61,6 +63,7 @@ class DetectorSettingsTest {
         assertThat(settings.batchSize()).isEqualTo(7);
         assertThat(settings.rememberedTexts()).isEqualTo(9);
         assertThat(settings.calibrationTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.calibrationMemory().asLongValue()).isEqualTo(64L << 20);
         assertThat(settings.instanceId()).contains("detector-0");
     }
 

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -45,9 +46,7 @@ class InstanceDetectorsTest {
         return open(
                 further,
                 counts,
-                generation -> {
-                    throw new IllegalStateException("no checkpoint of " + generation);
-                },
+                generation -> Optional.empty(),
                 new InstanceDetectors.Kept(encoder -> encoder, encoder -> encoder),
                 names);
     }
@@ -55,7 +54,7 @@ class InstanceDetectorsTest {
     private static List<RunDetector> open(
             Map<String, String> further,
             ScreenedEncoder.Counts counts,
-            Function<GenerationKey, CheckpointReference> checkpoints,
+            Function<GenerationKey, Optional<CheckpointReference>> checkpoints,
             InstanceDetectors.Kept kept,
             String... names) {
         Map<String, String> properties = new HashMap<>(further);
@@ -88,7 +87,8 @@ class InstanceDetectorsTest {
             assertThat(encoder.encode(List.of("some text of a few words")).getFirst())
                     .hasSize(detector.encoders().dimension());
         }
-        assertThatThrownBy(() -> detectors.getLast().encoders().of(GENERATION)).hasMessage("no checkpoint of run:0");
+        assertThatThrownBy(() -> detectors.getLast().encoders().of(GENERATION))
+                .hasMessage("the checkpoint of run:0 is not known");
         detectors.forEach(detector -> detector.encoders().close());
     }
 
@@ -185,7 +185,8 @@ class InstanceDetectorsTest {
                                     "tailkeeper.detector.pass-through",
                                     share),
                             (passed, all) -> assertThat(passed + " of " + all).isEqualTo(share + " of 1"),
-                            generation -> new CheckpointReference(weights.toUri(), sha256, generation.generation()),
+                            generation -> Optional.of(
+                                    new CheckpointReference(weights.toUri(), sha256, generation.generation())),
                             new InstanceDetectors.Kept(everywhere, here),
                             "likelihood")
                     .getFirst();

@@ -1,156 +1,171 @@
 package io.tailkeeper.trainer.kafka;
 
-import io.tailkeeper.contracts.ContractJson;
+import io.smallrye.common.annotation.Identifier;
+import io.tailkeeper.contracts.BatchesPublished;
 import io.tailkeeper.contracts.ContractSerializer;
-import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.WeightedBatch;
+import io.tailkeeper.trainer.BatchesLostException;
+import io.tailkeeper.trainer.BodiesDigest;
+import io.tailkeeper.trainer.TrainerDirectory;
 import io.tailkeeper.trainer.TrainingFailedException;
 import io.tailkeeper.trainer.WeightedBatches;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Spliterator;
-import java.util.Spliterators;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The topic of weighted batches: a generation's are published in one transaction and read back by offset. A generation
- * that was published twice after a crash has two equal copies there; the reader uses one.
+ * The topic of weighted batches: a generation's are published in transactions, the last of which announces where all of them
+ * lie, and are read back from there. Batches that no announcement names count for nobody. Used by one thread; an interrupt
+ * ends what it waits for.
+ *
+ * <p>However large the generation, a transaction is open for {@link #LONGEST_OPEN} and three waits of at most
+ * {@link #LONGEST_WAIT}, for room to send, for what was sent and for the commit: less than its time-out.
  */
-final class BatchTopic {
+@ApplicationScoped
+public class BatchTopic {
 
-    /** The batches are no longer where they were published; they have to be published again. */
-    static final class LostException extends RuntimeException {
-        LostException(String message) {
-            super(message);
-        }
+    private static final Duration LONGEST_OPEN = Duration.ofSeconds(10);
+    private static final int TRANSACTION_TIMEOUT = 60_000;
+    private static final int LONGEST_WAIT = 15_000;
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+    static final String CLIENT = "trainer-batches";
+
+    private final Map<String, Object> broker;
+    private final RunTopics runs;
+    private final String transactionalId;
+    private final Duration longestOpen;
+
+    @Inject
+    BatchTopic(
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
+            RunTopics runs,
+            TrainerDirectory directory) {
+        this(broker, runs, CLIENT + "-" + directory.identity(), LONGEST_OPEN);
     }
 
-    private static final String NAME = Topics.BATCHES_WEIGHTED.name();
-
-    private final KafkaClients clients;
-    private final Serializer<WeightedBatch> serializer = Outbox.named(new ContractSerializer<WeightedBatch>());
-
-    BatchTopic(KafkaClients clients) {
-        this.clients = clients;
+    /** @param longestOpen after which another transaction begins */
+    BatchTopic(Map<String, Object> broker, RunTopics runs, String transactionalId, Duration longestOpen) {
+        this.broker = Map.copyOf(broker);
+        this.runs = runs;
+        this.transactionalId = transactionalId;
+        this.longestOpen = longestOpen;
     }
 
-    /** Publishes all batches of a generation, or none. */
-    PublishedBatches publish(WeightedBatches batches) {
-        Future<RecordMetadata> first = null;
-        Future<RecordMetadata> last = null;
-        try (KafkaProducer<byte[], byte[]> producer = clients.transactionalProducer("trainer-batches")) {
+    /**
+     * Publishes all batches of a generation, or none that count, unless they have been announced already.
+     *
+     * @throws TrainingFailedException when the broker takes no batch so large
+     */
+    public BatchesPublished publishOnce(WeightedBatches batches) {
+        return runs.batchesOf(batches.generationKey())
+                .filter(published -> published.sha256().equals(batches.sha256()))
+                .orElseGet(() -> publish(batches));
+    }
+
+    /** Publishes all batches of a generation, or none that count. */
+    public BatchesPublished publish(WeightedBatches batches) {
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer());
+        try {
             producer.initTransactions();
-            producer.beginTransaction();
-            for (WeightedBatch batch : batches) {
-                last = producer.send(Outbox.message(NAME, batch.runId(), batch, serializer));
-                first = first == null ? last : first;
-            }
-            producer.flush();
-            RecordMetadata begin = first.get();
-            RecordMetadata end = last.get();
-            producer.commitTransaction();
-            return new PublishedBatches(begin.partition(), begin.offset(), end.offset());
-        } catch (ExecutionException e) {
-            throw refused(e.getCause());
+            BatchesPublished published = publish(batches, producer);
+            runs.published(published);
+            return published;
+        } catch (ExecutionException | KafkaException e) {
+            throw refused(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("stopped while publishing batches", e);
+        } finally {
+            producer.close(CLOSING); // aborts what is open
         }
     }
 
-    private static RuntimeException refused(Throwable cause) {
-        if (cause instanceof RecordTooLargeException) {
-            return new TrainingFailedException(
-                    NAME + ": a batch is larger than the broker takes (" + cause.getMessage()
-                            + "); lower training.batch-size or text.block-tokens, or raise the broker's message.max.bytes",
-                    cause);
+    private BatchesPublished publish(WeightedBatches batches, KafkaProducer<byte[], byte[]> producer)
+            throws ExecutionException, InterruptedException {
+        ContractSerializer<WeightedBatch> serializer = new ContractSerializer<>(CLIENT);
+        BodiesDigest digest = new BodiesDigest();
+        Future<RecordMetadata> first = null;
+        Future<RecordMetadata> last = null;
+        producer.beginTransaction();
+        long begun = System.nanoTime();
+        for (WeightedBatch batch : batches) {
+            if (System.nanoTime() - begun > longestOpen.toNanos()) {
+                producer.commitTransaction();
+                producer.beginTransaction();
+                begun = System.nanoTime();
+            }
+            ProducerRecord<byte[], byte[]> message = serializer.toRecord(Topics.BATCHES_WEIGHTED, batch);
+            digest.add(message.value());
+            last = producer.send(message);
+            first = first == null ? last : first;
         }
-        return cause instanceof KafkaException known ? known : new KafkaException(NAME + " was not written", cause);
+        producer.flush();
+        BatchesPublished published = new BatchesPublished(
+                batches.generationKey().runId(),
+                batches.generationKey().generation(),
+                first.get().partition(),
+                first.get().offset(),
+                last.get().offset(),
+                batches.count(),
+                digest.sha256());
+        Future<RecordMetadata> announced = producer.send(
+                new ContractSerializer<BatchesPublished>(CLIENT).toRecord(Topics.BATCHES_PUBLISHED, published));
+        producer.commitTransaction();
+        announced.get();
+        return published;
     }
 
-    /** The batches of a generation in order of sequence, from one on; the stream is to be closed. */
-    Stream<WeightedBatch> read(GenerationKey generation, PublishedBatches published, int fromSequence) {
-        Cursor cursor = new Cursor(generation, published, fromSequence);
-        return StreamSupport.stream(
-                        Spliterators.spliteratorUnknownSize(cursor, Spliterator.ORDERED | Spliterator.NONNULL), false)
-                .onClose(cursor.consumer::close);
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = new HashMap<>(broker);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, CLIENT);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LONGEST_WAIT);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, LONGEST_WAIT / 2);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, LONGEST_WAIT);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 9 * 1024 * 1024);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
+        return settings;
     }
 
-    private final class Cursor implements Iterator<WeightedBatch> {
-
-        private final KafkaConsumer<byte[], byte[]> consumer;
-        private final TopicPartition partition;
-        private final GenerationKey generation;
-        private final PublishedBatches published;
-        private final Deque<WeightedBatch> read = new ArrayDeque<>();
-        private int wanted;
-
-        Cursor(GenerationKey generation, PublishedBatches published, int fromSequence) {
-            this.generation = generation;
-            this.published = published;
-            this.wanted = fromSequence;
-            partition = new TopicPartition(NAME, published.partition());
-            consumer = clients.consumer("trainer-batches", 32, "none");
-            consumer.assign(List.of(partition));
-            if (consumer.endOffsets(List.of(partition)).get(partition) <= published.last()) {
-                consumer.close();
-                throw new LostException(partition + " ends before offset " + published.last());
-            }
-            // One offset a batch at least: those before the wanted one can be passed over.
-            consumer.seek(partition, published.first() + fromSequence);
-        }
-
-        @Override
-        public boolean hasNext() {
-            fill();
-            return !read.isEmpty();
-        }
-
-        @Override
-        public WeightedBatch next() {
-            fill();
-            if (read.isEmpty()) {
-                throw new LostException("batch " + wanted + " of " + generation + " is not on " + partition
-                        + " between offsets " + published.first() + " and " + published.last());
-            }
-            wanted++;
-            return read.remove();
-        }
-
-        private void fill() {
-            while (read.isEmpty() && consumer.position(partition) <= published.last()) {
-                try {
-                    for (ConsumerRecord<byte[], byte[]> found : consumer.poll(Duration.ofMillis(500))) {
-                        keep(found);
-                    }
-                } catch (OffsetOutOfRangeException | RejectedMessageException e) {
-                    throw new LostException(e.getMessage());
-                }
+    private static RuntimeException refused(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RecordTooLargeException) {
+                return new TrainingFailedException(
+                        Topics.BATCHES_WEIGHTED.name() + ": a batch is larger than the broker takes ("
+                                + cause.getMessage()
+                                + "); lower training.batch-size or text.block-tokens, or raise the broker's"
+                                + " message.max.bytes",
+                        failure);
             }
         }
+        return failure instanceof KafkaException known
+                ? known
+                : new KafkaException(Topics.BATCHES_WEIGHTED.name() + " was not written", failure);
+    }
 
-        private void keep(ConsumerRecord<byte[], byte[]> found) {
-            WeightedBatch batch = ContractJson.read(Topics.BATCHES_WEIGHTED, found.value());
-            if (batch.generationKey().equals(generation) && batch.sequence() == wanted + read.size()) {
-                read.add(batch);
-            }
-        }
+    /**
+     * The batches of a generation in order of sequence, from one on, when all of them are what was announced; the stream is to
+     * be closed.
+     *
+     * @throws BatchesLostException when they are not there any more, or others: they have to be published again
+     */
+    public Stream<WeightedBatch> read(BatchesPublished published, int fromSequence) {
+        return new PublishedRange(broker, published).read(fromSequence);
     }
 }

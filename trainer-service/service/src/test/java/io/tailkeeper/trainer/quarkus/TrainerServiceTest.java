@@ -7,6 +7,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
+import io.tailkeeper.flow.Supervision;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -21,10 +22,11 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(KafkaBrokerResource.class)
+@QuarkusTestResource(FreshFolder.class)
 class TrainerServiceTest {
 
     @Inject
-    TrainerService service;
+    Supervision supervision;
 
     @ConfigProperty(name = "quarkus.http.test-port")
     int port;
@@ -41,22 +43,30 @@ class TrainerServiceTest {
 
     @Test
     void isReadyWhenTheTopicsHaveBeenRead() throws IOException, InterruptedException {
-        await().atMost(Duration.ofSeconds(10)).until(() -> service.problem() == null);
+        await().atMost(Duration.ofMinutes(1)).until(() -> supervision.problems().isEmpty());
 
-        assertThat(get("/q/health/ready")).contains("\"name\": \"trainer\"").doesNotContain("DOWN");
+        assertThat(get("/q/health/ready")).contains("\"name\": \"ready\"").doesNotContain("DOWN");
+        assertThat(get("/q/health/live")).contains("\"name\": \"works\"").doesNotContain("DOWN");
         assertThat(get("/q/metrics")).contains("jvm_");
     }
 
     @Test
     void settingsAreThese() {
         TrainerConfiguration defaults = configuration(Map.of());
-        TrainerConfiguration stated =
-                configuration(Map.of("tailkeeper.trainer.directory", "/data", "tailkeeper.trainer.threads", "2"));
+        TrainerConfiguration stated = configuration(Map.of(
+                "tailkeeper.trainer.directory",
+                "/data",
+                "tailkeeper.trainer.threads",
+                "2",
+                "tailkeeper.trainer.device",
+                "cpu"));
 
         assertThat(defaults.directory()).isEqualTo(Path.of("tailkeeper-trainer"));
         assertThat(defaults.threads()).isZero();
+        assertThat(defaults.device()).isEqualTo("auto");
         assertThat(stated.directory()).isEqualTo(Path.of("/data"));
         assertThat(stated.threads()).isEqualTo(2);
+        assertThat(stated.device()).isEqualTo("cpu");
     }
 
     private static TrainerConfiguration configuration(Map<String, String> values) {

@@ -1,0 +1,117 @@
+package io.tailkeeper.flow;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.tailkeeper.contracts.Topic;
+import io.tailkeeper.contracts.TopicAdmin;
+import io.tailkeeper.contracts.TopicSettings;
+import io.tailkeeper.contracts.Topics;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * The topics that a service reads. At its start its log says what of them is gone unread; where {@code
+ * tailkeeper.create-topics} is set, as in development, it makes those that are missing. A topic that does not exist, or
+ * disappears later, is named within seconds, in the log and in readiness.
+ */
+@ApplicationScoped
+public class NeededTopics {
+
+    private static final Logger LOG = Logger.getLogger(NeededTopics.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    private record Need(List<Topic<?>> topics, String group) {}
+
+    private final Map<String, Object> broker;
+    private final boolean create;
+    private final Supervision supervision;
+    private final List<Need> needs = new CopyOnWriteArrayList<>();
+    private final CountDownLatch never = new CountDownLatch(1);
+    private volatile String problem;
+
+    NeededTopics(
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
+            @ConfigProperty(name = "tailkeeper.create-topics") boolean create,
+            Supervision supervision) {
+        this.broker = new HashMap<>(broker);
+        this.broker.keySet().removeIf(name -> name.startsWith("group.") || name.contains("serializer"));
+        this.create = create;
+        this.supervision = supervision;
+    }
+
+    /**
+     * A reader needs topics.
+     *
+     * @param names of topics; those that are none of the contract's are passed over
+     * @param group whose committed offsets say what was read; null for a reader that begins anew at every start
+     */
+    public void add(Collection<String> names, String group) {
+        List<Topic<?>> topics = new ArrayList<>();
+        names.forEach(name -> Topics.find(name).ifPresent(topics::add));
+        needs.add(new Need(topics, group));
+    }
+
+    void start(@Observes StartupEvent event) {
+        supervision.readyWhen("topics", () -> Optional.ofNullable(problem));
+        Thread unused = supervision.start("needed-topics", this::watch);
+    }
+
+    private void watch() throws InterruptedException {
+        try (Admin admin = Admin.create(broker)) {
+            TopicAdmin topics = new TopicAdmin(admin);
+            boolean looked = false;
+            while (!supervision.stopping()) {
+                try {
+                    if (looked) {
+                        noteMissing(topics);
+                    } else {
+                        look(topics);
+                        looked = true;
+                    }
+                } catch (IllegalStateException | KafkaException e) {
+                    LOG.debugf(
+                            "the topics cannot be looked at: %s", e.getMessage()); // readiness of the channels says so
+                }
+                boolean unused = never.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    /** Once, at the start. */
+    private void look(TopicAdmin topics) {
+        if (create) {
+            topics.create(TopicSettings.DEFAULT).forEach(LOG::warn);
+        }
+        needs.stream()
+                .flatMap(need -> topics.gone(need.topics(), need.group()).stream())
+                .distinct()
+                .forEach(sentence -> LOG.warnf("what this service reads is not whole: %s", sentence));
+        noteMissing(topics);
+    }
+
+    private void noteMissing(TopicAdmin topics) {
+        Set<Topic<?>> all = new LinkedHashSet<>();
+        needs.forEach(need -> all.addAll(need.topics()));
+        List<String> missing = topics.missing(all);
+        if (!missing.isEmpty() && problem == null) {
+            missing.forEach(LOG::error);
+        }
+        problem = missing.isEmpty() ? null : String.join(" ", missing);
+    }
+}

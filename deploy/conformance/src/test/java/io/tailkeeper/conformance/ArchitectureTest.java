@@ -1,0 +1,12 @@
+package io.tailkeeper.conformance;
+
+import io.tailkeeper.contracts.testing.ArchitectureRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    @Test
+    void keepsTheRulesOfTheHouse() {
+        ArchitectureRules.checkProgram("io.tailkeeper.conformance");
+    }
+}

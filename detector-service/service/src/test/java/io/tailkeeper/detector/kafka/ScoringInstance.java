@@ -1,0 +1,82 @@
+package io.tailkeeper.detector.kafka;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.detector.DetectorBook;
+import io.tailkeeper.detector.Judge;
+import io.tailkeeper.detector.RestartingLoop;
+import io.tailkeeper.detector.RunDetector;
+import io.tailkeeper.detector.RunEnding;
+import io.tailkeeper.detector.WaitingGenerations;
+import io.tailkeeper.flow.Backlog;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The scoring of one detector of an instance, without its container. */
+final class ScoringInstance implements AutoCloseable {
+
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final RestartingLoop loop;
+
+    private ScoringInstance(Installation installation, String name, boolean stable, Judge judge) {
+        ScoringClients clients =
+                new ScoringClients(installation.connection(), stable ? Optional.of(name) : Optional.empty(), 16, null);
+        Backlog backlog = new Backlog(meters, "detector");
+        loop = new RestartingLoop(
+                name, () -> new ScoringLoop(clients, judge, backlog, meters), () -> meters.counter("failures")
+                        .increment());
+        Thread.ofPlatform().name(name).daemon().start(loop::run);
+    }
+
+    static ScoringInstance start(Installation installation, String name, RunDetector detector, DetectorBook book) {
+        return start(installation, name, detector, book, Clock.systemUTC());
+    }
+
+    /** One that gives up what has waited for ten minutes of a clock. */
+    static ScoringInstance start(
+            Installation installation, String name, RunDetector detector, DetectorBook book, Clock clock) {
+        return new ScoringInstance(installation, name, false, judge(installation, detector, book, clock));
+    }
+
+    /** One that takes its partitions back at once after a restart. */
+    static ScoringInstance restart(Installation installation, String name, RunDetector detector, DetectorBook book) {
+        return new ScoringInstance(installation, name, true, judge(installation, detector, book, Clock.systemUTC()));
+    }
+
+    private static Judge judge(Installation installation, RunDetector detector, DetectorBook book, Clock clock) {
+        RunEnding ending = new RunEnding(book, clock, new RunEnding.Announcements() {
+            @Override
+            public void ended(RunFinished run) {
+                installation.send(Topics.RUNS_FINISHED, run);
+            }
+
+            @Override
+            public void givenUp(GenerationKey generation, String detectorId, String reason) {
+                installation.noteGivenUp(detectorId + " " + generation + ": " + reason);
+            }
+        });
+        return new Judge(detector, book, ending, new WaitingGenerations(clock, Duration.ofMinutes(10)));
+    }
+
+    /** What keeps it from its work. */
+    Optional<String> problem() {
+        return loop.problem();
+    }
+
+    boolean isWorking() {
+        return loop.problem().isEmpty();
+    }
+
+    MeterRegistry meters() {
+        return meters;
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}

@@ -1,0 +1,101 @@
+package io.tailkeeper.generator;
+
+import io.tailkeeper.contracts.GenerationTrained;
+import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.SamplingTask;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.concurrent.CancellationException;
+
+/**
+ * What each message leads to: tasks, samples, or the end of a run that cannot go on. Equal messages lead to equal tasks and
+ * samples. Used by one thread at a time.
+ *
+ * <p>A run that cannot go on ends with its reason. Whatever else goes wrong is tried {@value #ATTEMPTS} times before it ends
+ * the run; only a failure of the JVM itself passes.
+ */
+public final class Generator {
+
+    private static final String SERVICE = "generator";
+    private static final int ATTEMPTS = 3;
+    private static final System.Logger LOG = System.getLogger(Generator.class.getName());
+
+    private final Corpora corpora;
+    private final Sampler sampler;
+    private final EndedRuns ended;
+    private final Results results;
+    private final InstantSource clock;
+
+    public Generator(Corpora corpora, Sampler sampler, EndedRuns ended, Results results, InstantSource clock) {
+        this.corpora = corpora;
+        this.sampler = sampler;
+        this.ended = ended;
+        this.results = results;
+        this.clock = clock;
+    }
+
+    /** Plans the tasks of a run that needs no model yet. */
+    public void requested(RunRequested run) {
+        unlessEnded(run, () -> {
+            corpora.of(run.specification());
+            results.tasks(SamplingPlan.requested(run));
+        });
+    }
+
+    /** Plans the tasks that a generation's model makes possible. */
+    public void trained(GenerationTrained trained) {
+        unlessEnded(trained.run(), () -> results.tasks(SamplingPlan.trained(trained)));
+    }
+
+    /**
+     * Makes the samples of a task.
+     *
+     * @throws RejectedMessageException when the task asks for samples that its run does not have
+     */
+    public void sample(SamplingTask task) {
+        unlessEnded(task.run(), () -> results.samples(sampler.samples(task)));
+    }
+
+    private void unlessEnded(RunRequested run, Runnable work) {
+        if (ended.contains(run.runId())) {
+            return;
+        }
+        for (int attempt = 1; !done(run, work, attempt); attempt++) {
+            LOG.log(Level.DEBUG, "run {0} is tried again", run.runId());
+        }
+    }
+
+    private boolean done(RunRequested run, Runnable work, int attempt) {
+        try {
+            work.run();
+            return true;
+        } catch (RejectedMessageException | CancellationException e) {
+            throw e;
+        } catch (RunFailedException e) {
+            fail(run, e.getMessage(), e);
+            return true;
+        } catch (Throwable e) {
+            if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
+                throw e;
+            }
+            if (attempt == ATTEMPTS) {
+                String reason = "The generator could not make samples of run " + run.runId() + " (" + e
+                        + "); its log says more.";
+                fail(run, reason, e);
+                return true;
+            }
+            LOG.log(Level.WARNING, "attempt " + attempt + " for run " + run.runId() + " failed", e);
+            return false;
+        }
+    }
+
+    private void fail(RunRequested run, String reason, Throwable cause) {
+        LOG.log(Level.ERROR, "run " + run.runId() + " failed: " + reason, cause);
+        RunFinished finished =
+                new RunFinished(run.runId(), RunFinished.Status.FAILED, SERVICE, reason, clock.instant());
+        results.failed(finished);
+        ended.note(finished);
+    }
+}

@@ -1,0 +1,101 @@
+package io.tailkeeper.generator.kafka;
+
+import io.tailkeeper.contracts.Received;
+import io.tailkeeper.contracts.Topic;
+import io.tailkeeper.flow.IncomingRecords;
+import io.tailkeeper.flow.Supervision;
+import io.tailkeeper.generator.kafka.Job.Urgency;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/**
+ * Takes the messages of a channel to the queue, as many as may wait; beyond that the channel is held back. Safe for use by
+ * several threads.
+ */
+final class Intake<T> implements Flow.Subscriber<Message<Received<T>>> {
+
+    static final int MOST_MESSAGES = 1_024;
+    static final int MOST_BYTES = 16 * 1024 * 1024;
+
+    private final Topic<T> topic;
+    private final WorkQueue queue;
+    private final Supervision supervision;
+    private final Function<T, Urgency> urgency;
+    private final Consumer<T> work;
+    private Flow.Subscription channel;
+    private int messages;
+    private long bytes;
+    private boolean asked;
+
+    Intake(Topic<T> topic, WorkQueue queue, Supervision supervision, Function<T, Urgency> urgency, Consumer<T> work) {
+        this.topic = topic;
+        this.queue = queue;
+        this.supervision = supervision;
+        this.urgency = urgency;
+        this.work = work;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        synchronized (this) {
+            channel = subscription;
+        }
+        askForMore();
+    }
+
+    @Override
+    public void onNext(Message<Received<T>> message) {
+        Received<T> received = message.getPayload();
+        Urgency rank = received.message() == null ? Urgency.PLANNING : urgency.apply(received.message());
+        Job job = new Job(rank, IncomingRecords.original(message), message, () -> work(received), this);
+        synchronized (this) {
+            asked = false;
+            messages++;
+            bytes += job.bytes();
+        }
+        queue.add(job);
+        askForMore();
+    }
+
+    private void work(Received<T> received) {
+        boolean forgotten = received.tombstone() && topic.compacted();
+        if (!forgotten) {
+            work.accept(received.orRefuse());
+        }
+    }
+
+    /** A job of this intake waits no longer. */
+    void left(Job job) {
+        synchronized (this) {
+            messages--;
+            bytes -= job.bytes();
+        }
+        askForMore();
+    }
+
+    private void askForMore() {
+        Flow.Subscription open;
+        synchronized (this) {
+            if (asked || messages >= MOST_MESSAGES || bytes >= MOST_BYTES) {
+                return;
+            }
+            asked = true;
+            open = channel;
+        }
+        open.request(1);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        supervision.fail("nothing of " + topic.name() + " is received any more: " + failure, failure);
+    }
+
+    @Override
+    public void onComplete() {
+        if (!supervision.stopping()) {
+            supervision.fail("nothing of " + topic.name() + " is received any more", null);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.tailkeeper.generator.kafka;
+
+import io.tailkeeper.contracts.RejectedMessageException;
+import java.util.Comparator;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/**
+ * A message that was received and is not acknowledged yet. The least is to be done first: the most urgent, then the oldest.
+ *
+ * @param read the record behind the message
+ * @param work what is to be done; throws {@link RejectedMessageException} when the message is wrong in itself
+ * @param intake where the message came in, which has room for another one when this is done
+ */
+record Job(Urgency urgency, ConsumerRecord<byte[], byte[]> read, Message<?> message, Runnable work, Intake<?> intake)
+        implements Comparable<Job> {
+
+    /** How urgent a message is, the most urgent first: all waits for what is planned, the detector for its calibration. */
+    enum Urgency {
+        PLANNING,
+        CALIBRATION,
+        SAMPLES
+    }
+
+    private static final Comparator<Job> ORDER = Comparator.comparing(Job::urgency)
+            .thenComparingLong(job -> job.read.timestamp())
+            .thenComparing(job -> job.read.topic())
+            .thenComparingInt(job -> job.read.partition())
+            .thenComparingLong(job -> job.read.offset());
+
+    @Override
+    public int compareTo(Job other) {
+        return ORDER.compare(this, other);
+    }
+
+    TopicPartition partition() {
+        return new TopicPartition(read.topic(), read.partition());
+    }
+
+    int bytes() {
+        return Math.max(0, read.serializedValueSize());
+    }
+
+    /** Does the work and acknowledges the message, or refuses it. */
+    void complete() {
+        try {
+            work.run();
+            message.ack().toCompletableFuture().join();
+        } catch (RejectedMessageException e) {
+            message.nack(e).toCompletableFuture().join();
+        }
+        intake.left(this);
+    }
+}

@@ -1,0 +1,31 @@
+package io.tailkeeper.trainer;
+
+/**
+ * What waits for runs that nobody has requested yet.
+ *
+ * @param spools files that hold it
+ * @param texts samples and held-out documents
+ */
+record Waiting(int spools, long texts) {
+
+    static final Waiting NOTHING = new Waiting(0, 0);
+
+    /** Most texts that wait. */
+    static final int MOST_TEXTS = 200_000;
+
+    /** Most files that hold them, each open. */
+    static final int MOST_SPOOLS = 256;
+
+    /** With one spool more. */
+    Waiting plus(int more) {
+        return new Waiting(spools + 1, texts + more);
+    }
+
+    Waiting plus(Waiting other) {
+        return new Waiting(spools + other.spools, texts + other.texts);
+    }
+
+    boolean full() {
+        return texts >= MOST_TEXTS || spools > MOST_SPOOLS;
+    }
+}

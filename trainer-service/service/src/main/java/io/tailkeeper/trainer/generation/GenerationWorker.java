@@ -1,0 +1,146 @@
+package io.tailkeeper.trainer.generation;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tailkeeper.contracts.BatchesPublished;
+import io.tailkeeper.contracts.CheckpointReference;
+import io.tailkeeper.contracts.Evaluation;
+import io.tailkeeper.contracts.GenerationTrained;
+import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.languagemodel.Models;
+import io.tailkeeper.languagemodel.PretrainedModel;
+import io.tailkeeper.selection.ImportanceResampler;
+import io.tailkeeper.selection.NothingHasWeightException;
+import io.tailkeeper.selection.Selection;
+import io.tailkeeper.trainer.BatchesLostException;
+import io.tailkeeper.trainer.GenerationTask;
+import io.tailkeeper.trainer.TokenRows;
+import io.tailkeeper.trainer.TrainerDirectory;
+import io.tailkeeper.trainer.TrainingFailedException;
+import io.tailkeeper.trainer.TrainingFigures;
+import io.tailkeeper.trainer.WeightedBatches;
+import io.tailkeeper.trainer.kafka.Announcements;
+import io.tailkeeper.trainer.kafka.BatchTopic;
+import io.tailkeeper.trainer.pytorch.GenerationTraining;
+import io.tailkeeper.trainer.pytorch.HeldOutEvaluation;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** Takes one generation from its complete pool to its result. Used by one thread at a time. */
+@ApplicationScoped
+class GenerationWorker {
+
+    private static final System.Logger LOG = System.getLogger(GenerationWorker.class.getName());
+
+    private final TrainerDirectory directory;
+    private final BatchTopic topic;
+    private final Announcements announcements;
+    private final MeterRegistry meters;
+
+    GenerationWorker(TrainerDirectory directory, BatchTopic topic, Announcements announcements, MeterRegistry meters) {
+        this.directory = directory;
+        this.topic = topic;
+        this.announcements = announcements;
+        this.meters = meters;
+    }
+
+    /** Selects, publishes the batches, trains and evaluates; goes on where a crash interrupted it. */
+    GenerationTrained work(GenerationTask task, BooleanSupplier cancelled) {
+        ProgressReporter progress = new ProgressReporter(task.key(), announcements, meters, cancelled);
+        progress.selecting();
+        long begun = System.nanoTime();
+        Selection selection = select(task);
+        WeightedBatches batches = new WeightedBatches(
+                task.run(), task.generation(), selection, task.pool().texts());
+        BatchesPublished published = topic.publishOnce(batches);
+        double selecting = seconds(begun);
+        GenerationTraining.Result result = train(task, selection, batches, published, progress);
+        begun = System.nanoTime();
+        Evaluations evaluations = evaluate(task, result.checkpoint(), progress);
+        Map<String, Double> seconds = Map.of(
+                "intake", task.pool().seconds(),
+                "selection", selecting,
+                "loading", result.times().loading(),
+                "training", result.times().training(),
+                "checkpoint", result.times().checkpoint(),
+                "evaluation", seconds(begun));
+        return message(task, selection, result, evaluations, seconds);
+    }
+
+    private GenerationTraining.Result train(
+            GenerationTask task,
+            Selection selection,
+            WeightedBatches batches,
+            BatchesPublished published,
+            ProgressReporter progress) {
+        GenerationTraining training = new GenerationTraining(task, directory, progress);
+        int documents = selection.documents().size();
+        try {
+            return training.train(documents, sequence -> topic.read(published, sequence));
+        } catch (BatchesLostException e) {
+            LOG.log(System.Logger.Level.WARNING, e.getMessage() + "; they are published again");
+            BatchesPublished again = topic.publish(batches);
+            return training.train(documents, sequence -> topic.read(again, sequence));
+        }
+    }
+
+    private static Selection select(GenerationTask task) {
+        try {
+            return ImportanceResampler.of(task.run(), task.generation())
+                    .select(task.pool().candidates());
+        } catch (NothingHasWeightException e) {
+            throw new TrainingFailedException(e.getMessage(), e);
+        }
+    }
+
+    private record Evaluations(Evaluation test, Evaluation validation) {}
+
+    private Evaluations evaluate(GenerationTask task, CheckpointReference checkpoint, ProgressReporter progress) {
+        RunSpecification specification = task.run().specification();
+        List<Long> test = task.heldOut().test();
+        List<Long> validation = task.heldOut().validation();
+        int total = test.size() + validation.size();
+        try (PretrainedModel model = Models.openCheckpoint(Path.of(checkpoint.uri()), checkpoint.sha256())) {
+            TokenRows rows = new TokenRows(model.tokenizer(), specification.text());
+            HeldOutEvaluation evaluation = new HeldOutEvaluation(model.model(), rows);
+            return new Evaluations(
+                    evaluation.evaluate(test, task.heldOut().texts(), done -> progress.evaluated(done, total)),
+                    validation.isEmpty()
+                            ? null
+                            : evaluation.evaluate(
+                                    validation,
+                                    task.heldOut().texts(),
+                                    done -> progress.evaluated(test.size() + done, total)));
+        }
+    }
+
+    private static GenerationTrained message(
+            GenerationTask task,
+            Selection selection,
+            GenerationTraining.Result result,
+            Evaluations evaluations,
+            Map<String, Double> seconds) {
+        TrainingFigures figures = result.figures();
+        double training = result.times().training();
+        return new GenerationTrained(
+                task.run(),
+                task.generation(),
+                result.checkpoint(),
+                false,
+                figures.tokensTrained(),
+                figures.steps(),
+                figures.trainingLoss(),
+                figures.maskedShare(),
+                selection.summary(task.pool().candidates(), task.pool().rejected()),
+                evaluations.test(),
+                evaluations.validation(),
+                seconds,
+                training > 0 ? result.times().tokens() / training : 0);
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+}

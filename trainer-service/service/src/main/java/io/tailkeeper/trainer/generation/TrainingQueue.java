@@ -1,0 +1,117 @@
+package io.tailkeeper.trainer.generation;
+
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.GenerationTrained;
+import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.trainer.GenerationTask;
+import io.tailkeeper.trainer.Ledger;
+import io.tailkeeper.trainer.TrainingCancelledException;
+import io.tailkeeper.trainer.TrainingFailedException;
+import io.tailkeeper.trainer.kafka.Announcements;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * The generations that are due, trained one at a time in the order they were added. A broker that is away is waited for; a
+ * failure ends the run, not the trainer, unless the JVM itself has failed. Safe for use by several threads.
+ */
+@ApplicationScoped
+class TrainingQueue {
+
+    private static final System.Logger LOG = System.getLogger(TrainingQueue.class.getName());
+    private static final int PAUSE_SECONDS = 2;
+
+    private final GenerationWorker worker;
+    private final Announcements announcements;
+    private final Ledger ledger;
+    private final BlockingQueue<GenerationTask> due = new LinkedBlockingQueue<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    TrainingQueue(GenerationWorker worker, Announcements announcements, Ledger ledger) {
+        this.worker = worker;
+        this.announcements = announcements;
+        this.ledger = ledger;
+    }
+
+    void add(GenerationTask task) {
+        due.add(task);
+    }
+
+    /** Ends a run that cannot go on. */
+    void fail(String runId, String reason) {
+        LOG.log(System.Logger.Level.ERROR, "run {0} failed: {1}", runId, reason);
+        RunFinished end = new RunFinished(runId, RunFinished.Status.FAILED, "trainer", reason, Instant.now());
+        announcements.finished(end);
+        ledger.finished(end);
+    }
+
+    /** Trains what is due until it is interrupted; what was unfinished goes on from its last state when it is added again. */
+    void run() throws InterruptedException {
+        while (!closed()) {
+            train(due.take());
+        }
+    }
+
+    /** Stops at the next step; the thread of {@link #run} is to be interrupted, it may wait for the broker. */
+    void close() {
+        closed.countDown();
+    }
+
+    private boolean closed() {
+        return closed.getCount() == 0;
+    }
+
+    private boolean unwanted(GenerationKey key) {
+        return closed() || ledger.over(key);
+    }
+
+    private void train(GenerationTask task) throws InterruptedException {
+        GenerationKey key = task.key();
+        while (!unwanted(key)) {
+            Optional<GenerationTrained> trained = attempt(task);
+            if (trained.isPresent()) {
+                announcements.trained(trained.get());
+                ledger.trained(trained.get());
+            }
+        }
+    }
+
+    /** The trained generation; empty when it is not wanted any more or has to be tried again. */
+    private Optional<GenerationTrained> attempt(GenerationTask task) throws InterruptedException {
+        GenerationKey key = task.key();
+        try {
+            LOG.log(System.Logger.Level.INFO, "training generation {0}", key);
+            return Optional.of(worker.work(task, () -> unwanted(key)));
+        } catch (TrainingCancelledException e) {
+            LOG.log(System.Logger.Level.INFO, "training of generation {0} stopped", key);
+        } catch (TrainingFailedException | CheckpointException | UncheckedIOException e) {
+            fail(key, e.getMessage(), e);
+        } catch (KafkaException e) {
+            if (!closed()) {
+                LOG.log(System.Logger.Level.WARNING, "generation " + key + " waits for the broker", e);
+                boolean unused = closed.await(PAUSE_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (RuntimeException e) {
+            fail(key, e + "; see the trainer's log", e);
+        } catch (Error e) {
+            fail(key, e + "; see the trainer's log", e);
+            throw e; // the run is over, so the next process does not meet it again
+        }
+        return Optional.empty();
+    }
+
+    private void fail(GenerationKey key, String reason, Throwable cause) {
+        if (!unwanted(key)) {
+            LOG.log(System.Logger.Level.ERROR, "generation " + key + " cannot be trained", cause);
+            fail(key.runId(), "generation " + key.generation() + ": " + reason);
+        }
+    }
+}

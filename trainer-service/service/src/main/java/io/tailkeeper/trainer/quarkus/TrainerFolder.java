@@ -1,0 +1,46 @@
+package io.tailkeeper.trainer.quarkus;
+
+import io.smallrye.common.annotation.Identifier;
+import io.tailkeeper.trainer.Ledger;
+import io.tailkeeper.trainer.TrainerDirectory;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/** The trainer's folder, what it knows from it, and the consumer group whose offsets stand for its spools. */
+class TrainerFolder {
+
+    @Produces
+    @Singleton
+    TrainerDirectory directory(TrainerConfiguration configuration) {
+        return new TrainerDirectory(configuration.directory());
+    }
+
+    void close(@Disposes TrainerDirectory directory) {
+        directory.close();
+    }
+
+    @Produces
+    @Singleton
+    Ledger ledger(TrainerDirectory directory) {
+        return new Ledger(directory);
+    }
+
+    void close(@Disposes Ledger ledger) {
+        ledger.close();
+    }
+
+    /** A fresh folder reads from the beginning; a folder has one trainer, so it is a static member of its own group. */
+    @Produces
+    @Singleton
+    @Identifier("samples-in")
+    Map<String, Object> group(TrainerDirectory directory) {
+        return Map.of(
+                ConsumerConfig.GROUP_ID_CONFIG,
+                "trainer-" + directory.identity(),
+                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                "samples-in");
+    }
+}
