@@ -20,7 +20,9 @@ const chosen = () => decodeURIComponent(location.hash.slice(1));
 async function load(path) {
   const response = await fetch(path, { headers: { Accept: 'application/json' } });
   if (!response.ok) {
-    throw new Error((await response.json().catch(() => ({}))).error ?? `${path} answered ${response.status}`);
+    const failure = new Error((await response.json().catch(() => ({}))).error ?? `${path} answered ${response.status}`);
+    failure.catchingUp = response.status === 503;
+    throw failure;
   }
   return response.json();
 }
@@ -49,9 +51,11 @@ async function refresh() {
   }, LEAST_PAUSE);
 }
 
+/** What is shown stays while the service catches up or is away; the page only says so. */
 function online(up, failure) {
-  connection.className = `connection ${up ? 'live' : 'lost'}`;
-  connection.textContent = up ? 'live' : 'not reachable, trying again';
+  const behind = !up && failure.catchingUp;
+  connection.className = `connection ${up ? 'live' : behind ? 'behind' : 'lost'}`;
+  connection.textContent = up ? 'live' : behind ? 'catching up' : 'not reachable, trying again';
   connection.title = failure?.message ?? '';
 }
 

@@ -1,6 +1,5 @@
 package io.tailkeeper.metrics;
 
-import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SelectionSpecification.Method;
 import io.tailkeeper.selection.Candidate;
@@ -18,18 +17,12 @@ import java.util.TreeMap;
  *
  * @param run the run
  * @param generation the generation
- * @param detectorId the detector
  * @param pool what it said of the pool, by sample id
  * @param deciding what the deciding detector said, by sample id; null when it is that one
  */
-record DetectorComparison(
-        RunRequested run, int generation, String detectorId, List<Candidate> pool, List<Candidate> deciding) {
+record DetectorComparison(RunRequested run, int generation, List<Candidate> pool, List<Candidate> deciding) {
 
     private static final Set<Method> ASKS_A_DETECTOR = EnumSet.of(Method.RESAMPLE, Method.WEIGHT);
-
-    GenerationKey generationKey() {
-        return new GenerationKey(run.runId(), generation);
-    }
 
     DetectorFigures compare() {
         Method method = run.specification().selection().method();

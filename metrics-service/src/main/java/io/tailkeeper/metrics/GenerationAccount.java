@@ -1,107 +1,89 @@
 package io.tailkeeper.metrics;
 
 import io.tailkeeper.contracts.Books;
-import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TrainingProgress;
-import io.tailkeeper.contracts.WeightedBatch;
-import java.util.BitSet;
+import java.time.Instant;
+import java.util.SortedMap;
 
-/** All that is known of one generation of one run. Not safe for use by several threads. */
-final class GenerationAccount {
+/**
+ * All that is known of one generation of one run.
+ *
+ * @param counts what was counted
+ * @param detectors the detectors that have said anything, by id
+ * @param training what the trainer says
+ * @param measured its measures; null before it is measured
+ * @param waiting since when it waits
+ */
+public record GenerationAccount(
+        Counts counts,
+        SortedMap<String, DetectorAccount> detectors,
+        Training training,
+        GenerationMeasured measured,
+        Waiting waiting) {
 
-    private static final int LARGEST_SEQUENCE = 1 << 24;
+    private static final DetectorAccount SILENT = new DetectorAccount(0, null, null);
 
-    private final DistinctIds collected;
-    private final DistinctIds deadLettered;
-    private final GenerationDetectors detectors;
-    private final BitSet batches = new BitSet();
-    private final CalibrationPart calibrationPart = new CalibrationPart();
-    private TrainingProgress progress;
-    private GenerationTrained trained;
-    private GenerationMeasured measured;
+    /**
+     * Distinct things, however often they were delivered.
+     *
+     * @param collected samples that joined the stream
+     * @param lost samples in a dead-letter topic that the deciding detector has not judged
+     * @param batches weighted batches
+     * @param texts labelled texts held
+     * @param totalTexts labelled texts that make the calibration part whole; 0 when none has come
+     */
+    public record Counts(int collected, int lost, int batches, int texts, int totalTexts) {}
 
-    GenerationAccount(GenerationKey key) {
-        String idPrefix = key + ":";
-        detectors = new GenerationDetectors(key);
-        collected = new DistinctIds(idPrefix);
-        deadLettered = new DistinctIds(idPrefix);
-    }
+    /** The trainer's last progress and its report; null before they came. */
+    public record Training(TrainingProgress progress, GenerationTrained trained) {}
 
-    void collected(String sampleId) {
-        collected.add(sampleId);
-    }
+    /** Since when its books do not balance, and its detector owes an answer; null when they do, and it does not. */
+    public record Waiting(Instant unbalanced, Instant unanswered) {
 
-    void deadLettered(String sampleId) {
-        deadLettered.add(sampleId);
-    }
-
-    void batch(WeightedBatch message) {
-        if (message.sequence() < LARGEST_SEQUENCE) {
-            batches.set(message.sequence());
-        }
-    }
-
-    void progress(TrainingProgress message) {
-        progress = message;
-    }
-
-    void trained(GenerationTrained message) {
-        trained = message;
-    }
-
-    void measured(GenerationMeasured message) {
-        measured = message;
-    }
-
-    boolean hasCollected(int samples) {
-        return collected.size() >= samples;
-    }
-
-    CalibrationPart calibrationPart() {
-        return calibrationPart;
-    }
-
-    GenerationDetectors detectors() {
-        return detectors;
+        static final Waiting FOR_NOTHING = new Waiting(null, null);
     }
 
     GenerationTrained trained() {
-        return trained;
+        return training.trained();
     }
 
-    GenerationMeasured measured() {
-        return measured;
+    DetectorAccount detector(String detectorId) {
+        return detectors.getOrDefault(detectorId, SILENT);
+    }
+
+    boolean calibrationPartComplete() {
+        return counts.totalTexts() > 0 && counts.texts() == counts.totalTexts();
     }
 
     Books books(String detectorId, SelectionSummary selection) {
-        DistinctIds judged = detectors.judged(detectorId);
         return new Books(
-                collected.size(),
-                judged.size(),
-                deadLettered.missingIn(judged),
+                counts.collected(),
+                detector(detectorId).scored(),
+                counts.lost(),
                 selection.pooled(),
                 selection.rejected(),
                 selection.selected());
     }
 
     GenerationProgress progress(int generation, int expected, String detectorId) {
-        DistinctIds judged = detectors.judged(detectorId);
+        DetectorAccount detector = detector(detectorId);
+        TrainingProgress progress = training.progress();
         return new GenerationProgress(
                 generation,
-                collected.size(),
+                counts.collected(),
                 expected,
-                judged.size(),
-                deadLettered.missingIn(judged),
-                detectors.calibrated(detectorId) != null,
-                batches.cardinality(),
+                detector.scored(),
+                counts.lost(),
+                detector.calibration() != null,
+                counts.batches(),
                 progress == null ? null : progress.phase(),
                 progress == null ? null : progress.done(),
                 progress == null ? null : progress.total(),
                 progress == null ? null : progress.loss(),
                 progress == null ? null : progress.tokensPerSecond(),
-                trained != null);
+                trained() != null);
     }
 }

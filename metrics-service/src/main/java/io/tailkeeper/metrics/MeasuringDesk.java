@@ -1,100 +1,105 @@
 package io.tailkeeper.metrics;
 
-import io.tailkeeper.contracts.GenerationMeasured;
+import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunFinished;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
- * Measures what the ledger has complete, one generation at a time, and ends the runs that are through; and compares
- * detectors.
+ * Decides what is to be done about a run: measure a generation that is complete, end a run that is through or that nobody
+ * answers, or wait. Equal accounts at equal times give equal decisions, whoever asks.
+ *
+ * @param booksPatience how long a generation whose books do not balance waits for the missing samples before it is measured
+ *     as it stands, so that a lost sample cannot hold a run for ever
+ * @param detectorPatience how long the detector that a run selects with may say nothing while the run waits for it; then
+ *     the run fails
  */
-public final class MeasuringDesk {
+public record MeasuringDesk(Duration booksPatience, Duration detectorPatience) {
 
     /** The name of this service in messages. */
     public static final String SERVICE = "metrics";
 
-    private final RunLedger ledger;
-    private final Clock clock;
-    private final Duration detectorPatience;
+    /** What is to be done now; when it is done, the desk is asked again. */
+    public sealed interface Decision {}
 
-    /** A desk that waits a quarter of an hour for detectors. */
-    public MeasuringDesk(RunLedger ledger, Clock clock) {
-        this(ledger, clock, Duration.ofMinutes(15));
-    }
+    /** A generation is to be measured. */
+    public record Measure(Measurement measurement) implements Decision {}
+
+    /** The run is to be ended. */
+    public record End(RunFinished end) implements Decision {}
 
     /**
-     * A desk over a ledger.
+     * Nothing, before a message comes or a patience ends.
      *
-     * @param clock stamps the ends of runs and measures patience, nothing else
-     * @param detectorPatience how long a run waits for the detector it selects with before it fails
+     * @param waiting the generations that wait for the end of a patience, as they are to be noted; null for none
      */
-    public MeasuringDesk(RunLedger ledger, Clock clock, Duration detectorPatience) {
-        this.ledger = ledger;
-        this.clock = clock;
-        this.detectorPatience = detectorPatience;
+    public record Wait(Waits waiting) implements Decision {}
+
+    /** A generation whose books do not balance, and one whose detector owes an answer; null where there is none. */
+    public record Waits(GenerationKey unbalanced, GenerationKey unanswered) {
+
+        /** Whether there is nothing to wait for. */
+        public boolean nothing() {
+            return unbalanced == null && unanswered == null;
+        }
     }
 
     /**
-     * Publishes every generation that can be measured and every end that is due. What is handed to a consumer that
-     * returns is recorded and not handed over again; what one throws on is handed over again the next time.
+     * The decision about a run.
+     *
+     * @param base the run whose generation 0 it adopts; null when there is none, or it is not known
+     * @param heard when the run's detector has last said anything, of whatever run: one that speaks is only busy; null for
+     *     never
      */
-    public void work(Consumer<GenerationMeasured> measures, Consumer<RunFinished> ends) {
-        Optional<Measurement> due = ledger.findDue(clock.instant());
-        while (due.isPresent()) {
-            measure(due.get(), measures, ends);
-            due = ledger.findDue(clock.instant());
+    public Decision decide(RunAccount account, RunAccount base, Instant heard, Instant now) {
+        Optional<Measurement> due = account.findDue(base);
+        if (due.isPresent() && (due.get().complete() || patienceOver(account, due.get(), now))) {
+            return new Measure(due.get());
         }
-        ledger.findUnanswered(clock.instant(), detectorPatience)
-                .forEach(unanswered -> end(
-                        new RunFinished(
-                                unanswered.generation().runId(),
-                                RunFinished.Status.FAILED,
-                                SERVICE,
-                                unanswered.reason(detectorPatience),
-                                clock.instant()),
-                        ends));
-        List<String> ready = ledger.findReadyToFinish();
-        ready.forEach(runId ->
-                end(new RunFinished(runId, RunFinished.Status.COMPLETED, SERVICE, null, clock.instant()), ends));
+        Optional<Unanswered> unanswered = account.findUnanswered();
+        if (unanswered.isPresent() && patienceOver(account, unanswered.get(), heard, now)) {
+            return failed(account, unanswered.get().reason(detectorPatience), now);
+        }
+        if (account.readyToFinish()) {
+            return new End(new RunFinished(account.run().runId(), RunFinished.Status.COMPLETED, SERVICE, null, now));
+        }
+        return new Wait(new Waits(
+                due.map(Measurement::generationKey).orElse(null),
+                unanswered.map(Unanswered::generation).orElse(null)));
     }
 
-    /**
-     * Finds the figures of every detector that has scored a whole pool. Takes ten seconds of a core for the largest pools,
-     * so it is called by a thread of its own, one at a time: nothing that is published waits for a shadow.
-     */
-    public void compareDetectors() {
-        Optional<DetectorComparison> due = ledger.findComparison();
-        while (due.isPresent()) {
-            DetectorComparison comparison = due.get();
-            ledger.record(comparison, comparison.compare());
-            due = ledger.findComparison();
-        }
+    /** The end of a run one of whose generations has nothing that could be measured. */
+    public End unmeasurable(RunAccount account, Measurement due, RuntimeException cause, Instant now) {
+        return failed(
+                account,
+                "generation " + due.generationKey() + " could not be measured: " + cause.getMessage()
+                        + "; look at the calibration part and the trainer's figures of that generation, then start the"
+                        + " run again under a new name",
+                now);
     }
 
-    private void measure(Measurement due, Consumer<GenerationMeasured> measures, Consumer<RunFinished> ends) {
-        GenerationMeasured measured;
-        try {
-            measured = due.measure();
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            String reason = "generation " + due.generationKey() + " could not be measured: " + e.getMessage()
-                    + "; look at the calibration part and the trainer's figures of that generation, then start the run"
-                    + " again under a new name";
-            end(
-                    new RunFinished(
-                            due.generationKey().runId(), RunFinished.Status.FAILED, SERVICE, reason, clock.instant()),
-                    ends);
-            return;
-        }
-        measures.accept(measured);
-        ledger.record(measured);
+    private static End failed(RunAccount account, String reason, Instant now) {
+        return new End(new RunFinished(account.run().runId(), RunFinished.Status.FAILED, SERVICE, reason, now));
     }
 
-    private void end(RunFinished end, Consumer<RunFinished> ends) {
-        ends.accept(end);
-        ledger.record(end);
+    private boolean patienceOver(RunAccount account, Measurement due, Instant now) {
+        Instant since = waiting(account, due.generationKey()).unbalanced();
+        return since == null ? booksPatience.isZero() : !now.isBefore(since.plus(booksPatience));
+    }
+
+    private boolean patienceOver(RunAccount account, Unanswered unanswered, Instant heard, Instant now) {
+        Instant since = waiting(account, unanswered.generation()).unanswered();
+        if (since == null) {
+            return false;
+        }
+        Instant last = heard != null && heard.isAfter(since) ? heard : since;
+        return !now.isBefore(last.plus(detectorPatience));
+    }
+
+    private static GenerationAccount.Waiting waiting(RunAccount account, GenerationKey generation) {
+        return account.find(generation.generation())
+                .map(GenerationAccount::waiting)
+                .orElse(GenerationAccount.Waiting.FOR_NOTHING);
     }
 }

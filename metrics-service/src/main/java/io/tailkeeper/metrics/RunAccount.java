@@ -1,82 +1,34 @@
 package io.tailkeeper.metrics;
 
 import io.tailkeeper.contracts.Books;
-import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SelectionSummary;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** All that is known of one run. Not safe for use by several threads. */
-final class RunAccount {
-
-    private final String runId;
-    private final SortedMap<Integer, GenerationAccount> generations = new TreeMap<>();
-    private RunRequested run;
-    private RunFinished finished;
-
-    RunAccount(String runId) {
-        this.runId = runId;
-    }
-
-    GenerationAccount generation(int generation) {
-        return generations.computeIfAbsent(
-                generation, number -> new GenerationAccount(new GenerationKey(runId, number)));
-    }
-
-    void requested(RunRequested request) {
-        run = request;
-    }
-
-    /** Every generation report carries the run whole; it stands in until the request itself arrives. */
-    void trained(GenerationTrained trained) {
-        if (run == null) {
-            run = trained.run();
-        }
-        generation(trained.generation()).trained(trained);
-    }
-
-    void measured(GenerationMeasured measured) {
-        int number = measured.generationKey().generation();
-        generation(number).measured(measured);
-        generation(number + 1).calibrationPart().release();
-    }
-
-    void finished(RunFinished message) {
-        finished = message;
-        if (message.status() != RunFinished.Status.COMPLETED) {
-            generations.values().forEach(account -> account.calibrationPart().release());
-        }
-    }
-
-    boolean known() {
-        return run != null;
-    }
-
-    RunRequested run() {
-        return run;
-    }
-
-    RunState state() {
-        return RunState.of(finished);
-    }
+/**
+ * All that is known of one run at one moment, but for texts and probabilities.
+ *
+ * @param run what was asked for
+ * @param finished how it ended; null while nobody has ended it
+ * @param generations the generations of which anything is known, by number
+ */
+public record RunAccount(RunRequested run, RunFinished finished, SortedMap<Integer, GenerationAccount> generations) {
 
     /** Whether every generation is measured and nobody has said that the run is over. */
     boolean readyToFinish() {
-        return run != null
-                && finished == null
+        return finished == null
                 && IntStream.rangeClosed(0, run.specification().generations())
                         .allMatch(number ->
                                 find(number).map(GenerationAccount::measured).isPresent());
@@ -84,7 +36,7 @@ final class RunAccount {
 
     /** The next generation to measure, when all that its measures need is there; {@code base} is null when not known. */
     Optional<Measurement> findDue(RunAccount base) {
-        if (run == null || finished != null) {
+        if (finished != null) {
             return Optional.empty();
         }
         return IntStream.rangeClosed(0, run.specification().generations())
@@ -97,82 +49,93 @@ final class RunAccount {
     private Optional<Measurement> findMeasurement(int number, RunAccount base) {
         GenerationTrained trained = find(number).map(GenerationAccount::trained).orElse(null);
         GenerationAccount next = generations.get(number + 1);
-        if (trained == null || next == null || !next.calibrationPart().complete()) {
+        if (trained == null || next == null || !next.calibrationPartComplete()) {
             return Optional.empty();
         }
-        DetectorCalibrated calibrated = next.detectors().calibrated(detectorId());
-        if (calibrated == null) {
+        DetectorView.Calibration calibration = next.detector(detectorId()).calibration();
+        if (calibration == null) {
             return Optional.empty();
         }
-        OptionalDouble poolAuroc = generations.get(number).detectors().poolAuroc(detectorId());
-        GenerationMeasured first = generations.get(0).measured();
+        GenerationAccount first = generations.get(0);
         return Optional.of(new Measurement(
                 trained,
-                generations.get(0).trained().test(),
-                new Measurement.Texts(
-                        next.calibrationPart().texts(true),
-                        next.calibrationPart().texts(false)),
-                number == 0 ? null : first.text().vocabularyCoverage(),
-                new Measurement.Detection(calibrated, poolAuroc.isPresent() ? poolAuroc.getAsDouble() : null),
+                first.trained().test(),
+                number == 0 ? null : first.measured().text().vocabularyCoverage(),
+                calibration.quality(),
                 trained.adopted() ? books(base, trained.selection()) : books(this, number, trained.selection())));
     }
 
     /** A detector whose figures can be found now. */
-    Optional<DetectorComparison> findComparison() {
+    public Optional<DueComparison> findComparison() {
         return selecting()
-                .flatMap(entry -> entry.getValue().detectors().findDue(run, entry.getKey()).stream())
+                .flatMap(entry -> findComparison(entry.getKey(), entry.getValue()).stream())
+                .findFirst();
+    }
+
+    /** A detector that has scored the whole pool, as the deciding one has, and has no figures yet. */
+    private Optional<DueComparison> findComparison(int number, GenerationAccount generation) {
+        int pool = run.specification().data().pooledDocuments(number);
+        if (pool > DueComparison.MOST || generation.detector(detectorId()).scored() != pool) {
+            return Optional.empty();
+        }
+        return generation.detectors().entrySet().stream()
+                .filter(entry ->
+                        entry.getValue().scored() == pool && entry.getValue().figures() == null)
+                .map(entry -> new DueComparison(run, number, entry.getKey()))
                 .findFirst();
     }
 
     /** The generation for which the run's detector owes an answer: to its samples, or to its calibration part. */
     Optional<Unanswered> findUnanswered() {
-        if (run == null || finished != null) {
+        if (finished != null) {
             return Optional.empty();
         }
         return generations.entrySet().stream()
                 .filter(entry -> owesAnswer(entry.getKey(), entry.getValue()))
                 .findFirst()
                 .map(entry -> new Unanswered(
-                        new GenerationKey(runId, entry.getKey()), detectorId(), others(entry.getValue())));
+                        new GenerationKey(run.runId(), entry.getKey()), detectorId(), others(entry.getValue())));
     }
 
     private boolean owesAnswer(int number, GenerationAccount account) {
+        DetectorAccount detector = account.detector(detectorId());
         if (number == 0) {
-            int pooled = run.specification().data().pooledDocuments(0);
             return run.baseRunId() == null
-                    && account.hasCollected(pooled)
-                    && account.detectors().judged(detectorId()).size() == 0;
+                    && account.counts().collected()
+                            >= run.specification().data().pooledDocuments(0)
+                    && detector.scored() == 0;
         }
-        return account.calibrationPart().complete() && account.detectors().calibrated(detectorId()) == null;
+        return account.calibrationPartComplete() && detector.calibration() == null;
     }
 
     private SortedSet<String> others(GenerationAccount account) {
-        SortedSet<String> others = account.detectors().ids();
+        SortedSet<String> others = new TreeSet<>(account.detectors().keySet());
         others.remove(detectorId());
         return others;
     }
 
     /** The generations whose pool detectors decide about; generation 0 is trained on as it is. */
     private Stream<Map.Entry<Integer, GenerationAccount>> selecting() {
-        return run == null
-                ? Stream.empty()
-                : generations.subMap(1, run.specification().generations() + 1).entrySet().stream();
+        return generations.subMap(1, run.specification().generations() + 1).entrySet().stream();
     }
 
     private static Books books(RunAccount base, SelectionSummary selection) {
-        return base == null || base.run == null
+        return base == null
                 ? new Books(0, 0, 0, selection.pooled(), selection.rejected(), selection.selected())
                 : books(base, 0, selection);
     }
 
     private static Books books(RunAccount account, int number, SelectionSummary selection) {
-        return account.generation(number).books(account.detectorId(), selection);
+        return account.find(number)
+                .map(generation -> generation.books(account.detectorId(), selection))
+                .orElseGet(() -> books(null, selection));
     }
 
-    RunView view() {
+    /** The run as people and programs read it. */
+    public RunView view() {
         return new RunView(
                 run,
-                state(),
+                RunState.of(finished),
                 finished,
                 generations.entrySet().stream()
                         .filter(entry -> entry.getKey() <= run.specification().generations())
@@ -188,26 +151,39 @@ final class RunAccount {
                         .filter(Objects::nonNull)
                         .toList(),
                 selecting()
-                        .flatMap(entry -> entry.getValue().detectors().views(run, entry.getKey()).stream())
+                        .flatMap(entry -> detectors(entry.getKey(), entry.getValue()).stream())
                         .toList());
     }
 
-    List<Integer> measuredGenerations() {
-        return generations.entrySet().stream()
-                .filter(entry -> entry.getValue().measured() != null)
-                .map(Map.Entry::getKey)
+    /** Every detector that scored, the deciding one first. */
+    private List<DetectorView> detectors(int number, GenerationAccount generation) {
+        int pool = run.specification().data().pooledDocuments(number);
+        boolean decided = generation.detector(detectorId()).scored() == pool;
+        return generation.detectors().entrySet().stream()
+                .filter(entry -> entry.getValue().scored() > 0)
+                .map(entry -> view(number, pool, entry.getKey(), entry.getValue(), decided))
+                .sorted(Comparator.comparing(DetectorView::deciding).reversed())
                 .toList();
     }
 
-    Optional<GenerationMeasured> findMeasured(int generation) {
-        return find(generation).map(GenerationAccount::measured);
+    private DetectorView view(int number, int pool, String id, DetectorAccount detector, boolean decided) {
+        return new DetectorView(
+                number,
+                id,
+                id.equals(detectorId()),
+                detector.scored(),
+                pool,
+                detector.calibration(),
+                decided && detector.scored() == pool ? detector.figures() : null);
     }
 
-    private Optional<GenerationAccount> find(int generation) {
+    /** A generation of which anything is known. */
+    public Optional<GenerationAccount> find(int generation) {
         return Optional.ofNullable(generations.get(generation));
     }
 
-    private String detectorId() {
+    /** The detector whose scores the run selects by. */
+    public String detectorId() {
         return run.specification().selection().detectorId();
     }
 }

@@ -17,20 +17,17 @@ public final class ScoreHistogram {
     private final long[] counts = new long[2 * CENTRE + 1];
     private long total;
 
-    /** Counts one probability. */
-    public void add(double probability) {
+    /** The bin of a probability. */
+    public static int bin(double probability) {
         double logOdds = Math.log(probability) - Math.log1p(-probability);
         double bounded = Math.clamp(logOdds, -LARGEST_LOG_ODDS, LARGEST_LOG_ODDS);
-        counts[CENTRE + (int) Math.round(bounded * BINS_PER_UNIT)]++;
-        total++;
+        return CENTRE + (int) Math.round(bounded * BINS_PER_UNIT);
     }
 
-    /** Adds another part's counts to these. */
-    public void merge(ScoreHistogram other) {
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] += other.counts[i];
-        }
-        total += other.total;
+    /** Adds probabilities that were counted elsewhere to a bin. */
+    public void add(int bin, long count) {
+        counts[bin] += count;
+        total += count;
     }
 
     /** The number of probabilities counted. */

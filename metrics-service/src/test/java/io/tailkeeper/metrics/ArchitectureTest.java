@@ -4,7 +4,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.tailkeeper.contracts.testing.ArchitectureRules;
 import java.io.IOException;
@@ -27,32 +26,44 @@ class ArchitectureTest {
     }
 
     @Test
-    void kafkaStaysInItsPackage() {
-        only("org.apache.kafka..", "kafka").check(CLASSES);
+    void opensNoKafkaClientBesideItsChannels() {
+        ArchitectureRules.oneDoorToKafka().check(CLASSES);
     }
 
     @Test
-    void redisStaysInItsPackage() {
-        only("io.quarkus.redis..", "redis").check(CLASSES);
+    void everyTechnologyStaysInItsPackage() {
+        onlyIn("kafka", "org.apache.kafka..", "io.smallrye.reactive.messaging..");
+        onlyIn("redis", "io.vertx.redis..");
+        onlyIn("http", "jakarta.ws.rs..", "org.jboss.resteasy..");
+        onlyIn("prometheus", "io.micrometer..");
+    }
+
+    private static void onlyIn(String room, String... technology) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "." + room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(technology)
+                .because("a technology's types stop at the package named after it")
+                .check(CLASSES);
     }
 
     @Test
-    void httpStaysInItsPackage() {
-        only("jakarta.ws.rs..", "http").check(CLASSES);
-    }
-
-    @Test
-    void gaugesStayInTheirPackage() {
-        only("io.micrometer..", "prometheus").check(CLASSES);
-    }
-
-    @Test
-    void technologiesDoNotKnowEachOther() {
+    void technologiesStandOnTheLedgerAndNotOnEachOther() {
         SlicesRuleDefinition.slices()
-                .matching(ROOT + ".(kafka|redis|http|prometheus)..")
+                .matching(ROOT + ".(kafka|http|prometheus)..")
                 .should()
                 .notDependOnEachOther()
-                .because("each can be replaced without touching another")
+                .because("what comes in, goes out and is shown meets in Redis only, so each can be replaced")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".redis")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".kafka", ROOT + ".http", ROOT + ".prometheus", ROOT + ".quarkus")
+                .because("the ledger is tested without a service around it")
                 .check(CLASSES);
     }
 
@@ -60,7 +71,7 @@ class ArchitectureTest {
     @Test
     void redisKeysAreWrittenInOneFile() throws IOException {
         assertThat(filesWithKeys(Path.of("src/main/java")))
-                .as("the layout of the read model is decided in one place")
+                .as("the layout of Redis is decided in one place")
                 .hasSize(1);
     }
 
@@ -86,15 +97,5 @@ class ArchitectureTest {
             }
             return found;
         }
-    }
-
-    private static ArchRule only(String technology, String room) {
-        return noClasses()
-                .that()
-                .resideOutsideOfPackage(ROOT + "." + room)
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(technology)
-                .because("a technology's types stop at the package named after it");
     }
 }

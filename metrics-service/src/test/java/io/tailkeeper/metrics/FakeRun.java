@@ -6,10 +6,8 @@ import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.DetectorQuality;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.Provenance;
-import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SampleCollected;
@@ -124,7 +122,7 @@ public final class FakeRun {
         return collected(generation).stream()
                 .map(sample -> {
                     boolean human = sample.provenance().source() == Provenance.Source.HUMAN;
-                    boolean tied = sample.sampleId().hashCode() % 4 == 0;
+                    boolean tied = sample.text().hashCode() % 4 == 0; // the same in every run
                     double probability = generation == 0 || tied ? 0.5 : human ? 0.1 : 0.9;
                     return new SampleScored(sample, DETECTOR, "1", probability, 0);
                 })
@@ -209,24 +207,5 @@ public final class FakeRun {
 
     private boolean adopted(int generation) {
         return generation == 0 && request.baseRunId() != null;
-    }
-
-    /** Enters messages of any kind into a ledger. */
-    public static void record(RunLedger ledger, List<?> messages) {
-        for (Object message : messages) {
-            switch (message) {
-                case RunRequested known -> ledger.record(known);
-                case SampleCollected known -> ledger.record(known);
-                case CalibrationSample known -> ledger.record(known);
-                case DetectorCalibrated known -> ledger.record(known);
-                case SampleScored known -> ledger.record(known);
-                case WeightedBatch known -> ledger.record(known);
-                case TrainingProgress known -> ledger.record(known);
-                case GenerationTrained known -> ledger.record(known);
-                case GenerationMeasured known -> ledger.record(known);
-                case RunFinished known -> ledger.record(known);
-                default -> throw new IllegalArgumentException(message.toString());
-            }
-        }
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class ScoreHistogramTest {
@@ -32,15 +35,17 @@ class ScoreHistogramTest {
     }
 
     @Test
-    void mergesPartsIntoTheWholeAndStaysCloseToTheExactArea() {
+    void countsOfPartsAddUpToTheWholeAndStayCloseToTheExactArea() {
         Random random = new Random(3);
         double[] positives = random.doubles(400).map(Math::sqrt).toArray();
         double[] negatives = random.doubles(300).toArray();
         ScoreHistogram whole = histogram(positives);
-        ScoreHistogram merged = new ScoreHistogram();
-        for (int i = 0; i < positives.length; i += 100) {
-            merged.merge(histogram(java.util.Arrays.copyOfRange(positives, i, i + 100)));
-        }
+        ScoreHistogram added = new ScoreHistogram();
+        DoubleStream.of(positives)
+                .mapToInt(ScoreHistogram::bin)
+                .boxed()
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
+                .forEach(added::add);
 
         double exact = 0;
         for (double positive : positives) {
@@ -50,8 +55,8 @@ class ScoreHistogramTest {
         }
         exact /= positives.length * negatives.length;
 
-        double area = ScoreHistogram.auroc(merged, histogram(negatives)).orElseThrow();
-        assertThat(merged.total()).isEqualTo(400);
+        double area = ScoreHistogram.auroc(added, histogram(negatives)).orElseThrow();
+        assertThat(added.total()).isEqualTo(400);
         assertThat(area)
                 .isEqualTo(ScoreHistogram.auroc(whole, histogram(negatives)).orElseThrow())
                 .isCloseTo(exact, within(0.002));
@@ -61,7 +66,7 @@ class ScoreHistogramTest {
     private static ScoreHistogram histogram(double... probabilities) {
         ScoreHistogram histogram = new ScoreHistogram();
         for (double probability : probabilities) {
-            histogram.add(probability);
+            histogram.add(ScoreHistogram.bin(probability), 1);
         }
         return histogram;
     }

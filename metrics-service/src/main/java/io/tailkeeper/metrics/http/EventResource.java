@@ -1,11 +1,12 @@
 package io.tailkeeper.metrics.http;
 
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
-import io.tailkeeper.metrics.LedgerEvent;
-import io.tailkeeper.metrics.LedgerObserver;
-import io.tailkeeper.metrics.RunView;
 import io.tailkeeper.metrics.quarkus.MetricsConfiguration;
+import io.tailkeeper.metrics.quarkus.Rounds;
+import io.tailkeeper.metrics.redis.EventFeed;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -14,23 +15,23 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import java.util.List;
 
 /** What happens, as server-sent events named run, generation, detectors and progress, with a heartbeat in between. */
 @Singleton
 @Path("/api/events")
-public class EventResource implements LedgerObserver {
+public class EventResource {
 
-    private final BroadcastProcessor<LedgerEvent> news = BroadcastProcessor.create();
+    private final BroadcastProcessor<EventFeed.Event> news = BroadcastProcessor.create();
+    private final EventFeed feed;
     private final MetricsConfiguration configuration;
 
-    EventResource(MetricsConfiguration configuration) {
+    EventResource(EventFeed feed, MetricsConfiguration configuration) {
+        this.feed = feed;
         this.configuration = configuration;
     }
 
-    @Override
-    public void changed(List<RunView> runs, List<LedgerEvent> events) {
-        events.forEach(news::onNext);
+    void start(@Observes StartupEvent event, Rounds rounds) {
+        rounds.start("events", configuration.updateInterval(), () -> feed.next().forEach(news::onNext));
     }
 
     @GET
@@ -46,8 +47,7 @@ public class EventResource implements LedgerObserver {
                 .dropPreviousItems()
                 .map(event -> sse.newEventBuilder()
                         .name(event.kind())
-                        .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                        .data(event)
+                        .data(event.json())
                         .build());
         return Multi.createBy().merging().streams(heartbeats, happenings);
     }

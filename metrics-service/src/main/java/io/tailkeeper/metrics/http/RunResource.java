@@ -1,12 +1,14 @@
 package io.tailkeeper.metrics.http;
 
-import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.metrics.ExperimentSummary;
-import io.tailkeeper.metrics.RunLedger;
-import io.tailkeeper.metrics.RunView;
+import io.tailkeeper.metrics.RunSummary;
+import io.tailkeeper.metrics.redis.NotCaughtUpException;
+import io.tailkeeper.metrics.redis.RedisAwayException;
+import io.tailkeeper.metrics.redis.RunViews;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -14,78 +16,88 @@ import java.util.Map;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Runs, generations and experiments as they stand, answered from memory. */
+/** Runs, generations and experiments as they stand, answered from Redis; all of them, or 503 until they are all there. */
 @Path("/api")
 @Produces(MediaType.APPLICATION_JSON)
 public class RunResource {
 
-    /** The runs of one experiment. */
-    public record ExperimentView(String experimentId, List<RunView> runs) {}
+    private static final int RETRY_AFTER_SECONDS = 1;
 
-    private final RunLedger ledger;
+    private final RunViews views;
 
-    RunResource(RunLedger ledger) {
-        this.ledger = ledger;
+    RunResource(RunViews views) {
+        this.views = views;
     }
 
     @GET
     @Path("/runs")
-    public List<RunView> runs() {
-        return ledger.runs();
+    public String runs() {
+        return list(views.runs(views.summaries()));
     }
 
     @GET
     @Path("/runs/{runId}")
-    public RunView run(String runId) {
-        return ledger.findRun(runId).orElseThrow(() -> {
+    public String run(String runId) {
+        return views.find(runId).orElseThrow(() -> {
             List<String> known =
-                    ledger.runs().stream().map(view -> view.run().runId()).toList();
+                    views.summaries().stream().map(RunSummary::runId).toList();
             return new UnknownException("run", runId, "runs", known);
         });
     }
 
     @GET
     @Path("/runs/{runId}/generations/{generation}")
-    public GenerationMeasured generation(String runId, String generation) {
-        RunView view = run(runId);
-        return view.generations().stream()
-                .filter(measured ->
-                        Integer.toString(measured.trained().generation()).equals(generation))
-                .findFirst()
+    public String generation(String runId, String generation) {
+        String unused = run(runId);
+        return views.measures(runId, generation)
                 .orElseThrow(() -> new UnknownException(
                         "generation",
                         generation + " of run " + runId,
                         "measured generations",
-                        view.generations().stream()
-                                .map(measured ->
-                                        Integer.toString(measured.trained().generation()))
-                                .toList()));
+                        views.measuredGenerations(runId)));
     }
 
     @GET
     @Path("/experiments")
     public List<ExperimentSummary> experiments() {
-        return ledger.experiments();
+        return ExperimentSummary.newestFirst(views.summaries());
     }
 
     @GET
     @Path("/experiments/{experimentId}")
-    public ExperimentView experiment(String experimentId) {
-        List<RunView> runs = ledger.runs(experimentId);
+    public String experiment(String experimentId) {
+        List<RunSummary> all = views.summaries();
+        List<RunSummary> runs = all.stream()
+                .filter(summary -> summary.experimentId().equals(experimentId))
+                .toList();
         if (runs.isEmpty()) {
-            List<String> known = ledger.experiments().stream()
+            List<String> known = ExperimentSummary.newestFirst(all).stream()
                     .map(ExperimentSummary::experimentId)
                     .toList();
             throw new UnknownException("experiment", experimentId, "experiments", known);
         }
-        return new ExperimentView(experimentId, runs);
+        return "{\"experimentId\":\"" + experimentId + "\",\"runs\":" + list(views.runs(runs)) + "}";
+    }
+
+    private static String list(List<String> runs) {
+        return "[" + String.join(",", runs) + "]";
     }
 
     @ServerExceptionMapper
     public RestResponse<Map<String, String>> unknown(UnknownException failure) {
-        return RestResponse.ResponseBuilder.create(
-                        Response.Status.NOT_FOUND, Map.of("error", String.valueOf(failure.getMessage())))
-                .type(MediaType.APPLICATION_JSON_TYPE)
+        return answer(Response.Status.NOT_FOUND, failure).build();
+    }
+
+    @ServerExceptionMapper({NotCaughtUpException.class, RedisAwayException.class})
+    public RestResponse<Map<String, String>> later(RuntimeException failure) {
+        return answer(Response.Status.SERVICE_UNAVAILABLE, failure)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();
+    }
+
+    private static RestResponse.ResponseBuilder<Map<String, String>> answer(
+            Response.Status status, RuntimeException failure) {
+        return RestResponse.ResponseBuilder.create(status, Map.of("error", String.valueOf(failure.getMessage())))
+                .type(MediaType.APPLICATION_JSON_TYPE);
     }
 }

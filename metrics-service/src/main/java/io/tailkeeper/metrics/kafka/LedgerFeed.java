@@ -1,88 +1,54 @@
 package io.tailkeeper.metrics.kafka;
 
-import io.tailkeeper.contracts.ContractJson;
 import io.tailkeeper.contracts.DeadLetter;
+import io.tailkeeper.contracts.Received;
 import io.tailkeeper.contracts.RejectedMessageException;
-import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.contracts.Topics;
-import io.tailkeeper.metrics.MeasuringDesk;
-import io.tailkeeper.metrics.RunLedger;
+import io.tailkeeper.metrics.LedgerEntry;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Enters records into the ledger, each topic its own way. */
+/** Tells what the ledger keeps of a record. */
 final class LedgerFeed {
 
-    private static final String COLLECTED_PREFIX = Topics.SAMPLES_COLLECTED.name() + ".";
-    private static final String OWN_SUFFIX = "." + MeasuringDesk.SERVICE + ".dlq";
-
-    private final RunLedger ledger;
-    private final Map<String, Consumer<byte[]>> entries = new HashMap<>();
-
-    LedgerFeed(RunLedger ledger) {
-        this.ledger = ledger;
-        enter(Topics.RUNS_REQUESTED, ledger::record);
-        enter(Topics.SAMPLES_COLLECTED, ledger::record);
-        enter(Topics.SAMPLES_CALIBRATION, ledger::record);
-        enter(Topics.DETECTORS_CALIBRATED, ledger::record);
-        enter(Topics.SAMPLES_SCORED, ledger::record);
-        enter(Topics.BATCHES_WEIGHTED, ledger::record);
-        enter(Topics.TRAINING_PROGRESS, ledger::record);
-        enter(Topics.GENERATIONS_TRAINED, ledger::record);
-        enter(Topics.GENERATIONS_MEASURED, ledger::record);
-        enter(Topics.RUNS_FINISHED, ledger::record);
-    }
-
-    private <T> void enter(Topic<T> topic, Consumer<T> entry) {
-        entries.put(topic.name(), body -> entry.accept(ContractJson.read(topic, body)));
-    }
-
-    /** Whether a topic says anything to the ledger, or to what is already a dead letter. */
-    boolean reads(String topic) {
-        return entries.containsKey(topic) || ownDeadLetters(topic) || collectedDeadLetters(topic);
-    }
-
-    static boolean ownDeadLetters(String topic) {
-        return topic.endsWith(OWN_SUFFIX);
-    }
-
-    private static boolean collectedDeadLetters(String topic) {
-        return topic.startsWith(COLLECTED_PREFIX) && topic.endsWith(".dlq") && !ownDeadLetters(topic);
-    }
+    private LedgerFeed() {}
 
     /**
-     * Enters one record.
+     * What is kept of a record; nothing of held-out texts, tombstones and dead letters without a name.
      *
      * @throws RejectedMessageException when the record is wrong in itself
      */
-    void enter(ConsumerRecord<byte[], byte[]> message) {
-        if (message.value() == null) {
-            return;
+    static Optional<LedgerEntry> entry(ConsumerRecord<byte[], Received<Object>> read) {
+        Received<Object> received = read.value();
+        if (received == null || received.tombstone()) {
+            return Optional.empty();
         }
-        if (collectedDeadLetters(message.topic())) {
-            NamedSample.find(
-                            message.value(),
-                            header(message, DeadLetter.PARTITION) + "@" + header(message, DeadLetter.OFFSET))
-                    .ifPresent(sample -> ledger.recordDeadLettered(sample.generation(), sample.id()));
-            return;
+        if (deadLetter(read.topic())) {
+            String place = header(read, DeadLetter.PARTITION) + "@" + header(read, DeadLetter.OFFSET);
+            return NamedSample.find(received.body(), place)
+                    .map(sample -> new LedgerEntry.DeadLettered(sample.generation(), sample.id()));
         }
-        try {
-            entries.get(message.topic()).accept(message.value());
-        } catch (RejectedMessageException e) {
-            if (message.topic().equals(Topics.SAMPLES_COLLECTED.name())) {
-                NamedSample.find(message.value(), message.partition() + "@" + message.offset())
-                        .ifPresent(sample -> ledger.recordCollected(sample.generation(), sample.id()));
-            }
-            throw e;
-        }
+        return LedgerEntry.of(received.orRefuse());
     }
 
-    private static String header(ConsumerRecord<byte[], byte[]> message, String name) {
-        Header header = message.headers().lastHeader(name);
+    /** What is kept of a refused record: a sample joined the stream, if only to leave it. */
+    static Optional<LedgerEntry> refused(ConsumerRecord<byte[], Received<Object>> read) {
+        if (!read.topic().equals(Topics.SAMPLES_COLLECTED.name())) {
+            return Optional.empty();
+        }
+        return NamedSample.find(read.value().body(), read.partition() + "@" + read.offset())
+                .map(sample -> new LedgerEntry.Collected(sample.generation(), sample.id()));
+    }
+
+    /** Whether a topic holds what another service has refused; nothing of it is refused again. */
+    static boolean deadLetter(String topic) {
+        return Topics.find(topic).isEmpty();
+    }
+
+    private static String header(ConsumerRecord<?, ?> read, String name) {
+        Header header = read.headers().lastHeader(name);
         return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 }

@@ -1,51 +1,77 @@
 package io.tailkeeper.metrics.prometheus;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import io.tailkeeper.contracts.GenerationKey;
+import io.quarkus.runtime.StartupEvent;
 import io.tailkeeper.contracts.GenerationMeasured;
-import io.tailkeeper.metrics.LedgerEvent;
-import io.tailkeeper.metrics.LedgerObserver;
 import io.tailkeeper.metrics.RunView;
+import io.tailkeeper.metrics.quarkus.MetricsConfiguration;
+import io.tailkeeper.metrics.quarkus.Rounds;
+import io.tailkeeper.metrics.redis.NotCaughtUpException;
+import io.tailkeeper.metrics.redis.RunViews;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.HashSet;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
-/** Shows the measures of every generation as gauges, labelled with experiment, arm, run and generation. */
+/**
+ * Shows the measures of the newest runs as gauges, labelled with experiment, arm, run and generation; older runs are left to
+ * the HTTP API, so that there are never more gauges than a scrape can carry.
+ */
 @Singleton
-class MeasureGauges implements LedgerObserver {
+class MeasureGauges {
 
-    private final MeterRegistry registry;
-    private final Set<GenerationKey> shown = new HashSet<>();
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
 
-    MeasureGauges(MeterRegistry registry) {
-        this.registry = registry;
+    private final RunViews views;
+    private final MetricsConfiguration configuration;
+    private final Map<MultiGauge, ToDoubleFunction<GenerationMeasured>> gauges = new LinkedHashMap<>();
+
+    MeasureGauges(RunViews views, MetricsConfiguration configuration, MeterRegistry registry) {
+        this.views = views;
+        this.configuration = configuration;
+        gauge(registry, "tailkeeper.perplexity.ratio", GenerationMeasured::perplexityRatio);
+        gauge(registry, "tailkeeper.vocabulary.coverage", measured -> measured.text()
+                .vocabularyCoverage());
+        gauge(registry, "tailkeeper.detector.auroc", GenerationMeasured::detectorAuroc);
+        gauge(registry, "tailkeeper.kl.from.human", measured -> measured.text().klFromHuman());
+        gauge(registry, "tailkeeper.self.bleu", measured -> measured.text().selfBleu());
     }
 
-    @Override
-    public void changed(List<RunView> runs, List<LedgerEvent> events) {
-        runs.stream()
-                .flatMap(view -> view.generations().stream())
-                .filter(measured -> shown.add(measured.generationKey()))
-                .forEach(this::show);
+    private void gauge(MeterRegistry registry, String name, ToDoubleFunction<GenerationMeasured> value) {
+        gauges.put(MultiGauge.builder(name).register(registry), value);
     }
 
-    private void show(GenerationMeasured measured) {
-        Tags tags = Tags.of(
+    void start(@Observes StartupEvent event, Rounds rounds) {
+        rounds.start("measure-gauges", INTERVAL, this::show);
+    }
+
+    private void show() {
+        List<GenerationMeasured> measures;
+        try {
+            measures = views.newest(configuration.gaugedRuns()).stream()
+                    .map(RunView::generations)
+                    .flatMap(List::stream)
+                    .toList();
+        } catch (NotCaughtUpException e) {
+            return; // what was shown last stays
+        }
+        gauges.forEach((gauge, value) -> gauge.register(
+                measures.stream()
+                        .map(measured -> MultiGauge.Row.of(tags(measured), value.applyAsDouble(measured)))
+                        .collect(java.util.stream.Collectors.toList()),
+                true));
+    }
+
+    private static Tags tags(GenerationMeasured measured) {
+        return Tags.of(
                 "experiment", measured.trained().run().experimentId(),
                 "arm", measured.trained().run().arm(),
                 "run", measured.trained().run().runId(),
                 "generation", Integer.toString(measured.trained().generation()));
-        gauge("tailkeeper.perplexity.ratio", measured.perplexityRatio(), tags);
-        gauge("tailkeeper.vocabulary.coverage", measured.text().vocabularyCoverage(), tags);
-        gauge("tailkeeper.detector.auroc", measured.detectorAuroc(), tags);
-        gauge("tailkeeper.kl.from.human", measured.text().klFromHuman(), tags);
-        gauge("tailkeeper.self.bleu", measured.text().selfBleu(), tags);
-    }
-
-    private void gauge(String name, double value, Tags tags) {
-        Gauge.builder(name, () -> value).tags(tags).register(registry);
     }
 }

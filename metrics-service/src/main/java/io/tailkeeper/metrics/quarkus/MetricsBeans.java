@@ -1,24 +1,85 @@
 package io.tailkeeper.metrics.quarkus;
 
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.tailkeeper.metrics.MeasuringDesk;
-import io.tailkeeper.metrics.RunLedger;
+import io.tailkeeper.metrics.redis.CaughtUp;
+import io.tailkeeper.metrics.redis.Comparisons;
+import io.tailkeeper.metrics.redis.Desk;
+import io.tailkeeper.metrics.redis.DeskSettings;
+import io.tailkeeper.metrics.redis.EventFeed;
+import io.tailkeeper.metrics.redis.Lease;
+import io.tailkeeper.metrics.redis.LedgerOffsets;
+import io.tailkeeper.metrics.redis.RedisCalls;
+import io.tailkeeper.metrics.redis.RedisLedger;
+import io.tailkeeper.metrics.redis.RunViews;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The domain objects that live as long as the service. */
+/** The objects that live as long as the service. */
 @Singleton
 class MetricsBeans {
 
     @Produces
     @Singleton
-    RunLedger ledger(MetricsConfiguration configuration) {
-        return new RunLedger(configuration.booksPatience());
+    RedisCalls redis(ReactiveRedisDataSource redis, @ConfigProperty(name = "quarkus.redis.timeout") Duration timeout) {
+        return new RedisCalls(redis.getRedis().getDelegate(), timeout);
     }
 
     @Produces
     @Singleton
-    MeasuringDesk measuringDesk(RunLedger ledger, MetricsConfiguration configuration) {
-        return new MeasuringDesk(ledger, Clock.systemUTC(), configuration.detectorPatience());
+    RedisLedger ledger(RedisCalls redis) {
+        return new RedisLedger(redis, Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    LedgerOffsets offsets(RedisCalls redis) {
+        return new LedgerOffsets(redis);
+    }
+
+    @Produces
+    @Singleton
+    CaughtUp caughtUp(RedisCalls redis) {
+        return new CaughtUp(redis);
+    }
+
+    @Produces
+    @Singleton
+    RunViews views(RedisCalls redis, CaughtUp caughtUp) {
+        return new RunViews(redis, caughtUp);
+    }
+
+    @Produces
+    @Singleton
+    EventFeed events(RedisCalls redis) {
+        return new EventFeed(redis);
+    }
+
+    @Produces
+    @Singleton
+    Lease lease(RedisCalls redis, MetricsConfiguration configuration) {
+        return new Lease(redis, configuration.lease());
+    }
+
+    @Produces
+    @Singleton
+    Comparisons comparisons(RedisCalls redis) {
+        return new Comparisons(redis);
+    }
+
+    @Produces
+    @Singleton
+    Desk desk(
+            RedisCalls redis,
+            Lease lease,
+            CaughtUp caughtUp,
+            Comparisons comparisons,
+            MetricsConfiguration configuration) {
+        MeasuringDesk desk = new MeasuringDesk(configuration.booksPatience(), configuration.detectorPatience());
+        DeskSettings settings = new DeskSettings(desk, Clock.systemUTC(), configuration.events());
+        return new Desk(redis, lease, caughtUp, comparisons, settings);
     }
 }

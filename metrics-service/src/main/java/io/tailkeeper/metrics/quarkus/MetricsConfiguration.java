@@ -19,21 +19,25 @@ public interface MetricsConfiguration {
     @WithDefault("15M")
     Duration detectorPatience();
 
-    /** How often the broker is asked for new dead-letter topics. */
-    @WithDefault("2S")
-    Duration topicRefresh();
-
-    /** Least time between two updates of pages, gauges and read model. */
+    /** Least time between two looks at the runs that changed, and so between two updates of pages. */
     @WithDefault("250MS")
     Duration updateInterval();
 
-    /** How often changes are written to Redis, and a lost read model is noticed. */
+    /** How often an emptied Redis is noticed, and how far the ledger is. */
     @WithDefault("1S")
-    Duration readModelInterval();
+    Duration checkInterval();
 
-    /** Entries kept in the read model's stream of events. */
+    /** How long an instance that decides may be halted before another one takes its place. */
+    @WithDefault("3S")
+    Duration lease();
+
+    /** Entries kept in the stream of events. */
     @WithDefault("1000")
-    int readModelEvents();
+    int events();
+
+    /** Runs whose measures are shown as gauges: those that go on, then those that were asked for last. */
+    @WithDefault("50")
+    int gaugedRuns();
 
     /** Pause between the heartbeats of the event stream. */
     @WithDefault("15S")

@@ -21,8 +21,10 @@ import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.testing.RedisServerResource;
 import io.tailkeeper.metrics.FakeRun;
-import io.tailkeeper.metrics.RunLedger;
 import io.tailkeeper.metrics.RunState;
+import io.tailkeeper.metrics.kafka.RawProducer;
+import io.tailkeeper.metrics.redis.RedisCalls;
+import io.tailkeeper.metrics.redis.StoredRuns;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -30,10 +32,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -41,14 +47,33 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(RedisServerResource.class)
 class RunResourceTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @Inject
-    RunLedger ledger;
+    RedisCalls redis;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrapServers;
 
     @Inject
     ObjectMapper mapper;
 
     @TestHTTPResource("/api/events")
     URI eventsUri;
+
+    private RawProducer kafka;
+    private StoredRuns runs;
+
+    @BeforeEach
+    void connect() {
+        runs = new StoredRuns(redis);
+        kafka = new RawProducer(bootstrapServers);
+    }
+
+    @AfterEach
+    void disconnect() {
+        kafka.close();
+    }
 
     @Test
     void answersRunsGenerationsAndExperimentsInTheJsonOfTheContract() throws IOException {
@@ -57,8 +82,7 @@ class RunResourceTest {
         String json =
                 when().get("/api/runs/asked").then().statusCode(200).extract().asString();
         assertThat(mapper.readTree(json))
-                .isEqualTo(mapper.readTree(
-                        ContractJson.write(ledger.findRun("asked").orElseThrow())));
+                .isEqualTo(mapper.readTree(ContractJson.write(runs.find("asked").orElseThrow())));
         assertThat(mapper.readTree(json).at("/run/requestedAt").asText()).isEqualTo("2026-11-21T08:00:00Z");
         assertThat(mapper.readTree(json).at("/run/baseRunId").isMissingNode()).isTrue();
         assertThat(mapper.readTree(json).at("/progress/1/expected").asInt()).isEqualTo(64);
@@ -105,29 +129,30 @@ class RunResourceTest {
     @Test
     void showsAFailedRunWithItsReason() {
         FakeRun run = new FakeRun("broken", "broken-experiment", "base", null, 1);
-        ledger.record(run.request());
-        ledger.record(new RunFinished(
-                "broken", RunFinished.Status.FAILED, "trainer", "the disk is full; make room", Instant.EPOCH));
+        kafka.publish(List.of(
+                run.request(),
+                new RunFinished(
+                        "broken", RunFinished.Status.FAILED, "trainer", "the disk is full; make room", Instant.EPOCH)));
 
-        when().get("/api/runs/broken")
+        await().atMost(PATIENCE).untilAsserted(() -> when().get("/api/runs/broken")
                 .then()
                 .body("state", equalTo("failed"))
-                .body("finished.reason", equalTo("the disk is full; make room"));
+                .body("finished.reason", equalTo("the disk is full; make room")));
     }
 
     @Test
     void showsEveryDetectorOfAGenerationTheDecidingOneFirst() {
         FakeRun run = measured("judged", "judged-experiment");
-        FakeRun.record(ledger, run.shadow("another", 1).subList(0, 63));
-        when().get("/api/runs/judged")
+        kafka.publish(run.shadow("another", 1).subList(0, 63));
+        await().atMost(PATIENCE).untilAsserted(() -> when().get("/api/runs/judged")
                 .then()
                 .body("detectors.detectorId", equalTo(List.of("encoder", "another")))
                 .body("detectors[1].scored", equalTo(63))
-                .body("detectors[1].figures", nullValue());
+                .body("detectors[1].figures", nullValue()));
 
-        ledger.record(run.shadow("another", 1).get(63));
+        kafka.publish(List.of(run.shadow("another", 1).get(63)));
 
-        await().untilAsserted(() -> when().get("/api/runs/judged")
+        await().atMost(PATIENCE).untilAsserted(() -> when().get("/api/runs/judged")
                 .then()
                 .body("detectors[0].deciding", equalTo(true))
                 .body("detectors[0].calibration.usable", equalTo(true))
@@ -149,8 +174,8 @@ class RunResourceTest {
 
             measured("streamed", "streamed-experiment");
 
-            await().untilAsserted(() ->
-                    assertThat(lines).contains("event:run", "event:generation", "event:detectors", "event:progress"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines)
+                    .contains("event:run", "event:generation", "event:detectors", "event:progress"));
             String generation = lines.get(lines.indexOf("event:generation") + 1);
             assertThat(generation).startsWith("data:{");
             client.shutdownNow();
@@ -162,7 +187,7 @@ class RunResourceTest {
     void showsMeasuresAsGauges() {
         measured("gauged", "gauged-experiment");
 
-        await().untilAsserted(() -> assertThat(
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         when().get("/q/metrics").then().extract().asString().lines())
                 .anySatisfy(line -> assertThat(line)
                         .startsWith("tailkeeper_perplexity_ratio{")
@@ -184,15 +209,19 @@ class RunResourceTest {
 
     @Test
     void isReadyOnceTheLedgerIsRebuilt() {
-        await().untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
     }
 
     private FakeRun measured(String runId, String experimentId) {
         FakeRun run = new FakeRun(runId, experimentId, "base", null, 1);
-        FakeRun.record(ledger, run.messages());
-        await().until(() -> ledger.findRun(runId).orElseThrow().state(), state -> state == RunState.COMPLETED);
-        await().until(() ->
-                ledger.findRun(runId).orElseThrow().detectors().stream().allMatch(view -> view.figures() != null));
+        kafka.publish(run.messages());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(runs.find(runId)).hasValueSatisfying(view -> {
+                    assertThat(view.state()).isEqualTo(RunState.COMPLETED);
+                    assertThat(view.detectors()).isNotEmpty().allSatisfy(detector -> assertThat(detector.figures())
+                            .isNotNull());
+                }));
         assertThat(new String(ContractJson.write(run.request()), StandardCharsets.UTF_8))
                 .contains(experimentId);
         return run;

@@ -16,6 +16,9 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -36,7 +39,13 @@ public final class RawProducer implements AutoCloseable {
     public RawProducer(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
         producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, ProducerConfig.LINGER_MS_CONFIG, 5),
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        5,
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        9_437_184),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
@@ -102,6 +111,45 @@ public final class RawProducer implements AutoCloseable {
             }
             return records;
         }
+    }
+
+    /** Up to where a group has committed each partition that holds anything. */
+    public Map<TopicPartition, Long> committed(String group) {
+        try (Admin admin = admin()) {
+            Map<TopicPartition, Long> committed = new HashMap<>();
+            admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .forEach((partition, offset) -> committed.put(partition, offset.offset()));
+            committed.values().removeIf(offset -> offset == 0);
+            return committed;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The end of each partition of a topic of the contract that the service reads and that holds anything. */
+    public Map<TopicPartition, Long> ends() {
+        try (Admin admin = admin()) {
+            Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+            List<String> topics = Topics.ALL.stream()
+                    .filter(topic -> topic.readers().contains("metrics"))
+                    .map(topic -> topic.name())
+                    .toList();
+            admin.describeTopics(topics).allTopicNames().get().forEach((topic, found) -> found.partitions()
+                    .forEach(partition ->
+                            asked.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            admin.listOffsets(asked).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
+            ends.values().removeIf(offset -> offset == 0);
+            return ends;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     }
 
     @Override

@@ -15,10 +15,11 @@ class MetricsConfigurationTest {
 
         assertThat(configuration.booksPatience()).isEqualTo(Duration.ofSeconds(20));
         assertThat(configuration.detectorPatience()).isEqualTo(Duration.ofMinutes(15));
-        assertThat(configuration.topicRefresh()).isEqualTo(Duration.ofSeconds(2));
         assertThat(configuration.updateInterval()).isEqualTo(Duration.ofMillis(250));
-        assertThat(configuration.readModelInterval()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(configuration.readModelEvents()).isEqualTo(1_000);
+        assertThat(configuration.checkInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(configuration.lease()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(configuration.events()).isEqualTo(1_000);
+        assertThat(configuration.gaugedRuns()).isEqualTo(50);
         assertThat(configuration.heartbeat()).isEqualTo(Duration.ofSeconds(15));
     }
 
@@ -27,18 +28,20 @@ class MetricsConfigurationTest {
         MetricsConfiguration configuration = configuration(Map.of(
                 "tailkeeper.metrics.books-patience", "1S",
                 "tailkeeper.metrics.detector-patience", "1M",
-                "tailkeeper.metrics.topic-refresh", "3S",
                 "tailkeeper.metrics.update-interval", "4S",
-                "tailkeeper.metrics.read-model-interval", "5S",
-                "tailkeeper.metrics.read-model-events", "6",
+                "tailkeeper.metrics.check-interval", "5S",
+                "tailkeeper.metrics.lease", "8S",
+                "tailkeeper.metrics.events", "6",
+                "tailkeeper.metrics.gauged-runs", "9",
                 "tailkeeper.metrics.heartbeat", "7S"));
 
         assertThat(configuration.booksPatience()).isEqualTo(Duration.ofSeconds(1));
         assertThat(configuration.detectorPatience()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(configuration.topicRefresh()).isEqualTo(Duration.ofSeconds(3));
         assertThat(configuration.updateInterval()).isEqualTo(Duration.ofSeconds(4));
-        assertThat(configuration.readModelInterval()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(configuration.readModelEvents()).isEqualTo(6);
+        assertThat(configuration.checkInterval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(configuration.lease()).isEqualTo(Duration.ofSeconds(8));
+        assertThat(configuration.events()).isEqualTo(6);
+        assertThat(configuration.gaugedRuns()).isEqualTo(9);
         assertThat(configuration.heartbeat()).isEqualTo(Duration.ofSeconds(7));
     }
 

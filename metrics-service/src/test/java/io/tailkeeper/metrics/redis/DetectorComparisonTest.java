@@ -1,37 +1,61 @@
-package io.tailkeeper.metrics;
+package io.tailkeeper.metrics.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tailkeeper.contracts.DataSpecification;
+import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.Provenance;
+import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.SelectionSpecification;
 import io.tailkeeper.contracts.SelectionSpecification.Method;
 import io.tailkeeper.contracts.SelectionSummary;
+import io.tailkeeper.contracts.testing.Specifications;
+import io.tailkeeper.metrics.DetectorFigures;
+import io.tailkeeper.metrics.DetectorView;
+import io.tailkeeper.metrics.DueComparison;
+import io.tailkeeper.metrics.FakeRun;
+import io.tailkeeper.metrics.LedgerEntry;
+import io.tailkeeper.metrics.RunState;
+import io.tailkeeper.metrics.WouldSelect;
 import io.tailkeeper.selection.Candidate;
 import io.tailkeeper.selection.ImportanceResampler;
 import io.tailkeeper.selection.Selection;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Several detectors at one run: what the ledger makes of those that do not decide. */
 class DetectorComparisonTest {
 
     private static final FakeRun RUN = run(Method.RESAMPLE);
 
-    private final RunLedger ledger = new RunLedger(Duration.ZERO);
+    @RegisterExtension
+    static final RealRedis REDIS = new RealRedis();
+
+    private TestLedger ledger;
+
+    @BeforeEach
+    void open() {
+        ledger = new TestLedger(REDIS.calls(), Duration.ZERO);
+    }
+
+    /** Another ledger in the same Redis, which is emptied for it. */
+    private void openAnew() {
+        REDIS.empty();
+        open();
+    }
 
     private static FakeRun run(Method method) {
         return new FakeRun("run", new SelectionSpecification(method, "encoder", 10, null, 0.3, 1.5, 3));
@@ -43,13 +67,8 @@ class DetectorComparisonTest {
                 .toList();
     }
 
-    private static void compare(RunLedger compared) {
-        new MeasuringDesk(compared, Clock.systemUTC()).compareDetectors();
-    }
-
     private List<DetectorView> views() {
-        compare(ledger);
-        return ledger.findRun("run").orElseThrow().detectors();
+        return ledger.detectors("run");
     }
 
     private DetectorView view(String detectorId) {
@@ -84,7 +103,7 @@ class DetectorComparisonTest {
     @Test
     void theDecidingDetectorWouldSelectWhatTheTrainerSelected() {
         ledger.record(RUN.request());
-        FakeRun.record(ledger, RUN.scored(1).reversed());
+        ledger.record(RUN.scored(1).reversed());
 
         DetectorView view = view("encoder");
 
@@ -98,8 +117,8 @@ class DetectorComparisonTest {
     void aShadowIsMeasuredAndComparedWithTheDecidingDetector() {
         List<SampleScored> scored = RUN.shadow("shadow", 1);
         ledger.record(RUN.request());
-        FakeRun.record(ledger, RUN.scored(1));
-        FakeRun.record(ledger, scored);
+        ledger.record(RUN.scored(1));
+        ledger.record(scored);
         ledger.record(RUN.calibrated(1));
 
         assertThat(views()).extracting(DetectorView::detectorId).containsExactly("encoder", "shadow");
@@ -146,55 +165,51 @@ class DetectorComparisonTest {
         List<Object> messages = new ArrayList<>(RUN.messages());
         messages.addAll(RUN.shadow("late", 1));
         messages.addAll(constant(RUN, "silent", 0.5));
-        FakeRun.record(ledger, messages);
+        ledger.record(messages);
         List<DetectorView> inOrder = views();
         assertThat(inOrder).hasSize(4).allSatisfy(view -> assertThat(view.figures())
                 .isNotNull());
 
         for (int seed = 0; seed < 5; seed++) {
-            RunLedger other = new RunLedger(Duration.ZERO);
+            openAnew();
             List<Object> shuffled = new ArrayList<>(messages);
             shuffled.addAll(messages);
             Collections.shuffle(shuffled, new Random(seed));
             for (Object message : shuffled) {
-                FakeRun.record(other, List.of(message));
-                compare(other); // whatever is complete now
+                ledger.record(List.of(message));
+                ledger.compare(); // whatever is complete now
             }
-            assertThat(other.findRun("run").orElseThrow().detectors()).isEqualTo(inOrder);
+            assertThat(ledger.findRun("run").orElseThrow().detectors()).isEqualTo(inOrder);
         }
     }
 
     @Test
     void aShadowNeitherDelaysNorChangesAMeasure() {
-        FakeRun.record(ledger, RUN.messages());
-        List<GenerationMeasured> without = measures(ledger);
-        RunLedger shadowed = new RunLedger(Duration.ZERO);
-        FakeRun.record(shadowed, RUN.messages());
-        FakeRun.record(shadowed, RUN.shadow("slow", 1).subList(0, 40));
+        ledger.record(RUN.messages());
+        ledger.show();
+        List<GenerationMeasured> without = ledger.measures;
+        openAnew();
+        ledger.record(RUN.messages());
+        ledger.record(RUN.shadow("slow", 1).subList(0, 40));
 
-        assertThat(measures(shadowed)).isEqualTo(without).hasSize(3);
-        assertThat(shadowed.findRun("run").orElseThrow().state()).isEqualTo(RunState.COMPLETED);
+        ledger.show();
+        assertThat(ledger.measures).isEqualTo(without).hasSize(3);
+        assertThat(ledger.findRun("run").orElseThrow().state()).isEqualTo(RunState.COMPLETED);
 
-        FakeRun.record(shadowed, RUN.shadow("slow", 1));
-        compare(shadowed);
-        assertThat(shadowed.findRun("run").orElseThrow().detectors())
+        ledger.record(RUN.shadow("slow", 1));
+        ledger.compare();
+        assertThat(ledger.findRun("run").orElseThrow().detectors())
                 .filteredOn(view -> view.detectorId().equals("slow"))
                 .singleElement()
                 .satisfies(view -> assertThat(view.figures()).isNotNull());
-    }
-
-    private static List<GenerationMeasured> measures(RunLedger measured) {
-        List<GenerationMeasured> measures = new ArrayList<>();
-        new MeasuringDesk(measured, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)).work(measures::add, _ -> {});
-        return measures;
     }
 
     @Test
     void waitsForTheWholePoolAndForTheDecidingDetector() {
         List<SampleScored> shadow = RUN.shadow("shadow", 1);
         ledger.record(RUN.request());
-        FakeRun.record(ledger, shadow);
-        FakeRun.record(ledger, RUN.scored(1).subList(0, 63));
+        ledger.record(shadow);
+        ledger.record(RUN.scored(1).subList(0, 63));
         assertThat(views()).extracting(DetectorView::scored).containsExactly(63, 64);
         assertThat(views()).allSatisfy(view -> assertThat(view.figures()).isNull());
 
@@ -207,8 +222,8 @@ class DetectorComparisonTest {
         FakeRun unguarded =
                 new FakeRun("run", new SelectionSpecification(Method.RESAMPLE, "encoder", 10, null, 0, 1, 3));
         ledger.record(unguarded.request());
-        FakeRun.record(ledger, unguarded.scored(1));
-        FakeRun.record(ledger, constant(unguarded, "certain", 1));
+        ledger.record(unguarded.scored(1));
+        ledger.record(constant(unguarded, "certain", 1));
 
         WouldSelect failed = view("certain").figures().wouldSelect();
 
@@ -222,8 +237,8 @@ class DetectorComparisonTest {
         FakeRun unguarded =
                 new FakeRun("run", new SelectionSpecification(Method.RESAMPLE, "certain", 10, null, 0, 1, 3));
         ledger.record(unguarded.request());
-        FakeRun.record(ledger, unguarded.scored(1));
-        FakeRun.record(ledger, constant(unguarded, "certain", 1));
+        ledger.record(unguarded.scored(1));
+        ledger.record(constant(unguarded, "certain", 1));
 
         assertThat(view("certain").figures().wouldSelect().failure()).isNotNull();
         assertThat(view("encoder").figures().wouldSelect().selection()).isNotNull();
@@ -234,8 +249,8 @@ class DetectorComparisonTest {
     void weightsAreSharedByTheirSmallerPart() {
         FakeRun weighted = run(Method.WEIGHT);
         ledger.record(weighted.request());
-        FakeRun.record(ledger, weighted.scored(1));
-        FakeRun.record(ledger, constant(weighted, "silent", 0.5));
+        ledger.record(weighted.scored(1));
+        ledger.record(constant(weighted, "silent", 0.5));
 
         WouldSelect silent = view("silent").figures().wouldSelect();
 
@@ -259,14 +274,14 @@ class DetectorComparisonTest {
     @Test
     void aSelectionThatAsksNoDetectorHasNothingToCompare() {
         for (Method method : List.of(Method.NONE, Method.ORACLE)) {
-            RunLedger other = new RunLedger(Duration.ZERO);
+            openAnew();
             FakeRun unasked = run(method);
-            other.record(unasked.request());
-            FakeRun.record(other, unasked.scored(1));
-            compare(other);
+            ledger.record(unasked.request());
+            ledger.record(unasked.scored(1));
+            ledger.compare();
 
             DetectorFigures figures =
-                    other.findRun("run").orElseThrow().detectors().getFirst().figures();
+                    ledger.findRun("run").orElseThrow().detectors().getFirst().figures();
             assertThat(figures.wouldSelect()).isNull();
             assertThat(figures.quality().auroc()).isNotNull();
         }
@@ -276,7 +291,7 @@ class DetectorComparisonTest {
     void samplesBeyondThePoolLeaveItUnknownWhatTheTrainerTook() {
         SampleCollected stranger = new SampleCollected("crawl/1", "run", 1, "", "text", Provenance.HUMAN);
         ledger.record(RUN.request());
-        FakeRun.record(ledger, RUN.scored(1));
+        ledger.record(RUN.scored(1));
         assertThat(view("encoder").figures()).isNotNull();
 
         ledger.record(new SampleScored(stranger, "encoder", "1", 0.5, 0));
@@ -291,7 +306,7 @@ class DetectorComparisonTest {
         SampleCollected stranger = new SampleCollected("crawl/1", "run", 1, "", "text", Provenance.HUMAN);
         scored.add(new SampleScored(stranger, "encoder", "1", 0.2, 0));
         ledger.record(RUN.request());
-        FakeRun.record(ledger, scored);
+        ledger.record(scored);
 
         SelectionSummary selected = view("encoder").figures().wouldSelect().selection();
 
@@ -300,37 +315,62 @@ class DetectorComparisonTest {
     }
 
     @Test
+    void keepsTheProbabilitiesOfShadowsUntilTheyAreCompared() {
+        ledger.record(RUN.request());
+        ledger.record(RUN.scored(1));
+        ledger.record(RUN.shadow("shadow", 1).subList(0, 63));
+        assertThat(ledger.keys()).anyMatch(key -> key.contains(":scores:shadow"));
+
+        ledger.record(RUN.shadow("shadow", 1));
+        ledger.compare();
+
+        assertThat(view("shadow").figures()).isNotNull();
+        assertThat(ledger.keys())
+                .noneMatch(key -> key.contains(":scores:shadow"))
+                .anyMatch(key -> key.contains(":scores:encoder"));
+    }
+
+    @Test
     void keepsNothingOfAPoolTooLargeToCompare() {
-        PoolScores scores = new PoolScores("run:1:");
-        for (int i = 0; i < PoolScores.MOST; i++) {
-            scores.add("run:1:" + i, i, 0.5, Provenance.Source.HUMAN);
-        }
-        assertThat(scores.candidates()).hasSize(PoolScores.MOST);
+        DataSpecification data = new DataSpecification(64, DueComparison.MOST + 1, 1, 0, 32, 16, 16);
+        RunRequested run = RUN.request();
+        ledger.record(new RunRequested(
+                run.runId(),
+                run.experimentId(),
+                run.arm(),
+                null,
+                run.requestedAt(),
+                Specifications.with(run.specification(), "data", data)));
+        ledger.record(RUN.scored(1));
 
-        scores.add("crawl/1", -1, 0.5, Provenance.Source.UNKNOWN);
-
-        assertThat(scores.kept()).isFalse();
-        assertThat(scores.candidates()).isEmpty();
+        assertThat(ledger.keys())
+                .anyMatch(key -> key.contains(":scored:encoder"))
+                .noneMatch(key -> key.contains(":scores:"));
     }
 
     @Test
     void remembersWhoWroteWhat() {
-        PoolScores scores = new PoolScores("run:1:");
-        scores.add("run:1:70", 70, 0.25, Provenance.Source.UNKNOWN);
-        scores.add("run:1:8", 8, 0, Provenance.Source.SYNTHETIC);
-        scores.add("crawl/1", -1, 1, Provenance.Source.HUMAN);
+        ledger.record(RUN.request());
+        ledger.enter(List.of(
+                scored("run:1:30", 0.25, Provenance.Source.UNKNOWN),
+                scored("run:1:8", 0, Provenance.Source.SYNTHETIC),
+                scored("crawl/1", 1, Provenance.Source.HUMAN)));
 
-        assertThat(scores.candidates())
+        assertThat(new RunStore(REDIS.calls()).candidates(new GenerationKey("run", 1), "encoder", 64))
                 .extracting(Candidate::sampleId, Candidate::syntheticProbability, Candidate::source)
                 .containsExactly(
                         tuple("crawl/1", 1.0, Provenance.Source.HUMAN),
-                        tuple("run:1:70", 0.25, Provenance.Source.UNKNOWN),
+                        tuple("run:1:30", 0.25, Provenance.Source.UNKNOWN),
                         tuple("run:1:8", 0.0, Provenance.Source.SYNTHETIC));
+    }
+
+    private static LedgerEntry scored(String sampleId, double probability, Provenance.Source source) {
+        return new LedgerEntry.Scored(new GenerationKey("run", 1), "encoder", sampleId, probability, source);
     }
 
     @Test
     void comparesNothingOfGenerationZeroAndOfGenerationsBeyondTheLast() {
-        FakeRun.record(ledger, RUN.messages());
+        ledger.record(RUN.messages());
 
         assertThat(views()).extracting(DetectorView::generation).containsExactly(1, 2);
     }

@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics;
+package io.tailkeeper.metrics.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.contracts.Books;
 import io.tailkeeper.contracts.CalibrationSample;
-import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationMeasured.Stage;
 import io.tailkeeper.contracts.RejectedMessageException;
@@ -15,15 +14,20 @@ import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.SelectionSpecification;
 import io.tailkeeper.contracts.TrainingProgress;
-import java.time.Clock;
-import java.time.Duration;
+import io.tailkeeper.metrics.ExperimentSummary;
+import io.tailkeeper.metrics.FakeRun;
+import io.tailkeeper.metrics.GenerationProgress;
+import io.tailkeeper.metrics.RunState;
+import io.tailkeeper.metrics.RunSummary;
+import io.tailkeeper.metrics.RunView;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RunLedgerTest {
 
@@ -31,14 +35,30 @@ class RunLedgerTest {
     private static final FakeRun BASE = new FakeRun("base", "tiny", "base", null, 0);
     private static final FakeRun ARM = new FakeRun("arm", "base");
 
-    private final List<GenerationMeasured> measures = new ArrayList<>();
-    private final List<RunFinished> ends = new ArrayList<>();
-    private final RunLedger ledger = new RunLedger(Duration.ofSeconds(20));
+    @RegisterExtension
+    static final RealRedis REDIS = new RealRedis();
+
+    private TestLedger ledger;
+    private List<GenerationMeasured> measures;
+    private List<RunFinished> ends;
+
+    @BeforeEach
+    void open() {
+        ledger = new TestLedger(REDIS.calls());
+        measures = ledger.measures;
+        ends = ledger.ends;
+    }
+
+    /** Another ledger in the same Redis, which is emptied for it. */
+    private void openAnew() {
+        REDIS.empty();
+        open();
+    }
 
     @Test
     void measuresEveryGenerationAndEndsTheRun() {
-        FakeRun.record(ledger, BASE.messages());
-        FakeRun.record(ledger, ARM.messages());
+        ledger.record(BASE.messages());
+        ledger.record(ARM.messages());
 
         work(NOW);
 
@@ -46,7 +66,7 @@ class RunLedgerTest {
                 .extracting(measured -> measured.generationKey().toString())
                 .containsExactlyInAnyOrder("base:0", "arm:0", "arm:1", "arm:2");
         assertThat(ends)
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         new RunFinished("arm", RunFinished.Status.COMPLETED, "metrics", null, NOW),
                         new RunFinished("base", RunFinished.Status.COMPLETED, "metrics", null, NOW));
         GenerationMeasured second = measured("arm", 2);
@@ -60,21 +80,19 @@ class RunLedgerTest {
 
     @Test
     void givesTheSameMeasuresForAnyOrderAndAnyNumberOfDeliveries() {
-        FakeRun.record(ledger, BASE.messages());
-        FakeRun.record(ledger, ARM.messages());
+        ledger.record(BASE.messages());
+        ledger.record(ARM.messages());
         work(NOW);
         List<GenerationMeasured> inOrder = List.copyOf(measures);
 
         for (int seed = 0; seed < 5; seed++) {
-            measures.clear();
-            ends.clear();
-            RunLedger other = new RunLedger(Duration.ofSeconds(20));
+            openAnew();
             List<Object> shuffled = new ArrayList<>(ARM.messages());
             shuffled.addAll(BASE.messages());
             shuffled.addAll(ARM.messages());
             Collections.shuffle(shuffled, new Random(seed));
-            FakeRun.record(other, shuffled);
-            work(other, NOW);
+            ledger.record(shuffled);
+            work(NOW);
 
             assertThat(measures).containsExactlyInAnyOrderElementsOf(inOrder);
             assertThat(ends).hasSize(2);
@@ -83,8 +101,8 @@ class RunLedgerTest {
 
     @Test
     void countsPoolAurocByProvenanceAndLeavesItOutForOneClass() {
-        FakeRun.record(ledger, BASE.messages());
-        FakeRun.record(ledger, ARM.messages());
+        ledger.record(BASE.messages());
+        ledger.record(ARM.messages());
         work(NOW);
 
         List<SampleScored> pool = ARM.scored(1);
@@ -108,8 +126,8 @@ class RunLedgerTest {
 
     @Test
     void keepsTheBaseRunsBooksForAnAdoptedGeneration() {
-        FakeRun.record(ledger, BASE.messages());
-        FakeRun.record(ledger, ARM.messages());
+        ledger.record(BASE.messages());
+        ledger.record(ARM.messages());
         work(NOW);
 
         assertThat(measured("arm", 0).books()).isEqualTo(measured("base", 0).books());
@@ -126,28 +144,26 @@ class RunLedgerTest {
                 BASE.trained(0),
                 BASE.calibrated(1),
                 BASE.calibration(1).get(3))) {
-            RunLedger incomplete = new RunLedger(Duration.ofSeconds(20));
-            FakeRun.record(
-                    incomplete,
+            openAnew();
+            ledger.record(
                     pieces.stream().filter(piece -> !piece.equals(missing)).toList());
-            work(incomplete, NOW);
+            work(NOW);
             assertThat(measures).as("without %s", missing).isEmpty();
 
-            FakeRun.record(incomplete, List.of(missing));
-            work(incomplete, NOW);
+            ledger.record(List.of(missing));
+            work(NOW);
             assertThat(measures).as("with %s", missing).hasSize(1);
-            measures.clear();
         }
     }
 
     @Test
     void countsADeadLetteredSampleUntilItIsScored() {
         SampleCollected first = BASE.collected(0).getFirst();
-        FakeRun.record(ledger, BASE.messages());
-        ledger.recordCollected(new GenerationKey("base", 0), "stranger");
-        ledger.recordDeadLettered(new GenerationKey("base", 0), "stranger");
-        ledger.recordDeadLettered(new GenerationKey("base", 0), "stranger");
-        ledger.recordDeadLettered(new GenerationKey("base", 0), first.sampleId());
+        ledger.record(BASE.messages());
+        ledger.enter(List.of(TestLedger.collected("base", "stranger")));
+        ledger.enter(List.of(TestLedger.deadLettered("base", "stranger")));
+        ledger.enter(List.of(TestLedger.deadLettered("base", "stranger")));
+        ledger.enter(List.of(TestLedger.deadLettered("base", first.sampleId())));
         work(NOW);
 
         assertThat(measured("base", 0).books()).isEqualTo(new Books(65, 64, 1, 64, 0, 64));
@@ -156,8 +172,8 @@ class RunLedgerTest {
 
     @Test
     void measuresWithUnbalancedBooksWhenPatienceIsOver() {
-        FakeRun.record(ledger, BASE.messages());
-        ledger.recordCollected(new GenerationKey("base", 0), "lost");
+        ledger.record(BASE.messages());
+        ledger.enter(List.of(TestLedger.collected("base", "lost")));
         work(NOW);
         work(NOW.plusSeconds(19));
         assertThat(measures).isEmpty();
@@ -169,7 +185,7 @@ class RunLedgerTest {
 
     @Test
     void measuresAnAdoptedGenerationOfAnUnknownBaseRunWhenPatienceIsOver() {
-        FakeRun.record(ledger, ARM.messages());
+        ledger.record(ARM.messages());
         work(NOW);
         assertThat(measures).isEmpty();
 
@@ -179,32 +195,28 @@ class RunLedgerTest {
 
     @Test
     void publishesNothingTwiceAfterARestart() {
-        FakeRun.record(ledger, BASE.messages());
+        ledger.record(BASE.messages());
         work(NOW);
         List<Object> topics = new ArrayList<>(BASE.messages());
         topics.addAll(measures);
         topics.addAll(ends);
-        measures.clear();
-        ends.clear();
+        RunView before = ledger.findRun("base").orElseThrow();
 
-        RunLedger restarted = new RunLedger(Duration.ofSeconds(20));
-        FakeRun.record(restarted, topics);
-        work(restarted, NOW.plusSeconds(60));
+        openAnew();
+        ledger.record(topics);
+        work(NOW.plusSeconds(60));
 
         assertThat(measures).isEmpty();
         assertThat(ends).isEmpty();
-        assertThat(restarted.findRun("base")).isEqualTo(ledger.findRun("base"));
+        assertThat(ledger.findRun("base")).hasValue(before);
     }
 
     @Test
     void handsAMeasureOverAgainWhenPublishingFails() {
-        FakeRun.record(ledger, BASE.messages());
-        MeasuringDesk desk = new MeasuringDesk(ledger, Clock.fixed(NOW, ZoneOffset.UTC));
-        assertThatThrownBy(() -> desk.work(
-                        _ -> {
-                            throw new IllegalStateException("broker away");
-                        },
-                        ends::add))
+        ledger.record(BASE.messages());
+        assertThatThrownBy(() -> ledger.work(NOW, _ -> {
+                    throw new IllegalStateException("broker away");
+                }))
                 .hasMessage("broker away");
 
         work(NOW);
@@ -215,10 +227,9 @@ class RunLedgerTest {
 
     @Test
     void failsARunThatCannotBeMeasuredAndGoesOnWithOthers() {
-        FakeRun.record(
-                ledger, BASE.calibration(1).stream().map(RunLedgerTest::human).toList());
-        FakeRun.record(ledger, BASE.messages());
-        FakeRun.record(ledger, new FakeRun("other", "tiny", "other", null, 0).messages());
+        ledger.record(BASE.calibration(1).stream().map(RunLedgerTest::human).toList());
+        ledger.record(BASE.messages());
+        ledger.record(new FakeRun("other", "tiny", "other", null, 0).messages());
         work(NOW);
 
         assertThat(measures)
@@ -249,7 +260,7 @@ class RunLedgerTest {
     @Test
     void refusesACalibrationSampleThatContradictsThePart() {
         CalibrationSample sample = BASE.calibration(1).getFirst();
-        ledger.record(sample);
+        ledger.record(BASE.request(), sample);
         CalibrationSample other =
                 new CalibrationSample("base", 1, CalibrationSample.Part.CALIBRATION, 1, 7, "", "text", false);
 
@@ -264,7 +275,7 @@ class RunLedgerTest {
         RunFinished failed =
                 new RunFinished("base", RunFinished.Status.FAILED, "trainer", "the disk is full; make room", NOW);
         ledger.record(failed);
-        FakeRun.record(ledger, BASE.messages());
+        ledger.record(BASE.messages());
         work(NOW);
 
         assertThat(measures).isEmpty();
@@ -291,15 +302,14 @@ class RunLedgerTest {
 
     @Test
     void listsExperimentsNewestFirstAndRunsOfOne() {
-        FakeRun.record(
-                ledger, List.of(BASE.request(), ARM.request(), new FakeRun("z", "other", "arm-z", null, 1).request()));
+        ledger.record(List.of(BASE.request(), ARM.request(), new FakeRun("z", "other", "arm-z", null, 1).request()));
 
-        assertThat(ledger.experiments())
-                .extracting(ExperimentSummary::experimentId)
-                .containsExactly("other", "tiny");
-        assertThat(ledger.experiments().get(1).arms()).containsExactly("baseline", "base");
-        assertThat(ledger.runs("tiny")).extracting(view -> view.run().runId()).containsExactly("arm", "base");
-        assertThat(ledger.runs("unheard-of")).isEmpty();
+        work(NOW);
+
+        List<ExperimentSummary> experiments = ExperimentSummary.newestFirst(ledger.views.summaries());
+        assertThat(experiments).extracting(ExperimentSummary::experimentId).containsExactly("other", "tiny");
+        assertThat(experiments.get(1).arms()).containsExactly("baseline", "base");
+        assertThat(ledger.views.summaries()).extracting(RunSummary::runId).containsExactly("arm", "base", "z");
         assertThat(ledger.findRun("unheard-of")).isEmpty();
     }
 
@@ -357,8 +367,10 @@ class RunLedgerTest {
         ledger.record(BASE.request());
         BASE.collected(0).forEach(ledger::record);
         work(NOW);
+        ledger.at(NOW.plusSeconds(890));
         ledger.record(other.scored(0).get(0));
         work(NOW.plusSeconds(890));
+        ledger.at(NOW.plusSeconds(1780));
         ledger.record(other.scored(0).get(1));
         work(NOW.plusSeconds(1780));
         work(NOW.plusSeconds(2679));
@@ -369,18 +381,10 @@ class RunLedgerTest {
     }
 
     private GenerationMeasured measured(String runId, int generation) {
-        GenerationKey key = new GenerationKey(runId, generation);
-        return measures.stream()
-                .filter(measured -> measured.generationKey().equals(key))
-                .findFirst()
-                .orElseThrow();
+        return ledger.measured(runId, generation);
     }
 
     private void work(Instant now) {
-        work(ledger, now);
-    }
-
-    private void work(RunLedger worked, Instant now) {
-        new MeasuringDesk(worked, Clock.fixed(now, ZoneOffset.UTC)).work(measures::add, ends::add);
+        ledger.work(now);
     }
 }

@@ -1,0 +1,10 @@
+package io.tailkeeper.metrics;
+
+/**
+ * What is known of one detector in one generation.
+ *
+ * @param scored distinct samples it judged
+ * @param calibration what it says of itself; null before it is calibrated
+ * @param figures its figures on the pool; null before they were found
+ */
+public record DetectorAccount(int scored, DetectorView.Calibration calibration, DetectorFigures figures) {}

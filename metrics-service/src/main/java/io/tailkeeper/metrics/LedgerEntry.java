@@ -1,0 +1,167 @@
+package io.tailkeeper.metrics;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.tailkeeper.contracts.CalibrationSample;
+import io.tailkeeper.contracts.DetectorCalibrated;
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.GenerationMeasured;
+import io.tailkeeper.contracts.GenerationTrained;
+import io.tailkeeper.contracts.Provenance;
+import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.SampleCollected;
+import io.tailkeeper.contracts.SampleScored;
+import io.tailkeeper.contracts.TrainingProgress;
+import io.tailkeeper.contracts.WeightedBatch;
+import java.util.Optional;
+
+/**
+ * What the ledger keeps of one message.
+ *
+ * <p>Entries may be made in any order and any number of times: of those that differ in what they say of the same thing,
+ * the last one counts, all others add up to the same ledger.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "entry")
+@JsonSubTypes({
+    @JsonSubTypes.Type(LedgerEntry.Requested.class),
+    @JsonSubTypes.Type(LedgerEntry.Finished.class),
+    @JsonSubTypes.Type(LedgerEntry.Collected.class),
+    @JsonSubTypes.Type(LedgerEntry.DeadLettered.class),
+    @JsonSubTypes.Type(LedgerEntry.Scored.class),
+    @JsonSubTypes.Type(LedgerEntry.Text.class),
+    @JsonSubTypes.Type(LedgerEntry.Calibrated.class),
+    @JsonSubTypes.Type(LedgerEntry.Batch.class),
+    @JsonSubTypes.Type(LedgerEntry.Progress.class),
+    @JsonSubTypes.Type(LedgerEntry.Trained.class),
+    @JsonSubTypes.Type(LedgerEntry.Measured.class)
+})
+public sealed interface LedgerEntry {
+
+    /** The run it is about. */
+    String runId();
+
+    /** An entry about one generation of a run. */
+    sealed interface OfGeneration extends LedgerEntry {
+
+        /** The generation. */
+        GenerationKey generation();
+
+        @Override
+        default String runId() {
+            return generation().runId();
+        }
+    }
+
+    /** A run is wanted. */
+    record Requested(RunRequested run) implements LedgerEntry {
+
+        @Override
+        public String runId() {
+            return run.runId();
+        }
+    }
+
+    /** A run is over. */
+    record Finished(RunFinished end) implements LedgerEntry {
+
+        @Override
+        public String runId() {
+            return end.runId();
+        }
+    }
+
+    /** A sample joined the stream. */
+    record Collected(GenerationKey generation, String sampleId) implements OfGeneration {}
+
+    /** A collected sample went to a dead-letter topic. */
+    record DeadLettered(GenerationKey generation, String sampleId) implements OfGeneration {}
+
+    /** A detector judged a sample. */
+    record Scored(
+            GenerationKey generation,
+            String detectorId,
+            String sampleId,
+            double syntheticProbability,
+            Provenance.Source source)
+            implements OfGeneration {}
+
+    /** A labelled text, one of {@code total}. */
+    record Text(GenerationKey generation, int index, int total, boolean machineWritten, String text)
+            implements OfGeneration {}
+
+    /** A detector was calibrated. */
+    record Calibrated(GenerationKey generation, String detectorId, DetectorView.Calibration calibration)
+            implements OfGeneration {}
+
+    /** A batch is on its way to training. */
+    record Batch(GenerationKey generation, int sequence) implements OfGeneration {}
+
+    /** Where the trainer is. */
+    record Progress(TrainingProgress progress) implements OfGeneration {
+
+        @Override
+        public GenerationKey generation() {
+            return progress.generationKey();
+        }
+    }
+
+    /** A generation was trained; it carries the run whole, which stands in until the request itself arrives. */
+    record Trained(GenerationTrained trained) implements OfGeneration {
+
+        @Override
+        public GenerationKey generation() {
+            return trained.generationKey();
+        }
+    }
+
+    /** A generation was measured, by this instance or another one. */
+    record Measured(GenerationMeasured measured) implements OfGeneration {
+
+        @Override
+        public GenerationKey generation() {
+            return measured.generationKey();
+        }
+    }
+
+    /** What is kept of a message; nothing of held-out parts. */
+    static Optional<LedgerEntry> of(Object message) {
+        return Optional.ofNullable(
+                switch (message) {
+                    case RunRequested run -> new Requested(run);
+                    case RunFinished end -> new Finished(end);
+                    case SampleCollected sample -> new Collected(sample.generationKey(), sample.sampleId());
+                    case SampleScored scored -> scored(scored);
+                    case CalibrationSample sample -> text(sample);
+                    case DetectorCalibrated calibrated ->
+                        new Calibrated(
+                                calibrated.generationKey(),
+                                calibrated.detectorId(),
+                                DetectorView.Calibration.of(calibrated));
+                    case WeightedBatch batch -> new Batch(batch.generationKey(), batch.sequence());
+                    case TrainingProgress progress -> new Progress(progress);
+                    case GenerationTrained trained -> new Trained(trained);
+                    case GenerationMeasured measured -> new Measured(measured);
+                    default ->
+                        throw new IllegalArgumentException("the ledger keeps nothing of a "
+                                + message.getClass().getSimpleName());
+                });
+    }
+
+    private static Scored scored(SampleScored message) {
+        SampleCollected sample = message.sample();
+        return new Scored(
+                sample.generationKey(),
+                message.detectorId(),
+                sample.sampleId(),
+                message.syntheticProbability(),
+                sample.provenance().source());
+    }
+
+    private static Text text(CalibrationSample sample) {
+        return sample.part() == CalibrationSample.Part.CALIBRATION
+                ? new Text(
+                        sample.generationKey(), sample.index(), sample.total(), sample.machineWritten(), sample.text())
+                : null;
+    }
+}

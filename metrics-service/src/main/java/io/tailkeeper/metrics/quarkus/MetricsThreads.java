@@ -1,0 +1,70 @@
+package io.tailkeeper.metrics.quarkus;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.tailkeeper.flow.Supervision;
+import io.tailkeeper.metrics.kafka.LedgerPartitions;
+import io.tailkeeper.metrics.kafka.MeasurePublisher;
+import io.tailkeeper.metrics.redis.CaughtUp;
+import io.tailkeeper.metrics.redis.Comparisons;
+import io.tailkeeper.metrics.redis.Desk;
+import io.tailkeeper.metrics.redis.Lease;
+import io.tailkeeper.metrics.redis.RedisAwayException;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** The threads of the service beside those of its channels. */
+@Singleton
+class MetricsThreads {
+
+    private static final Logger LOG = Logger.getLogger(MetricsThreads.class);
+    private static final int RENEWALS = 3;
+
+    private final Rounds rounds;
+    private final MetricsConfiguration configuration;
+    private final Lease lease;
+    private final CaughtUp caughtUp;
+
+    MetricsThreads(Rounds rounds, MetricsConfiguration configuration, Lease lease, CaughtUp caughtUp) {
+        this.rounds = rounds;
+        this.configuration = configuration;
+        this.lease = lease;
+        this.caughtUp = caughtUp;
+    }
+
+    void start(
+            @Observes StartupEvent event,
+            Supervision supervision,
+            LedgerPartitions partitions,
+            Desk desk,
+            Comparisons comparisons,
+            MeasurePublisher publisher) {
+        supervision.readyWhen("ledger", caughtUp::problem);
+        rounds.start("lease", configuration.lease().dividedBy(RENEWALS), lease::renew);
+        rounds.start("ledger-check", configuration.checkInterval(), () -> check(partitions));
+        rounds.start(
+                "measuring-desk",
+                configuration.updateInterval(),
+                () -> desk.work(publisher::publish, publisher::publish));
+        rounds.start("detector-comparison", configuration.updateInterval(), comparisons::work);
+    }
+
+    private void check(LedgerPartitions partitions) {
+        try {
+            partitions.settle();
+            caughtUp.look(partitions::ends);
+        } catch (RuntimeException e) {
+            caughtUp.unknown(e.getMessage());
+            throw e;
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        try {
+            lease.release();
+        } catch (RedisAwayException e) {
+            LOG.debugf("the lease ends by itself: %s", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.tailkeeper.metrics.redis;
+
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Whether Redis holds everything that lay on the topics at some moment since this instance started and since anybody emptied
+ * Redis. Until then nothing is answered and nothing is decided. Safe for use by several threads.
+ */
+public final class CaughtUp {
+
+    private final RedisCalls redis;
+    private LedgerGoal goal;
+    private long revision;
+    private boolean marked;
+    private volatile boolean reached;
+    private volatile String problem = "catching up: not begun";
+
+    public CaughtUp(RedisCalls redis) {
+        this.redis = redis;
+    }
+
+    /**
+     * Looks how far the ledger is; to be called once a second.
+     *
+     * @param ends where the partitions of all topics end now; asked only when it matters
+     */
+    public synchronized void look(Supplier<Map<String, Long>> ends) {
+        boolean complete = redis.call(Command.EXISTS, RedisKeys.COMPLETE).toInteger() == 1;
+        if (complete && problem == null) {
+            return;
+        }
+        if (marked && !complete) {
+            goal = null;
+            reached = false;
+            problem = "catching up: Redis was emptied, and everything is read again";
+        }
+        marked = complete;
+        if (goal == null) {
+            goal = new LedgerGoal(ends.get());
+        }
+        problem = missing(complete)
+                .map(what -> "catching up: not read to the end yet: " + what)
+                .orElse(null);
+    }
+
+    private Optional<String> missing(boolean complete) {
+        Optional<String> missing = goal.missing(redis);
+        if (missing.isPresent()) {
+            return missing;
+        }
+        if (!reached) {
+            Response last = redis.call(Command.GET, RedisKeys.REVISION);
+            revision = last == null ? 0 : last.toLong();
+            reached = true;
+        }
+        return complete ? goal.missing(redis, revision) : Optional.of("the lists of runs");
+    }
+
+    /** Notes that Redis is complete when it is; to be called by the instance that decides, when runs have been shown. */
+    synchronized void complete() {
+        if (reached) {
+            goal.note(redis, revision);
+        }
+    }
+
+    /** Whether everything has been read, if not shown. */
+    boolean reached() {
+        return reached;
+    }
+
+    /** Why nothing is answered; empty when all is. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /** Redis or the broker does not answer, so nobody knows. */
+    public void unknown(String reason) {
+        problem = reason;
+    }
+
+    void require() {
+        String reason = problem;
+        if (reason != null) {
+            throw new NotCaughtUpException(reason);
+        }
+    }
+}

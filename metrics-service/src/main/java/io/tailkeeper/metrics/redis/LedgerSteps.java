@@ -1,0 +1,152 @@
+package io.tailkeeper.metrics.redis;
+
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.metrics.DueComparison;
+import io.tailkeeper.metrics.LedgerEntry;
+import io.tailkeeper.metrics.ScoreHistogram;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Writes the entries of runs that somebody has requested into a change, each its own way. */
+final class LedgerSteps {
+
+    private final Change change;
+
+    LedgerSteps(Change change) {
+        this.change = change;
+    }
+
+    void requested(LedgerEntry.Requested entry, long now) {
+        change.call("HSET", RedisKeys.ledger(entry.runId()), Fields.RUN, StoredJson.write(entry.run()));
+        change.call(
+                "HSETNX",
+                RedisKeys.HEARD,
+                entry.run().specification().selection().detectorId(),
+                now);
+        change.call("ZREM", RedisKeys.STRANGERS, entry.runId());
+    }
+
+    void finished(LedgerEntry.Finished entry, KnownRun run) {
+        change.call("HSET", RedisKeys.ledger(entry.runId()), Fields.FINISHED, StoredJson.write(entry.end()));
+        List<String> texts = new ArrayList<>();
+        IntStream.rangeClosed(0, run.run().specification().generations() + 1)
+                .forEach(number -> texts.add(texts(new GenerationKey(entry.runId(), number))));
+        change.call("UNLINK", texts);
+        change.call("SREM", RedisKeys.WAITING, entry.runId());
+    }
+
+    void enter(LedgerEntry.OfGeneration entry, KnownRun run) {
+        GenerationKey generation = entry.generation();
+        switch (entry) {
+            case LedgerEntry.Collected it -> ids(generation, Fields.COLLECTED, member(run, generation, it.sampleId()));
+            case LedgerEntry.DeadLettered it -> dead(it, run);
+            case LedgerEntry.Scored it -> scored(it, run);
+            case LedgerEntry.Text it -> text(it, run);
+            case LedgerEntry.Calibrated it -> calibrated(it, run);
+            case LedgerEntry.Batch it -> ids(generation, Fields.BATCHES, Integer.toString(it.sequence()));
+            case LedgerEntry.Progress it -> set(generation, Fields.PROGRESS, StoredJson.write(it.progress()));
+            case LedgerEntry.Trained it -> set(generation, Fields.TRAINED, StoredJson.write(it.trained()));
+            case LedgerEntry.Measured it -> measured(it);
+        }
+    }
+
+    private void ids(GenerationKey generation, String what, String id) {
+        change.gather(
+                List.of(
+                        "ids",
+                        RedisKeys.ledger(generation.runId()),
+                        Fields.of(generation, what),
+                        RedisKeys.ledger(generation, what)),
+                id);
+    }
+
+    private static String member(KnownRun run, GenerationKey generation, String sampleId) {
+        return DistinctIds.member(generation + ":", run.pool(generation), sampleId);
+    }
+
+    private void set(GenerationKey generation, String field, Object value) {
+        change.call("HSET", RedisKeys.ledger(generation.runId()), Fields.of(generation, field), value);
+    }
+
+    private void dead(LedgerEntry.DeadLettered entry, KnownRun run) {
+        GenerationKey generation = entry.generation();
+        change.gather(
+                List.of(
+                        "dead",
+                        RedisKeys.ledger(generation.runId()),
+                        Fields.of(generation, Fields.DEAD),
+                        RedisKeys.ledger(generation, Fields.DEAD),
+                        Fields.of(generation, Fields.LOST),
+                        RedisKeys.ledger(generation, Fields.SCORED, run.decidingId())),
+                member(run, generation, entry.sampleId()));
+    }
+
+    private void scored(LedgerEntry.Scored entry, KnownRun run) {
+        GenerationKey generation = entry.generation();
+        boolean compared = generation.generation() > 0 && run.pool(generation) <= DueComparison.MOST;
+        List<Object> heading = List.of(
+                "scored",
+                RedisKeys.ledger(generation.runId()),
+                Fields.of(generation, Fields.SCORED, entry.detectorId()),
+                RedisKeys.ledger(generation, Fields.SCORED, entry.detectorId()),
+                detector(entry, entry.detectorId(), run) ? Fields.of(generation, Fields.LOST) : "",
+                RedisKeys.ledger(generation, Fields.DEAD),
+                compared ? RedisKeys.scores(generation, entry.detectorId()) : "",
+                RedisKeys.histogram(generation, entry.detectorId()));
+        int bin = ScoreHistogram.bin(entry.syntheticProbability());
+        String side =
+                switch (entry.source()) {
+                    case HUMAN -> "h" + bin;
+                    case SYNTHETIC -> "s" + bin;
+                    case UNKNOWN -> "";
+                };
+        byte[] score = new PackedScore(entry.syntheticProbability(), entry.source()).pack();
+        change.gather(heading, member(run, generation, entry.sampleId()), side, score, entry.sampleId());
+    }
+
+    /** Lists a detector among those of the generation; whether it is the deciding one. */
+    private boolean detector(LedgerEntry.OfGeneration entry, String detectorId, KnownRun run) {
+        String field = Fields.of(entry.generation(), Fields.DETECTORS);
+        boolean deciding = detectorId.equals(run.decidingId());
+        String before = run.field(field);
+        String detectors = LedgerLimits.withDetector(before, entry.generation(), detectorId, deciding);
+        if (!detectors.equals(before)) {
+            run.set(field, detectors);
+            set(entry.generation(), Fields.DETECTORS, detectors);
+        }
+        return deciding;
+    }
+
+    private void text(LedgerEntry.Text entry, KnownRun run) {
+        GenerationKey generation = entry.generation();
+        String total = Integer.toString(entry.total());
+        run.set(Fields.of(generation, Fields.TOTAL), total);
+        set(generation, Fields.TOTAL, total);
+        change.step(
+                "text",
+                RedisKeys.ledger(generation.runId()),
+                Fields.of(generation, Fields.RELEASED),
+                Fields.of(generation, Fields.TEXTS),
+                texts(generation),
+                entry.index(),
+                (entry.machineWritten() ? "m" : "h") + entry.text());
+    }
+
+    private void calibrated(LedgerEntry.Calibrated entry, KnownRun run) {
+        boolean unused = detector(entry, entry.detectorId(), run);
+        String field = Fields.of(entry.generation(), Fields.CALIBRATED, entry.detectorId());
+        change.call("HSET", RedisKeys.ledger(entry.runId()), field, StoredJson.write(entry.calibration()));
+    }
+
+    private void measured(LedgerEntry.Measured entry) {
+        GenerationKey generation = entry.generation();
+        set(generation, Fields.MEASURED, StoredJson.write(entry.measured()));
+        set(generation.next(), Fields.RELEASED, "1");
+        change.call("UNLINK", texts(generation.next()));
+    }
+
+    private static String texts(GenerationKey generation) {
+        return RedisKeys.ledger(generation, Fields.TEXTS);
+    }
+}
