@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
             "resume     exactness: a training killed 20 times at random steps beside one left alone",
             "detector   documents/s through Kafka beside the encoder alone, linear screen, entropy rate, score cache"
                     + " with and without Redis, 1 to 4 instances, memory; with a broker and a Redis of its own",
-            "memory     the detector's resident memory at the end beside that after a tenth of --steps samples"
+            "memory     the detector's resident memory at the end beside that after a tenth of --steps samples",
+            "fuzz       robustness: mutated records through every reader, which must accept or refuse each of them"
         },
         mixinStandardHelpOptions = true,
         versionProvider = Tailkeeper.Version.class,
@@ -33,12 +34,12 @@ import picocli.CommandLine.Parameters;
         optionListHeading = "%nOptions:%n")
 final class BenchCommand implements Callable<Integer> {
 
-    private static final List<String> NAMES = List.of("trainer", "generator", "resume", "detector", "memory");
+    private static final List<String> NAMES = List.of("trainer", "generator", "resume", "detector", "memory", "fuzz");
     private static final List<String> PRESETS = List.of("quickstart", "small", "gpt2");
     private static final int STEPS = 100;
     private static final List<String> PRECISIONS = List.of("float32", "bf16");
 
-    @Parameters(paramLabel = "NAME", description = "trainer, generator, resume, detector or memory")
+    @Parameters(paramLabel = "NAME", description = "trainer, generator, resume, detector, memory or fuzz")
     private String name;
 
     @Option(
@@ -91,6 +92,9 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private DeviceOption device;
 
+    @Mixin
+    private FuzzOptions fuzz;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         require("bench", name, NAMES);
@@ -120,6 +124,13 @@ final class BenchCommand implements Callable<Integer> {
         }
         if (output != null && Files.isDirectory(output)) {
             throw new ExperimentException("--output " + output + " is a folder; give the path of a file");
+        }
+        fuzz.check(name);
+        if (name.equals("fuzz")) {
+            if (preset != null || steps != null || threads != null) {
+                throw new ExperimentException("--preset, --steps and --threads are not for bench fuzz");
+            }
+            return fuzz.run(output);
         }
         if (ofTheDetector) {
             if (preset != null) {
