@@ -70,7 +70,8 @@ public final class RedisCalls {
     private Response runLoaded(Script script, List<?> arguments) {
         String name = loaded.computeIfAbsent(
                 script, _ -> call(Command.SCRIPT, "LOAD", script.text()).toString());
-        Request request = Request.cmd(Command.EVALSHA).arg(name).arg(script.keys().size());
+        Request request =
+                Request.cmd(Command.EVALSHA).arg(name).arg(script.keys().size());
         script.keys().forEach(request::arg);
         arguments.forEach(argument -> add(request, argument));
         return await(redis.send(request));
