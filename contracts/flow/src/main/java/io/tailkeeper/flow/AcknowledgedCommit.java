@@ -37,6 +37,9 @@ final class AcknowledgedCommit implements KafkaCommitHandler {
     private static final Logger LOG = Logger.getLogger(AcknowledgedCommit.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
+    /** An absent broker holds a stop up no longer. */
+    private static final Duration LONGEST_COMMIT = Duration.ofSeconds(3);
+
     private final Map<TopicPartition, PartitionAcknowledgements> partitions = new HashMap<>();
     private final String channel;
     private final KafkaConsumer<?, ?> consumer;
@@ -134,7 +137,7 @@ final class AcknowledgedCommit implements KafkaCommitHandler {
             }
         }
         if (!offsets.isEmpty()) {
-            client.commitSync(offsets);
+            client.commitSync(offsets, LONGEST_COMMIT);
             synchronized (partitions) {
                 offsets.forEach((partition, offset) -> partitions.get(partition).committed(offset.offset()));
             }
@@ -178,7 +181,7 @@ final class AcknowledgedCommit implements KafkaCommitHandler {
     public void terminate(boolean graceful) {
         boolean unused = vertx.cancelTimer(timer);
         if (graceful) {
-            onPollingThread().await().atMost(Duration.ofSeconds(5));
+            onPollingThread().await().atMost(LONGEST_COMMIT);
         }
     }
 }

@@ -87,6 +87,6 @@ public class DeadLetters {
     }
 
     private static boolean worthAnotherTry(Throwable failure) {
-        return failure instanceof RetriableException;
+        return Outgoing.reason(failure) instanceof RetriableException;
     }
 }

@@ -6,6 +6,7 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.Record;
 import io.tailkeeper.contracts.Topic;
 import java.util.Collection;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * A topic to write to: every message under the key of the contract, every send awaited. Safe for use by several threads.
@@ -25,9 +26,19 @@ public final class Outgoing<T> {
         this.emitter = emitter;
     }
 
-    /** Completes when the broker has acknowledged the message; fails when it has not within the delivery time-out. */
+    /**
+     * Completes when the broker has acknowledged the message; fails, with the exception of Kafka's client, when it has not
+     * within the delivery time-out.
+     */
     public Uni<Void> send(T message) {
-        return emitter.send(Record.of(topic.keyOf().apply(message), message));
+        return emitter.send(Record.of(topic.keyOf().apply(message), message))
+                .onFailure()
+                .transform(Outgoing::reason);
+    }
+
+    /** What Kafka's client says of a failed send. Once SmallRye has tried often enough, it wraps that. */
+    static Throwable reason(Throwable failure) {
+        return failure.getCause() instanceof KafkaException reason ? reason : failure;
     }
 
     /** Returns when the broker has acknowledged the message; not for event loops. */
