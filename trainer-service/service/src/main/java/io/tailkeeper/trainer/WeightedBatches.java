@@ -1,5 +1,6 @@
 package io.tailkeeper.trainer;
 
+import io.tailkeeper.contracts.Sha256;
 import io.tailkeeper.contracts.ContractJson;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunRequested;
@@ -46,11 +47,11 @@ public final class WeightedBatches implements Iterable<WeightedBatch> {
 
     /** The digest over the bodies of all batches, as it is announced with them. */
     public String sha256() {
-        BodiesDigest digest = new BodiesDigest();
+        Sha256 digest = new Sha256();
         for (WeightedBatch batch : this) {
             digest.add(ContractJson.write(batch));
         }
-        return digest.sha256();
+        return digest.hex();
     }
 
     @Override
