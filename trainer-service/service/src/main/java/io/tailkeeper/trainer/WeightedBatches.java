@@ -1,11 +1,11 @@
 package io.tailkeeper.trainer;
 
-import io.tailkeeper.contracts.Sha256;
 import io.tailkeeper.contracts.ContractJson;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.Seeds;
+import io.tailkeeper.contracts.Sha256;
 import io.tailkeeper.contracts.TrainingSpecification;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.WeightedSample;
