@@ -59,9 +59,11 @@ class RunResourceTest {
         assertThat(mapper.readTree(json))
                 .isEqualTo(mapper.readTree(
                         ContractJson.write(ledger.findRun("asked").orElseThrow())));
-        assertThat(mapper.readTree(json).at("/run/requestedAt").asText()).isEqualTo("2026-11-21T08:00:00Z");
+        assertThat(mapper.readTree(json).requiredAt("/run/requestedAt").asText())
+                .isEqualTo("2026-11-21T08:00:00Z");
         assertThat(mapper.readTree(json).at("/run/baseRunId").isMissingNode()).isTrue();
-        assertThat(mapper.readTree(json).at("/progress/1/expected").asInt()).isEqualTo(64);
+        assertThat(mapper.readTree(json).requiredAt("/progress/1/expected").asInt())
+                .isEqualTo(64);
 
         byte[] generation = when().get("/api/runs/asked/generations/1")
                 .then()
@@ -191,8 +193,10 @@ class RunResourceTest {
         FakeRun run = new FakeRun(runId, experimentId, "base", null, 1);
         FakeRun.record(ledger, run.messages());
         await().until(() -> ledger.findRun(runId).orElseThrow().state(), state -> state == RunState.COMPLETED);
-        await().until(() ->
-                ledger.findRun(runId).orElseThrow().detectors().stream().allMatch(view -> view.figures() != null));
+        await().untilAsserted(
+                        () -> assertThat(ledger.findRun(runId).orElseThrow().detectors())
+                                .isNotEmpty()
+                                .allSatisfy(view -> assertThat(view.figures()).isNotNull()));
         assertThat(new String(ContractJson.write(run.request()), StandardCharsets.UTF_8))
                 .contains(experimentId);
         return run;

@@ -82,8 +82,8 @@ class LedgerBrokerTest {
         assertThat(measures)
                 .extracting(measured -> measured.trained().generation())
                 .containsExactly(0, 1, 2);
-        assertThat(measures)
-                .allSatisfy(measured -> assertThat(measured.books()).isEqualTo(new Books(64, 64, 0, 64, 0, 64)));
+        assertThat(measures).hasSize(3).allSatisfy(measured -> assertThat(measured.books())
+                .isEqualTo(new Books(64, 64, 0, 64, 0, 64)));
         assertThat(ends("wild-arm").getFirst().status()).isEqualTo(RunFinished.Status.COMPLETED);
         ConsumerRecord<String, byte[]> published = kafka.all(Topics.GENERATIONS_MEASURED.name()).stream()
                 .filter(message -> message.key().equals("wild-arm:1"))
@@ -98,8 +98,10 @@ class LedgerBrokerTest {
                     assertThat(header(letter, DeadLetter.REASON)).contains("SampleScored is not valid JSON");
                 }));
 
-        await().until(() ->
-                ledger.findRun("wild-arm").orElseThrow().detectors().stream().allMatch(view -> view.figures() != null));
+        await().untilAsserted(() -> assertThat(
+                        ledger.findRun("wild-arm").orElseThrow().detectors())
+                .isNotEmpty()
+                .allSatisfy(view -> assertThat(view.figures()).isNotNull()));
         assertThat(ledger.findRun("wild-arm").orElseThrow().detectors())
                 .extracting(DetectorView::generation, DetectorView::detectorId)
                 .containsExactly(tuple(1, "encoder"), tuple(1, "shadow"), tuple(2, "encoder"));

@@ -3,6 +3,7 @@ package io.tailkeeper.metrics.quarkus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tailkeeper.contracts.testing.SettingsValues;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,15 +12,15 @@ class MetricsConfigurationTest {
 
     @Test
     void hasItsDefaults() {
-        MetricsConfiguration configuration = configuration(Map.of());
-
-        assertThat(configuration.booksPatience()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(configuration.detectorPatience()).isEqualTo(Duration.ofMinutes(15));
-        assertThat(configuration.topicRefresh()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(configuration.updateInterval()).isEqualTo(Duration.ofMillis(250));
-        assertThat(configuration.readModelInterval()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(configuration.readModelEvents()).isEqualTo(1_000);
-        assertThat(configuration.heartbeat()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(SettingsValues.of(MetricsConfiguration.class, configuration(Map.of())))
+                .isEqualTo(Map.of(
+                        "booksPatience", Duration.ofSeconds(20),
+                        "detectorPatience", Duration.ofMinutes(15),
+                        "topicRefresh", Duration.ofSeconds(2),
+                        "updateInterval", Duration.ofMillis(250),
+                        "readModelInterval", Duration.ofSeconds(1),
+                        "readModelEvents", 1_000,
+                        "heartbeat", Duration.ofSeconds(15)));
     }
 
     @Test
@@ -33,13 +34,15 @@ class MetricsConfigurationTest {
                 "tailkeeper.metrics.read-model-events", "6",
                 "tailkeeper.metrics.heartbeat", "7S"));
 
-        assertThat(configuration.booksPatience()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(configuration.detectorPatience()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(configuration.topicRefresh()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(configuration.updateInterval()).isEqualTo(Duration.ofSeconds(4));
-        assertThat(configuration.readModelInterval()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(configuration.readModelEvents()).isEqualTo(6);
-        assertThat(configuration.heartbeat()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(SettingsValues.of(MetricsConfiguration.class, configuration))
+                .isEqualTo(Map.of(
+                        "booksPatience", Duration.ofSeconds(1),
+                        "detectorPatience", Duration.ofMinutes(1),
+                        "topicRefresh", Duration.ofSeconds(3),
+                        "updateInterval", Duration.ofSeconds(4),
+                        "readModelInterval", Duration.ofSeconds(5),
+                        "readModelEvents", 6,
+                        "heartbeat", Duration.ofSeconds(7)));
     }
 
     private static MetricsConfiguration configuration(Map<String, String> settings) {

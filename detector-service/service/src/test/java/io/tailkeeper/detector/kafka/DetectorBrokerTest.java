@@ -83,7 +83,7 @@ class DetectorBrokerTest {
                 assertThat(sample.syntheticProbability()).isBetween(robot ? 0.7 : 0.01, robot ? 0.99 : 0.3);
                 assertThat(sample.logit() > 0).isEqualTo(robot);
             });
-            assertThat(loops.all()).allMatch(SupervisedLoop::isWorking);
+            assertThat(loops.all()).isNotEmpty().allMatch(SupervisedLoop::isWorking);
         }
     }
 
@@ -100,7 +100,7 @@ class DetectorBrokerTest {
             Installation.part(generation, 40, true).forEach(installation::send);
 
             assertThat(installation.awaitScored(generation, 100)).hasSize(100);
-            assertThat(loops.all()).allMatch(SupervisedLoop::isWorking);
+            assertThat(loops.all()).isNotEmpty().allMatch(SupervisedLoop::isWorking);
         }
     }
 
@@ -111,7 +111,7 @@ class DetectorBrokerTest {
             Installation.part(generation, 40, true).forEach(installation::send);
             installation.send(Installation.sample(generation, 0, "the robot text"));
             installation.awaitScored(generation, 1);
-            assertThat(loops.all()).allMatch(SupervisedLoop::isAlive);
+            assertThat(loops.all()).isNotEmpty().allMatch(SupervisedLoop::isAlive);
         }
         ConsumerRecord<byte[], byte[]> scored = find(Topics.SAMPLES_SCORED.name(), "headers:1:0");
         ConsumerRecord<byte[], byte[]> calibrated = find(Topics.DETECTORS_CALIBRATED.name(), "headers:1:encoder");
@@ -130,7 +130,7 @@ class DetectorBrokerTest {
             assertThat(scored.logit()).isZero();
             assertThat(scored.detectorVersion()).isEqualTo("prior");
             assertThat(encoder.encoded()).isZero();
-            assertThat(loops.all()).allMatch(SupervisedLoop::isAlive);
+            assertThat(loops.all()).isNotEmpty().allMatch(SupervisedLoop::isAlive);
         }
     }
 
@@ -147,7 +147,7 @@ class DetectorBrokerTest {
             assertThat(detector.usable()).isFalse();
             assertThat(scored.syntheticProbability()).isEqualTo(0.5);
             assertThat(scored.detectorVersion()).isEqualTo(detector.detectorVersion());
-            assertThat(loops.all()).allMatch(SupervisedLoop::isAlive);
+            assertThat(loops.all()).isNotEmpty().allMatch(SupervisedLoop::isAlive);
         }
     }
 
@@ -170,7 +170,7 @@ class DetectorBrokerTest {
                 assertThat(header(refused.headers(), DeadLetter.REASON)).contains("is not valid JSON");
                 assertThat(topic).startsWith(header(refused.headers(), DeadLetter.TOPIC));
             }
-            assertThat(loops.all()).allMatch(SupervisedLoop::isWorking);
+            assertThat(loops.all()).isNotEmpty().allMatch(SupervisedLoop::isWorking);
         }
     }
 
@@ -193,7 +193,7 @@ class DetectorBrokerTest {
             assertThat(failed.reason())
                     .contains("never:3", "samples.calibration.v1", "tailkeeper.detector.calibration-timeout");
             assertThat(installation.scored(generation)).isEmpty();
-            assertThat(loops.all()).allMatch(SupervisedLoop::isWorking);
+            assertThat(loops.all()).isNotEmpty().allMatch(SupervisedLoop::isWorking);
         }
     }
 
@@ -214,7 +214,7 @@ class DetectorBrokerTest {
             installation.awaitScored(marker, 20);
             assertThat(installation.scored(generation)).isEmpty();
             assertThat(finished("cancelled")).hasSize(1);
-            assertThat(loops.all()).allMatch(SupervisedLoop::isWorking);
+            assertThat(loops.all()).isNotEmpty().allMatch(SupervisedLoop::isWorking);
         }
     }
 

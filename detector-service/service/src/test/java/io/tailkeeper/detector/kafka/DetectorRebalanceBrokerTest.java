@@ -70,11 +70,11 @@ class DetectorRebalanceBrokerTest {
                 int before = other.encoded();
                 try (DetectorLoops visiting = start("visiting-" + visit, other)) {
                     sendUntil(() -> other.encoded() > before + PART);
-                    assertThat(visiting.all()).allMatch(SupervisedLoop::isWorking);
+                    assertThat(visiting.all()).isNotEmpty().allMatch(SupervisedLoop::isWorking);
                 }
             }
             awaitEverySampleAnswered();
-            assertThat(staying.all()).allMatch(SupervisedLoop::isWorking);
+            assertThat(staying.all()).isNotEmpty().allMatch(SupervisedLoop::isWorking);
         }
         assertThat(installation.scored(generation)).hasSize(sent);
         assertThat(encoded())
@@ -101,8 +101,8 @@ class DetectorRebalanceBrokerTest {
 
             awaitEverySampleAnswered();
             awaitMembers(2);
-            assertThat(first.all()).allMatch(SupervisedLoop::isWorking);
-            assertThat(second.all()).allMatch(SupervisedLoop::isWorking);
+            assertThat(first.all()).isNotEmpty().allMatch(SupervisedLoop::isWorking);
+            assertThat(second.all()).isNotEmpty().allMatch(SupervisedLoop::isWorking);
         }
         assertThat(installation.scored(generation)).hasSize(sent);
     }
@@ -119,7 +119,7 @@ class DetectorRebalanceBrokerTest {
 
             awaitEverySampleAnswered();
             await().until(() -> encoded() == sent + PART + 1); // the batch that was lost, once more
-            assertThat(loops.all()).allMatch(SupervisedLoop::isWorking);
+            assertThat(loops.all()).isNotEmpty().allMatch(SupervisedLoop::isWorking);
         }
         assertThat(installation.scored(generation)).hasSize(sent);
     }
@@ -142,7 +142,7 @@ class DetectorRebalanceBrokerTest {
 
             awaitEverySampleAnswered();
             assertThat(encoded()).isEqualTo(sent + PART + 1);
-            assertThat(loops.all()).allMatch(SupervisedLoop::isWorking);
+            assertThat(loops.all()).isNotEmpty().allMatch(SupervisedLoop::isWorking);
         }
         assertThat(installation.scored(generation)).hasSize(sent);
     }

@@ -46,13 +46,13 @@ class DetectorRestartBrokerTest {
             }
             installation.awaitScored(other, 30);
             assertThat(installation.scored(waiting)).isEmpty();
-            assertThat(loops.all()).allMatch(SupervisedLoop::isAlive);
+            assertThat(loops.all()).isNotEmpty().allMatch(SupervisedLoop::isAlive);
         }
         try (DetectorLoops restarted = start()) {
             Installation.part(waiting, 40, true).forEach(installation::send);
             assertThat(installation.awaitScored(waiting, 30)).hasSize(30);
             assertThat(installation.scored(other)).as("scored exactly once").hasSize(30);
-            assertThat(restarted.all()).allMatch(SupervisedLoop::isAlive);
+            assertThat(restarted.all()).isNotEmpty().allMatch(SupervisedLoop::isAlive);
         }
     }
 
@@ -65,12 +65,12 @@ class DetectorRestartBrokerTest {
             Installation.part(whole, 60, true).forEach(installation::send);
             part.subList(0, 30).forEach(installation::send);
             await().until(() -> !installation.calibrations(whole).isEmpty() && encoder.encoded() >= 90);
-            assertThat(first.all()).allMatch(SupervisedLoop::isAlive);
+            assertThat(first.all()).isNotEmpty().allMatch(SupervisedLoop::isAlive);
         }
         try (DetectorLoops second = start()) {
             part.subList(30, 60).forEach(installation::send);
             await().until(() -> !installation.calibrations(broken).isEmpty());
-            assertThat(second.all()).allMatch(SupervisedLoop::isAlive);
+            assertThat(second.all()).isNotEmpty().allMatch(SupervisedLoop::isAlive);
         }
         DetectorCalibrated expected = installation.calibrations(whole).getFirst();
         assertThat(installation.calibrations(broken).getFirst().head()).isEqualTo(expected.head());

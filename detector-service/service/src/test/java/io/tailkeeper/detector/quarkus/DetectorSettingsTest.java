@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tailkeeper.contracts.testing.SettingsValues;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DetectorSettingsTest {
@@ -23,18 +26,19 @@ class DetectorSettingsTest {
 
     @Test
     void defaults() {
-        DetectorSettings settings = settings(Map.of());
-        assertThat(settings.detectors()).containsExactly("encoder");
-        assertThat(settings.device()).isEqualTo("auto");
-        assertThat(settings.screen()).isEmpty();
-        assertThat(settings.passThrough()).isEqualTo(0.3);
-        assertThat(settings.leastWords()).isEqualTo(1);
-        assertThat(settings.cacheTime()).isEqualTo(Duration.ofDays(1));
-        assertThat(settings.threads()).isEqualTo(2);
-        assertThat(settings.batchSize()).isEqualTo(256);
-        assertThat(settings.rememberedTexts()).isEqualTo(20_000);
-        assertThat(settings.calibrationTimeout()).isEqualTo(Duration.ofMinutes(10));
-        assertThat(settings.instanceId()).isEmpty();
+        assertThat(SettingsValues.of(DetectorSettings.class, settings(Map.of())))
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("detectors", List.of("encoder")),
+                        Map.entry("screen", Optional.empty()),
+                        Map.entry("passThrough", 0.3),
+                        Map.entry("threads", 2),
+                        Map.entry("device", "auto"),
+                        Map.entry("leastWords", 1),
+                        Map.entry("batchSize", 256),
+                        Map.entry("rememberedTexts", 20_000),
+                        Map.entry("cacheTime", Duration.ofDays(1)),
+                        Map.entry("calibrationTimeout", Duration.ofMinutes(10)),
+                        Map.entry("instanceId", Optional.empty())));
     }
 
     @Test
@@ -51,17 +55,19 @@ class DetectorSettingsTest {
                 Map.entry("tailkeeper.detector.cache-time", "0s"),
                 Map.entry("tailkeeper.detector.calibration-timeout", "30s"),
                 Map.entry("tailkeeper.detector.instance-id", "detector-0")));
-        assertThat(settings.screen()).contains("cheap");
-        assertThat(settings.passThrough()).isEqualTo(0.1);
-        assertThat(settings.detectors()).containsExactly("linear", "mine=folder");
-        assertThat(settings.device()).isEqualTo("cpu");
-        assertThat(settings.leastWords()).isEqualTo(8);
-        assertThat(settings.cacheTime()).isZero();
-        assertThat(settings.threads()).isEqualTo(3);
-        assertThat(settings.batchSize()).isEqualTo(7);
-        assertThat(settings.rememberedTexts()).isEqualTo(9);
-        assertThat(settings.calibrationTimeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(settings.instanceId()).contains("detector-0");
+        assertThat(SettingsValues.of(DetectorSettings.class, settings))
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("detectors", List.of("linear", "mine=folder")),
+                        Map.entry("screen", Optional.of("cheap")),
+                        Map.entry("passThrough", 0.1),
+                        Map.entry("threads", 3),
+                        Map.entry("device", "cpu"),
+                        Map.entry("leastWords", 8),
+                        Map.entry("batchSize", 7),
+                        Map.entry("rememberedTexts", 9),
+                        Map.entry("cacheTime", Duration.ZERO),
+                        Map.entry("calibrationTimeout", Duration.ofSeconds(30)),
+                        Map.entry("instanceId", Optional.of("detector-0"))));
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -13,9 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -45,25 +42,5 @@ class TrainerServiceTest {
 
         assertThat(get("/q/health/ready")).contains("\"name\": \"trainer\"").doesNotContain("DOWN");
         assertThat(get("/q/metrics")).contains("jvm_");
-    }
-
-    @Test
-    void settingsAreThese() {
-        TrainerConfiguration defaults = configuration(Map.of());
-        TrainerConfiguration stated =
-                configuration(Map.of("tailkeeper.trainer.directory", "/data", "tailkeeper.trainer.threads", "2"));
-
-        assertThat(defaults.directory()).isEqualTo(Path.of("tailkeeper-trainer"));
-        assertThat(defaults.threads()).isZero();
-        assertThat(stated.directory()).isEqualTo(Path.of("/data"));
-        assertThat(stated.threads()).isEqualTo(2);
-    }
-
-    private static TrainerConfiguration configuration(Map<String, String> values) {
-        return new SmallRyeConfigBuilder()
-                .withDefaultValues(values)
-                .withMapping(TrainerConfiguration.class)
-                .build()
-                .getConfigMapping(TrainerConfiguration.class);
     }
 }
