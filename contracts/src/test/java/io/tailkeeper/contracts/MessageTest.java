@@ -21,7 +21,11 @@ class MessageTest {
 
     @Test
     void topicsAreNamedAfterTheirMessages() {
-        assertThat(Topics.ALL).extracting(Topic::name).doesNotHaveDuplicates().allMatch(name -> name.endsWith(".v1"));
+        assertThat(Topics.ALL)
+                .extracting(Topic::name)
+                .isNotEmpty()
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.endsWith(".v1"));
         assertThat(Topics.SAMPLES_COLLECTED.schema()).isEqualTo("schemas/sample-collected.v1.json");
         assertThat(Topics.SAMPLES_COLLECTED.eventType()).isEqualTo("io.tailkeeper.sample-collected.v1");
         assertThat(Topics.SAMPLES_COLLECTED.deadLetter("detector")).isEqualTo("samples.collected.v1.detector.dlq");

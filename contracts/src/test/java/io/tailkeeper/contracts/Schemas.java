@@ -73,6 +73,9 @@ final class Schemas {
     static List<Property> properties(Topic<?> topic) {
         List<Property> found = new ArrayList<>();
         collect(of(topic), List.of(), found);
+        if (found.isEmpty()) {
+            throw new AssertionError(topic.schema() + " describes no property");
+        }
         return found;
     }
 

@@ -135,11 +135,14 @@ class PartitionedCorpusTest {
         PartitionedCorpus corpus =
                 read(key(7), (request, into) -> into.accept("x".repeat(16) + " ".repeat(24) + "y".repeat(24)));
 
+        int blocks = 0;
         for (Partition partition : Partition.values()) {
             for (int block = 0; block < corpus.size(partition); block++) {
                 assertThat(string(corpus.continuation(partition, block))).isNotBlank();
+                blocks++;
             }
         }
+        assertThat(blocks).isPositive();
     }
 
     @Test

@@ -3,10 +3,14 @@ package io.tailkeeper.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What holds for all modules together. */
 class ModulesTest {
 
-    private static final Path HOME = Path.of("../..");
+    static final Path HOME = Path.of("../..");
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
     /** A module that forgets the rules keeps none of them, and nobody sees it. */
@@ -39,12 +43,32 @@ class ModulesTest {
         assertThat(withoutRules(modules(home))).containsExactly(home.resolve("nested/forgotten"));
     }
 
-    private static List<Path> modules(Path home) throws IOException {
+    static List<Path> modules(Path home) throws IOException {
         return MODULE.matcher(Files.readString(home.resolve("pom.xml")))
                 .results()
                 .map(found -> home.resolve(found.group(1)))
                 .filter(module -> Files.isDirectory(module.resolve("src/main/java")))
                 .toList();
+    }
+
+    /** So that all of them can be started as they are, on one machine. */
+    @Test
+    void everyServiceListensOnAPortOfItsOwnWhenNoneIsGiven() throws IOException {
+        Map<String, String> ports = new TreeMap<>();
+        for (Path module : modules(HOME)) {
+            Path file = module.resolve("src/main/resources/application.properties");
+            if (Files.exists(file)) {
+                Properties properties = new Properties();
+                try (Reader reader = Files.newBufferedReader(file)) {
+                    properties.load(reader);
+                }
+                ports.put(
+                        properties.getProperty("quarkus.application.name"),
+                        properties.getProperty("quarkus.http.port"));
+            }
+        }
+        assertThat(ports)
+                .isEqualTo(Map.of("metrics", "8080", "generator", "8081", "detector", "8082", "trainer", "8083"));
     }
 
     private static List<Path> withoutRules(List<Path> modules) throws IOException {

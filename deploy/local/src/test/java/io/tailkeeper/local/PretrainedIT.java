@@ -175,7 +175,7 @@ class PretrainedIT {
                 .map(request -> ArmReport.of(
                         request, follower.view().run(request.runId()).orElseThrow()))
                 .toList();
-        assertThat(runs).allSatisfy(run -> assertThat(run.completed())
+        assertThat(runs).hasSameSizeAs(requests).allSatisfy(run -> assertThat(run.completed())
                 .as(run.runId() + " " + run.reason())
                 .isTrue());
         return runs;

@@ -51,12 +51,13 @@ class ExpertSearchTest {
                 ExpertSearch.experts(fit, calibration, (texts, others) -> slope(texts), (slope, texts) -> texts.stream()
                         .mapToDouble(text -> slope * value(text))
                         .toArray());
-        assertThat(found).allSatisfy(expert -> {
+        assertThat(found).isNotEmpty().allSatisfy(expert -> {
             assertThat(expert.detector()).isEqualTo(slope(expert.fit()));
             assertThat(expert.calibration())
                     .isNotEmpty()
                     .allMatch(calibration::contains)
                     .filteredOn(LabelledText::machineWritten)
+                    .isNotEmpty()
                     .allMatch(text -> expert.generators().contains(text.generator()));
         });
         return Experts.of(found.stream().map(ExpertSearch.Found::detector).toList(), found);

@@ -43,9 +43,10 @@ class ScreenedEncoderTest {
     @Test
     void atTheBoundsAllPassOrNone() {
         List<String> texts = List.of("1 a", "-1 b", "0 c");
-        assertThat(screened(0).encode(texts))
-                .allSatisfy(features -> assertThat(features[1]).isZero());
+        assertThat(screened(0).encode(texts)).hasSize(3).allSatisfy(features -> assertThat(features[1])
+                .isZero());
         assertThat(screened(Double.POSITIVE_INFINITY).encode(texts))
+                .hasSize(3)
                 .allSatisfy(features -> assertThat(features[1]).isEqualTo(1));
         assertThat(counted).containsExactly("0 of 3", "3 of 3");
         assertThat(screened(1).version()).isNotEqualTo(screened(2).version());

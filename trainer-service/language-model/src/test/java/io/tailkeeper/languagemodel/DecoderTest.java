@@ -103,6 +103,7 @@ class DecoderTest {
                     }
                     collector.backward(loss);
                 }
+                assertThat(model.parameters()).isNotEmpty();
                 model.parameters().forEach((name, tensor) -> {
                     float[] gradient = tensor.getGradient().toFloatArray();
                     boolean tokens = name.startsWith("wte") || name.contains("embed_tokens");

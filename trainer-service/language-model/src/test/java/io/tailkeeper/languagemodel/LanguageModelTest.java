@@ -29,6 +29,7 @@ class LanguageModelTest {
             assertThat(folder.resolve("a").toFile().list()).containsExactly("model.safetensors");
             try (LanguageModel loaded = LanguageModel.load(folder.resolve("a/model.safetensors"), digest)) {
                 assertThat(loaded.config()).isEqualTo(CONFIG);
+                assertThat(model.parameters()).isNotEmpty();
                 model.parameters().forEach((name, tensor) -> assertThat(
                                 loaded.parameters().get(name).toFloatArray())
                         .isEqualTo(tensor.toFloatArray()));

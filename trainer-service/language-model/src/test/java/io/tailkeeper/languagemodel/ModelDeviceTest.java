@@ -30,8 +30,8 @@ class ModelDeviceTest {
         try (NDManager manager = ModelDevice.newManager();
                 LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 8, 8, 300), 1)) {
             assertThat(manager.getDevice()).isEqualTo(Device.cpu());
-            assertThat(model.parameters().values())
-                    .allSatisfy(weight -> assertThat(weight.getDevice()).isEqualTo(Device.cpu()));
+            assertThat(model.parameters().values()).isNotEmpty().allSatisfy(weight -> assertThat(weight.getDevice())
+                    .isEqualTo(Device.cpu()));
         }
     }
 

@@ -144,7 +144,7 @@ class LedgerTest {
                 .containsExactlyInAnyOrderElementsOf(Samples.scored(BASE_ZERO, 64, 0).stream()
                         .map(scored -> scored.sample().sampleId())
                         .toList());
-        assertThat(task.pool().candidates()).allSatisfy(candidate -> assertThat(
+        assertThat(task.pool().candidates()).hasSize(64).allSatisfy(candidate -> assertThat(
                         task.pool().texts().apply(candidate.position()).sampleId())
                 .isEqualTo(candidate.sampleId()));
     }

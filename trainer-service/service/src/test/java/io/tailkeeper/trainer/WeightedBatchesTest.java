@@ -58,7 +58,7 @@ class WeightedBatchesTest {
 
     @Test
     void theLossBeginsBehindThePromptAndWeightsArePassedOn() {
-        assertThat(batches("run", 3).getFirst().samples()).allSatisfy(sample -> {
+        assertThat(batches("run", 3).getFirst().samples()).hasSize(8).allSatisfy(sample -> {
             assertThat(sample.lossFrom()).isEqualTo("prompt ".length());
             assertThat(sample.text()).isEqualTo("text " + (int) (sample.weight() - 1));
         });

@@ -49,6 +49,7 @@ class ExperimentReaderTest {
 
         assertThat(quickstart.arms().keySet()).containsExactly("synthetic-only", "baseline", "protected", "human-only");
         assertThat(quickstart.arms().values())
+                .hasSize(4)
                 .allSatisfy(arm ->
                         assertThat(arm.training()).isEqualTo(quickstart.base().training()))
                 .allSatisfy(arm -> assertThat(arm.generations()).isGreaterThanOrEqualTo(4));
@@ -92,6 +93,7 @@ class ExperimentReaderTest {
                         Setting.parse("seed=7")));
 
         assertThat(changed.arms().values())
+                .hasSize(4)
                 .allSatisfy(arm -> assertThat(arm.training().learningRate()).isEqualTo(1e-3))
                 .allSatisfy(arm -> assertThat(arm.selection().method()).isEqualTo(SelectionSpecification.Method.WEIGHT))
                 .allSatisfy(arm -> assertThat(arm.seed()).isEqualTo(7));
@@ -258,9 +260,10 @@ class ExperimentReaderTest {
         assertThat(requests.getFirst().specification().generations()).isZero();
         assertThat(requests.getFirst().baseRunId()).isNull();
         assertThat(requests.subList(1, 3))
+                .hasSize(2)
                 .allSatisfy(arm -> assertThat(arm.baseRunId()).isEqualTo("smoke-1-base"))
                 .allSatisfy(arm -> assertThat(arm.specification().generations()).isEqualTo(2));
-        assertThat(Set.copyOf(requests))
-                .allSatisfy(run -> assertThat(run.experimentId()).isEqualTo("smoke-1"));
+        assertThat(Set.copyOf(requests)).hasSize(3).allSatisfy(run -> assertThat(run.experimentId())
+                .isEqualTo("smoke-1"));
     }
 }

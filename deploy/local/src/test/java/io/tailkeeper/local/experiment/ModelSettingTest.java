@@ -23,7 +23,7 @@ class ModelSettingTest {
     private static ModelSpecification model(String... settings) {
         List<Setting> parsed = Arrays.stream(settings).map(Setting::parse).toList();
         Experiment experiment = ExperimentReader.preset("quickstart", parsed);
-        assertThat(experiment.arms().values()).allSatisfy(arm -> assertThat(arm.model())
+        assertThat(experiment.arms().values()).hasSize(4).allSatisfy(arm -> assertThat(arm.model())
                 .isEqualTo(experiment.base().model()));
         return experiment.base().model();
     }

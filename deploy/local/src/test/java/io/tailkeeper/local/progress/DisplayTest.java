@@ -50,7 +50,11 @@ class DisplayTest {
                 .map(progress -> ArmProgress.of(PROTECTED, view(progress)).fraction())
                 .toList();
 
-        assertThat(fractions).isSorted().doesNotHaveDuplicates().allMatch(each -> each >= 0.25 && each < 0.5);
+        assertThat(fractions)
+                .isNotEmpty()
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .allMatch(each -> each >= 0.25 && each < 0.5);
     }
 
     @Test
@@ -94,6 +98,7 @@ class DisplayTest {
         String text = written.toString(StandardCharsets.UTF_8);
         assertThat(text).contains("\u001b[2A", "redis ended", "protected  ████████");
         assertThat(text.lines().map(line -> line.replaceAll("\u001b\\[[0-9]*[A-Z]", "")))
+                .isNotEmpty()
                 .allSatisfy(line -> assertThat(line.length()).isLessThan(60));
     }
 

@@ -28,29 +28,30 @@ class ReportTest {
         JsonNode report = JsonMapper.builder()
                 .build()
                 .readTree(folder.resolve("report.json").toFile());
-        assertThat(report.at("/experimentId").asText()).isEqualTo("quickstart-1");
-        assertThat(report.at("/command").asText()).isEqualTo("./tailkeeper run");
-        assertThat(report.at("/cost/memory/peakOfSum").asLong()).isEqualTo(3_221_225_472L);
-        assertThat(report.at("/cost/throughput/trainer/perSecond").asDouble()).isEqualTo(20_000);
-        assertThat(report.at("/cost/shares/screen/count").asDouble()).isEqualTo(384);
-        JsonNode run = report.at("/runs/3");
-        assertThat(run.at("/arm").asText()).isEqualTo("protected");
-        assertThat(run.at("/runId").asText()).isEqualTo("quickstart-1-protected");
-        assertThat(run.at("/status").asText()).isEqualTo("completed");
-        assertThat(run.at("/specification/selection/bias").asDouble()).isEqualTo(10);
-        JsonNode last = run.at("/generations/4");
-        assertThat(last.at("/generation").asInt()).isEqualTo(4);
-        assertThat(last.at("/perplexity").asDouble()).isCloseTo(89.6, within(1e-9));
-        assertThat(last.at("/perplexityRatio").asDouble()).isCloseTo(1.12, within(1e-9));
-        assertThat(last.at("/vocabularyCoverage").asDouble()).isCloseTo(0.588, within(1e-9));
-        assertThat(last.at("/maskedShare").asDouble()).isEqualTo(0.0004);
-        assertThat(last.at("/effectiveSampleSize").asDouble()).isEqualTo(1536);
-        assertThat(last.at("/humanShareBeforeSelection").asDouble()).isEqualTo(0.5);
-        assertThat(last.at("/humanShareAfterSelection").asDouble()).isEqualTo(0.75);
-        assertThat(last.at("/tokensTrained/human").asLong()).isEqualTo(49_152);
-        assertThat(last.at("/books/balanced").asBoolean()).isTrue();
-        assertThat(last.at("/checkpointSha256").asText()).isEqualTo("ab".repeat(32));
-        assertThat(last.at("/secondsByPhase/training").asDouble()).isEqualTo(8);
+        assertThat(report.requiredAt("/experimentId").asText()).isEqualTo("quickstart-1");
+        assertThat(report.requiredAt("/command").asText()).isEqualTo("./tailkeeper run");
+        assertThat(report.requiredAt("/cost/memory/peakOfSum").asLong()).isEqualTo(3_221_225_472L);
+        assertThat(report.requiredAt("/cost/throughput/trainer/perSecond").asDouble())
+                .isEqualTo(20_000);
+        assertThat(report.requiredAt("/cost/shares/screen/count").asDouble()).isEqualTo(384);
+        JsonNode run = report.requiredAt("/runs/3");
+        assertThat(run.requiredAt("/arm").asText()).isEqualTo("protected");
+        assertThat(run.requiredAt("/runId").asText()).isEqualTo("quickstart-1-protected");
+        assertThat(run.requiredAt("/status").asText()).isEqualTo("completed");
+        assertThat(run.requiredAt("/specification/selection/bias").asDouble()).isEqualTo(10);
+        JsonNode last = run.requiredAt("/generations/4");
+        assertThat(last.requiredAt("/generation").asInt()).isEqualTo(4);
+        assertThat(last.requiredAt("/perplexity").asDouble()).isCloseTo(89.6, within(1e-9));
+        assertThat(last.requiredAt("/perplexityRatio").asDouble()).isCloseTo(1.12, within(1e-9));
+        assertThat(last.requiredAt("/vocabularyCoverage").asDouble()).isCloseTo(0.588, within(1e-9));
+        assertThat(last.requiredAt("/maskedShare").asDouble()).isEqualTo(0.0004);
+        assertThat(last.requiredAt("/effectiveSampleSize").asDouble()).isEqualTo(1536);
+        assertThat(last.requiredAt("/humanShareBeforeSelection").asDouble()).isEqualTo(0.5);
+        assertThat(last.requiredAt("/humanShareAfterSelection").asDouble()).isEqualTo(0.75);
+        assertThat(last.requiredAt("/tokensTrained/human").asLong()).isEqualTo(49_152);
+        assertThat(last.requiredAt("/books/balanced").asBoolean()).isTrue();
+        assertThat(last.requiredAt("/checkpointSha256").asText()).isEqualTo("ab".repeat(32));
+        assertThat(last.requiredAt("/secondsByPhase/training").asDouble()).isEqualTo(8);
     }
 
     @Test
@@ -74,11 +75,11 @@ class ReportTest {
     void tableHasOneRowForEachTrainedGenerationWithFiguresRightAligned() {
         List<String> lines = TextTable.lines(Canned.report().runs());
 
-        assertThat(lines).hasSize(1 + 1 + 4 * 4);
         assertThat(lines.getFirst()).startsWith("arm             gen    ppl  ratio");
         assertThat(lines.get(1)).startsWith("base              0   80.0  1.000");
         assertThat(lines.get(5)).startsWith("synthetic-only    4  240.0  3.000");
-        assertThat(lines).allSatisfy(line -> assertThat(line).hasSameSizeAs(lines.getFirst()));
+        assertThat(lines).hasSize(1 + 1 + 4 * 4).allSatisfy(line -> assertThat(line)
+                .hasSameSizeAs(lines.getFirst()));
     }
 
     @Test
@@ -146,8 +147,7 @@ class ReportTest {
     void detectorsStandSideBySideWhereMoreThanTheDecidingOneScored() throws Exception {
         List<String> lines = DetectorTable.lines(Canned.report().runs());
 
-        assertThat(lines).hasSize(1 + 4 * 2);
-        assertThat(lines).allSatisfy(line -> assertThat(line).hasSameSizeAs(lines.getFirst()));
+        assertThat(lines).hasSize(1 + 4 * 2).allSatisfy(line -> assertThat(line).hasSameSizeAs(lines.getFirst()));
         assertThat(lines.stream().map(line -> String.join(" ", line.trim().split(" +"))))
                 .containsExactly(
                         "arm gen detector scored own AUROC AUROC TPR1 % TPR5 % ECE rho kappa human % ESS % bias shared %",
@@ -165,7 +165,7 @@ class ReportTest {
         assertThat(JsonMapper.builder()
                         .build()
                         .readTree(folder.resolve("report.json").toFile())
-                        .at("/runs/3/detectors/1/figures/wouldSelect/sharedWeight")
+                        .requiredAt("/runs/3/detectors/1/figures/wouldSelect/sharedWeight")
                         .asDouble())
                 .isEqualTo(0.625);
     }

@@ -225,6 +225,7 @@ class EvaluationTest {
             assertThat(distances.get(percent)).isCloseTo(percent / 50.0, within(1e-9));
         }
         assertThat(DecisionThresholds.of(List.of(judged(true, 1))).distances())
+                .isNotEmpty()
                 .allSatisfy(distance -> assertThat(distance).isFinite());
     }
 }

@@ -76,6 +76,7 @@ class OnnxEncoderTest {
         float[] last = Arrays.copyOf(encoder.encode(List.of(TEXT)).getFirst(), 384);
         List<float[]> features = inner.encode(List.of("", TEXT, "other words", TEXT));
         assertThat(features)
+                .hasSize(4)
                 .allSatisfy(each -> assertThat(each).hasSize(inner.dimension()).doesNotContain(Float.NaN));
         assertThat(features.get(3)).containsExactly(features.get(1));
         assertThat(features.get(2)).isNotEqualTo(features.get(1));

@@ -49,10 +49,10 @@ class BadInputTest {
         String said =
                 Programs.run("evaluate", "--detector", folder.resolve("linear"), "--data", odd, "--output", output);
         assertThat(said).contains("2 texts are too short to judge and have the prior");
-        JsonNode overall = new ObjectMapper().readTree(output.toFile()).path("overall");
-        assertThat(overall.path("human").asInt()).isEqualTo(4);
-        assertThat(overall.path("tooShort").asInt()).isEqualTo(2);
-        assertThat(overall.path("cut").asInt()).isEqualTo(1);
+        JsonNode overall = new ObjectMapper().readTree(output.toFile()).required("overall");
+        assertThat(overall.required("human").asInt()).isEqualTo(4);
+        assertThat(overall.required("tooShort").asInt()).isEqualTo(2);
+        assertThat(overall.required("cut").asInt()).isEqualTo(1);
     }
 
     @Test
@@ -93,10 +93,10 @@ class BadInputTest {
         Programs.run(train("--least-words", 15, "--most-characters", 150, "--side", "tail"));
         JsonNode window = new ObjectMapper()
                 .readTree(folder.resolve("linear/detector.json").toFile())
-                .path("window");
-        assertThat(window.path("leastWords").asInt()).isEqualTo(15);
-        assertThat(window.path("mostCharacters").asInt()).isEqualTo(150);
-        assertThat(window.path("side").asText()).isEqualTo("TAIL");
+                .required("window");
+        assertThat(window.required("leastWords").asInt()).isEqualTo(15);
+        assertThat(window.required("mostCharacters").asInt()).isEqualTo(150);
+        assertThat(window.required("side").asText()).isEqualTo("TAIL");
         assertThat(Files.readString(folder.resolve("linear/model-card.md")))
                 .contains("at least 15 words", "longer than 150 characters the end is judged");
         Programs.refused("--side middle is no end of a text; give head or tail", train("--side", "middle"));

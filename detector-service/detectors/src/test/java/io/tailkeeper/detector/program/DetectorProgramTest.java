@@ -43,11 +43,14 @@ class DetectorProgramTest {
         for (DetectorKind kind : List.of(DetectorKind.LINEAR, DetectorKind.ENTROPY_RATE)) {
             Path detector = trained(kind.id());
             JsonNode heldOut = json(detector.resolve("held-out.json"));
-            assertThat(heldOut.path("overall").path("human").asInt()).isBetween(60, 140);
-            assertThat(heldOut.path("overall").path("auroc").path("value").asDouble())
+            assertThat(heldOut.required("overall").required("human").asInt()).isBetween(60, 140);
+            assertThat(heldOut.required("overall")
+                            .required("auroc")
+                            .required("value")
+                            .asDouble())
                     .as(kind.id())
                     .isGreaterThan(0.9);
-            assertThat(heldOut.path("sources")).hasSize(2);
+            assertThat(heldOut.required("sources")).hasSize(2);
             assertThat(Files.readString(detector.resolve("model-card.md")))
                     .contains("500 human and 500 machine-written texts", "| overall |", "Thresholds");
         }
@@ -102,10 +105,10 @@ class DetectorProgramTest {
     private static Map<String, Double> aurocs(Path file) throws IOException {
         Map<String, Double> aurocs = new TreeMap<>();
         json(file)
-                .path("sources")
+                .required("sources")
                 .forEach(source -> aurocs.put(
-                        source.path("source").asText(),
-                        source.path("auroc").path("value").asDouble()));
+                        source.required("source").asText(),
+                        source.required("auroc").required("value").asDouble()));
         return aurocs;
     }
 
@@ -129,13 +132,14 @@ class DetectorProgramTest {
         Programs.run("evaluate", "--detector", detector, "--data", data, "--output", output);
         JsonNode again = json(output);
         JsonNode heldOut = json(detector.resolve("held-out.json"));
-        assertThat(again.path("overall")).as("the held-out part again").isEqualTo(heldOut.path("overall"));
-        assertThat(again.path("leftOut").asInt())
-                .isEqualTo(1_000 - 2 * heldOut.path("overall").path("human").asInt());
+        assertThat(again.required("overall")).as("the held-out part again").isEqualTo(heldOut.required("overall"));
+        assertThat(again.required("leftOut").asInt())
+                .isEqualTo(1_000
+                        - 2 * heldOut.required("overall").required("human").asInt());
         Path others = Files.writeString(folder.resolve("others.jsonl"), Programs.lines("second", 100, 40, 2));
         Programs.run("evaluate", "--detector", detector, "--data", others, "--output", output);
-        assertThat(json(output).path("leftOut").asInt()).isZero();
-        assertThat(json(output).path("reliability")).hasSize(15);
+        assertThat(json(output).required("leftOut").asInt()).isZero();
+        assertThat(json(output).required("reliability")).hasSize(15);
     }
 
     @Test
@@ -145,9 +149,9 @@ class DetectorProgramTest {
                 folder.resolve("human.txt"), "the river of stone walked under a green door\n".repeat(3));
         Path output = folder.resolve("human.json");
         Programs.run("evaluate", "--detector", detector, "--data", human, "--output", output);
-        JsonNode overall = json(output).path("overall");
-        assertThat(overall.path("auroc").path("value").isNull()).isTrue();
-        assertThat(overall.path("accusedAt5Percent").isNumber()).isTrue();
+        JsonNode overall = json(output).required("overall");
+        assertThat(overall.required("auroc").required("value").isNull()).isTrue();
+        assertThat(overall.required("accusedAt5Percent").isNumber()).isTrue();
     }
 
     @Test

@@ -39,13 +39,13 @@ class EncoderProgramTest {
     void learnsAndSaysHowWellAndWhatItIs() throws IOException {
         JsonNode heldOut = new ObjectMapper()
                 .readTree(detector.resolve("held-out.json").toFile())
-                .path("overall");
-        assertThat(heldOut.path("auroc").path("value").asDouble()).isGreaterThan(0.8);
+                .required("overall");
+        assertThat(heldOut.required("auroc").required("value").asDouble()).isGreaterThan(0.8);
         assertThat(Files.readString(detector.resolve("model-card.md")))
                 .contains("Detector `encoder`", "layers inside a frozen encoder", "hashed n-grams", "| overall |");
         Path again = folder.resolve("again.json");
         Programs.run("evaluate", "--detector", detector, "--data", data, "--output", again);
-        assertThat(new ObjectMapper().readTree(again.toFile()).path("overall"))
+        assertThat(new ObjectMapper().readTree(again.toFile()).required("overall"))
                 .as("only what was held out is measured")
                 .isEqualTo(heldOut);
     }

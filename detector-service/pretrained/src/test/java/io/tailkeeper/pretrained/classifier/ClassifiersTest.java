@@ -71,19 +71,22 @@ class ClassifiersTest {
         Path detector = folder.resolve("d");
         JsonNode stored =
                 new ObjectMapper().readTree(detector.resolve("detector.json").toFile());
-        assertThat(stored.path("kind").asText()).isEqualTo("classifier");
-        assertThat(stored.path("pretrained").path("settings").path("side").asText())
+        assertThat(stored.required("kind").asText()).isEqualTo("classifier");
+        assertThat(stored.required("pretrained")
+                        .required("settings")
+                        .required("side")
+                        .asText())
                 .isEqualTo("TAIL");
-        assertThat(stored.path("calibration").path("slope").asDouble()).isPositive();
+        assertThat(stored.required("calibration").required("slope").asDouble()).isPositive();
         Path output = folder.resolve("evaluation.json");
         Program.run("evaluate", "--detector", detector, "--data", data, "--output", output);
-        JsonNode overall = new ObjectMapper().readTree(output.toFile()).path("overall");
-        assertThat(overall.path("auroc").path("value").asDouble()).isGreaterThan(0.8);
+        JsonNode overall = new ObjectMapper().readTree(output.toFile()).required("overall");
+        assertThat(overall.required("auroc").required("value").asDouble()).isGreaterThan(0.8);
         assertThat(overall)
                 .as("what was held out when it was calibrated")
                 .isEqualTo(new ObjectMapper()
                         .readTree(detector.resolve("held-out.json").toFile())
-                        .path("overall"));
+                        .required("overall"));
 
         Files.writeString(model.resolve("config.json"), TinyClassifier.config("machine", "human"));
         Program.refused(

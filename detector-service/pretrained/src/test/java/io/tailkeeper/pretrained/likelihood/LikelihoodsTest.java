@@ -94,18 +94,21 @@ class LikelihoodsTest {
                     "score=" + score);
             JsonNode heldOut = new ObjectMapper()
                     .readTree(detector.resolve("held-out.json").toFile());
-            assertThat(heldOut.path("detector").path("kind").asText()).isEqualTo("likelihood");
-            assertThat(heldOut.path("overall").path("auroc").path("value").asDouble())
+            assertThat(heldOut.required("detector").required("kind").asText()).isEqualTo("likelihood");
+            assertThat(heldOut.required("overall")
+                            .required("auroc")
+                            .required("value")
+                            .asDouble())
                     .as(score)
                     .isGreaterThan(0.8);
         }
         Path output = folder.resolve("evaluation.json");
         Program.run("evaluate", "--detector", detector, "--data", data, "--output", output);
-        assertThat(new ObjectMapper().readTree(output.toFile()).path("overall"))
+        assertThat(new ObjectMapper().readTree(output.toFile()).required("overall"))
                 .as("what was held out when it was calibrated")
                 .isEqualTo(new ObjectMapper()
                         .readTree(detector.resolve("held-out.json").toFile())
-                        .path("overall"));
+                        .required("overall"));
         Files.copy(observer, performer, StandardCopyOption.REPLACE_EXISTING);
         Program.refused(
                 List.of("performer", "is not the language model that the detector was calibrated with"),

@@ -65,8 +65,7 @@ class DetectorServiceBrokerTest {
             await().until(() -> installation.scored(generation).size() >= 8);
             scored.addAll(installation.scored(generation));
         }
-        assertThat(scored).hasSize(8);
-        assertThat(scored).allSatisfy(sample -> {
+        assertThat(scored).hasSize(8).allSatisfy(sample -> {
             String text = sample.sample().text();
             boolean machine = MACHINE.contains(text.substring(0, text.length() - 2));
             assertThat(sample.syntheticProbability() > 0.5).isEqualTo(machine);

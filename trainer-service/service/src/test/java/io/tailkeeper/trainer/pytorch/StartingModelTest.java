@@ -73,6 +73,7 @@ class StartingModelTest {
         try (PretrainedModel start = StartingModel.of(task(wanted, null));
                 LanguageModel made = LanguageModel.initialise(config, 9)) {
             assertThat(start.model().config()).isEqualTo(config);
+            assertThat(made.parameters()).isNotEmpty();
             made.parameters().forEach((name, weight) -> assertThat(
                             start.model().parameters().get(name).toFloatArray())
                     .as(name)

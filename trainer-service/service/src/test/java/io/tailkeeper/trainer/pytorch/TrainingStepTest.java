@@ -137,6 +137,9 @@ class TrainingStepTest {
                         within(1e-6 + 1e-5 * other.figures().loss()));
         assertThat(one.norm()).isCloseTo(scale * other.norm(), within(1e-5 * (1 + scale * other.norm())));
         assertThat(one.figures().masked()).isEqualTo(other.figures().masked());
+        assertThat(one.gradient().keySet())
+                .isNotEmpty()
+                .isEqualTo(other.gradient().keySet());
         one.gradient().forEach((name, values) -> {
             float[] others = other.gradient().get(name);
             for (int i = 0; i < values.length; i++) {
@@ -164,6 +167,7 @@ class TrainingStepTest {
                 .isCloseTo(full.figures().loss(), within(0.01))
                 .isNotEqualTo(full.figures().loss());
         assertThat(narrow.norm()).isCloseTo(full.norm(), within(0.02 * full.norm()));
+        assertThat(narrow.gradient()).isNotEmpty();
         narrow.gradient().forEach((name, values) -> {
             float[] others = full.gradient().get(name);
             double difference = 0;
@@ -198,6 +202,7 @@ class TrainingStepTest {
             Outcome truncated = outcome(loss(Name.TCE, 1, divisor), 2);
             assertThat(truncated.figures()).isEqualTo(full.figures());
             assertThat(truncated.norm()).isEqualTo(full.norm());
+            assertThat(truncated.gradient()).isNotEmpty();
             truncated.gradient().forEach((name, values) -> assertThat(values)
                     .isEqualTo(full.gradient().get(name)));
         }
@@ -210,8 +215,8 @@ class TrainingStepTest {
                     outcome(loss(Name.TCE, 0, divisor), 3), outcome(loss(Name.TCE, THRESHOLD, divisor), 3, batch(0)))) {
                 assertThat(nothing.figures().loss()).isZero();
                 assertThat(nothing.norm()).isZero();
-                assertThat(nothing.gradient().values())
-                        .allSatisfy(values -> assertThat(values).containsOnly(0f));
+                assertThat(nothing.gradient().values()).isNotEmpty().allSatisfy(values -> assertThat(values)
+                        .containsOnly(0f));
             }
         }
     }
@@ -240,6 +245,7 @@ class TrainingStepTest {
             assertThat(TrainingStep.await(taken))
                     .extracting(TrainingStep.Done::finite)
                     .containsExactly(true, false, true);
+            assertThat(before).isNotEmpty();
             values(model, optimizer)
                     .forEach((name, values) -> assertThat(values).as(name).isEqualTo(before.get(name)));
         }
