@@ -226,11 +226,14 @@ class MetricsIT {
                 .extracting(MetricsProcess.Answer::status)
                 .contains(503)
                 .containsOnly(0, 503, 200);
-        assertThat(measuresIn(answers.getLast().body())).isEqualTo(measuresIn(whole)).isEqualTo(10);
+        assertThat(measuresIn(answers.getLast().body()))
+                .isEqualTo(measuresIn(whole))
+                .isEqualTo(10);
         assertThat(second.get("/api/experiments").body()).isEqualTo(experiments);
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(second.get("/api/runs").body()).as("detectors are compared again").isEqualTo(whole));
+                .untilAsserted(() -> assertThat(second.get("/api/runs").body())
+                        .as("detectors are compared again")
+                        .isEqualTo(whole));
     }
 
     private static long measuresIn(String runs) {
