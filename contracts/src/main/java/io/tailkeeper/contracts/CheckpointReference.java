@@ -12,7 +12,7 @@ import java.net.URI;
 public record CheckpointReference(URI uri, String sha256, int generation) {
 
     public CheckpointReference {
-        Checks.text("checkpoint.uri", Checks.present("checkpoint.uri", uri).toString(), Checks.LONGEST_PATH);
+        Checks.notBlank("checkpoint.uri", Checks.present("checkpoint.uri", uri).toString(), Checks.LONGEST_PATH);
         Checks.sha256("checkpoint.sha256", sha256);
         Checks.within("checkpoint.generation", generation, 0, 1_000);
     }

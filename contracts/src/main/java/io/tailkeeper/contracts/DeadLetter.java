@@ -1,10 +1,7 @@
 package io.tailkeeper.contracts;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -146,7 +143,7 @@ public final class DeadLetter {
         String name = "dead-letter-" + part;
         add(own, name + "-cut", "true");
         add(own, name + "-length", Integer.toString(whole.length));
-        add(own, name + "-sha256", sha256(whole));
+        add(own, name + "-sha256", Sha256.of(whole));
         return Arrays.copyOf(whole, room);
     }
 
@@ -164,14 +161,6 @@ public final class DeadLetter {
 
     private static long size(Header header) {
         return header.key().getBytes(StandardCharsets.UTF_8).length + size(header.value()) + AROUND_A_HEADER;
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
     }
 
     private static void add(Headers headers, String name, String value) {

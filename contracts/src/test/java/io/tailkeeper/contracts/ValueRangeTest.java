@@ -72,6 +72,9 @@ class ValueRangeTest {
         if (schema.has("exclusiveMinimum")) {
             values.add(DecimalNode.valueOf(schema.get("exclusiveMinimum").decimalValue()));
         }
+        if (schema.has("minLength")) {
+            values.add(TextNode.valueOf(""));
+        }
         if (schema.has("maxLength")) {
             values.add(TextNode.valueOf("a".repeat(schema.get("maxLength").asInt() + 1)));
         }

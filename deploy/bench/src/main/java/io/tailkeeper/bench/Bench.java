@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.bench.detector.DetectorBench;
 import io.tailkeeper.bench.figures.BenchPart;
 import io.tailkeeper.bench.figures.BenchResult;
+import io.tailkeeper.bench.fuzz.FuzzBench;
 import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.LanguageModel;
@@ -32,17 +33,21 @@ public final class Bench {
      * Measures.
      *
      * @param arguments name of the bench; preset, or for the generator also the path of a model; measured optimizer
-     *     steps; float32 or bf16, for the trainer; the JSON file or nothing. For detector and memory: the name; the JSON file or
-     *     an empty word; what {@link DetectorBench} takes
+     *     steps; float32 or bf16, for the trainer; the JSON file or nothing. For detector, memory and fuzz: the name; the
+     *     JSON file or an empty word; what {@link DetectorBench} or {@link FuzzBench} takes
      */
     public static void main(String[] arguments) throws IOException {
         BenchResult result;
         String output;
         try {
-            if (arguments[0].equals("detector") || arguments[0].equals("memory")) {
+            if (List.of("detector", "memory", "fuzz").contains(arguments[0])) {
                 output = arguments[1];
                 List<String> given = List.of(arguments).subList(2, arguments.length);
-                result = arguments[0].equals("memory") ? DetectorBench.memory(given) : DetectorBench.run(given);
+                result = switch (arguments[0]) {
+                    case "detector" -> DetectorBench.run(given);
+                    case "memory" -> DetectorBench.memory(given);
+                    default -> FuzzBench.run(given, System.out);
+                };
             } else {
                 output = arguments.length > 4 ? arguments[4] : "";
                 ModelDevice.chooseByProperty();
@@ -56,6 +61,9 @@ public final class Bench {
         print(result, System.out);
         if (!output.isEmpty()) {
             write(result, Path.of(output));
+        }
+        if (FuzzBench.failed(result)) {
+            System.exit(1);
         }
     }
 
@@ -74,8 +82,8 @@ public final class Bench {
             case "generator" -> generator(model);
             case "resume" -> resume(ModelPreset.named(model), steps);
             default ->
-                throw new IllegalArgumentException(
-                        "bench \"" + name + "\" is unknown; there are trainer, generator, resume, detector, memory");
+                throw new IllegalArgumentException("bench \"" + name
+                        + "\" is unknown; there are trainer, generator, resume, detector, memory," + " fuzz");
         };
     }
 

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
                     + " with and without Redis, 1 to 4 instances, memory; with a broker and a Redis of its own",
             "kills      exactness: a small experiment whose services, broker and Redis are killed at random moments"
                     + " beside the same one left alone",
-            "memory     the detector's resident memory at the end beside that after a tenth of --steps samples"
+            "memory     the detector's resident memory at the end beside that after a tenth of --steps samples",
+            "fuzz       robustness: mutated records through every reader, which must accept or refuse each of them"
         },
         mixinStandardHelpOptions = true,
         versionProvider = Tailkeeper.Version.class,
@@ -40,7 +41,7 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nWith options of its own:%n")
 final class BenchCommand implements Callable<Integer> {
 
-    private static final List<String> NAMES = List.of("trainer", "generator", "resume", "detector", "memory");
+    private static final List<String> NAMES = List.of("trainer", "generator", "resume", "detector", "memory", "fuzz");
     private static final List<String> PRESETS = List.of("quickstart", "small", "gpt2");
     private static final int STEPS = 100;
     private static final List<String> PRECISIONS = List.of("float32", "bf16");
@@ -48,7 +49,7 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             arity = "0..1",
-            description = "trainer, generator, resume, detector, memory or kills")
+            description = "trainer, generator, resume, detector, memory, fuzz or kills")
     private String name;
 
     @Option(
@@ -104,6 +105,9 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Mixin
+    private FuzzOptions fuzz;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (name == null) {
@@ -137,6 +141,13 @@ final class BenchCommand implements Callable<Integer> {
         }
         if (output != null && Files.isDirectory(output)) {
             throw new ExperimentException("--output " + output + " is a folder; give the path of a file");
+        }
+        fuzz.check(name);
+        if (name.equals("fuzz")) {
+            if (preset != null || steps != null || threads != null) {
+                throw new ExperimentException("--preset, --steps and --threads are not for bench fuzz");
+            }
+            return fuzz.run(output);
         }
         if (ofTheDetector) {
             if (preset != null) {

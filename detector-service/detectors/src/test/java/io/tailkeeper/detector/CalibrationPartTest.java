@@ -58,6 +58,22 @@ class CalibrationPartTest {
     }
 
     @Test
+    void isFittedWithoutTheTwinOfARefusedSampleToo() {
+        CalibrationPart part = new CalibrationPart(6, 3);
+        for (int index = 5; index >= 0; index--) {
+            assertThat(part.needs(sample(index, 6))).isTrue();
+            if (index == 4) {
+                part.refuse(sample(index, 6));
+            } else {
+                part.add(sample(index, 6), features(index));
+            }
+        }
+        assertThat(part.isComplete()).isTrue();
+        assertThat(part.texts()).extracting(text -> text.features()[0]).containsExactly(0f, 2f, 3f, 5f);
+        assertThat(part.bytes()).isGreaterThanOrEqualTo(5 * 3 * Float.BYTES);
+    }
+
+    @Test
     void refusesContradictionsAndGiants() {
         CalibrationPart part = new CalibrationPart(4, 3);
         assertThatThrownBy(() -> part.needs(sample(1, 6)))

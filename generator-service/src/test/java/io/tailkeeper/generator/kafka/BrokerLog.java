@@ -134,6 +134,18 @@ final class BrokerLog implements AutoCloseable {
         }
     }
 
+    /** How many members a group has. */
+    int members(String group) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(servers)) {
+            return admin.describeConsumerGroups(List.of(group))
+                    .all()
+                    .get()
+                    .get(group)
+                    .members()
+                    .size();
+        }
+    }
+
     /** Where the partitions of topics end, markers of transactions included. */
     Map<TopicPartition, Long> ends(List<Topic<?>> topics) throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(servers)) {

@@ -5,6 +5,7 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.Seeds;
+import io.tailkeeper.contracts.Sha256;
 import io.tailkeeper.contracts.TrainingSpecification;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.WeightedSample;
@@ -46,11 +47,11 @@ public final class WeightedBatches implements Iterable<WeightedBatch> {
 
     /** The digest over the bodies of all batches, as it is announced with them. */
     public String sha256() {
-        BodiesDigest digest = new BodiesDigest();
+        Sha256 digest = new Sha256();
         for (WeightedBatch batch : this) {
             digest.add(ContractJson.write(batch));
         }
-        return digest.sha256();
+        return digest.hex();
     }
 
     @Override

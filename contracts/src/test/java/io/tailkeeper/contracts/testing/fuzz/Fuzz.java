@@ -10,6 +10,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 
 /** Mutated records given to readers: each must accept or refuse each record, in time. */
 public final class Fuzz {
@@ -49,15 +51,25 @@ public final class Fuzz {
 
     /** Reads the first records of a seed; stops early after ten findings, and where a reader gives no answer. */
     public Result run(long seed, long records) {
-        RecordMutator mutator = new RecordMutator(seed);
+        return run(new RecordMutator(seed)::record, records, read -> {});
+    }
+
+    /**
+     * As {@link #run(long, long)}, with records from elsewhere.
+     *
+     * @param source of the record of an index, from 0
+     * @param progress is told after each record how many were read
+     */
+    public Result run(LongFunction<RecordMutator.Mutated> source, long records, LongConsumer progress) {
         ExecutorService thread = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("fuzz").factory());
         long read = 0;
         boolean answering = true;
         while (answering && read < records && findings.size() < MOST_FINDINGS) {
-            RecordMutator.Mutated record = mutator.record(read);
+            RecordMutator.Mutated record = source.apply(read);
             answering = answered(thread, record, read);
             read++;
+            progress.accept(read);
         }
         thread.shutdownNow();
         return new Result(read, accepted.get(), refused.get(), List.copyOf(findings));

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -44,10 +45,11 @@ final class OpenTransactions {
                 .get()
                 .stream()
                 .findFirst();
-        String end =
-                owner.isPresent() ? owned(owner.get().transactionalId()) : orphaned(partition, start(oldest.get()));
         return Optional.of("readers of " + name(partition) + " have been held up for " + HeldUp.PATIENCE.toSeconds()
-                + " s by an open transaction of producer " + producerId + end);
+                + " s:\n  producer " + producerId
+                + (owner.isPresent()
+                        ? owned(owner.get().transactionalId())
+                        : orphaned(partition, start(oldest.get()))));
     }
 
     private Optional<ProducerState> oldest(TopicPartition partition) throws InterruptedException, ExecutionException {
@@ -64,26 +66,24 @@ final class OpenTransactions {
         TransactionDescription transaction = admin.describeTransactions(List.of(transactionalId))
                 .description(transactionalId)
                 .get();
-        return ", transactional.id \"" + transactionalId + "\"; it ends when that program goes on or is started again"
-                + ends(transaction);
+        return ", transactional.id \"" + transactionalId + "\", leaves a transaction open;"
+                + "\n  it ends when that program goes on or is started again," + ends(transaction);
     }
 
     private static String ends(TransactionDescription transaction) {
-        Duration timeout = Duration.ofMillis(transaction.transactionTimeoutMs());
-        return transaction.transactionStartTimeMs().isEmpty()
-                ? ", or after " + timeout.toSeconds() + " s by itself"
-                : ", or by itself " + timeout.toSeconds() + " s after its begin at "
-                        + TIME.format(Instant.ofEpochMilli(
-                                transaction.transactionStartTimeMs().getAsLong()));
+        long seconds = Duration.ofMillis(transaction.transactionTimeoutMs()).toSeconds();
+        OptionalLong begin = transaction.transactionStartTimeMs();
+        return "\n  or by itself " + seconds + " s after it was begun"
+                + (begin.isEmpty() ? "" : " at " + TIME.format(Instant.ofEpochMilli(begin.getAsLong())));
     }
 
     private String orphaned(TopicPartition partition, long offset) {
-        return ", which no transactional.id owns; end it with kafka-transactions.sh --bootstrap-server "
-                + bootstrapServers + " abort --topic " + partition.topic() + " --partition "
-                + partition.partition() + " --start-offset " + offset;
+        return " left a transaction open that no transactional.id owns; end it with"
+                + "\n  kafka-transactions.sh --bootstrap-server " + bootstrapServers + " abort --topic "
+                + partition.topic() + " --partition " + partition.partition() + " --start-offset " + offset;
     }
 
     static String name(TopicPartition partition) {
-        return partition.topic() + ", partition " + partition.partition();
+        return "partition " + partition.partition() + " of " + partition.topic();
     }
 }

@@ -16,7 +16,7 @@ import org.apache.kafka.common.Uuid;
 final class TopicPresence {
 
     private static final String LOST =
-            "; what it held is lost and runs that need it stand still: end this run and start it anew";
+            "; what it held is lost\n  and runs that need it stand still: end this run and start it anew";
 
     private final Map<String, Uuid> known = new HashMap<>();
     private final Set<String> missing = new HashSet<>();

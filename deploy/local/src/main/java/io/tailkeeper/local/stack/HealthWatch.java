@@ -14,12 +14,20 @@ final class HealthWatch implements AutoCloseable {
 
     private final Supplier<Collection<Child>> children;
     private final Consumer<String> events;
-    private final Complaints complaints = new Complaints(InstantSource.system());
+    private final Complaints complaints;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    HealthWatch(Supplier<Collection<Child>> children, Consumer<String> events) {
+    /**
+     * A watch that has not begun.
+     *
+     * @param children asked for anew each time
+     * @param events told what a person wants to know
+     * @param clock says how long something has lasted
+     */
+    HealthWatch(Supplier<Collection<Child>> children, Consumer<String> events, InstantSource clock) {
         this.children = children;
         this.events = events;
+        this.complaints = new Complaints(clock);
     }
 
     void start() {

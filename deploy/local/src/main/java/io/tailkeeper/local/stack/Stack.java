@@ -3,6 +3,7 @@ package io.tailkeeper.local.stack;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class Stack implements AutoCloseable {
         this.kafka = child(new KafkaBroker(directory, ports, LONGEST_TRANSACTION));
         this.redis = child(new RedisServer(directory));
         infrastructure.addAll(List.of(kafka, redis));
-        this.health = new HealthWatch(() -> List.copyOf(services.values()), events);
+        this.health = new HealthWatch(() -> List.copyOf(services.values()), events, InstantSource.system());
     }
 
     /**

@@ -76,15 +76,15 @@ class TopicWatchBrokerTest {
             assertThat(told)
                     .singleElement()
                     .asString()
-                    .startsWith("readers of samples.collected.v1, partition 2 have been held up for 10 s"
-                            + " by an open transaction of producer ")
+                    .startsWith(
+                            "readers of partition 2 of samples.collected.v1 have been held up for 10 s:\n  producer ")
                     .contains(
-                            ", transactional.id \"crawler-7\"; it ends when that program goes on or is started again",
-                            ", or by itself 60 s after its begin at ");
+                            ", transactional.id \"crawler-7\", leaves a transaction open;",
+                            "  or by itself 60 s after it was begun at ");
             crawler.abortTransaction();
         }
         await().atMost(SOON).until(() -> told.size() > 1);
-        assertThat(told).last().isEqualTo("readers of samples.collected.v1, partition 2 go on");
+        assertThat(told).last().isEqualTo("readers of partition 2 of samples.collected.v1 go on");
     }
 
     @Test
@@ -96,9 +96,8 @@ class TopicWatchBrokerTest {
 
             await().atMost(SOON).until(() -> !told.isEmpty());
             assertThat(told)
-                    .containsExactly(
-                            "topic training.progress.v1 was deleted; what it held is lost and runs that need it"
-                                    + " stand still: end this run and start it anew");
+                    .containsExactly("topic training.progress.v1 was deleted; what it held is lost\n"
+                            + "  and runs that need it stand still: end this run and start it anew");
             admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
             await().atMost(SOON).until(() -> told.size() > 1);
             assertThat(told).last().isEqualTo("topic training.progress.v1 is there again, and empty");

@@ -3,10 +3,10 @@ package io.tailkeeper.trainer.kafka;
 import io.smallrye.common.annotation.Identifier;
 import io.tailkeeper.contracts.BatchesPublished;
 import io.tailkeeper.contracts.ContractSerializer;
+import io.tailkeeper.contracts.Sha256;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.trainer.BatchesLostException;
-import io.tailkeeper.trainer.BodiesDigest;
 import io.tailkeeper.trainer.TrainerDirectory;
 import io.tailkeeper.trainer.TrainingFailedException;
 import io.tailkeeper.trainer.WeightedBatches;
@@ -97,7 +97,7 @@ public class BatchTopic {
     private BatchesPublished publish(WeightedBatches batches, KafkaProducer<byte[], byte[]> producer)
             throws ExecutionException, InterruptedException {
         ContractSerializer<WeightedBatch> serializer = new ContractSerializer<>(CLIENT);
-        BodiesDigest digest = new BodiesDigest();
+        Sha256 digest = new Sha256();
         Future<RecordMetadata> first = null;
         Future<RecordMetadata> last = null;
         producer.beginTransaction();
@@ -121,7 +121,7 @@ public class BatchTopic {
                 first.get().offset(),
                 last.get().offset(),
                 batches.count(),
-                digest.sha256());
+                digest.hex());
         Future<RecordMetadata> announced = producer.send(
                 new ContractSerializer<BatchesPublished>(CLIENT).toRecord(Topics.BATCHES_PUBLISHED, published));
         producer.commitTransaction();

@@ -3,10 +3,10 @@ package io.tailkeeper.trainer.kafka;
 import io.tailkeeper.contracts.BatchesPublished;
 import io.tailkeeper.contracts.ContractDeserializer;
 import io.tailkeeper.contracts.Received;
+import io.tailkeeper.contracts.Sha256;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.trainer.BatchesLostException;
-import io.tailkeeper.trainer.BodiesDigest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -69,7 +69,7 @@ final class PublishedRange {
     }
 
     private void checkDigest() {
-        BodiesDigest digest = new BodiesDigest();
+        Sha256 digest = new Sha256();
         int found = 0;
         try (Records<byte[]> records = new Records<>(new ByteArrayDeserializer(), published.firstOffset())) {
             for (; records.hasNext(); found++) {
@@ -77,7 +77,7 @@ final class PublishedRange {
                 digest.add(body == null ? new byte[0] : body);
             }
         }
-        if (found != published.batches() || !digest.sha256().equals(published.sha256())) {
+        if (found != published.batches() || !digest.hex().equals(published.sha256())) {
             throw lost(found + " of " + published.batches() + " are there, or their sha256 is another");
         }
     }

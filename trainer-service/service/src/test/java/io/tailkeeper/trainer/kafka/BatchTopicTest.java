@@ -9,6 +9,7 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
+import io.tailkeeper.contracts.Sha256;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
@@ -16,7 +17,6 @@ import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.selection.Candidate;
 import io.tailkeeper.selection.ImportanceResampler;
 import io.tailkeeper.trainer.BatchesLostException;
-import io.tailkeeper.trainer.BodiesDigest;
 import io.tailkeeper.trainer.Samples;
 import io.tailkeeper.trainer.TrainingFailedException;
 import io.tailkeeper.trainer.WeightedBatches;
@@ -115,7 +115,7 @@ class BatchTopicTest {
 
         assertThat(broker.messages(Topics.BATCHES_PUBLISHED)).contains(published);
         assertThat(published.batches()).isEqualTo(16);
-        BodiesDigest digest = new BodiesDigest();
+        Sha256 digest = new Sha256();
         List<ConsumerRecord<byte[], byte[]>> records = broker.records(Topics.BATCHES_WEIGHTED.name()).stream()
                 .filter(record -> record.partition() == published.partition()
                         && record.offset() >= published.firstOffset()
@@ -123,7 +123,7 @@ class BatchTopicTest {
                 .toList();
         records.forEach(record -> digest.add(record.value()));
         assertThat(records).hasSize(16);
-        assertThat(digest.sha256()).isEqualTo(published.sha256()).isEqualTo(batches.sha256());
+        assertThat(digest.hex()).isEqualTo(published.sha256()).isEqualTo(batches.sha256());
         assertThat(read(topic(), published, 0)).isEqualTo(list(batches));
         assertThat(read(topic(), published, 11)).isEqualTo(list(batches).subList(11, 16));
     }

@@ -1,0 +1,74 @@
+package io.tailkeeper.bench.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailkeeper.bench.figures.BenchResult;
+import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.contracts.testing.fuzz.RecordMutator;
+import io.tailkeeper.contracts.testing.fuzz.RecordReader;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FuzzBenchTest {
+
+    private static final RecordReader REFUSING = new RecordReader("refusing", (topic, body) -> {
+        throw new RejectedMessageException("no");
+    });
+    private static final RecordReader WEAK = new RecordReader("weak", (topic, body) -> {
+        if (topic.equals("runs.finished.v1")) {
+            throw new NumberFormatException("1e999");
+        }
+    });
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theReadersOfTheContractPass() throws Exception {
+        BenchResult result = FuzzBench.run(List.of("records=200", "seed=3"), out);
+
+        assertThat(FuzzBench.failed(result)).isFalse();
+        assertThat(result.ratio()).isEqualTo(1);
+        assertThat(result.settings()).containsEntry("seed", 3L).containsEntry("records", 200L);
+        assertThat(result.value()).isEqualTo(200.0 * 12);
+        assertThat(result.phases().get("accepted")).isPositive();
+        assertThat(result.phases().get("refused")).isGreaterThan(200.0 * 10);
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .startsWith("20 of 200 records are read")
+                .doesNotContain("200 of 200");
+    }
+
+    @Test
+    void aFailureIsSavedWithItsBytesAndCanBeReplayed() throws Exception {
+        FuzzBench bench = new FuzzBench(List.of(REFUSING, WEAK), out);
+        BenchResult result = bench.measure(List.of("records=1000", "seed=3", "folder=" + folder));
+
+        assertThat(FuzzBench.failed(result)).isTrue();
+        assertThat(result.phases().get("other")).isEqualTo(10);
+        List<Path> files;
+        try (var saved = Files.list(folder)) {
+            files = saved.sorted().toList();
+        }
+        assertThat(files).hasSize(10);
+        Path file = files.getFirst();
+        long index = Long.parseLong(file.getFileName().toString().replaceAll("^fuzz-3-|\\.bytes$", ""));
+        assertThat(Files.readAllBytes(file))
+                .isEqualTo(new RecordMutator(3).record(index).body());
+        assertThat(result.settings().get("neither accepted nor refused").toString())
+                .contains("weak, given a record of runs.finished.v1: java.lang.NumberFormatException: 1e999; bytes in "
+                        + file);
+
+        BenchResult replayed = bench.measure(List.of("replay=" + file));
+        assertThat(FuzzBench.failed(replayed)).isTrue();
+        assertThat(replayed.phases().get("other")).as("of eleven topics").isEqualTo(1);
+    }
+}
