@@ -31,7 +31,7 @@ public record GenerationAccount(
      *
      * @param collected samples that joined the stream
      * @param lost samples in a dead-letter topic that the deciding detector has not judged
-     * @param batches weighted batches
+     * @param batches weighted batches, counted or announced
      * @param texts labelled texts held
      * @param totalTexts labelled texts that make the calibration part whole; 0 when none has come
      */

@@ -2,6 +2,7 @@ package io.tailkeeper.metrics;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.tailkeeper.contracts.BatchesPublished;
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
@@ -32,6 +33,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(LedgerEntry.Text.class),
     @JsonSubTypes.Type(LedgerEntry.Calibrated.class),
     @JsonSubTypes.Type(LedgerEntry.Batch.class),
+    @JsonSubTypes.Type(LedgerEntry.Published.class),
     @JsonSubTypes.Type(LedgerEntry.Progress.class),
     @JsonSubTypes.Type(LedgerEntry.Trained.class),
     @JsonSubTypes.Type(LedgerEntry.Measured.class)
@@ -97,6 +99,9 @@ public sealed interface LedgerEntry {
     /** A batch is on its way to training. */
     record Batch(GenerationKey generation, int sequence) implements OfGeneration {}
 
+    /** All batches of a generation are there. */
+    record Published(GenerationKey generation, int batches) implements OfGeneration {}
+
     /** Where the trainer is. */
     record Progress(TrainingProgress progress) implements OfGeneration {
 
@@ -139,6 +144,7 @@ public sealed interface LedgerEntry {
                                 calibrated.detectorId(),
                                 DetectorView.Calibration.of(calibrated));
                     case WeightedBatch batch -> new Batch(batch.generationKey(), batch.sequence());
+                    case BatchesPublished published -> new Published(published.generationKey(), published.batches());
                     case TrainingProgress progress -> new Progress(progress);
                     case GenerationTrained trained -> new Trained(trained);
                     case GenerationMeasured measured -> new Measured(measured);

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -41,6 +43,7 @@ class LedgerChannels {
     private final LedgerPartitions partitions;
     private final DeadLetters deadLetters;
     private final Supervision supervision;
+    private final Map<String, String> waiting = new ConcurrentHashMap<>();
 
     LedgerChannels(
             RedisLedger ledger,
@@ -89,18 +92,10 @@ class LedgerChannels {
         List<ConsumerRecord<byte[], Received<Object>>> kept = new ArrayList<>();
         List<LedgerEntry> entries = new ArrayList<>();
         for (ConsumerRecord<byte[], Received<Object>> read : records) {
-            try {
-                LedgerFeed.entry(read).ifPresent(entry -> {
-                    kept.add(read);
-                    entries.add(entry);
-                });
-            } catch (RejectedMessageException e) {
-                refuse(read, e);
-                LedgerFeed.refused(read).ifPresent(entry -> {
-                    kept.add(read);
-                    entries.add(entry);
-                });
-            }
+            read(read).ifPresent(entry -> {
+                kept.add(read);
+                entries.add(entry);
+            });
         }
         Outcome outcome = Outcome.CHANGED;
         while (outcome == Outcome.CHANGED && !supervision.stopping()) {
@@ -110,6 +105,18 @@ class LedgerChannels {
             partitions.joinAnew(channel);
         }
         return outcome == Outcome.ENTERED;
+    }
+
+    /** What is kept of a record; a refused one becomes a dead letter, and a sample counts as one that joined the stream. */
+    private Optional<LedgerEntry> read(ConsumerRecord<byte[], Received<Object>> read) {
+        try {
+            return LedgerFeed.entry(read);
+        } catch (RejectedMessageException e) {
+            refuse(read, e);
+        } catch (RuntimeException e) { // whatever it is, it is this record's
+            refuse(read, new RejectedMessageException("the record cannot be read: " + e, e));
+        }
+        return LedgerFeed.refused(read);
     }
 
     private Outcome tryToEnter(
@@ -124,9 +131,13 @@ class LedgerChannels {
                 plan = ledger.plan(entries);
             }
             plan.refused().forEach((number, reason) -> refuse(kept.get(number), reason));
-            return offsets.enter(plan, stretches);
+            Outcome outcome = offsets.enter(plan, stretches);
+            waiting.remove(channel);
+            return outcome;
         } catch (RedisAwayException | BrokerAwayException e) {
-            LOG.warnf("%s waits: %s", channel, e.getMessage());
+            if (!e.getMessage().equals(waiting.put(channel, e.getMessage()))) {
+                LOG.warnf("%s waits: %s", channel, e.getMessage());
+            }
             LockSupport.parkNanos(PAUSE.toNanos());
             return Outcome.CHANGED;
         }

@@ -90,9 +90,8 @@ public class LedgerPartitions implements KafkaConsumerRebalanceListener {
 
     private void settle(String channel) {
         Standing standing = on(channel, this::standing);
-        boolean held = offsets.offsets().keySet().containsAll(standing.partitions());
-        boolean upToDate = held
-                && offsets.upToDate()
+        boolean upToDate = offsets.upToDate() // asked first: without Redis there is nothing to join for
+                && offsets.offsets().keySet().containsAll(standing.partitions())
                 && offsets.settle(standing.committed(), standing.assignment()) == LedgerOffsets.Outcome.ENTERED;
         if (!upToDate && standing.assignment() == offsets.assignment()) {
             joinAnew(channel);

@@ -41,13 +41,20 @@ class MetricsThreads {
             Comparisons comparisons,
             MeasurePublisher publisher) {
         supervision.readyWhen("ledger", caughtUp::problem);
-        rounds.start("lease", configuration.lease().dividedBy(RENEWALS), lease::renew);
+        rounds.start("lease", configuration.lease().dividedBy(RENEWALS), this::renew);
         rounds.start("ledger-check", configuration.checkInterval(), () -> check(partitions));
         rounds.start(
                 "measuring-desk",
                 configuration.updateInterval(),
                 () -> desk.work(publisher::publish, publisher::publish));
         rounds.start("detector-comparison", configuration.updateInterval(), comparisons::work);
+    }
+
+    /** Who has not caught up itself leaves the lease to others. */
+    private void renew() {
+        if (caughtUp.reached()) {
+            lease.renew();
+        }
     }
 
     private void check(LedgerPartitions partitions) {

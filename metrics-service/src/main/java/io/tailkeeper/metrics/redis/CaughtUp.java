@@ -15,7 +15,6 @@ public final class CaughtUp {
     private final RedisCalls redis;
     private LedgerGoal goal;
     private long revision;
-    private boolean marked;
     private volatile boolean reached;
     private volatile String problem = "catching up: not begun";
 
@@ -33,17 +32,16 @@ public final class CaughtUp {
         if (complete && problem == null) {
             return;
         }
-        if (marked && !complete) {
-            goal = null;
-            reached = false;
-            problem = "catching up: Redis was emptied, and everything is read again";
-        }
-        marked = complete;
         if (goal == null) {
-            goal = new LedgerGoal(ends.get());
+            goal = LedgerGoal.of(redis, ends.get());
         }
-        problem = missing(complete)
-                .map(what -> "catching up: not read to the end yet: " + what)
+        Optional<String> missing = missing(complete);
+        if (missing.equals(Optional.of(LedgerGoal.VOID))) {
+            reached = false;
+            goal = LedgerGoal.of(redis, ends.get());
+            missing = missing(complete);
+        }
+        problem = missing.map(what -> "catching up, not read to the end yet: " + what)
                 .orElse(null);
     }
 
@@ -68,7 +66,7 @@ public final class CaughtUp {
     }
 
     /** Whether everything has been read, if not shown. */
-    boolean reached() {
+    public boolean reached() {
         return reached;
     }
 

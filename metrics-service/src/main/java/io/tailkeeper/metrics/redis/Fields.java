@@ -11,6 +11,7 @@ final class Fields {
     static final String DEAD = "dead";
     static final String LOST = "lost";
     static final String BATCHES = "batches";
+    static final String PUBLISHED = "published";
     static final String TEXTS = "texts";
     static final String TOTAL = "total";
     static final String RELEASED = "released";

@@ -67,7 +67,7 @@ public final class LedgerOffsets {
         stored(List.copyOf(ends.keySet())).forEach((partition, value) -> {
             long offset = offset(value);
             if (offset < before.getOrDefault(partition, 0L)) {
-                redis.call(Command.DEL, RedisKeys.COMPLETE);
+                redis.call(Command.DEL, RedisKeys.COMPLETE, RedisKeys.INCARNATION);
             }
             if (offset > ends.get(partition)) {
                 LOG.warnf(

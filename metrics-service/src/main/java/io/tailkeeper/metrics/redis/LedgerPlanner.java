@@ -47,6 +47,8 @@ final class LedgerPlanner {
                 enter(entries.get(number));
             } catch (RejectedMessageException e) {
                 refused.put(number, e);
+            } catch (RuntimeException e) { // whatever it is, it is this entry's
+                refused.put(number, new RejectedMessageException("the record cannot be entered: " + e, e));
             }
         }
         return new LedgerPlan(change, now, refused, unrequested);

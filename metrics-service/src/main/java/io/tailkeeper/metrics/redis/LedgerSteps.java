@@ -45,6 +45,7 @@ final class LedgerSteps {
             case LedgerEntry.Text it -> text(it, run);
             case LedgerEntry.Calibrated it -> calibrated(it, run);
             case LedgerEntry.Batch it -> ids(generation, Fields.BATCHES, Integer.toString(it.sequence()));
+            case LedgerEntry.Published it -> set(generation, Fields.PUBLISHED, Integer.toString(it.batches()));
             case LedgerEntry.Progress it -> set(generation, Fields.PROGRESS, StoredJson.write(it.progress()));
             case LedgerEntry.Trained it -> set(generation, Fields.TRAINED, StoredJson.write(it.trained()));
             case LedgerEntry.Measured it -> measured(it);

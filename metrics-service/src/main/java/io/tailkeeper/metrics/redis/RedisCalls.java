@@ -6,6 +6,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,12 +97,13 @@ public final class RedisCalls {
         try {
             return answer.toCompletionStage().toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new RedisAwayException(e.getCause());
+            boolean refused = e.getCause() instanceof ErrorType;
+            throw new RedisAwayException(refused ? "Redis refuses" : "Redis does not answer", e.getCause());
         } catch (TimeoutException e) {
-            throw new RedisAwayException(new IllegalStateException("no answer within " + timeout, e));
+            throw new RedisAwayException("Redis does not answer within " + timeout, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RedisAwayException(e);
+            throw new RedisAwayException("the wait for Redis was interrupted", e);
         }
     }
 }

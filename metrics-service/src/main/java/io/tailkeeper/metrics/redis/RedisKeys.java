@@ -28,6 +28,7 @@ import io.tailkeeper.contracts.GenerationKey;
  *   <li>{@code tailkeeper:waiting}: set of runs that wait for the end of a patience
  *   <li>{@code tailkeeper:heard}: hash of detectors that runs select with, when each has last said anything
  *   <li>{@code tailkeeper:summaries}: hash of runs, what lists of runs show
+ *   <li>{@code tailkeeper:incarnation}: changes when Redis is emptied
  *   <li>{@code tailkeeper:desk}: the instance that decides, for a few seconds
  * </ul>
  */
@@ -36,6 +37,7 @@ final class RedisKeys {
     static final String COMPLETE = "tailkeeper:read-model";
     static final String RUNS = "tailkeeper:runs";
     static final String EVENTS = "tailkeeper:events";
+    static final String INCARNATION = "tailkeeper:incarnation";
     static final String OFFSETS = "tailkeeper:offsets";
     static final String EARLY = "tailkeeper:early";
     static final String STRANGERS = "tailkeeper:strangers";

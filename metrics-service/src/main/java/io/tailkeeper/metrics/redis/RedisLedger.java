@@ -26,7 +26,7 @@ public final class RedisLedger {
 
     /** Whether the ledger holds everything below these offsets. */
     public boolean holds(Map<String, Long> ends) {
-        return new LedgerGoal(ends).missing(redis).isEmpty();
+        return LedgerGoal.of(redis, ends).missing(redis).isEmpty();
     }
 
     /** Enters what this service has found out itself. */

@@ -66,7 +66,7 @@ final class RunStore {
                 new GenerationAccount.Counts(
                         number(fields, Fields.COLLECTED),
                         number(fields, Fields.LOST),
-                        number(fields, Fields.BATCHES),
+                        Math.max(number(fields, Fields.BATCHES), number(fields, Fields.PUBLISHED)),
                         number(fields, Fields.TEXTS),
                         fields.containsKey(Fields.RELEASED) ? 0 : number(fields, Fields.TOTAL)),
                 detectors(fields),

@@ -1,12 +1,15 @@
--- Says whether the ledger has reached these offsets and every run that had changed by a revision has been shown since; when it
--- has, and the last argument says so, notes that Redis is complete.
-local OFFSETS, CHANGED, COMPLETE = KEYS[1], KEYS[2], KEYS[3]
+-- What is missing of these offsets, and of the runs that had changed by a revision and have not been shown since; when nothing
+-- is, and the last argument says so, notes that Redis is complete. Offsets that were asked for before Redis was emptied are void.
+local OFFSETS, CHANGED, COMPLETE, INCARNATION = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local at = 0
 local function take()
   at = at + 1
   return ARGV[at]
 end
 
+if redis.call('GET', INCARNATION) ~= take() then
+  return 'void'
+end
 for _ = 1, tonumber(take()) do
   local partition, goal = take(), tonumber(take())
   local stored = redis.call('HGET', OFFSETS, partition)

@@ -1,5 +1,6 @@
 package io.tailkeeper.metrics.kafka;
 
+import io.tailkeeper.contracts.BatchesPublished;
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.ContractJson;
 import io.tailkeeper.contracts.DetectorCalibrated;
@@ -66,6 +67,8 @@ public final class RawProducer implements AutoCloseable {
             case SampleScored scored ->
                 send(Topics.SAMPLES_SCORED.name(), scored.sample().sampleId(), scored);
             case WeightedBatch batch -> send(Topics.BATCHES_WEIGHTED.name(), batch.runId(), batch);
+            case BatchesPublished published ->
+                send(Topics.BATCHES_PUBLISHED.name(), published.generationKey().toString(), published);
             case TrainingProgress progress ->
                 send(Topics.TRAINING_PROGRESS.name(), progress.generationKey().toString(), progress);
             case GenerationTrained trained ->

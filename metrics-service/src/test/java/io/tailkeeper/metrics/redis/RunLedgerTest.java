@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tailkeeper.contracts.BatchesPublished;
 import io.tailkeeper.contracts.Books;
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.GenerationMeasured;
@@ -298,6 +299,14 @@ class RunLedgerTest {
                 .containsExactly(new GenerationProgress(
                         1, 10, 64, 6, 0, false, 3, TrainingProgress.Phase.TRAINING, 3, 8, 4.2, 20_000.0, false));
         assertThat(view.state()).isEqualTo(RunState.RUNNING);
+    }
+
+    @Test
+    void batchesThatAreAnnouncedAreThere() {
+        ledger.record(ARM.request(), new BatchesPublished("arm", 1, 0, 10, 17, 8, "0".repeat(64)));
+
+        assertThat(ledger.findRun("arm").orElseThrow().progress().getFirst().batches())
+                .isEqualTo(8);
     }
 
     @Test
