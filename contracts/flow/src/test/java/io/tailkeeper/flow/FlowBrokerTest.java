@@ -215,7 +215,7 @@ class FlowBrokerTest {
                         .tag("partition", Integer.toString(partition.partition()))
                         .gauge()
                         .value())
-                .isEqualTo(2);
+                .isEqualTo(1);
 
         channels.release();
 
