@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailkeeper.bench.figures.BenchResult;
 import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.testing.fuzz.RecordMutator;
 import io.tailkeeper.contracts.testing.fuzz.RecordReader;
 import java.io.ByteArrayOutputStream;
@@ -39,9 +40,9 @@ class FuzzBenchTest {
         assertThat(FuzzBench.failed(result)).isFalse();
         assertThat(result.ratio()).isEqualTo(1);
         assertThat(result.settings()).containsEntry("seed", 3L).containsEntry("records", 200L);
-        assertThat(result.value()).isEqualTo(200.0 * 12);
+        assertThat(result.value()).isEqualTo(200.0 * (Topics.ALL.size() + 1));
         assertThat(result.phases().get("accepted")).isPositive();
-        assertThat(result.phases().get("refused")).isGreaterThan(200.0 * 10);
+        assertThat(result.phases().get("refused")).isGreaterThan(result.value() / 2);
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .startsWith("20 of 200 records are read")
                 .doesNotContain("200 of 200");
@@ -69,6 +70,6 @@ class FuzzBenchTest {
 
         BenchResult replayed = bench.measure(List.of("replay=" + file));
         assertThat(FuzzBench.failed(replayed)).isTrue();
-        assertThat(replayed.phases().get("other")).as("of eleven topics").isEqualTo(1);
+        assertThat(replayed.phases().get("other")).as("on one topic").isEqualTo(1);
     }
 }
