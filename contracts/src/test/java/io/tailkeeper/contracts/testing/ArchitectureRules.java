@@ -34,6 +34,16 @@ public final class ArchitectureRules {
         "..util..", "..utils..", "..common..", "..helper..", "..helpers..", "..impl..", "..dto..", "..mapper.."
     };
 
+    /** Where Kafka's clients are opened: channels, the two flows that are none, and the tools of deploy. */
+    private static final String[] KAFKA_ROOMS = {
+        "io.tailkeeper.flow..",
+        "io.tailkeeper.detector.kafka..",
+        "io.tailkeeper.trainer.kafka.BatchTopic",
+        "io.tailkeeper.local..",
+        "io.tailkeeper.bench..",
+        "io.tailkeeper.conformance.."
+    };
+
     private ArchitectureRules() {}
 
     /**
@@ -78,7 +88,8 @@ public final class ArchitectureRules {
                 nothingIsSentAndForgotten(),
                 nothingIsLoggedPastTheFramework(),
                 nobodySleeps(),
-                sharedPiecesAreUsed());
+                sharedPiecesAreUsed(),
+                oneDoorToKafka(KAFKA_ROOMS));
     }
 
     /**
