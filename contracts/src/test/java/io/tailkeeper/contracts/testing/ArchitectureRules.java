@@ -3,7 +3,6 @@ package io.tailkeeper.contracts.testing;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -12,7 +11,6 @@ import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.PackageMatcher;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -34,6 +32,16 @@ public final class ArchitectureRules {
 
     private static final String[] BANNED_PACKAGES = {
         "..util..", "..utils..", "..common..", "..helper..", "..helpers..", "..impl..", "..dto..", "..mapper.."
+    };
+
+    /** Where Kafka's clients are opened: channels, the two flows that are none, and the tools of deploy. */
+    private static final String[] KAFKA_ROOMS = {
+        "io.tailkeeper.flow..",
+        "io.tailkeeper.detector.kafka..",
+        "io.tailkeeper.trainer.kafka.BatchTopic",
+        "io.tailkeeper.local..",
+        "io.tailkeeper.bench..",
+        "io.tailkeeper.conformance.."
     };
 
     private ArchitectureRules() {}
@@ -80,7 +88,8 @@ public final class ArchitectureRules {
                 nothingIsSentAndForgotten(),
                 nothingIsLoggedPastTheFramework(),
                 nobodySleeps(),
-                sharedPiecesAreUsed());
+                sharedPiecesAreUsed(),
+                oneDoorToKafka(KAFKA_ROOMS));
     }
 
     /**
@@ -90,24 +99,7 @@ public final class ArchitectureRules {
      * @param domainMayUse further packages, as ArchUnit writes them: {@code io.tailkeeper.languagemodel..}
      */
     public static ArchRule domainIsPlain(String rootPackage, String... domainMayUse) {
-        List<PackageMatcher> allowed = Stream.concat(
-                        Stream.of("java..", "org.jspecify.annotations", "io.tailkeeper.contracts", rootPackage),
-                        Stream.of(domainMayUse))
-                .map(PackageMatcher::of)
-                .toList();
-        return classes()
-                .that()
-                .resideInAPackage(rootPackage)
-                .should()
-                .onlyDependOnClassesThat(DescribedPredicate.describe(
-                        "are of the Java library, the contracts or the domain itself", type -> plain(type, allowed)))
-                .because("values go in and values come out: the domain is tested without a container and outlives its"
-                        + " technologies");
-    }
-
-    private static boolean plain(JavaClass type, List<PackageMatcher> allowed) {
-        JavaClass element = type.getBaseComponentType();
-        return element.isPrimitive() || allowed.stream().anyMatch(matcher -> matcher.matches(element.getPackageName()));
+        return PlainDomain.of(rootPackage, List.of(domainMayUse));
     }
 
     /** The packages of a module depend on each other in one direction only: any two of them, one inside the other too. */
