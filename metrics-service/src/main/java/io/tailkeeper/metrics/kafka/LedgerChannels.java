@@ -101,9 +101,6 @@ class LedgerChannels {
         while (outcome == Outcome.CHANGED && !supervision.stopping()) {
             outcome = tryToEnter(channel, kept, entries, stretches(records));
         }
-        if (outcome == Outcome.MOVED) {
-            partitions.joinAnew(channel);
-        }
         return outcome == Outcome.ENTERED;
     }
 

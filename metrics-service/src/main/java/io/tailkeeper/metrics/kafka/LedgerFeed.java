@@ -5,6 +5,7 @@ import io.tailkeeper.contracts.Received;
 import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.metrics.LedgerEntry;
+import io.tailkeeper.metrics.MeasuringDesk;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -12,6 +13,9 @@ import org.apache.kafka.common.header.Header;
 
 /** Tells what the ledger keeps of a record. */
 final class LedgerFeed {
+
+    private static final String COLLECTED = Topics.SAMPLES_COLLECTED.name();
+    private static final String OWN = Topics.SAMPLES_COLLECTED.deadLetter(MeasuringDesk.SERVICE);
 
     private LedgerFeed() {}
 
@@ -35,16 +39,16 @@ final class LedgerFeed {
 
     /** What is kept of a refused record: a sample joined the stream, if only to leave it. */
     static Optional<LedgerEntry> refused(ConsumerRecord<byte[], Received<Object>> read) {
-        if (!read.topic().equals(Topics.SAMPLES_COLLECTED.name())) {
+        if (!read.topic().equals(COLLECTED)) {
             return Optional.empty();
         }
         return NamedSample.find(read.value().body(), read.partition() + "@" + read.offset())
                 .map(sample -> new LedgerEntry.Collected(sample.generation(), sample.id()));
     }
 
-    /** Whether a topic holds what another service has refused; nothing of it is refused again. */
+    /** Whether a topic holds collected samples that another service has refused; nothing of it is refused again. */
     static boolean deadLetter(String topic) {
-        return Topics.find(topic).isEmpty();
+        return topic.startsWith(COLLECTED + ".") && topic.endsWith(".dlq") && !topic.equals(OWN);
     }
 
     private static String header(ConsumerRecord<?, ?> read, String name) {

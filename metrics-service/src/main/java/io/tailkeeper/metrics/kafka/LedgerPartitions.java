@@ -10,13 +10,13 @@ import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.flow.NeededTopics;
 import io.tailkeeper.metrics.MeasuringDesk;
 import io.tailkeeper.metrics.redis.LedgerOffsets;
+import io.tailkeeper.metrics.redis.LedgerOffsets.Outcome;
 import io.tailkeeper.metrics.redis.RedisAwayException;
 import jakarta.enterprise.inject.Default;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,8 +52,8 @@ public class LedgerPartitions implements KafkaConsumerRebalanceListener {
     private final KafkaClientService clients;
     private final LedgerOffsets offsets;
 
-    /** What a channel's consumer has at one moment. */
-    private record Standing(int assignment, Set<String> partitions, Map<String, Long> committed) {}
+    /** The partitions of a channel in one assignment, and up to where each is acknowledged: that much is in the ledger. */
+    private record Standing(int assignment, Map<String, Long> acknowledged) {}
 
     LedgerPartitions(KafkaClientService clients, LedgerOffsets offsets, NeededTopics needed) {
         needed.add(TOPICS, MeasuringDesk.SERVICE);
@@ -83,61 +83,43 @@ public class LedgerPartitions implements KafkaConsumerRebalanceListener {
         offsets.revoked(names(partitions));
     }
 
-    /** Compares with Redis, and notes what lies behind the last records; to be called once a second. */
+    /**
+     * Compares with Redis: where it holds something else, all partitions are given up and taken over again. Else notes what
+     * lies behind the last records. To be called once a second.
+     */
     public void settle() {
         List.of(RUNS, SAMPLES).forEach(this::settle);
     }
 
     private void settle(String channel) {
-        Standing standing = on(channel, this::standing);
-        boolean upToDate = offsets.upToDate() // asked first: without Redis there is nothing to join for
-                && offsets.offsets().keySet().containsAll(standing.partitions())
-                && offsets.settle(standing.committed(), standing.assignment()) == LedgerOffsets.Outcome.ENTERED;
-        if (!upToDate && standing.assignment() == offsets.assignment()) {
-            joinAnew(channel);
-        }
-    }
-
-    private Standing standing(Consumer<?, ?> consumer) {
-        int assignment = offsets.assignment();
-        Map<String, Long> entered = offsets.offsets();
-        Set<TopicPartition> ahead = consumer.assignment().stream()
-                .filter(partition -> entered.containsKey(partition.toString()))
-                .filter(partition -> consumer.position(partition, PATIENCE) > entered.get(partition.toString()))
-                .collect(Collectors.toSet());
-        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
-        if (!ahead.isEmpty()) {
-            committed.putAll(consumer.committed(ahead, PATIENCE));
-            committed.values().removeIf(offset -> offset == null);
-        }
-        return new Standing(
-                assignment, new HashSet<>(names(consumer.assignment())), named(committed, OffsetAndMetadata::offset));
-    }
-
-    /** Gives all partitions up and takes them over again, from where Redis holds them. */
-    void joinAnew(String channel) {
-        LOG.warnf("%s: Redis holds its partitions up to elsewhere; they are read from there", channel);
-        on(channel, consumer -> {
-            consumer.enforceRebalance("Redis holds something else");
-            return true;
+        Standing standing = on(channel, consumer -> {
+            Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(consumer.assignment(), PATIENCE);
+            return new Standing(offsets.assignment(), named(committed, found -> found == null ? 0 : found.offset()));
         });
+        boolean upToDate = offsets.upToDate() // asked first: without Redis there is nothing to join for
+                && offsets.holds(standing.acknowledged().keySet())
+                && offsets.settle(standing.acknowledged(), standing.assignment()) == Outcome.ENTERED;
+        if (!upToDate && standing.assignment() == offsets.assignment()) {
+            LOG.warnf("%s: Redis holds its partitions up to elsewhere; they are read from there", channel);
+            on(channel, consumer -> {
+                consumer.enforceRebalance("Redis holds something else");
+                return true;
+            });
+        }
     }
 
-    /** Where the topics that say who is wanted and who is over end now. */
+    /** Where the topics of the channel of runs end now. */
     Map<String, Long> endsOfRuns() {
-        return ends(RUNS, Set.of(Topics.RUNS_REQUESTED.name(), Topics.RUNS_FINISHED.name())::contains);
+        return ends(Set.of(Topics.RUNS_REQUESTED.name(), Topics.RUNS_FINISHED.name())::contains);
     }
 
     /** Where all topics that are read end now. */
     public Map<String, Long> ends() {
-        Predicate<String> refused = name -> name.startsWith(Topics.SAMPLES_COLLECTED.name() + ".")
-                && name.endsWith(".dlq")
-                && !name.equals(Topics.SAMPLES_COLLECTED.deadLetter(MeasuringDesk.SERVICE));
-        return ends(SAMPLES, refused.or(TOPICS::contains));
+        return ends(name -> TOPICS.contains(name) || LedgerFeed.deadLetter(name));
     }
 
-    private Map<String, Long> ends(String channel, Predicate<String> topics) {
-        return on(channel, consumer -> {
+    private Map<String, Long> ends(Predicate<String> topics) {
+        return on(SAMPLES, consumer -> {
             List<TopicPartition> partitions = consumer.listTopics(PATIENCE).entrySet().stream()
                     .filter(topic -> topics.test(topic.getKey()))
                     .flatMap(topic -> topic.getValue().stream())

@@ -1,2 +1,2 @@
-/** Kafka: all topics into the ledger, measures and ends of runs out. */
+/** Kafka: all topics into the ledger by two channels, measures and ends of runs out. */
 package io.tailkeeper.metrics.kafka;

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * Shows the measures of the newest runs as gauges, labelled with experiment, arm, run and generation; older runs are left to
@@ -63,7 +64,7 @@ class MeasureGauges {
         gauges.forEach((gauge, value) -> gauge.register(
                 measures.stream()
                         .map(measured -> MultiGauge.Row.of(tags(measured), value.applyAsDouble(measured)))
-                        .collect(java.util.stream.Collectors.toList()),
+                        .collect(Collectors.toList()),
                 true));
     }
 

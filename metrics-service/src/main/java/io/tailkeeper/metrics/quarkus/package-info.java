@@ -1,2 +1,2 @@
-/** What the framework has to know: settings and the objects that live as long as the service. */
+/** What the framework has to know: settings, threads and the objects that live as long as the service. */
 package io.tailkeeper.metrics.quarkus;

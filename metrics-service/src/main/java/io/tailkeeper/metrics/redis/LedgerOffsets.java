@@ -36,10 +36,8 @@ public final class LedgerOffsets {
         ENTERED,
         /** Redis held something else than it was planned by: plan it again. */
         CHANGED,
-        /** Redis holds the partitions up to elsewhere: read them from there. */
-        MOVED,
-        /** A partition is not this instance's any more. */
-        GONE
+        /** Redis holds a partition up to elsewhere, or it is not this instance's any more: it is read from there. */
+        MOVED
     }
 
     private static final Logger LOG = Logger.getLogger(LedgerOffsets.class);
@@ -104,7 +102,7 @@ public final class LedgerOffsets {
         for (Stretch stretch : stretches) {
             String value = held.get(stretch.partition());
             if (value == null) {
-                return Outcome.GONE;
+                return Outcome.MOVED;
             }
             long offset = offset(value);
             offsets.put(stretch.partition(), stretch.first() <= offset ? Math.max(offset, stretch.next()) : offset);
@@ -149,11 +147,9 @@ public final class LedgerOffsets {
         return held.equals(stored(new ArrayList<>(held.keySet())));
     }
 
-    /** Up to where each partition has been read by this instance, as far as it knows. */
-    public synchronized Map<String, Long> offsets() {
-        Map<String, Long> offsets = new HashMap<>();
-        held.forEach((partition, value) -> offsets.put(partition, offset(value)));
-        return offsets;
+    /** Whether this instance knows up to where the ledger holds these partitions. */
+    public synchronized boolean holds(Collection<String> partitions) {
+        return held.keySet().containsAll(partitions);
     }
 
     private Map<String, String> stored(List<String> partitions) {

@@ -1,2 +1,2 @@
-/** Redis: a read model for other programs, rebuilt from the ledger whenever it is lost. */
+/** Redis: the ledger of all runs, what is decided from it, and what is shown of it. */
 package io.tailkeeper.metrics.redis;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -56,6 +57,6 @@ class LeaseTest {
 
         lease.renew();
 
-        assertThat(lease.token()).isPresent().isNotEqualTo(java.util.Optional.of(token));
+        assertThat(lease.token()).isPresent().isNotEqualTo(Optional.of(token));
     }
 }

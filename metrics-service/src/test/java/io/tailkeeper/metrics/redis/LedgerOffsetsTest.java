@@ -151,7 +151,7 @@ class LedgerOffsetsTest {
         assign(offsets);
         offsets.revoked(List.of(PARTITION));
 
-        assertThat(enter(offsets, 0, 10)).isEqualTo(Outcome.GONE);
+        assertThat(enter(offsets, 0, 10)).isEqualTo(Outcome.MOVED);
         assertThat(collected()).isZero();
     }
 

@@ -48,7 +48,7 @@ final class RedisServer implements Role {
                 "",
                 "--appendonly",
                 "no",
-                // The score cache forgets what was used longest ago; the read model has no expiry and stays.
+                // The score cache forgets what was used longest ago; the ledger of metrics has no expiry and stays.
                 "--maxmemory",
                 "512mb",
                 "--maxmemory-policy",
