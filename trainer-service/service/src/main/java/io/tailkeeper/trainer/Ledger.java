@@ -27,7 +27,7 @@ public final class Ledger implements AutoCloseable {
     private final IntakeSpools intakes;
     private final HeldOutSpools heldOut;
     private final Set<GenerationKey> started = new HashSet<>();
-    private boolean restored;
+    private volatile boolean restored;
 
     public Ledger(TrainerDirectory directory) {
         this.directory = directory;
@@ -56,8 +56,8 @@ public final class Ledger implements AutoCloseable {
         restored = true;
     }
 
-    /** Whether {@link #restore} is done, so that samples can be taken. */
-    public synchronized boolean restored() {
+    /** Whether {@link #restore} is done, so that samples can be taken. Waits for nobody. */
+    public boolean restored() {
         return restored;
     }
 

@@ -1,7 +1,6 @@
 package io.tailkeeper.trainer.generation;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tailkeeper.contracts.BatchesPublished;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationTrained;
@@ -52,11 +51,12 @@ class GenerationWorker {
         progress.selecting();
         long begun = System.nanoTime();
         Selection selection = select(task);
-        WeightedBatches batches = new WeightedBatches(
-                task.run(), task.generation(), selection, task.pool().texts());
-        BatchesPublished published = topic.publishOnce(batches);
+        PublishedBatches batches = new PublishedBatches(
+                topic,
+                new WeightedBatches(
+                        task.run(), task.generation(), selection, task.pool().texts()));
         double selecting = seconds(begun);
-        GenerationTraining.Result result = train(task, selection, batches, published, progress);
+        GenerationTraining.Result result = train(task, selection, batches, progress);
         begun = System.nanoTime();
         Evaluations evaluations = evaluate(task, result.checkpoint(), progress);
         Map<String, Double> seconds = Map.of(
@@ -70,19 +70,15 @@ class GenerationWorker {
     }
 
     private GenerationTraining.Result train(
-            GenerationTask task,
-            Selection selection,
-            WeightedBatches batches,
-            BatchesPublished published,
-            ProgressReporter progress) {
+            GenerationTask task, Selection selection, PublishedBatches batches, ProgressReporter progress) {
         GenerationTraining training = new GenerationTraining(task, directory, progress);
         int documents = selection.documents().size();
         try {
-            return training.train(documents, sequence -> topic.read(published, sequence));
+            return training.train(documents, batches::from);
         } catch (BatchesLostException e) {
             LOG.log(System.Logger.Level.WARNING, e.getMessage() + "; they are published again");
-            BatchesPublished again = topic.publish(batches);
-            return training.train(documents, sequence -> topic.read(again, sequence));
+            batches.publishAgain();
+            return training.train(documents, batches::from);
         }
     }
 

@@ -14,7 +14,7 @@ final class ProgressReporter implements TrainingWatcher {
     private static final long PAUSE = 250_000_000;
 
     private final GenerationKey key;
-    private final Announcements announcements;
+    private final NewestOnly<TrainingProgress> announced;
     private final MeterRegistry meters;
     private final BooleanSupplier cancelled;
     private long reported = System.nanoTime() - PAUSE;
@@ -25,7 +25,7 @@ final class ProgressReporter implements TrainingWatcher {
 
     ProgressReporter(GenerationKey key, Announcements announcements, MeterRegistry meters, BooleanSupplier cancelled) {
         this.key = key;
-        this.announcements = announcements;
+        this.announced = new NewestOnly<>(announcements::progress);
         this.meters = meters;
         this.cancelled = cancelled;
     }
@@ -64,8 +64,7 @@ final class ProgressReporter implements TrainingWatcher {
 
     private void report(Phase phase, int done, int total, Double loss, Double tokensPerSecond) {
         reported = System.nanoTime();
-        announcements.progress(
-                new TrainingProgress(key.runId(), key.generation(), phase, done, total, loss, tokensPerSecond));
+        announced.offer(new TrainingProgress(key.runId(), key.generation(), phase, done, total, loss, tokensPerSecond));
     }
 
     @Override

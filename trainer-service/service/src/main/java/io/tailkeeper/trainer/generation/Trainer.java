@@ -3,15 +3,13 @@ package io.tailkeeper.trainer.generation;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.flow.Supervision;
 import io.tailkeeper.trainer.Ledger;
+import io.tailkeeper.trainer.Patience;
 import io.tailkeeper.trainer.kafka.Announcements;
 import io.tailkeeper.trainer.kafka.RunTopics;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Does what the ledger says is due: one thread announces, another trains, one generation at a time, first ready first. What
@@ -28,52 +26,40 @@ public class Trainer {
     private final RunTopics topics;
     private final Announcements announcements;
     private final TrainingQueue queue;
-    private final Supervision supervision;
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Patience patience;
     private volatile List<Thread> threads = List.of();
-    private volatile String problem = "the spools are still being read";
 
-    Trainer(
-            Ledger ledger,
-            RunTopics topics,
-            Announcements announcements,
-            TrainingQueue queue,
-            Supervision supervision) {
+    Trainer(Ledger ledger, RunTopics topics, Announcements announcements, TrainingQueue queue, Patience patience) {
         this.ledger = ledger;
         this.topics = topics;
         this.announcements = announcements;
         this.queue = queue;
-        this.supervision = supervision;
+        this.patience = patience;
     }
 
     /** Begins; to be called once. */
-    public void start() {
-        supervision.readyWhen("trainer", () -> Optional.ofNullable(problem));
+    public void start(Supervision supervision) {
+        supervision.readyWhen("spools", this::problem);
         topics.follow();
         threads = List.of(supervision.start("training", queue::run), supervision.start("trainer", this::run));
     }
 
+    private Optional<String> problem() {
+        return patience.problem()
+                .or(() -> ledger.restored() ? Optional.empty() : Optional.of("the spools are still being read"));
+    }
+
     private void run() throws InterruptedException {
-        if (!topics.awaitCaughtUp()) {
-            return;
-        }
-        while (!stop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-            try {
-                act();
-                problem = null;
-            } catch (UncheckedIOException e) {
-                if (!e.getMessage().equals(problem)) {
-                    LOG.log(System.Logger.Level.ERROR, e.getMessage() + "; trying again");
-                }
-                problem = e.getMessage();
+        if (topics.awaitCaughtUp()) {
+            patience.untilTheDiskTakes(ledger::restore);
+            while (true) {
+                patience.untilTheDiskTakes(this::act);
+                patience.pause(LOOK);
             }
         }
     }
 
     private void act() {
-        if (!ledger.restored()) {
-            ledger.restore();
-        }
         for (GenerationTrained adopted : ledger.adoptions()) {
             announcements.trained(adopted);
             ledger.trained(adopted);
@@ -85,7 +71,7 @@ public class Trainer {
     /** Ends both threads; neither waits for an absent broker. */
     public void stop() throws InterruptedException {
         queue.close();
-        stop.countDown();
+        patience.stop();
         threads.forEach(Thread::interrupt);
         for (Thread thread : threads) {
             if (!thread.join(STOPPING)) {

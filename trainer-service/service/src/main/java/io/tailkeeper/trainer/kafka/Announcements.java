@@ -1,5 +1,6 @@
 package io.tailkeeper.trainer.kafka;
 
+import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.Record;
 import io.tailkeeper.contracts.GenerationTrained;
@@ -29,7 +30,7 @@ public class Announcements {
 
     private final Outgoing<GenerationTrained> trained;
     private final Outgoing<RunFinished> finished;
-    private final NewestOnly<TrainingProgress> progress;
+    private final Outgoing<TrainingProgress> progress;
     private final Map<Object, Long> underWay = new ConcurrentHashMap<>();
 
     Announcements(
@@ -42,7 +43,7 @@ public class Announcements {
             Supervision supervision) {
         this.trained = new Outgoing<>(Topics.GENERATIONS_TRAINED, trained);
         this.finished = new Outgoing<>(Topics.RUNS_FINISHED, finished);
-        this.progress = new NewestOnly<>(new Outgoing<>(Topics.TRAINING_PROGRESS, progress)::send);
+        this.progress = new Outgoing<>(Topics.TRAINING_PROGRESS, progress);
         supervision.readyWhen("announcements", this::problem);
     }
 
@@ -84,8 +85,8 @@ public class Announcements {
         }
     }
 
-    /** Tells how far a training is; may be lost, and blocks nobody. */
-    public void progress(TrainingProgress message) {
-        progress.offer(message);
+    /** Tells how far a training is, when it is subscribed to; may be lost. */
+    public Uni<Void> progress(TrainingProgress message) {
+        return progress.send(message);
     }
 }

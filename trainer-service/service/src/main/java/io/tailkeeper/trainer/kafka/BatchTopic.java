@@ -3,6 +3,7 @@ package io.tailkeeper.trainer.kafka;
 import io.smallrye.common.annotation.Identifier;
 import io.tailkeeper.contracts.BatchesPublished;
 import io.tailkeeper.contracts.ContractSerializer;
+import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.Sha256;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.WeightedBatch;
@@ -15,9 +16,13 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -64,18 +69,16 @@ public class BatchTopic {
         this.longestOpen = longestOpen;
     }
 
+    /** Where a generation's batches were announced last. */
+    public Optional<BatchesPublished> announced(GenerationKey key) {
+        return runs.batchesOf(key);
+    }
+
     /**
-     * Publishes all batches of a generation, or none that count, unless they have been announced already.
+     * Publishes all batches of a generation, or none that count.
      *
      * @throws TrainingFailedException when the broker takes no batch so large
      */
-    public BatchesPublished publishOnce(WeightedBatches batches) {
-        return runs.batchesOf(batches.generationKey())
-                .filter(published -> published.sha256().equals(batches.sha256()))
-                .orElseGet(() -> publish(batches));
-    }
-
-    /** Publishes all batches of a generation, or none that count. */
     public BatchesPublished publish(WeightedBatches batches) {
         KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -160,12 +163,14 @@ public class BatchTopic {
     }
 
     /**
-     * The batches of a generation in order of sequence, from one on, when all of them are what was announced; the stream is to
-     * be closed.
+     * The bodies of announced batches, from an offset on; the stream is to be closed.
      *
-     * @throws BatchesLostException when they are not there any more, or others: they have to be published again
+     * @throws BatchesLostException when they are not all there
      */
-    public Stream<WeightedBatch> read(BatchesPublished published, int fromSequence) {
-        return new PublishedRange(broker, published).read(fromSequence);
+    public Stream<byte[]> bodies(BatchesPublished published, long from) {
+        PublishedRange range = new PublishedRange(broker, published, from);
+        return StreamSupport.stream(
+                        Spliterators.spliteratorUnknownSize(range, Spliterator.ORDERED | Spliterator.NONNULL), false)
+                .onClose(range::close);
     }
 }

@@ -1,6 +1,5 @@
 package io.tailkeeper.trainer.kafka;
 
-import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.Received;
@@ -8,19 +7,15 @@ import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.flow.DeadLetters;
 import io.tailkeeper.flow.IncomingRecords;
-import io.tailkeeper.flow.Supervision;
 import io.tailkeeper.trainer.Ledger;
+import io.tailkeeper.trainer.Patience;
 import io.tailkeeper.trainer.SpoolDamagedException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -32,48 +27,42 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 public class SamplesChannel {
 
-    private static final System.Logger LOG = System.getLogger(SamplesChannel.class.getName());
     private static final Duration SOON = Duration.ofMillis(50);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Ledger ledger;
     private final DeadLetters letters;
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private volatile String problem;
+    private final Patience patience;
 
-    SamplesChannel(Ledger ledger, DeadLetters letters, Supervision supervision) {
+    SamplesChannel(Ledger ledger, DeadLetters letters, Patience patience) {
         this.ledger = ledger;
         this.letters = letters;
-        supervision.readyWhen("spools", () -> Optional.ofNullable(problem));
+        this.patience = patience;
     }
 
     @Incoming("samples-in")
     @Blocking
     void take(ConsumerRecords<byte[], Received<Object>> batch) throws InterruptedException {
         while (!ledger.restored()) {
-            await(SOON);
+            patience.pause(SOON);
         }
         List<CompletableFuture<Void>> refusals = new ArrayList<>();
         for (ConsumerRecord<byte[], Received<Object>> message : batch) {
             try {
-                untilTheDiskTakes(() -> take(message.value()));
+                patience.untilTheDiskTakes(() -> take(message.value()));
             } catch (RejectedMessageException e) {
                 refusals.add(
                         letters.refuse(IncomingRecords.original(message), e).subscribeAsCompletionStage());
             }
         }
-        untilTheDiskTakes(ledger::flush);
+        patience.untilTheDiskTakes(ledger::flush);
         CompletableFuture<Void> refused = CompletableFuture.allOf(refusals.toArray(CompletableFuture[]::new));
         while (!refused.isDone()) {
-            await(SOON);
+            patience.pause(SOON);
         }
     }
 
     /** @throws RejectedMessageException when the record is at fault, whatever it brought about */
     private void take(Received<Object> received) {
-        if (received == null) {
-            throw new RejectedMessageException("the record has no body");
-        }
         try {
             switch (received.orRefuse()) {
                 case SampleScored scored -> ledger.scored(scored);
@@ -84,38 +73,6 @@ public class SamplesChannel {
             throw e;
         } catch (RuntimeException e) {
             throw new RejectedMessageException("the message cannot be dealt with: " + e, e);
-        }
-    }
-
-    private void untilTheDiskTakes(Runnable work) throws InterruptedException {
-        while (true) {
-            try {
-                work.run();
-                problem = null;
-                return;
-            } catch (UncheckedIOException e) {
-                problem = e.getMessage();
-                LOG.log(System.Logger.Level.ERROR, problem + "; nothing is lost, trying again");
-                await(PAUSE);
-            }
-        }
-    }
-
-    /** @throws StoppedException when the service stops: what was not acknowledged is read again */
-    private void await(Duration pause) throws InterruptedException {
-        if (stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new StoppedException();
-        }
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        stop.countDown();
-    }
-
-    private static final class StoppedException extends RuntimeException {
-
-        StoppedException() {
-            super("the service stops; the batch is read again at the next start");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.tailkeeper.trainer.quarkus;
 
 import io.smallrye.common.annotation.Identifier;
 import io.tailkeeper.trainer.Ledger;
+import io.tailkeeper.trainer.Patience;
 import io.tailkeeper.trainer.TrainerDirectory;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -30,6 +31,12 @@ class TrainerFolder {
 
     void close(@Disposes Ledger ledger) {
         ledger.close();
+    }
+
+    @Produces
+    @Singleton
+    Patience patience() {
+        return new Patience();
     }
 
     /** A fresh folder reads from the beginning; a folder has one trainer, so it is a static member of its own group. */

@@ -2,6 +2,7 @@ package io.tailkeeper.trainer.quarkus;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.tailkeeper.flow.Supervision;
 import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.trainer.generation.Trainer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,16 +14,18 @@ class TrainerService {
 
     private final TrainerConfiguration configuration;
     private final Trainer trainer;
+    private final Supervision supervision;
 
-    TrainerService(TrainerConfiguration configuration, Trainer trainer) {
+    TrainerService(TrainerConfiguration configuration, Trainer trainer, Supervision supervision) {
         this.configuration = configuration;
         this.trainer = trainer;
+        this.supervision = supervision;
     }
 
     void start(@Observes StartupEvent event) {
         setUpEngine(configuration.threads());
         ModelDevice.choose(configuration.device());
-        trainer.start();
+        trainer.start(supervision);
     }
 
     /** What the engine reads when it is loaded: its threads, and that it is not to report its use to anyone. */

@@ -20,6 +20,7 @@ import io.tailkeeper.trainer.BatchesLostException;
 import io.tailkeeper.trainer.Samples;
 import io.tailkeeper.trainer.TrainingFailedException;
 import io.tailkeeper.trainer.WeightedBatches;
+import io.tailkeeper.trainer.generation.PublishedBatches;
 import io.tailkeeper.trainer.testing.Broker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -92,9 +93,11 @@ class BatchTopicTest {
                         .sample());
     }
 
-    private static List<WeightedBatch> read(BatchTopic topic, BatchesPublished published, int from) {
-        try (Stream<WeightedBatch> batches = topic.read(published, from)) {
-            return batches.toList();
+    /** What is read where an announcement says that a generation's batches lie. */
+    private List<WeightedBatch> read(WeightedBatches batches, BatchesPublished published, int from) {
+        runs.published(published);
+        try (Stream<WeightedBatch> found = new PublishedBatches(topic(), batches).from(from)) {
+            return found.toList();
         }
     }
 
@@ -121,8 +124,8 @@ class BatchTopicTest {
         records.forEach(record -> digest.add(record.value()));
         assertThat(records).hasSize(16);
         assertThat(digest.hex()).isEqualTo(published.sha256()).isEqualTo(batches.sha256());
-        assertThat(read(topic(), published, 0)).isEqualTo(list(batches));
-        assertThat(read(topic(), published, 11)).isEqualTo(list(batches).subList(11, 16));
+        assertThat(read(batches, published, 0)).isEqualTo(list(batches));
+        assertThat(read(batches, published, 11)).isEqualTo(list(batches).subList(11, 16));
     }
 
     @Test
@@ -134,18 +137,32 @@ class BatchTopicTest {
         assertThat(published.lastOffset() - published.firstOffset())
                 .as("a marker between any two batches")
                 .isGreaterThan(16);
-        assertThat(read(topic(), published, 0)).isEqualTo(list(batches));
-        assertThat(read(topic(), published, 15)).isEqualTo(list(batches).subList(15, 16));
+        assertThat(read(batches, published, 0)).isEqualTo(list(batches));
+        assertThat(read(batches, published, 15)).isEqualTo(list(batches).subList(15, 16));
     }
 
     @Test
     void whatWasAnnouncedIsNotPublishedAgainUnlessItIsSomethingElse() {
         WeightedBatches batches = batches("once");
-        BatchesPublished first = topic().publishOnce(batches);
+        PublishedBatches first = new PublishedBatches(topic(), batches);
+        PublishedBatches second = new PublishedBatches(topic(), batches);
+        assertThat(announcements("once")).hasSize(1);
+        try (Stream<WeightedBatch> one = first.from(0);
+                Stream<WeightedBatch> other = second.from(0)) {
+            assertThat(one.toList()).isEqualTo(other.toList());
+        }
 
-        assertThat(topic().publishOnce(batches)).isEqualTo(first);
         runs.published(new BatchesPublished("once", 0, 0, 0, 15, 16, "0".repeat(64)));
-        assertThat(topic().publishOnce(batches).firstOffset()).isGreaterThan(first.lastOffset());
+        PublishedBatches third = new PublishedBatches(topic(), batches);
+        third.publishAgain();
+
+        assertThat(announcements("once")).hasSize(3);
+    }
+
+    private static List<BatchesPublished> announcements(String runId) {
+        return broker.messages(Topics.BATCHES_PUBLISHED).stream()
+                .filter(published -> published.runId().equals(runId))
+                .toList();
     }
 
     @Test
@@ -161,7 +178,7 @@ class BatchTopicTest {
                 published.batches(),
                 published.sha256());
 
-        assertThat(read(topic(), wider, 0)).isEqualTo(list(batches));
+        assertThat(read(batches, wider, 0)).isEqualTo(list(batches));
     }
 
     @Test
@@ -194,7 +211,7 @@ class BatchTopicTest {
     }
 
     private void assertLost(BatchesPublished published, String reason) {
-        assertThatThrownBy(() -> topic().read(published, 0))
+        assertThatThrownBy(() -> read(batches("tampered"), published, 0))
                 .isInstanceOf(BatchesLostException.class)
                 .hasMessageContaining("the batches of generation tampered:0")
                 .hasMessageContaining(reason);
@@ -216,7 +233,7 @@ class BatchTopicTest {
             other.flush();
             BatchesPublished published = topic().publish(batches);
             CompletableFuture<List<WeightedBatch>> reading =
-                    CompletableFuture.supplyAsync(() -> read(topic(), published, 0));
+                    CompletableFuture.supplyAsync(() -> read(batches, published, 0));
 
             other.commitTransaction();
 
@@ -247,7 +264,8 @@ class BatchTopicTest {
                 Map.of("bootstrap.servers", "localhost:1"), runs, "batches-of-a-test", Duration.ofSeconds(10));
         BatchesPublished published = new BatchesPublished("waits", 0, 0, 0, 15, 16, "0".repeat(64));
         for (Runnable work :
-                List.<Runnable>of(() -> nowhere.publish(batches("waits")), () -> read(nowhere, published, 0))) {
+                List.<Runnable>of(() -> nowhere.publish(batches("waits")), () -> nowhere.bodies(published, 0)
+                        .close())) {
             AtomicReference<Throwable> end = new AtomicReference<>();
             Thread thread = Thread.ofPlatform().start(() -> {
                 try {

@@ -1,4 +1,4 @@
-package io.tailkeeper.trainer.kafka;
+package io.tailkeeper.trainer.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,60 @@
+package io.tailkeeper.trainer.generation;
+
+import io.tailkeeper.contracts.BatchesPublished;
+import io.tailkeeper.contracts.ContractJson;
+import io.tailkeeper.contracts.Sha256;
+import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.WeightedBatch;
+import io.tailkeeper.trainer.BatchesLostException;
+import io.tailkeeper.trainer.WeightedBatches;
+import io.tailkeeper.trainer.kafka.BatchTopic;
+import java.util.Iterator;
+import java.util.stream.Stream;
+
+/** The batches of one generation on their topic, from where they are trained. Used by one thread. */
+public final class PublishedBatches {
+
+    private final BatchTopic topic;
+    private final WeightedBatches batches;
+    private BatchesPublished published;
+
+    /** Publishes them, unless they have been announced already. */
+    public PublishedBatches(BatchTopic topic, WeightedBatches batches) {
+        this.topic = topic;
+        this.batches = batches;
+        this.published = topic.announced(batches.generationKey())
+                .filter(earlier -> earlier.sha256().equals(batches.sha256()))
+                .orElseGet(() -> topic.publish(batches));
+    }
+
+    public void publishAgain() {
+        published = topic.publish(batches);
+    }
+
+    /**
+     * The batches in order of sequence, from one on, when all of them are what was announced; the stream is to be closed.
+     *
+     * @throws BatchesLostException when they are not there any more, or others: they have to be published again
+     */
+    public Stream<WeightedBatch> from(int sequence) {
+        check();
+        // One offset a batch at least: those before the wanted one can be passed over.
+        return topic.bodies(published, published.firstOffset() + sequence)
+                .map(body -> ContractJson.readKept(Topics.BATCHES_WEIGHTED, body))
+                .filter(batch -> batch.sequence() >= sequence);
+    }
+
+    private void check() {
+        Sha256 digest = new Sha256();
+        int found = 0;
+        try (Stream<byte[]> bodies = topic.bodies(published, published.firstOffset())) {
+            for (Iterator<byte[]> each = bodies.iterator(); each.hasNext(); found++) {
+                digest.add(each.next());
+            }
+        }
+        if (found != published.batches() || !digest.hex().equals(published.sha256())) {
+            throw new BatchesLostException(
+                    published, found + " of " + published.batches() + " are there, or their sha256 is another");
+        }
+    }
+}
