@@ -2,6 +2,7 @@ package io.tailkeeper.flow;
 
 import io.smallrye.common.annotation.Identifier;
 import io.tailkeeper.contracts.DeadLetter;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,7 +32,8 @@ class WrittenLetters {
 
     private final Map<String, Object> broker;
     private final Map<String, Set<String>> places = new HashMap<>();
-    private final Map<TopicPartition, Long> readUpTo = new HashMap<>();
+    private final Map<String, Map<TopicPartition, Long>> readUpTo = new HashMap<>();
+    private KafkaConsumer<byte[], byte[]> consumer;
 
     WrittenLetters(@Identifier("default-kafka-broker") Map<String, Object> broker) {
         this.broker = Map.copyOf(broker);
@@ -51,26 +53,43 @@ class WrittenLetters {
     }
 
     private void readOn(String topic, Set<String> known) {
+        if (consumer == null) {
+            consumer = new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        }
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        if (ends.equals(readUpTo.get(topic))) {
+            return;
+        }
+        Map<TopicPartition, Long> before = readUpTo.getOrDefault(topic, Map.of());
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
+        consumer.assign(partitions);
+        ends.forEach((partition, end) -> consumer.seek(
+                partition, Math.max(before.getOrDefault(partition, end - NEWEST), beginnings.get(partition))));
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            consumer.poll(POLL).forEach(letter -> known.add(place(letter.headers())));
+        }
+        readUpTo.put(topic, ends);
+    }
+
+    private Map<String, Object> settings() {
         Map<String, Object> settings = new HashMap<>(broker);
         settings.keySet().removeIf(name -> name.startsWith("group."));
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "written-letters");
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10); // closing waits for the fetch under way
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
-            ends.forEach((partition, end) -> consumer.seek(
-                    partition, Math.max(readUpTo.getOrDefault(partition, end - NEWEST), beginnings.get(partition))));
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(POLL).forEach(letter -> known.add(place(letter.headers())));
-            }
-            readUpTo.putAll(ends);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000); // an absent broker holds a stop up no longer
+        return settings;
+    }
+
+    /** It is asked for every refused record, so it stays open. */
+    @PreDestroy
+    synchronized void close() {
+        if (consumer != null) {
+            consumer.close(Duration.ZERO);
         }
     }
 
