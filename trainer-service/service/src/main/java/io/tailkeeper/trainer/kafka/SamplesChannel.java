@@ -1,5 +1,7 @@
 package io.tailkeeper.trainer.kafka;
 
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.Received;
@@ -28,6 +30,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 public class SamplesChannel {
 
     private static final Duration SOON = Duration.ofMillis(50);
+    private static final int LETTERS_UNDER_WAY = 8; // each takes a thread of the pool
 
     private final Ledger ledger;
     private final DeadLetters letters;
@@ -45,17 +48,23 @@ public class SamplesChannel {
         while (!ledger.restored()) {
             patience.pause(SOON);
         }
-        List<CompletableFuture<Void>> refusals = new ArrayList<>();
+        List<Uni<Void>> refusals = new ArrayList<>();
         for (ConsumerRecord<byte[], Received<Object>> message : batch) {
             try {
                 patience.untilTheDiskTakes(() -> take(message.value()));
             } catch (RejectedMessageException e) {
-                refusals.add(
-                        letters.refuse(IncomingRecords.original(message), e).subscribeAsCompletionStage());
+                refusals.add(letters.refuse(IncomingRecords.original(message), e));
             }
         }
         patience.untilTheDiskTakes(ledger::flush);
-        CompletableFuture<Void> refused = CompletableFuture.allOf(refusals.toArray(CompletableFuture[]::new));
+        CompletableFuture<Void> refused = Multi.createFrom()
+                .iterable(refusals)
+                .onItem()
+                .transformToUni(refusal -> refusal)
+                .merge(LETTERS_UNDER_WAY)
+                .collect()
+                .last()
+                .subscribeAsCompletionStage();
         while (!refused.isDone()) {
             patience.pause(SOON);
         }
