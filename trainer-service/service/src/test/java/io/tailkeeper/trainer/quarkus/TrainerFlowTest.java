@@ -142,8 +142,8 @@ class TrainerFlowTest {
             assertThat(value(letter, DeadLetter.REASON)).contains("sample");
             assertThat(letter.headers())
                     .extracting(Header::key)
-                    .contains(DeadLetter.OFFSET)
-                    .allMatch(key -> key.startsWith("dead-letter-") || key.equals("traceparent"));
+                    .isNotEmpty()
+                    .allMatch(key -> key.startsWith("dead-letter-"));
         });
         assertThat(letters("large")).singleElement().satisfies(letter -> {
             assertThat(letter.value()).isEqualTo(large);
