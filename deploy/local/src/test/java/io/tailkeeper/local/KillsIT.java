@@ -56,7 +56,7 @@ class KillsIT {
             "--generations",
             "1",
             "--seed",
-            "3",
+            "15",
             "--output",
             output.toString()
         };

@@ -10,6 +10,7 @@ import io.tailkeeper.trainer.TrainingCancelledException;
 import io.tailkeeper.trainer.TrainingFailedException;
 import io.tailkeeper.trainer.kafka.Announcements;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -29,15 +33,33 @@ class TrainingQueue {
     private static final System.Logger LOG = System.getLogger(TrainingQueue.class.getName());
     private static final int PAUSE_SECONDS = 2;
 
-    private final GenerationWorker worker;
-    private final Announcements announcements;
+    private final BiFunction<GenerationTask, BooleanSupplier, GenerationTrained> worker;
+    private final Consumer<GenerationTrained> tellTrained;
+    private final Consumer<RunFinished> tellFinished;
     private final Ledger ledger;
     private final BlockingQueue<GenerationTask> due = new LinkedBlockingQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
+    @Inject
     TrainingQueue(GenerationWorker worker, Announcements announcements, Ledger ledger) {
+        this(worker::work, announcements::trained, announcements::finished, ledger);
+    }
+
+    /**
+     * A queue.
+     *
+     * @param worker trains a task, as long as it is not cancelled
+     * @param tellTrained announces what was trained; returns when that is done
+     * @param tellFinished announces the end of a run; returns when that is done
+     */
+    TrainingQueue(
+            BiFunction<GenerationTask, BooleanSupplier, GenerationTrained> worker,
+            Consumer<GenerationTrained> tellTrained,
+            Consumer<RunFinished> tellFinished,
+            Ledger ledger) {
         this.worker = worker;
-        this.announcements = announcements;
+        this.tellTrained = tellTrained;
+        this.tellFinished = tellFinished;
         this.ledger = ledger;
     }
 
@@ -49,7 +71,7 @@ class TrainingQueue {
     void fail(String runId, String reason) {
         LOG.log(System.Logger.Level.ERROR, "run {0} failed: {1}", runId, reason);
         RunFinished end = new RunFinished(runId, RunFinished.Status.FAILED, "trainer", reason, Instant.now());
-        announcements.finished(end);
+        tellFinished.accept(end);
         ledger.finished(end);
     }
 
@@ -78,7 +100,7 @@ class TrainingQueue {
         while (!unwanted(key)) {
             Optional<GenerationTrained> trained = attempt(task);
             if (trained.isPresent()) {
-                announcements.trained(trained.get());
+                tellTrained.accept(trained.get());
                 ledger.trained(trained.get());
             }
         }
@@ -89,7 +111,7 @@ class TrainingQueue {
         GenerationKey key = task.key();
         try {
             LOG.log(System.Logger.Level.INFO, "training generation {0}", key);
-            return Optional.of(worker.work(task, () -> unwanted(key)));
+            return Optional.of(worker.apply(task, () -> unwanted(key)));
         } catch (TrainingCancelledException e) {
             LOG.log(System.Logger.Level.INFO, "training of generation {0} stopped", key);
         } catch (TrainingFailedException | CheckpointException | UncheckedIOException e) {

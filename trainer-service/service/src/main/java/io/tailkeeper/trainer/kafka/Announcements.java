@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.errors.RetriableException;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
@@ -31,10 +29,8 @@ public class Announcements {
 
     private final Outgoing<GenerationTrained> trained;
     private final Outgoing<RunFinished> finished;
-    private final Outgoing<TrainingProgress> progress;
+    private final NewestOnly<TrainingProgress> progress;
     private final Map<Object, Long> underWay = new ConcurrentHashMap<>();
-    private final AtomicReference<TrainingProgress> newest = new AtomicReference<>();
-    private final AtomicBoolean reporting = new AtomicBoolean();
 
     Announcements(
             @Channel("trained-out") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
@@ -46,7 +42,7 @@ public class Announcements {
             Supervision supervision) {
         this.trained = new Outgoing<>(Topics.GENERATIONS_TRAINED, trained);
         this.finished = new Outgoing<>(Topics.RUNS_FINISHED, finished);
-        this.progress = new Outgoing<>(Topics.TRAINING_PROGRESS, progress);
+        this.progress = new NewestOnly<>(new Outgoing<>(Topics.TRAINING_PROGRESS, progress)::send);
         supervision.readyWhen("announcements", this::problem);
     }
 
@@ -88,28 +84,8 @@ public class Announcements {
         }
     }
 
-    /** Tells how far a training is. Blocks nobody; what comes while the one before is on its way replaces what waits. */
+    /** Tells how far a training is; may be lost, and blocks nobody. */
     public void progress(TrainingProgress message) {
-        newest.set(message);
-        reportNewest();
-    }
-
-    private void reportNewest() {
-        if (!reporting.compareAndSet(false, true)) {
-            return;
-        }
-        TrainingProgress message = newest.getAndSet(null);
-        if (message == null) {
-            reporting.set(false);
-        } else {
-            progress.send(message).subscribe().with(_ -> reported(), _ -> reported());
-        }
-    }
-
-    private void reported() {
-        reporting.set(false);
-        if (newest.get() != null) {
-            reportNewest();
-        }
+        progress.offer(message);
     }
 }

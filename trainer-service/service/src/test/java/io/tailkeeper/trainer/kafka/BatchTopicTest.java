@@ -29,15 +29,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -228,11 +225,11 @@ class BatchTopicTest {
     }
 
     @Test
-    void aBatchThatTheBrokerDoesNotTakeFailsTheRunAndSaysHowToMendIt() throws ExecutionException, InterruptedException {
+    void aBatchThatTheBrokerDoesNotTakeFailsTheRunAndSaysHowToMendIt() {
         List<SampleScored> large = Samples.scored(new GenerationKey("too-large", 0), 64, 0).stream()
                 .map(each -> withText(each, incompressible()))
                 .toList();
-        limitTo("20000");
+        broker.set(Topics.BATCHES_WEIGHTED, "max.message.bytes", "20000");
         try {
             assertThatThrownBy(() -> topic().publish(batches("too-large", large)))
                     .isInstanceOf(TrainingFailedException.class)
@@ -240,7 +237,30 @@ class BatchTopicTest {
                     .hasMessageContaining("lower training.batch-size");
             assertThat(runs.batchesOf(new GenerationKey("too-large", 0))).isEmpty();
         } finally {
-            limitTo("9437184");
+            broker.set(Topics.BATCHES_WEIGHTED, "max.message.bytes", "9437184");
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForAnAbsentBroker() throws InterruptedException {
+        BatchTopic nowhere = new BatchTopic(
+                Map.of("bootstrap.servers", "localhost:1"), runs, "batches-of-a-test", Duration.ofSeconds(10));
+        BatchesPublished published = new BatchesPublished("waits", 0, 0, 0, 15, 16, "0".repeat(64));
+        for (Runnable work :
+                List.<Runnable>of(() -> nowhere.publish(batches("waits")), () -> read(nowhere, published, 0))) {
+            AtomicReference<Throwable> end = new AtomicReference<>();
+            Thread thread = Thread.ofPlatform().start(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException e) {
+                    end.set(e);
+                }
+            });
+            assertThat(thread.join(Duration.ofSeconds(1))).as("it waits").isFalse();
+            thread.interrupt();
+
+            assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+            assertThat(end.get()).isInstanceOf(KafkaException.class);
         }
     }
 
@@ -265,13 +285,5 @@ class BatchTopicTest {
                 scored.detectorVersion(),
                 scored.syntheticProbability(),
                 scored.logit());
-    }
-
-    private static void limitTo(String bytes) throws ExecutionException, InterruptedException {
-        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.BATCHES_WEIGHTED.name());
-        AlterConfigOp limit = new AlterConfigOp(new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET);
-        try (Admin admin = Admin.create(broker.settings())) {
-            admin.incrementalAlterConfigs(Map.of(topic, List.of(limit))).all().get();
-        }
     }
 }

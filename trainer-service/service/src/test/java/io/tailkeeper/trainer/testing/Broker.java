@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -28,6 +30,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
@@ -62,6 +65,16 @@ public final class Broker implements AutoCloseable {
 
     public <T> void publish(Topic<T> topic, List<T> messages) {
         messages.forEach(message -> publish(topic.name(), topic.keyOf().apply(message), ContractJson.write(message)));
+    }
+
+    /** Publishes many messages without waiting for each. */
+    public <T> void publishAll(Topic<T> topic, List<T> messages) {
+        for (T message : messages) {
+            byte[] key = topic.keyOf().apply(message).getBytes(StandardCharsets.UTF_8);
+            Future<RecordMetadata> unused =
+                    producer.send(new ProducerRecord<>(topic.name(), key, ContractJson.write(message)));
+        }
+        producer.flush();
     }
 
     /** Returns where it lies. */
@@ -143,6 +156,14 @@ public final class Broker implements AutoCloseable {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         committed.forEach((partition, offset) -> offsets.put(partition, offset.offset()));
         return offsets;
+    }
+
+    /** Changes a setting of a topic. */
+    public void set(Topic<?> topic, String name, String value) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+        AlterConfigOp change = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+        Void unused = answer(
+                admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all());
     }
 
     private static <T> T answer(KafkaFuture<T> asked) {
