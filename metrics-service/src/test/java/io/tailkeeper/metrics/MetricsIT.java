@@ -252,16 +252,17 @@ class MetricsIT {
         kafka.publish(run("beside").messages());
 
         awaitEnd(first, "beside");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(topics)
-                .allSatisfy(
-                        topic -> assertThat(kafka.all(topic + ".metrics.dlq")).hasSize(1)));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(topics).isNotEmpty().allSatisfy(topic -> assertThat(
+                                kafka.all(topic + ".metrics.dlq"))
+                        .hasSize(1)));
         first.kill();
         redis.stop();
         startRedis();
         MetricsProcess second = readyInstance();
 
         assertThat(second.recordsRead()).isGreaterThan(topics.size());
-        assertThat(topics).allSatisfy(topic -> assertThat(kafka.all(topic + ".metrics.dlq"))
+        assertThat(topics).isNotEmpty().allSatisfy(topic -> assertThat(kafka.all(topic + ".metrics.dlq"))
                 .hasSize(1));
     }
 }
