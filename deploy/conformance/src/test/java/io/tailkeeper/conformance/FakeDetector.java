@@ -200,7 +200,7 @@ final class FakeDetector implements AutoCloseable {
 
     private static byte[] serialized(SampleScored scored, RecordHeaders headers) {
         try (ContractSerializer<SampleScored> serializer = new ContractSerializer<SampleScored>()) {
-            return serializer.serialize("any", headers, scored);
+            return serializer.serialize(Topics.SAMPLES_SCORED.name(), headers, scored);
         }
     }
 
@@ -243,7 +243,7 @@ final class FakeDetector implements AutoCloseable {
                     true);
             RecordHeaders headers = new RecordHeaders();
             try (ContractSerializer<DetectorCalibrated> serializer = new ContractSerializer<DetectorCalibrated>()) {
-                byte[] body = serializer.serialize("any", headers, calibrated);
+                byte[] body = serializer.serialize(Topics.DETECTORS_CALIBRATED.name(), headers, calibrated);
                 pending.add(record(Topics.DETECTORS_CALIBRATED.name(), calibrated.key(), body, headers));
             }
         }

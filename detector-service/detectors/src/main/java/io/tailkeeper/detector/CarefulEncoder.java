@@ -11,6 +11,8 @@ final class CarefulEncoder {
 
     private static final String PLAIN = "the quick brown fox jumps over the lazy dog";
 
+    private static final int LONGEST_FAILURE = 300;
+
     private final Encoder encoder;
 
     CarefulEncoder(Encoder encoder) {
@@ -51,7 +53,7 @@ final class CarefulEncoder {
                 throw e;
             } catch (RuntimeException | StackOverflowError e) { // a text may be too deep for one
                 requireThatItWorks();
-                encoded.add(new Encoded(null, e.toString()));
+                encoded.add(new Encoded(null, brief(e)));
             }
         }
         return encoded;
@@ -74,6 +76,17 @@ final class CarefulEncoder {
             throw new IllegalStateException(
                     "the model " + encoder.version() + " finds no finite features, not even of \"" + PLAIN + "\"");
         }
+    }
+
+    /** What was thrown, in a few words: its message may hold the whole text. */
+    static String brief(Throwable thrown) {
+        return thrown.toString()
+                .codePoints()
+                .limit(LONGEST_FAILURE)
+                .map(point ->
+                        Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE ? ' ' : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     /** Whether every feature is a finite number. */

@@ -38,6 +38,16 @@ class CarefulEncoderTest {
     }
 
     @Test
+    void whatAModelSaysIsToldInAFewWords() {
+        String text = "it throws \uD800\u0000" + "x".repeat(100_000);
+        String failure = new CarefulEncoder(new FragileEncoder())
+                .encode(List.of(text))
+                .getFirst()
+                .failure();
+        assertThat(failure).hasSize(300).contains("cannot encode it throws   xxx");
+    }
+
+    @Test
     void aDetectorThatCannotJudgeSaysSoForAllTexts() {
         Encoder damaged = new FragileEncoder() {
             @Override

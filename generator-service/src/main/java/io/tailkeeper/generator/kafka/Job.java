@@ -1,5 +1,8 @@
 package io.tailkeeper.generator.kafka;
 
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import io.smallrye.reactive.messaging.TracingMetadata;
 import io.tailkeeper.contracts.RejectedMessageException;
 import java.util.Comparator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,9 +45,12 @@ record Job(Urgency urgency, ConsumerRecord<byte[], byte[]> read, Message<?> mess
         return Math.max(0, read.serializedValueSize());
     }
 
-    /** Does the work and acknowledges the message, or refuses it. */
+    /** Does the work and acknowledges the message, or refuses it. What is sent meanwhile belongs to the message's trace. */
     void complete() {
-        try {
+        Context trace = TracingMetadata.fromMessage(message)
+                .map(TracingMetadata::getCurrentContext)
+                .orElseGet(Context::current);
+        try (Scope _ = trace.makeCurrent()) {
             work.run();
             message.ack().toCompletableFuture().join();
         } catch (RejectedMessageException e) {

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,15 +120,39 @@ class GeneratorBrokerTest {
                         assertThat(texts).containsEntry(sample.sampleId(), sample.prompt() + "|" + sample.text()));
     }
 
+    @Test
+    void theTraceOfARequestGoesOnInItsTasksAndSamples() {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        ProducerRecord<String, byte[]> request =
+                new ProducerRecord<>(Topics.RUNS_REQUESTED.name(), "traced", ContractJson.write(run("traced", null)));
+        request.headers().add("traceparent", utf8("00-" + trace + "-00f067aa0ba902b7-00"));
+        broker.write(request);
+
+        for (Topic<?> topic : List.of(Topics.SAMPLING_TASKS, Topics.SAMPLES_COLLECTED, Topics.SAMPLES_CALIBRATION)) {
+            assertThat(broker.await(topic.name(), key -> key.startsWith("traced:"), 3))
+                    .isNotEmpty()
+                    .extracting(
+                            record -> BrokerLog.header(record, "traceparent").substring(0, 36))
+                    .containsOnly("00-" + trace + "-");
+        }
+    }
+
     /** A body that no reader takes, and what its dead letter says. */
     @SuppressWarnings("ArrayRecordComponent") // written, and compared by content
     private record Poison(String key, byte[] body, String reason) {}
+
+    /** A number beyond every Java type, wherever schemas of the consumed topics compare one or list words. */
+    private static final String NUMBERS =
+            """
+            {"runId": 1e999, "generation": 1e999, "part": 1e999, "status": 1e999, "count": 1e999, "steps": 1e999,
+             "specification": {"restart": 1e999, "seed": 1e999}, "run": {"specification": {"restart": 1e999}}}""";
 
     private static List<Poison> poisons() {
         byte[] large = new byte[8_900_000];
         new Random(7).nextBytes(large); // what cannot be compressed has to fit, too
         return List.of(
                 new Poison("no-message", utf8("{\"no\": \"message\"}"), "does not follow schemas/"),
+                new Poison("no-double", utf8(NUMBERS), "holds a number beyond the range"),
                 new Poison("no-json", utf8("{\"half\": "), "is not valid JSON"),
                 new Poison("no-utf-8", new byte[] {'{', (byte) 0xC3, '}'}, "is not valid UTF-8"),
                 new Poison("large", large, "has 8900000 bytes; at most 8388608 are allowed"));

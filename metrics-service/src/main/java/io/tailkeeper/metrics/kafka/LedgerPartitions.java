@@ -25,6 +25,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jboss.logging.Logger;
@@ -72,7 +73,7 @@ public class LedgerPartitions implements KafkaConsumerRebalanceListener {
                 beginning.put(partition, new OffsetAndMetadata(offset));
             });
             consumer.commitSync(beginning, PATIENCE); // so that a commit of an earlier time says nothing any more
-        } catch (RedisAwayException | RetriableException e) {
+        } catch (RedisAwayException | KafkaException e) { // the next look joins anew
             LOG.warnf("partitions are read when both Redis and the broker answer: %s", e.getMessage());
             offsets.revoked(names(partitions));
         }

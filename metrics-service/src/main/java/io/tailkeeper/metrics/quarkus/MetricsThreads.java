@@ -57,12 +57,15 @@ class MetricsThreads {
         }
     }
 
+    /** What was answered is answered on while only the broker is away. */
     private void check(LedgerPartitions partitions) {
         try {
             partitions.settle();
             caughtUp.look(partitions::ends);
         } catch (RuntimeException e) {
-            caughtUp.unknown(e.getMessage());
+            if (e instanceof RedisAwayException || caughtUp.problem().isPresent()) {
+                caughtUp.unknown(e.getMessage());
+            }
             throw e;
         }
     }

@@ -1,5 +1,6 @@
 package io.tailkeeper.metrics.redis;
 
+import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.metrics.LedgerEvent;
 import io.tailkeeper.metrics.LedgerEvents;
 import io.tailkeeper.metrics.RunSummary;
@@ -32,17 +33,18 @@ final class RunBoard {
      */
     void show(String token, long revision, RunView view, boolean told) {
         String runId = view.run().runId();
-        Response before = redis.call(Command.GET, RedisKeys.run(runId));
-        List<LedgerEvent> events = told
-                ? LedgerEvents.between(before == null ? null : StoredJson.read(before.toString(), RunView.class), view)
-                : List.of();
-        List<Object> arguments = new ArrayList<>();
-        arguments.addAll(List.of(token, runId, revision, StoredJson.write(RunSummary.of(view)), mostEvents));
-        arguments.add(1 + view.generations().size());
+        Response shown = redis.call(Command.GET, RedisKeys.run(runId));
+        RunView before = shown == null ? null : StoredJson.read(shown.toString(), RunView.class);
+        List<Object> arguments =
+                new ArrayList<>(List.of(token, runId, revision, StoredJson.write(RunSummary.of(view)), mostEvents));
+        List<GenerationMeasured> measures = view.generations().stream()
+                .filter(measured -> before == null || !before.generations().contains(measured))
+                .toList();
+        arguments.add(1 + measures.size());
         arguments.addAll(List.of(RedisKeys.run(runId), StoredJson.write(view)));
-        view.generations()
-                .forEach(measured -> arguments.addAll(
-                        List.of(RedisKeys.generation(measured.generationKey()), StoredJson.write(measured))));
+        measures.forEach(measured ->
+                arguments.addAll(List.of(RedisKeys.generation(measured.generationKey()), StoredJson.write(measured))));
+        List<LedgerEvent> events = told ? LedgerEvents.between(before, view) : List.of();
         arguments.add(events.size());
         events.forEach(event -> arguments.addAll(List.of(event.kind(), StoredJson.write(event))));
         Response unused = redis.run(SCRIPT, arguments);

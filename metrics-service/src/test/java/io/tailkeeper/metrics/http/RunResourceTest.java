@@ -36,6 +36,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +165,20 @@ class RunResourceTest {
                 .body("detectors[0].figures.wouldSelect.selection.selected", equalTo(64))
                 .body("detectors[1].figures.agreement.sameSide", greaterThan(0.5f))
                 .body("detectors[1].figures.wouldSelect.sharedWeight", greaterThan(0.5f)));
+    }
+
+    @Test
+    void answersManyAtOnce() throws InterruptedException, ExecutionException {
+        measured("crowded", "crowded-experiment");
+        try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> answers = IntStream.range(0, 100)
+                    .mapToObj(_ -> readers.submit(() ->
+                            when().get("/api/experiments/crowded-experiment").statusCode()))
+                    .toList();
+            for (Future<Integer> answer : answers) {
+                assertThat(answer.get()).isEqualTo(200);
+            }
+        }
     }
 
     @Test

@@ -81,8 +81,8 @@ class LedgerBrokerTest {
         assertThat(measures)
                 .extracting(measured -> measured.trained().generation())
                 .containsExactly(0, 1, 2);
-        assertThat(measures)
-                .allSatisfy(measured -> assertThat(measured.books()).isEqualTo(new Books(64, 64, 0, 64, 0, 64)));
+        assertThat(measures).hasSize(3).allSatisfy(measured -> assertThat(measured.books())
+                .isEqualTo(new Books(64, 64, 0, 64, 0, 64)));
         assertThat(ends("wild-arm").getFirst().status()).isEqualTo(RunFinished.Status.COMPLETED);
         ConsumerRecord<String, byte[]> published = kafka.all(Topics.GENERATIONS_MEASURED.name()).stream()
                 .filter(message -> message.key().equals("wild-arm:1"))

@@ -43,6 +43,7 @@ class LedgerTopicsTest {
                         .map(Topic::name)
                         .toList());
         assertThat(Stream.of(Topics.RUNS_REQUESTED, Topics.RUNS_FINISHED).map(Topic::name))
+                .hasSize(2)
                 .allMatch(name -> runs.matcher(name).matches());
     }
 

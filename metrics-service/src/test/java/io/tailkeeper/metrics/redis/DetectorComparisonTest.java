@@ -328,6 +328,7 @@ class DetectorComparisonTest {
 
         assertThat(view("shadow").figures()).isNotNull();
         assertThat(ledger.keys())
+                .isNotEmpty()
                 .noneMatch(key -> key.contains(":scores:shadow"))
                 .anyMatch(key -> key.contains(":scores:encoder"));
     }
@@ -346,6 +347,7 @@ class DetectorComparisonTest {
         ledger.record(RUN.scored(1));
 
         assertThat(ledger.keys())
+                .isNotEmpty()
                 .anyMatch(key -> key.contains(":scored:encoder"))
                 .noneMatch(key -> key.contains(":scores:"));
     }
