@@ -22,7 +22,8 @@ class ArchitectureTest {
 
     @Test
     void keepsTheRulesOfTheHouse() {
-        ArchitectureRules.check(ROOT, "io.tailkeeper.selection", "com.fasterxml.jackson.annotation");
+        ArchitectureRules.check(
+                ROOT, "io.tailkeeper.selection", "com.fasterxml.jackson.annotation", "com.fasterxml.jackson.core");
     }
 
     @Test

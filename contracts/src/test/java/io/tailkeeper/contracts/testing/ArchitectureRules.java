@@ -38,7 +38,10 @@ public final class ArchitectureRules {
     private static final String[] KAFKA_ROOMS = {
         "io.tailkeeper.flow..",
         "io.tailkeeper.contracts.TopicAdmin",
-        "io.tailkeeper.detector.kafka..",
+        "io.tailkeeper.detector.kafka.ScoringClients",
+        "io.tailkeeper.detector.kafka.ScoringLoop",
+        "io.tailkeeper.detector.kafka.AssignedPartitions",
+        "io.tailkeeper.detector.kafka.Transactions",
         "io.tailkeeper.trainer.kafka.BatchTopic",
         "io.tailkeeper.trainer.kafka.PublishedRange", // its reading half
         "io.tailkeeper.local..",

@@ -1,26 +1,39 @@
 package io.tailkeeper.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.tailkeeper.contracts.Topic;
+import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.ExperimentView;
+import io.tailkeeper.local.kafka.BrokerAccounts;
 import io.tailkeeper.local.kills.KillPlan;
 import io.tailkeeper.local.kills.Outcome;
 import io.tailkeeper.local.kills.Trial;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Stack;
 import io.tailkeeper.local.stack.StackOptions;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The packaged services: an experiment in whose middle a process is killed ends as the undisturbed one does. */
+/**
+ * The packaged services: an experiment in whose middle a process is killed, or whose topics hold large wrong records, ends
+ * as the undisturbed one does.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class KillIT {
 
@@ -28,6 +41,9 @@ class KillIT {
     static Path folder;
 
     private static final Trial TRIAL = new Trial(2);
+
+    /** MiB; the last two are more than the contract allows and less than the broker does. */
+    private static final List<Double> LARGE = List.of(1.2, 8.6, 8.9);
 
     private static Stack stack;
     private static Outcome undisturbed;
@@ -43,6 +59,7 @@ class KillIT {
         stack.start();
         undisturbed = TRIAL.run(stack, "undisturbed", new Watcher(null));
         assertThat(undisturbed.faults()).isEmpty();
+        everythingIsRead();
         assertThat(undisturbed.checkpoints()).isEqualTo(7);
         assertThat(Double.parseDouble(undisturbed.figures().get("baseline, generation 2, trained/maskedShare")))
                 .isPositive();
@@ -64,6 +81,62 @@ class KillIT {
         assertThat(disturbed.differences(undisturbed)).isEmpty();
         assertThat(disturbed.faults()).isEmpty();
         assertThat(stack.failure()).isEmpty();
+        everythingIsRead();
+    }
+
+    /** An autoscaler lets an instance go when nothing is left to read; behind markers of transactions one is left at times. */
+    private static void everythingIsRead() {
+        try (BrokerAccounts accounts = new BrokerAccounts(stack.bootstrapServers())) {
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+                Map<String, Map<TopicPartition, Long>> left = accounts.left();
+                assertThat(left.keySet().stream().map(group -> group.replaceAll("[.-].*", "")))
+                        .as("groups of " + left.keySet())
+                        .contains("generator", "detector", "trainer", "metrics");
+                assertThat(left.values()).hasSize(5).allSatisfy(partitions -> assertThat(partitions)
+                        .isNotEmpty()
+                        .allSatisfy((partition, offsets) -> assertThat(offsets).isZero()));
+            });
+        }
+    }
+
+    @Test
+    void largeWrongRecordsOnEveryTopicEndAsOneDeadLetterEach() throws Exception {
+        List<String> letters = Topics.ALL.stream()
+                .flatMap(topic -> topic.deadLetters().stream())
+                .filter(name ->
+                        !name.equals(Topics.BATCHES_WEIGHTED.deadLetter("trainer"))) // it reads what is announced
+                .toList();
+        try (BrokerAccounts accounts = new BrokerAccounts(stack.bootstrapServers())) {
+            Map<String, Integer> before = accounts.records(letters);
+            for (Topic<?> topic : Topics.ALL) {
+                for (double mebibytes : LARGE) {
+                    accounts.write(topic.name(), new byte[] {'x'}, wrong((int) (mebibytes * (1 << 20))));
+                }
+            }
+
+            Outcome among = TRIAL.run(stack, "among-large-records", new Watcher(null));
+
+            assertThat(among.differences(undisturbed)).isEmpty();
+            assertThat(among.faults()).isEmpty();
+            everythingIsRead();
+            assertThat(accounts.records(letters))
+                    .hasSameSizeAs(letters)
+                    .allSatisfy((name, records) ->
+                            assertThat(records - before.get(name)).as(name).isEqualTo(LARGE.size()));
+            assertThat(stack.failure()).isEmpty();
+        }
+    }
+
+    /** A body whose first field is of another kind than every contract says. */
+    private static byte[] wrong(int bytes) {
+        byte[] body = new byte[bytes];
+        Arrays.fill(body, (byte) 'a');
+        byte[] begin =
+                "{\"runId\":7,\"taskId\":7,\"sampleId\":7,\"sample\":7,\"text\":\"".getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(begin, 0, body, 0, begin.length);
+        body[bytes - 2] = '"';
+        body[bytes - 1] = '}';
+        return body;
     }
 
     /** Kills a process once its own work on the first generation of an arm has begun. */

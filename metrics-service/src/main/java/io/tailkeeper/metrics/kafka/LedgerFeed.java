@@ -6,6 +6,7 @@ import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.metrics.LedgerEntry;
 import io.tailkeeper.metrics.MeasuringDesk;
+import io.tailkeeper.metrics.NamedSample;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

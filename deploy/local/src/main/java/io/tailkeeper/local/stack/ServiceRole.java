@@ -77,6 +77,7 @@ final class ServiceRole implements Role {
         command.addAll(List.of(service.heap().split(" ", -1)));
         command.addAll(List.of(
                 "-XX:+UseSerialGC", // the smallest footprint; heaps are small
+                "-XX:+ExitOnOutOfMemoryError", // a thread that ran out of memory leaves its work undone: start anew
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
         if (service == Service.GENERATOR) {

@@ -34,5 +34,8 @@ class ServiceRoleTest {
                 .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "x:1")
                 .containsEntry("QUARKUS_HTTP_PORT", "20001");
         assertThat(directory.data(service.word())).isDirectory();
+        assertThat(child.command())
+                .as("a process that lives on after it ran out of memory has threads that do nothing")
+                .contains("-XX:+ExitOnOutOfMemoryError");
     }
 }

@@ -63,7 +63,10 @@ public class CalibrationChannel implements RestartingLoop.Life {
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     Uni<Void> arrive(Message<Received<CalibrationSample>> message) {
         try {
-            Delivery delivery = delivery(message);
+            Delivery delivery = new ChannelDelivery(
+                    message,
+                    IncomingRecords.original(message),
+                    message.getPayload().orRefuse());
             arrivedBytes.addAndGet(delivery.bytes());
             arrivals.add(delivery);
         } catch (RejectedMessageException e) {
@@ -73,14 +76,6 @@ public class CalibrationChannel implements RestartingLoop.Life {
             heldBack.set(emitter);
             letIn();
         });
-    }
-
-    private Delivery delivery(Message<Received<CalibrationSample>> message) {
-        if (message.getPayload() == null) { // without a body, no deserializer is asked
-            throw new RejectedMessageException("the record has no body");
-        }
-        CalibrationSample sample = message.getPayload().orRefuse();
-        return new ChannelDelivery(message, IncomingRecords.original(message), sample);
     }
 
     private void letIn() {

@@ -35,12 +35,19 @@ class GenerationWorker {
 
     private final TrainerDirectory directory;
     private final BatchTopic topic;
+    private final RunTopics runs;
     private final Announcements announcements;
     private final MeterRegistry meters;
 
-    GenerationWorker(TrainerDirectory directory, BatchTopic topic, Announcements announcements, MeterRegistry meters) {
+    GenerationWorker(
+            TrainerDirectory directory,
+            BatchTopic topic,
+            RunTopics runs,
+            Announcements announcements,
+            MeterRegistry meters) {
         this.directory = directory;
         this.topic = topic;
+        this.runs = runs;
         this.announcements = announcements;
         this.meters = meters;
     }
@@ -53,6 +60,7 @@ class GenerationWorker {
         Selection selection = select(task);
         PublishedBatches batches = new PublishedBatches(
                 topic,
+                runs,
                 new WeightedBatches(
                         task.run(), task.generation(), selection, task.pool().texts()));
         double selecting = seconds(begun);
@@ -77,7 +85,7 @@ class GenerationWorker {
             return training.train(documents, batches::from);
         } catch (BatchesLostException e) {
             LOG.log(System.Logger.Level.WARNING, e.getMessage() + "; they are published again");
-            batches.publishAgain();
+            batches.publish();
             return training.train(documents, batches::from);
         }
     }

@@ -12,23 +12,27 @@ import java.util.Iterator;
 import java.util.stream.Stream;
 
 /** The batches of one generation on their topic, from where they are trained. Used by one thread. */
-public final class PublishedBatches {
+final class PublishedBatches {
 
     private final BatchTopic topic;
+    private final RunTopics runs;
     private final WeightedBatches batches;
     private BatchesPublished published;
 
     /** Publishes them, unless they have been announced already. */
-    public PublishedBatches(BatchTopic topic, WeightedBatches batches) {
+    PublishedBatches(BatchTopic topic, RunTopics runs, WeightedBatches batches) {
         this.topic = topic;
+        this.runs = runs;
         this.batches = batches;
-        this.published = topic.announced(batches.generationKey())
+        runs.batchesOf(batches.generationKey())
                 .filter(earlier -> earlier.sha256().equals(batches.sha256()))
-                .orElseGet(() -> topic.publish(batches));
+                .ifPresentOrElse(earlier -> published = earlier, this::publish);
     }
 
-    public void publishAgain() {
+    /** Publishes them, whether or not they have been announced already. */
+    void publish() {
         published = topic.publish(batches);
+        runs.published(published);
     }
 
     /**
@@ -36,7 +40,7 @@ public final class PublishedBatches {
      *
      * @throws BatchesLostException when they are not there any more, or others: they have to be published again
      */
-    public Stream<WeightedBatch> from(int sequence) {
+    Stream<WeightedBatch> from(int sequence) {
         check();
         // One offset a batch at least: those before the wanted one can be passed over.
         return topic.bodies(published, published.firstOffset() + sequence)

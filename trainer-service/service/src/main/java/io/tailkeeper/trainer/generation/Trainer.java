@@ -5,7 +5,6 @@ import io.tailkeeper.flow.Supervision;
 import io.tailkeeper.trainer.Ledger;
 import io.tailkeeper.trainer.Patience;
 import io.tailkeeper.trainer.kafka.Announcements;
-import io.tailkeeper.trainer.kafka.RunTopics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;

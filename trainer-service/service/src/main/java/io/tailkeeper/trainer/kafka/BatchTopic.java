@@ -3,7 +3,6 @@ package io.tailkeeper.trainer.kafka;
 import io.smallrye.common.annotation.Identifier;
 import io.tailkeeper.contracts.BatchesPublished;
 import io.tailkeeper.contracts.ContractSerializer;
-import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.Sha256;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.WeightedBatch;
@@ -16,7 +15,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.ExecutionException;
@@ -49,29 +47,19 @@ public class BatchTopic {
     static final String CLIENT = "trainer-batches";
 
     private final Map<String, Object> broker;
-    private final RunTopics runs;
     private final String transactionalId;
     private final Duration longestOpen;
 
     @Inject
-    BatchTopic(
-            @Identifier("default-kafka-broker") Map<String, Object> broker,
-            RunTopics runs,
-            TrainerDirectory directory) {
-        this(broker, runs, CLIENT + "-" + directory.identity(), LONGEST_OPEN);
+    BatchTopic(@Identifier("default-kafka-broker") Map<String, Object> broker, TrainerDirectory directory) {
+        this(broker, CLIENT + "-" + directory.identity(), LONGEST_OPEN);
     }
 
     /** @param longestOpen after which another transaction begins */
-    BatchTopic(Map<String, Object> broker, RunTopics runs, String transactionalId, Duration longestOpen) {
+    public BatchTopic(Map<String, Object> broker, String transactionalId, Duration longestOpen) {
         this.broker = Map.copyOf(broker);
-        this.runs = runs;
         this.transactionalId = transactionalId;
         this.longestOpen = longestOpen;
-    }
-
-    /** Where a generation's batches were announced last. */
-    public Optional<BatchesPublished> announced(GenerationKey key) {
-        return runs.batchesOf(key);
     }
 
     /**
@@ -84,9 +72,7 @@ public class BatchTopic {
                 new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer());
         try {
             producer.initTransactions();
-            BatchesPublished published = publish(batches, producer);
-            runs.published(published);
-            return published;
+            return publish(batches, producer);
         } catch (ExecutionException | KafkaException e) {
             throw refused(e);
         } catch (InterruptedException e) {

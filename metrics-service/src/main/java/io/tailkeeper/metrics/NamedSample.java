@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics.kafka;
+package io.tailkeeper.metrics;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** What can be told of a collected sample that the contract refuses: which generation it names, and an id. */
-record NamedSample(GenerationKey generation, String id) {
+public record NamedSample(GenerationKey generation, String id) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     /** The sample a body names; {@code place} stands in for a missing id. Takes no more memory than a name does. */
-    static Optional<NamedSample> find(byte[] body, String place) {
+    public static Optional<NamedSample> find(byte[] body, String place) {
         String runId = null;
         Integer generation = null;
         String id = place;

@@ -1,4 +1,4 @@
-package io.tailkeeper.trainer.kafka;
+package io.tailkeeper.trainer.generation;
 
 import io.tailkeeper.contracts.BatchesPublished;
 import io.tailkeeper.contracts.GenerationKey;

@@ -1,4 +1,4 @@
-package io.tailkeeper.trainer.kafka;
+package io.tailkeeper.trainer.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,7 +20,7 @@ import io.tailkeeper.trainer.BatchesLostException;
 import io.tailkeeper.trainer.Samples;
 import io.tailkeeper.trainer.TrainingFailedException;
 import io.tailkeeper.trainer.WeightedBatches;
-import io.tailkeeper.trainer.generation.PublishedBatches;
+import io.tailkeeper.trainer.kafka.BatchTopic;
 import io.tailkeeper.trainer.testing.Broker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,7 +42,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class BatchTopicTest {
+class PublishedBatchesTest {
 
     private static final KafkaBrokerResource RESOURCE = new KafkaBrokerResource();
     private static Broker broker;
@@ -66,7 +66,7 @@ class BatchTopicTest {
     }
 
     private BatchTopic topic(Duration longestOpen) {
-        return new BatchTopic(broker.settings(), runs, "batches-of-a-test", longestOpen);
+        return new BatchTopic(broker.settings(), "batches-of-a-test", longestOpen);
     }
 
     private BatchTopic topic() {
@@ -96,7 +96,7 @@ class BatchTopicTest {
     /** What is read where an announcement says that a generation's batches lie. */
     private List<WeightedBatch> read(WeightedBatches batches, BatchesPublished published, int from) {
         runs.published(published);
-        try (Stream<WeightedBatch> found = new PublishedBatches(topic(), batches).from(from)) {
+        try (Stream<WeightedBatch> found = new PublishedBatches(topic(), runs, batches).from(from)) {
             return found.toList();
         }
     }
@@ -144,8 +144,8 @@ class BatchTopicTest {
     @Test
     void whatWasAnnouncedIsNotPublishedAgainUnlessItIsSomethingElse() {
         WeightedBatches batches = batches("once");
-        PublishedBatches first = new PublishedBatches(topic(), batches);
-        PublishedBatches second = new PublishedBatches(topic(), batches);
+        PublishedBatches first = new PublishedBatches(topic(), runs, batches);
+        PublishedBatches second = new PublishedBatches(topic(), runs, batches);
         assertThat(announcements("once")).hasSize(1);
         try (Stream<WeightedBatch> one = first.from(0);
                 Stream<WeightedBatch> other = second.from(0)) {
@@ -153,8 +153,8 @@ class BatchTopicTest {
         }
 
         runs.published(new BatchesPublished("once", 0, 0, 0, 15, 16, "0".repeat(64)));
-        PublishedBatches third = new PublishedBatches(topic(), batches);
-        third.publishAgain();
+        PublishedBatches third = new PublishedBatches(topic(), runs, batches);
+        third.publish();
 
         assertThat(announcements("once")).hasSize(3);
     }
@@ -260,8 +260,8 @@ class BatchTopicTest {
 
     @Test
     void anInterruptEndsTheWaitForAnAbsentBroker() throws InterruptedException {
-        BatchTopic nowhere = new BatchTopic(
-                Map.of("bootstrap.servers", "localhost:1"), runs, "batches-of-a-test", Duration.ofSeconds(10));
+        BatchTopic nowhere =
+                new BatchTopic(Map.of("bootstrap.servers", "localhost:1"), "batches-of-a-test", Duration.ofSeconds(10));
         BatchesPublished published = new BatchesPublished("waits", 0, 0, 0, 15, 16, "0".repeat(64));
         for (Runnable work :
                 List.<Runnable>of(() -> nowhere.publish(batches("waits")), () -> nowhere.bodies(published, 0)

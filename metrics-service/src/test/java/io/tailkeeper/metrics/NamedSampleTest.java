@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics.kafka;
+package io.tailkeeper.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
