@@ -56,6 +56,7 @@ final class UpCommand implements Callable<Integer> {
             running.stack().start();
             out.println("dashboard  " + running.stack().address(Service.METRICS));
             out.println("Kafka      " + running.stack().bootstrapServers());
+            out.println("Redis      " + running.stack().redisAddress());
             out.println("logs       " + directory.log("<service>"));
             out.println("Ctrl-C stops everything");
             out.flush();

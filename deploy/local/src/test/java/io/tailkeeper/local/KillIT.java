@@ -3,8 +3,10 @@ package io.tailkeeper.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tailkeeper.contracts.ContractDeserializer;
 import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.testing.fuzz.RecordMutator;
 import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.ExperimentView;
 import io.tailkeeper.local.kafka.BrokerAccounts;
@@ -21,6 +23,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The packaged services: an experiment in whose middle a process is killed, or whose topics hold large wrong records, ends
- * as the undisturbed one does.
+ * The packaged services: an experiment in whose middle a process is killed, or whose topics hold large or mutated records,
+ * ends as the undisturbed one does.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class KillIT {
@@ -44,6 +48,8 @@ class KillIT {
 
     /** MiB; the last two are more than the contract allows and less than the broker does. */
     private static final List<Double> LARGE = List.of(1.2, 8.6, 8.9);
+
+    private static final int MUTATED = 2_000;
 
     private static Stack stack;
     private static Outcome undisturbed;
@@ -110,7 +116,8 @@ class KillIT {
             Map<String, Integer> before = accounts.records(letters);
             for (Topic<?> topic : Topics.ALL) {
                 for (double mebibytes : LARGE) {
-                    accounts.write(topic.name(), new byte[] {'x'}, wrong((int) (mebibytes * (1 << 20))));
+                    byte[] body = wrong((int) (mebibytes * (1 << 20)));
+                    accounts.write(List.of(new ProducerRecord<>(topic.name(), new byte[] {'x'}, body)));
                 }
             }
 
@@ -125,6 +132,37 @@ class KillIT {
                             assertThat(records - before.get(name)).as(name).isEqualTo(LARGE.size()));
             assertThat(stack.failure()).isEmpty();
         }
+    }
+
+    /** Of requests, those that the contract allows are left out: they would be runs to train. */
+    @Test
+    void mutatedRecordsOnEveryTopicChangeNothing() throws Exception {
+        RecordMutator mutator = new RecordMutator(MUTATED);
+        List<ProducerRecord<byte[], byte[]>> mutated = LongStream.range(0, MUTATED)
+                .mapToObj(mutator::record)
+                .filter(each -> !each.topic().equals(Topics.RUNS_REQUESTED.name()) || isRefused(each))
+                .map(each -> new ProducerRecord<>(each.topic(), new byte[] {'x'}, each.body()))
+                .toList();
+        List<Integer> restarts =
+                stack.children().stream().map(Stack.ChildStatus::restarts).toList();
+        try (BrokerAccounts accounts = new BrokerAccounts(stack.bootstrapServers())) {
+            accounts.write(mutated);
+
+            Outcome among = TRIAL.run(stack, "among-mutated-records", new Watcher(null));
+
+            assertThat(among.differences(undisturbed)).isEmpty();
+            assertThat(among.faults()).isEmpty();
+            everythingIsRead();
+            assertThat(stack.children()).extracting(Stack.ChildStatus::restarts).isEqualTo(restarts);
+            assertThat(stack.failure()).isEmpty();
+        }
+    }
+
+    private static boolean isRefused(RecordMutator.Mutated record) {
+        return new ContractDeserializer<>()
+                        .deserialize(record.topic(), record.body())
+                        .refusal()
+                != null;
     }
 
     /** A body whose first field is of another kind than every contract says. */

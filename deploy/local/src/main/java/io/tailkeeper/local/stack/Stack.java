@@ -98,7 +98,7 @@ public final class Stack implements AutoCloseable {
                 "KAFKA_BOOTSTRAP_SERVERS",
                 bootstrapServers(),
                 "QUARKUS_REDIS_HOSTS",
-                "redis://127.0.0.1:" + redis.port());
+                redisAddress().toString());
         for (Service service : Service.values()) {
             if (service == Service.DETECTOR && options.detectors().isEmpty()) {
                 continue; // all of them are somebody's own programs
@@ -128,6 +128,11 @@ public final class Stack implements AutoCloseable {
     /** Host and port of the broker. */
     public String bootstrapServers() {
         return "127.0.0.1:" + kafka.port();
+    }
+
+    /** Where Redis answers. */
+    public URI redisAddress() {
+        return URI.create("redis://127.0.0.1:" + redis.port());
     }
 
     /** Where a service answers HTTP. */

@@ -103,11 +103,13 @@ public final class BrokerAccounts implements AutoCloseable {
                 new ByteArrayDeserializer());
     }
 
-    /** Writes a record to a topic. */
-    public void write(String topic, byte[] key, byte[] body) throws InterruptedException, ExecutionException {
+    /** Writes records, and returns when the broker has all of them. */
+    public void write(List<ProducerRecord<byte[], byte[]>> records) throws InterruptedException, ExecutionException {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(connection, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, key, body)).get();
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                producer.send(record).get();
+            }
         }
     }
 
