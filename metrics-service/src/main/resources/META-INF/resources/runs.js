@@ -192,6 +192,8 @@ const BESIDE = [
   ['Pool AUROC', 'On the generation’s own pool, by provenance', (d) => fixed(3)(d.figures?.quality.auroc)],
   ['Draws human', 'True human share of what the run’s selection draws with it', (d) => drawn(d, (one) => percent(one.humanShareAfter))],
   ['ESS', 'Effective sample size, share of the pool', (d) => drawn(d, (one) => percent(one.effectiveSampleSize / one.pooled))],
+  ['N_h', 'Effective number of human documents as the detector says, without > with selection',
+    (d) => drawn(d, (one) => both((n) => n.toFixed(0), ' > ', one.effectiveHumansBefore, one.effectiveHumansAfter))],
   ['Bias', 'That was used, or would be', (d) => drawn(d, (one) => one.bias.toFixed(1))],
   ['Shared', 'Of the deciding detector’s draw', (d) => percent(d.figures?.wouldSelect?.sharedWeight)],
   ['Rank corr.', 'Spearman, with the deciding detector', (d) => fixed(2)(d.figures?.agreement?.rankCorrelation)],

@@ -14,6 +14,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  *     holds; 0 for no floor
  * @param upsample documents drawn, as a multiple of the pool
  * @param maxRepeats copies of each document that can be drawn
+ * @param minimumEffectiveHumans floor of the effective number of human documents, (sum w p)^2 / sum w^2 with p = 1 - q, as a
+ *     multiple of that of the pool as it is; the bias is lowered until it holds. 1: selection never costs human documents;
+ *     0 or null for no floor
+ * @param draw how documents are drawn; null: {@link Draw#PUBLISHED}
  */
 public record SelectionSpecification(
         Method method,
@@ -22,7 +26,9 @@ public record SelectionSpecification(
         Double targetHumanShare,
         double minimumEffectiveShare,
         double upsample,
-        int maxRepeats) {
+        int maxRepeats,
+        Double minimumEffectiveHumans,
+        Draw draw) {
 
     /** The selection rules. */
     public enum Method {
@@ -40,6 +46,16 @@ public record SelectionSpecification(
         ORACLE
     }
 
+    /** The ways to draw. */
+    public enum Draw {
+        /** Always upsample times the pool, without replacement from max-repeats copies of each document, by weight. */
+        @JsonProperty("published")
+        PUBLISHED,
+        /** Each document as often as its weight asks for, max-repeats times at most; a draw may be shorter. */
+        @JsonProperty("residual")
+        RESIDUAL
+    }
+
     public SelectionSpecification {
         Checks.present("selection.method", method);
         Checks.id("selection.detector-id", detectorId);
@@ -50,10 +66,40 @@ public record SelectionSpecification(
         Checks.within("selection.minimum-effective-share", minimumEffectiveShare, 0, 1);
         Checks.positive("selection.upsample", upsample, 100);
         Checks.within("selection.max-repeats", maxRepeats, 1, 100);
+        if (minimumEffectiveHumans != null) {
+            Checks.within("selection.minimum-effective-humans", minimumEffectiveHumans, 0, 1);
+        }
         if (upsample > maxRepeats) {
             throw new IllegalArgumentException(
                     "selection.upsample: " + upsample + " is more than selection.max-repeats " + maxRepeats
                             + " copies of each document can fill; lower it or raise max-repeats");
         }
+    }
+
+    /** As published: no floor of human documents, and the published draw. */
+    public SelectionSpecification(
+            Method method,
+            String detectorId,
+            double bias,
+            Double targetHumanShare,
+            double minimumEffectiveShare,
+            double upsample,
+            int maxRepeats) {
+        this(method, detectorId, bias, targetHumanShare, minimumEffectiveShare, upsample, maxRepeats, null, null);
+    }
+
+    /** The pool as it is. */
+    public static SelectionSpecification none(String detectorId) {
+        return new SelectionSpecification(Method.NONE, detectorId, 0, null, 0, 1, 1);
+    }
+
+    /** {@link #minimumEffectiveHumans}, or its default. */
+    public double effectiveHumansFloor() {
+        return minimumEffectiveHumans == null ? 0 : minimumEffectiveHumans;
+    }
+
+    /** Whether documents are drawn by {@link Draw#RESIDUAL}. */
+    public boolean residual() {
+        return draw == Draw.RESIDUAL;
     }
 }

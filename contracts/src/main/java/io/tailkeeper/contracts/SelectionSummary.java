@@ -10,6 +10,9 @@ package io.tailkeeper.contracts;
  * @param bias the b that was used after the ESS floor and the target share; 0 where nothing was weighted
  * @param humanShareBefore true human share of the pool, by provenance; for the report
  * @param humanShareAfter true human share of the selection
+ * @param effectiveHumansBefore effective number of human samples of the pool as it is, as the detector says; null where
+ *     nothing is selected
+ * @param effectiveHumansAfter with the bias that was used; null where nothing is selected
  */
 public record SelectionSummary(
         int pooled,
@@ -18,7 +21,9 @@ public record SelectionSummary(
         double effectiveSampleSize,
         double bias,
         double humanShareBefore,
-        double humanShareAfter) {
+        double humanShareAfter,
+        Double effectiveHumansBefore,
+        Double effectiveHumansAfter) {
 
     public SelectionSummary {
         Checks.within("selection.pooled", pooled, 1, Integer.MAX_VALUE);
@@ -28,5 +33,23 @@ public record SelectionSummary(
         Checks.within("selection.bias", bias, 0, 1_000);
         Checks.within("selection.humanShareBefore", humanShareBefore, 0, 1);
         Checks.within("selection.humanShareAfter", humanShareAfter, 0, 1);
+        if (effectiveHumansBefore != null) {
+            Checks.notNegative("selection.effectiveHumansBefore", effectiveHumansBefore);
+        }
+        if (effectiveHumansAfter != null) {
+            Checks.notNegative("selection.effectiveHumansAfter", effectiveHumansAfter);
+        }
+    }
+
+    /** Of a generation that nothing was selected for. */
+    public SelectionSummary(
+            int pooled,
+            int rejected,
+            int selected,
+            double effectiveSampleSize,
+            double bias,
+            double humanShareBefore,
+            double humanShareAfter) {
+        this(pooled, rejected, selected, effectiveSampleSize, bias, humanShareBefore, humanShareAfter, null, null);
     }
 }

@@ -35,7 +35,8 @@ class SchemaAndRecordTest {
             Map.entry(RunRequested.class, Set.of("baseRunId")),
             Map.entry(SampleScored.class, Set.of("tooShort")),
             Map.entry(SamplingTask.class, Set.of("checkpoint")),
-            Map.entry(SelectionSpecification.class, Set.of("targetHumanShare")),
+            Map.entry(SelectionSpecification.class, Set.of("targetHumanShare", "minimumEffectiveHumans", "draw")),
+            Map.entry(SelectionSummary.class, Set.of("effectiveHumansBefore", "effectiveHumansAfter")),
             Map.entry(TrainingProgress.class, Set.of("loss", "tokensPerSecond")),
             Map.entry(TrainingSpecification.class, Set.of("gradientAccumulation", "weightDecayGrowth", "precision")));
 

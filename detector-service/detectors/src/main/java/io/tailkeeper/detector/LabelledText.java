@@ -30,8 +30,8 @@ public record LabelledText(String text, boolean machineWritten, String source, S
 
     /** The logits that a detector gives some texts, in their order, on all cores. */
     public static double[] logits(TextDetector detector, List<LabelledText> texts) {
-        return texts.parallelStream()
-                .mapToDouble(text -> detector.logit(text.text()))
+        return AllCores.map(texts, text -> detector.logit(text.text())).stream()
+                .mapToDouble(Double::doubleValue)
                 .toArray();
     }
 }

@@ -97,7 +97,15 @@ class DetectorComparisonTest {
                 .count();
         int drawn = selection.documents().size();
         return new SelectionSummary(
-                64, 0, drawn, selection.effectiveSampleSize(), selection.bias(), 0.5, (double) human / drawn);
+                64,
+                0,
+                drawn,
+                selection.effectiveSampleSize(),
+                selection.bias(),
+                0.5,
+                (double) human / drawn,
+                selection.humans().before(),
+                selection.humans().after());
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.tailkeeper.selection;
 
-import io.tailkeeper.contracts.SelectionSpecification;
 import java.util.Arrays;
 
 /**
@@ -8,8 +7,6 @@ import java.util.Arrays;
  * {@code w = (1 - q)^b}. Sums are taken in the order given, from the largest weight's scale, so nothing overflows.
  */
 final class HumanProbabilities {
-
-    private static final int HALVINGS = 60;
 
     private final double[] logarithms;
 
@@ -21,6 +18,10 @@ final class HumanProbabilities {
     /** log w of a sample; a bias of 0 weighs everything alike, q = 1 included. */
     private static double logWeight(double logHuman, double bias) {
         return bias == 0 ? 0 : bias * logHuman;
+    }
+
+    int size() {
+        return logarithms.length;
     }
 
     /** log w of every sample, in their order. */
@@ -49,14 +50,46 @@ final class HumanProbabilities {
         return squares == 0 ? 0 : sum * sum / squares;
     }
 
-    /** The weights, scaled to mean 1; not numbers when nothing has weight. */
-    double[] meanOneWeights(double bias) {
+    /** The weights, scaled to a largest of 1; all 0 when nothing has weight. */
+    double[] weights(double bias) {
         double scale = scale(bias);
-        double[] weights = Arrays.stream(logarithms)
+        return Arrays.stream(logarithms)
                 .map(logHuman -> Math.exp(logWeight(logHuman, bias) - scale))
                 .toArray();
+    }
+
+    /** The weights, scaled to mean 1; not numbers when nothing has weight. */
+    double[] meanOneWeights(double bias) {
+        double[] weights = weights(bias);
         double mean = Arrays.stream(weights).sum() / weights.length;
         return Arrays.stream(weights).map(weight -> weight / mean).toArray();
+    }
+
+    /**
+     * N_h(b) = (sum w p)^2 / sum w^2 with p = 1 - q, the effective number of human samples: as many human samples of equal
+     * weight, and nothing else, would tell as much. It is largest at b = 1 (Cauchy and Schwarz) and falls from there.
+     */
+    double effectiveHumans(double bias) {
+        double scale = scale(bias);
+        double human = 0;
+        double squares = 0;
+        for (double logHuman : logarithms) {
+            double weight = Math.exp(logWeight(logHuman, bias) - scale);
+            human += weight * Math.exp(logHuman);
+            squares += weight * weight;
+        }
+        return squares == 0 ? 0 : human * human / squares;
+    }
+
+    /** The same of a draw that holds each sample with a mean and a mean square of copies. */
+    double effectiveHumans(double[] copies, double[] squares) {
+        double human = 0;
+        double all = 0;
+        for (int i = 0; i < logarithms.length; i++) {
+            human += copies[i] * Math.exp(logarithms[i]);
+            all += squares[i];
+        }
+        return all == 0 ? 0 : human * human / all;
     }
 
     /** alpha(b) = sum (1 - q)^(b + 1) / sum (1 - q)^b: the human share a draw is expected to have. */
@@ -70,50 +103,6 @@ final class HumanProbabilities {
             human += weight * Math.exp(logHuman);
         }
         return sum == 0 ? 0 : human / sum;
-    }
-
-    /**
-     * The bias to use: the stated one, or the smallest that reaches the target share; then lowered until the effective
-     * sample size holds its floor. Both are monotone in b, so they are found by bisection.
-     */
-    double bias(SelectionSpecification specification) {
-        double bias = specification.bias();
-        if (specification.targetHumanShare() != null) {
-            bias = smallestReaching(specification.targetHumanShare(), bias);
-        }
-        double floor = specification.minimumEffectiveShare() * logarithms.length;
-        return effectiveSampleSize(bias) >= floor ? bias : largestHolding(floor, bias);
-    }
-
-    private double smallestReaching(double share, double most) {
-        if (expectedHumanShare(0) >= share) {
-            return 0;
-        }
-        double below = 0;
-        double reaching = most;
-        for (int i = 0; i < HALVINGS; i++) {
-            double middle = (below + reaching) / 2;
-            if (expectedHumanShare(middle) >= share) {
-                reaching = middle;
-            } else {
-                below = middle;
-            }
-        }
-        return reaching;
-    }
-
-    private double largestHolding(double floor, double most) {
-        double holding = 0;
-        double above = most;
-        for (int i = 0; i < HALVINGS; i++) {
-            double middle = (holding + above) / 2;
-            if (effectiveSampleSize(middle) >= floor) {
-                holding = middle;
-            } else {
-                above = middle;
-            }
-        }
-        return holding;
     }
 
     private double scale(double bias) {

@@ -11,14 +11,15 @@ import java.util.List;
 /**
  * Turns a generation's pool into its training set (Drayson, Yilmaz and Lampos, arXiv 2502.15654).
  *
- * <p>Each of {@code maxRepeats} copies of a sample gets the key {@code b log(1 - q) + Gumbel noise}; the n =
- * round(upsample |pool|) largest keys are the draw. That is a draw without replacement with probability proportional to
- * {@code w = (1 - q)^b}, and depends on neither order nor arrival. Weights stay logarithms: q = 1 is minus infinity and
- * is never drawn. {@code log1p(-q)} is exact for the q that was received, because 1 - q is exact above one half.
+ * <p>The published draw: each of {@code maxRepeats} copies of a sample gets the key {@code b log(1 - q) + Gumbel noise};
+ * the n = round(upsample |pool|) largest keys are the draw. That is a draw without replacement with probability
+ * proportional to {@code w = (1 - q)^b}. The residual draw ({@link ResidualDraw}) takes every sample as often as its weight
+ * asks for. Neither depends on order or arrival. Weights stay logarithms: q = 1 is minus infinity and is never drawn.
+ * {@code log1p(-q)} is exact for the q that was received, because 1 - q is exact above one half.
  *
  * <p>Where all weights are equal, as when a detector too weak to select with gives every sample 0.5, there is nothing to
- * choose by, and the copies are dealt out evenly: every sample floor(n / |pool|) times, the rest to the largest keys.
- * Drawn like the others, a sample of such a pool would be missing with a chance of 30 % (n = |pool|, three copies).
+ * choose by, and the copies are dealt out evenly: every sample floor(n / |pool|) times, the rest to the largest keys. In
+ * the published draw a sample of such a pool would be missing with a chance of 30 % (n = |pool|, three copies).
  *
  * <p>When fewer than n copies have weight, all of those are the draw; when none has, selection fails. Ties go to the
  * smaller sample id.
@@ -38,9 +39,7 @@ public final class ImportanceResampler {
     /** The selection of one generation of a run; generation 0 is trained on its whole pool. */
     public static ImportanceResampler of(RunRequested run, int generation) {
         SelectionSpecification stated = run.specification().selection();
-        SelectionSpecification used = generation > 0
-                ? stated
-                : new SelectionSpecification(SelectionSpecification.Method.NONE, stated.detectorId(), 0, null, 0, 1, 1);
+        SelectionSpecification used = generation > 0 ? stated : SelectionSpecification.none(stated.detectorId());
         return new ImportanceResampler(used, run.specification().seed(), run.runId());
     }
 
@@ -56,8 +55,8 @@ public final class ImportanceResampler {
         return switch (specification.method()) {
             case NONE -> whole(ordered);
             case RESAMPLE -> {
-                HumanProbabilities probabilities = probabilities(ordered);
-                yield draw(ordered, probabilities, probabilities.bias(specification));
+                HumanProbabilities human = probabilities(ordered);
+                yield draw(ordered, human, bias(human));
             }
             case WEIGHT -> weigh(ordered);
             case ORACLE -> {
@@ -75,41 +74,80 @@ public final class ImportanceResampler {
                         .map(candidate -> new Selection.Document(candidate, 1))
                         .toList(),
                 pool.size(),
-                0);
+                0,
+                null);
+    }
+
+    private double bias(HumanProbabilities human) {
+        boolean rounded = specification.residual() && specification.method() == SelectionSpecification.Method.RESAMPLE;
+        return new BiasChoice(
+                        specification,
+                        human,
+                        bias -> rounded ? residual(human, bias).effectiveHumans(human) : human.effectiveHumans(bias))
+                .bias();
+    }
+
+    private int documents(int pooled) {
+        return Math.toIntExact(Math.round(specification.upsample() * pooled));
+    }
+
+    private ResidualDraw residual(HumanProbabilities human, double bias) {
+        return new ResidualDraw(documents(human.size()), specification.maxRepeats(), human.weights(bias));
     }
 
     private Selection draw(List<Candidate> pool, HumanProbabilities human, double bias) {
+        List<Candidate> drawn;
+        double held;
+        if (specification.residual()) {
+            ResidualDraw draw = residual(human, bias);
+            drawn = draw.of(pool, each -> seed(each, "selection-rounding"));
+            held = draw.effectiveHumans(human);
+        } else {
+            drawn = published(pool, human, bias);
+            held = human.effectiveHumans(bias);
+        }
+        if (drawn.isEmpty()) {
+            throw nothingHasWeight(pool.size());
+        }
+        List<Selection.Document> documents =
+                drawn.stream().map(each -> new Selection.Document(each, 1)).toList();
+        return selection(documents, human, bias, held);
+    }
+
+    private List<Candidate> published(List<Candidate> pool, HumanProbabilities human, double bias) {
+        int drawn = documents(pool.size());
         double[] logWeights = human.logWeights(bias);
-        int drawn = Math.toIntExact(Math.round(specification.upsample() * pool.size()));
         LargestKeys largest = human.allAlike(bias) ? LargestKeys.evenly(drawn) : LargestKeys.of(drawn);
         for (int i = 0; i < logWeights.length; i++) {
-            String name = Seeds.nameWithoutRun(pool.get(i).sampleId(), runId);
             for (int copy = 0; copy < specification.maxRepeats() && logWeights[i] > Double.NEGATIVE_INFINITY; copy++) {
-                double noise = gumbel(Seeds.of(seed, name, "selection-copy-" + copy));
+                double noise = gumbel(seed(pool.get(i), "selection-copy-" + copy));
                 largest.offer(new LargestKeys.Keyed(logWeights[i] + noise, pool.get(i), copy));
             }
         }
-        List<Selection.Document> documents = largest.bySample().stream()
-                .map(keyed -> new Selection.Document(keyed.candidate(), 1))
-                .toList();
-        if (documents.isEmpty()) {
-            throw nothingHasWeight(pool.size());
-        }
-        return new Selection(documents, human.effectiveSampleSize(bias), human.allAlike(bias) ? 0 : bias);
+        return largest.bySample().stream().map(LargestKeys.Keyed::candidate).toList();
     }
 
-    /**
-     * Standard Gumbel noise from a seed: {@code -log(-log(u))} with u from the seed's upper 52 bits. One bit more and the
-     * largest u would round to 1, the noise to infinity.
-     */
+    private static Selection selection(
+            List<Selection.Document> documents, HumanProbabilities human, double bias, double effectiveHumans) {
+        return new Selection(
+                documents,
+                human.effectiveSampleSize(bias),
+                human.allAlike(bias) ? 0 : bias,
+                new Selection.EffectiveHumans(human.effectiveHumans(0), effectiveHumans));
+    }
+
+    private long seed(Candidate candidate, String purpose) {
+        return Seeds.of(seed, Seeds.nameWithoutRun(candidate.sampleId(), runId), purpose);
+    }
+
+    /** Standard Gumbel noise from a seed: {@code -log(-log(u))}. */
     static double gumbel(long seed) {
-        double uniform = ((seed >>> 12) + 0.5) * 0x1.0p-52;
-        return -Math.log(-Math.log(uniform));
+        return -Math.log(-Math.log(Uniform.of(seed)));
     }
 
     private Selection weigh(List<Candidate> pool) {
         HumanProbabilities human = probabilities(pool);
-        double bias = human.bias(specification);
+        double bias = bias(human);
         double[] weights = human.meanOneWeights(bias);
         List<Selection.Document> documents = new ArrayList<>(pool.size());
         for (int i = 0; i < weights.length; i++) {
@@ -118,7 +156,7 @@ public final class ImportanceResampler {
         if (human.effectiveSampleSize(bias) == 0) {
             throw nothingHasWeight(pool.size());
         }
-        return new Selection(documents, human.effectiveSampleSize(bias), human.allAlike(bias) ? 0 : bias);
+        return selection(documents, human, bias, human.effectiveHumans(bias));
     }
 
     private static HumanProbabilities probabilities(List<Candidate> pool) {

@@ -10,8 +10,9 @@ import java.util.List;
  * @param documents the documents in order of sample id, a drawn copy an entry of its own; weights have mean 1
  * @param effectiveSampleSize (sum w)^2 / sum w^2 over the pool
  * @param bias the b that was used; 0 where nothing was weighted
+ * @param humans what the bias buys; null where nothing is selected
  */
-public record Selection(List<Document> documents, double effectiveSampleSize, double bias) {
+public record Selection(List<Document> documents, double effectiveSampleSize, double bias, EffectiveHumans humans) {
 
     /**
      * A selected document.
@@ -20,6 +21,14 @@ public record Selection(List<Document> documents, double effectiveSampleSize, do
      * @param weight of its loss
      */
     public record Document(Candidate candidate, double weight) {}
+
+    /**
+     * The effective number of human samples, (sum w p)^2 / sum w^2 with p = 1 - q, as the probabilities say.
+     *
+     * @param before of the pool as it is, b = 0
+     * @param after with the bias that was used
+     */
+    public record EffectiveHumans(double before, double after) {}
 
     public Selection {
         documents = List.copyOf(documents);
@@ -34,7 +43,9 @@ public record Selection(List<Document> documents, double effectiveSampleSize, do
                 effectiveSampleSize,
                 bias,
                 humanShare(pool.stream().map(Candidate::source).toList()),
-                humanShare(documents.stream().map(d -> d.candidate().source()).toList()));
+                humanShare(documents.stream().map(d -> d.candidate().source()).toList()),
+                humans == null ? null : humans.before(),
+                humans == null ? null : humans.after());
     }
 
     private static double humanShare(List<Provenance.Source> sources) {

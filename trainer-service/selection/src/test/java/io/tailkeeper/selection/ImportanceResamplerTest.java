@@ -232,11 +232,31 @@ class ImportanceResamplerTest {
                         new Selection.Document(pool.get(2), 1),
                         new Selection.Document(pool.get(0), 1)),
                 2,
-                10);
+                10,
+                new Selection.EffectiveHumans(0.9, 1.8));
 
         assertThat(selection.summary(pool, 1))
-                .extracting("pooled", "rejected", "selected", "humanShareBefore", "humanShareAfter")
-                .containsExactly(4, 1, 3, 0.5, 2.0 / 3);
+                .extracting(
+                        "pooled",
+                        "rejected",
+                        "selected",
+                        "humanShareBefore",
+                        "humanShareAfter",
+                        "effectiveHumansBefore",
+                        "effectiveHumansAfter")
+                .containsExactly(4, 1, 3, 0.5, 2.0 / 3, 0.9, 1.8);
+    }
+
+    /** p = .9 .6 .5 .2: N_h(0) = 2.2^2 / 4 = 1.21; N_h(1) = 1.46^2 / 1.46 = 1.46; N_h(2) = 1.078^2 / 0.8498. */
+    @Test
+    void reportsTheEffectiveNumberOfHumanSamples() {
+        for (double[] biasAndHumans : new double[][] {{0, 1.21}, {1, 1.46}, {2, 1.078 * 1.078 / 0.8498}}) {
+            Selection.EffectiveHumans humans = select(resample(biasAndHumans[0], 1, 1), 1, pool(PROBABILITIES))
+                    .humans();
+
+            assertThat(humans.before()).isCloseTo(1.21, within(1e-12));
+            assertThat(humans.after()).isCloseTo(biasAndHumans[1], within(1e-12));
+        }
     }
 
     @Test

@@ -25,7 +25,7 @@ class WeightedBatchesTest {
         new WeightedBatches(
                         Specifications.run(runId, "base"),
                         1,
-                        new Selection(selected, 1, 0),
+                        new Selection(selected, 1, 0, null),
                         position -> new SampleCollected(
                                 runId + ":1:" + position, runId, 1, "prompt ", "text " + position, Provenance.HUMAN))
                 .forEach(batches::add);

@@ -67,6 +67,15 @@ record Column(String title, String meaning, BiFunction<ArmReport, GenerationRepo
                                     * each.training().effectiveSampleSize()
                                     / Math.max(1, each.books().pooled()))),
             new Column(
+                    "N_h",
+                    "effective number of human documents as the detector says, without > with selection",
+                    (arm, each) -> each.training().effectiveHumansBeforeSelection() == null
+                            ? ""
+                            : text(
+                                    "%.0f>%.0f",
+                                    each.training().effectiveHumansBeforeSelection(),
+                                    each.training().effectiveHumansAfterSelection())),
+            new Column(
                     "mask %",
                     "share of tokens that the loss masked",
                     (arm, each) -> text("%.2f", 100 * each.training().maskedShare())),

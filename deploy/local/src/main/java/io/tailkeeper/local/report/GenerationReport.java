@@ -55,6 +55,8 @@ public record GenerationReport(
             double bias,
             double humanShareBeforeSelection,
             double humanShareAfterSelection,
+            Double effectiveHumansBeforeSelection,
+            Double effectiveHumansAfterSelection,
             Double poolAuroc,
             double tokensPerSecond) {}
 
@@ -120,6 +122,8 @@ public record GenerationReport(
                 trained.selection().bias(),
                 trained.selection().humanShareBefore(),
                 trained.selection().humanShareAfter(),
+                trained.selection().effectiveHumansBefore(),
+                trained.selection().effectiveHumansAfter(),
                 measured.poolAuroc(),
                 trained.tokensPerSecond());
     }

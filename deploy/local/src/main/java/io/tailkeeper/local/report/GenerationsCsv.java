@@ -36,6 +36,10 @@ final class GenerationsCsv {
         columns.put("bias", (run, each) -> each.training().bias());
         columns.put("humanShareBeforeSelection", (run, each) -> each.training().humanShareBeforeSelection());
         columns.put("humanShareAfterSelection", (run, each) -> each.training().humanShareAfterSelection());
+        columns.put(
+                "effectiveHumansBeforeSelection", (run, each) -> each.training().effectiveHumansBeforeSelection());
+        columns.put(
+                "effectiveHumansAfterSelection", (run, each) -> each.training().effectiveHumansAfterSelection());
         columns.put("maskedShare", (run, each) -> each.training().maskedShare());
         columns.put("trainingLoss", (run, each) -> each.training().trainingLoss());
         columns.put(

@@ -1,5 +1,6 @@
 package io.tailkeeper.detector.evaluation;
 
+import io.tailkeeper.detector.AllCores;
 import io.tailkeeper.detector.CalibratedDetector;
 import io.tailkeeper.detector.Judgement;
 import io.tailkeeper.detector.LabelledText;
@@ -23,20 +24,16 @@ public record Evaluation(SourceReport overall, List<SourceReport> sources, List<
     public static List<JudgedText> judge(CalibratedDetector detector, List<LabelledText> texts) {
         double prior = detector.window().prior();
         double priorLogit = Math.log(prior / (1 - prior));
-        return texts.parallelStream()
-                .map(text -> {
-                    Judgement judgement = detector.judge(text.text());
-                    return new JudgedText(
-                            text.machineWritten(),
-                            text.source(),
-                            judgement.tooShort()
-                                    ? priorLogit
-                                    : detector.calibration().logit(judgement.logit()),
-                            judgement.syntheticProbability(),
-                            judgement.tooShort(),
-                            judgement.cut());
-                })
-                .toList();
+        return AllCores.map(texts, text -> {
+            Judgement judgement = detector.judge(text.text());
+            return new JudgedText(
+                    text.machineWritten(),
+                    text.source(),
+                    judgement.tooShort() ? priorLogit : detector.calibration().logit(judgement.logit()),
+                    judgement.syntheticProbability(),
+                    judgement.tooShort(),
+                    judgement.cut());
+        });
     }
 
     /**

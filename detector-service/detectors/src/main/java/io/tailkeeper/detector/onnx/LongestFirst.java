@@ -23,7 +23,10 @@ final class LongestFirst implements AutoCloseable {
                 threads, Thread.ofPlatform().name("encoder-", 0).daemon().factory());
     }
 
-    /** The results, in the order of the texts. */
+    /**
+     * The results, in the order of the texts. It returns or throws when nobody is in the function any more: whoever closes
+     * the session next finds nobody in it.
+     */
     List<float[]> map(List<String> texts, Function<String, float[]> function) {
         int[] order = IntStream.range(0, texts.size())
                 .boxed()
@@ -35,28 +38,45 @@ final class LongestFirst implements AutoCloseable {
         List<Future<?>> running = new ArrayList<>();
         for (int thread = 0; thread < Math.min(threads, order.length); thread++) {
             running.add(executor.submit(() -> {
-                for (int i = next.getAndIncrement(); i < order.length; i = next.getAndIncrement()) {
-                    results[order[i]] = function.apply(texts.get(order[i]));
+                try {
+                    for (int i = next.getAndIncrement(); i < order.length; i = next.getAndIncrement()) {
+                        results[order[i]] = function.apply(texts.get(order[i]));
+                    }
+                } finally {
+                    next.set(order.length);
                 }
             }));
         }
-        running.forEach(LongestFirst::join);
+        running.forEach(LongestFirst::await);
+        running.forEach(LongestFirst::rethrow);
         return List.of(results);
     }
 
-    private static void join(Future<?> future) {
-        try {
-            future.get();
-        } catch (InterruptedException e) {
+    /** An interrupt waits too: a text is encoded in moments. */
+    private static void await(Future<?> future) {
+        boolean interrupted = false;
+        while (!future.isDone()) {
+            try {
+                future.get();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (ExecutionException e) {
+                break; // thrown when all have ended
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while encoding", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("encoding failed: " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    private static void rethrow(Future<?> done) {
+        if (done.state() == Future.State.FAILED) {
+            throw new IllegalStateException("encoding failed: " + done.exceptionNow().getMessage(), done.exceptionNow());
         }
     }
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        executor.close();
     }
 }
