@@ -55,7 +55,12 @@ final class ClassifierSession implements AutoCloseable {
                         + "; export the model for text classification");
             }
             Set<String> outputs = session.getOutputNames();
-            output = outputs.contains(LOGITS) ? LOGITS : outputs.iterator().next();
+            output = outputs.contains(LOGITS)
+                    ? LOGITS
+                    : outputs.stream()
+                            .findFirst()
+                            .orElseThrow(() -> new DataException(
+                                    file + " has no output; export the model for text classification"));
         } catch (OrtException e) {
             close();
             throw damaged(e);

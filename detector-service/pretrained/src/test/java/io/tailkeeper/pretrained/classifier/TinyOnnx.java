@@ -38,6 +38,21 @@ final class TinyOnnx {
         return constant(name, FLOAT, raw.array(), shape);
     }
 
+    /** Weights that lie in another file. */
+    TinyOnnx external(String name, String location, int... shape) {
+        ProtoMessage tensor = new ProtoMessage();
+        for (int size : shape) {
+            tensor.number(1, size);
+        }
+        graph.message(
+                5,
+                tensor.number(2, FLOAT)
+                        .text(8, name)
+                        .message(13, new ProtoMessage().text(1, "location").text(2, location))
+                        .number(14, 1));
+        return this;
+    }
+
     TinyOnnx int64(String name, long value) {
         ByteBuffer raw = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         return constant(name, INT64, raw.putLong(value).array(), 1);
