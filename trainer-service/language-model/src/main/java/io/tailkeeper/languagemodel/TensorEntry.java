@@ -42,7 +42,8 @@ record TensorEntry(String type, long[] shape, long from, long to) {
         String type = json.path("dtype").asText();
         Integer bits = BITS.get(type);
         if (bits == null) {
-            throw new IllegalArgumentException("has the dtype " + json.path("dtype") + ", which no reader knows");
+            throw new IllegalArgumentException(
+                    "has the dtype " + shown(json.path("dtype")) + ", which no reader knows");
         }
         JsonNode dimensions = json.path("shape");
         JsonNode offsets = json.path("data_offsets");
@@ -58,21 +59,25 @@ record TensorEntry(String type, long[] shape, long from, long to) {
             }
             numbers = Math.multiplyExact(numbers, bits);
         } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("has the shape " + dimensions + ", more than a file can hold", e);
+            throw new IllegalArgumentException("has the shape " + shown(dimensions) + ", more than a file can hold", e);
         }
         long from = whole(offsets.path(0), "data_offsets");
         long to = whole(offsets.path(1), "data_offsets");
         if (to < from || numbers % Byte.SIZE != 0 || to - from != numbers / Byte.SIZE) {
-            throw new IllegalArgumentException("of shape " + dimensions + " and dtype " + type + " takes "
-                    + numbers / Byte.SIZE + " bytes, but its data_offsets are " + offsets);
+            throw new IllegalArgumentException("of shape " + shown(dimensions) + " and dtype " + type + " takes "
+                    + numbers / Byte.SIZE + " bytes, but its data_offsets are " + shown(offsets));
         }
         return new TensorEntry(type, shape, from, to);
     }
 
     private static long whole(JsonNode value, String field) {
         if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
-            throw new IllegalArgumentException("has " + value + " in its " + field + ", which is no size");
+            throw new IllegalArgumentException("has " + shown(value) + " in its " + field + ", which is no size");
         }
         return value.longValue();
+    }
+
+    private static String shown(JsonNode value) {
+        return ForeignText.shown(value.toString());
     }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
@@ -93,7 +94,7 @@ public final class ModelFileFuzz {
         } catch (CheckpointException | DataException | IllegalArgumentException e) {
             throw refusal(e);
         } finally {
-            delete();
+            delete(opened);
         }
     }
 
@@ -120,9 +121,10 @@ public final class ModelFileFuzz {
         return new RejectedMessageException(message, refusal);
     }
 
-    private void delete() throws IOException {
-        try (Stream<Path> all = Files.walk(opened)) {
-            for (Path file : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+    /** Deletes a folder with all that is in it. */
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }
