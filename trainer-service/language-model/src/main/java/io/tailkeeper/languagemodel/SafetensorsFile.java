@@ -3,12 +3,7 @@ package io.tailkeeper.languagemodel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.tailkeeper.contracts.Sha256;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -21,16 +16,15 @@ final class SafetensorsFile implements AutoCloseable {
     private static final int LARGEST_TENSOR = Integer.MAX_VALUE / Float.BYTES; // numbers that one tensor is made from
     private static final int AT_ONCE = 1 << 20; // numbers
 
-    private final Path file;
-    private final FileChannel channel;
+    private final OpenFile file;
     private final SafetensorsHeader header;
     private final long tensorsFrom;
 
-    private SafetensorsFile(Path file, FileChannel channel) {
+    private SafetensorsFile(OpenFile file) {
         this.file = file;
-        this.channel = channel;
-        long length = size() < Long.BYTES ? -1 : bytes(0, Long.BYTES).getLong();
-        if (length < 2 || length > size() - Long.BYTES) {
+        long behind = file.size() - Long.BYTES;
+        long length = behind < 0 ? -1 : bytes(0, Long.BYTES).getLong();
+        if (length < 2 || length > behind) {
             throw foreign("its header is cut off", null);
         }
         if (length > LARGEST_HEADER) {
@@ -38,33 +32,25 @@ final class SafetensorsFile implements AutoCloseable {
         }
         tensorsFrom = Long.BYTES + length;
         try {
-            header = SafetensorsHeader.read(bytes(Long.BYTES, (int) length).array(), size() - tensorsFrom);
+            header = SafetensorsHeader.read(bytes(Long.BYTES, (int) length).array(), behind - length);
         } catch (IllegalArgumentException e) {
             throw foreign(e.getMessage(), e);
         }
     }
 
     /** @throws CheckpointException when the file is missing or no safetensors file, as the reference reader judges it */
-    static SafetensorsFile open(Path file) {
-        FileChannel channel;
+    static SafetensorsFile open(Path path) {
+        OpenFile file = OpenFile.open(path);
         try {
-            channel = FileChannel.open(file);
-        } catch (NoSuchFileException e) {
-            throw new CheckpointException(
-                    "checkpoint " + file + " is missing; restore it, or start the run again to train it anew", e);
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-        try {
-            return new SafetensorsFile(file, channel);
+            return new SafetensorsFile(file);
         } catch (RuntimeException e) {
-            close(file, channel);
+            file.close();
             throw e;
         }
     }
 
     Path path() {
-        return file;
+        return file.path();
     }
 
     Set<String> names() {
@@ -77,22 +63,9 @@ final class SafetensorsFile implements AutoCloseable {
 
     /** Throws when the file has another digest. */
     void requireSha256(String expected) {
-        Sha256 digest = new Sha256();
-        ByteBuffer chunk = ByteBuffer.allocate(1 << 20);
-        try {
-            long position = 0;
-            int read = channel.read(chunk, 0);
-            while (read > 0) {
-                digest.add(chunk.flip());
-                position += read;
-                read = channel.read(chunk.clear(), position);
-            }
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-        String actual = digest.hex();
+        String actual = file.sha256();
         if (!actual.equals(expected)) {
-            throw new CheckpointException("checkpoint " + file + " is corrupt or another one: its sha256 is " + actual
+            throw new CheckpointException("checkpoint " + path() + " is corrupt or another one: its sha256 is " + actual
                     + " but " + expected
                     + " was announced; restore the file, or start the run again to train it anew");
         }
@@ -145,14 +118,17 @@ final class SafetensorsFile implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             numbers[i] = type.next(bytes);
             if (!Float.isFinite(numbers[i])) {
-                throw new CheckpointException("tensor " + ForeignText.shown(name) + " in " + file + " has the value "
-                        + numbers[i] + " at number " + (from + i) + " of "
-                        + shape(name).size()
-                        + ": a model with it computes nothing. Its training has diverged or its file is damaged; take"
-                        + " an earlier checkpoint or download it again");
+                throw notFinite(name, numbers[i], from + i);
             }
         }
         return numbers;
+    }
+
+    private CheckpointException notFinite(String name, float value, long place) {
+        return new CheckpointException("tensor " + ForeignText.shown(name) + " in " + path() + " has the value " + value
+                + " at number " + place + " of " + shape(name).size()
+                + ": a model with it computes nothing. Its training has diverged or its file is damaged; take an earlier"
+                + " checkpoint or download it again");
     }
 
     private StoredNumber stored(String name, String type) {
@@ -164,47 +140,21 @@ final class SafetensorsFile implements AutoCloseable {
         }
     }
 
-    private long size() {
-        try {
-            return channel.size();
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-    }
-
     private ByteBuffer bytes(long from, int count) {
-        ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-        try {
-            while (bytes.hasRemaining()) {
-                if (channel.read(bytes, from + bytes.position()) < 0) {
-                    throw foreign("it is cut off", null);
-                }
-            }
-        } catch (IOException e) {
-            throw unreadable(file, e);
+        ByteBuffer bytes = file.bytes(from, count);
+        if (bytes.remaining() < count) {
+            throw foreign("it is cut off", null);
         }
-        return bytes.flip();
+        return bytes;
     }
 
     private CheckpointException foreign(String what, Throwable cause) {
         return new CheckpointException(
-                "checkpoint " + file + " is no safetensors file that Tailkeeper reads: " + what, cause);
-    }
-
-    private static CheckpointException unreadable(Path file, IOException cause) {
-        return new CheckpointException("checkpoint " + file + " cannot be read: " + cause, cause);
+                "checkpoint " + path() + " is no safetensors file that Tailkeeper reads: " + what, cause);
     }
 
     @Override
     public void close() {
-        close(file, channel);
-    }
-
-    private static void close(Path file, FileChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
+        file.close();
     }
 }

@@ -42,6 +42,7 @@ final class ModelFolders {
         languageModel(folder.resolve("llama"), llama);
         languageModel(folder.resolve("shards"), llama);
         split(folder.resolve("shards"), llama);
+        checkpoint(folder.resolve("own"));
         classifier(folder.resolve(CLASSIFIER));
     }
 
@@ -74,6 +75,15 @@ final class ModelFolders {
                 .put("trim_offsets", true)
                 .put("use_regex", false);
         Files.write(folder.resolve(TOKENIZER), JSON.writeValueAsBytes(json));
+    }
+
+    /** One of Tailkeeper's own. */
+    private static void checkpoint(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 8, 12, TOKENS), 1)) {
+            model.save(folder.resolve("model.safetensors"));
+            HuggingFaceFolder.describe(folder, model.config(), Tokenizer.ofGpt2Ranks(TOKENS));
+        }
     }
 
     private static void split(Path folder, ModelConfig config) throws IOException {
