@@ -2,6 +2,7 @@ package io.tailkeeper.pretrained.classifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.tailkeeper.detector.labelled.DataException;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,5 +98,27 @@ class OnnxFileTest {
         table[79] = Float.NaN;
         Files.write(model.resolve("model.onnx"), reading(new TinyOnnx().floats("table", table, VOCABULARY, 2)));
         assertRefused("its tensor table has the value NaN");
+    }
+
+    @Test
+    void aLoopThatDoesNotEndIsGivenUp() throws IOException {
+        Path file = folder.resolve("loop.onnx");
+        Files.write(
+                file,
+                new TinyOnnx()
+                        .floats("table", new float[VOCABULARY * 2], VOCABULARY, 2)
+                        .yes("on and on")
+                        .input("input_ids", TinyOnnx.INT64)
+                        .node("Gather", List.of("table", "input_ids"), "words")
+                        .node("ReduceMean", List.of("words"), "mean", "axes", 1, "keepdims", 0)
+                        .loop("on and on", "mean", "logits")
+                        .output("logits", 2)
+                        .toByteArray());
+        try (ClassifierSession session = new ClassifierSession(file, Duration.ofMillis(300))) {
+            assertTimeoutPreemptively(
+                    Duration.ofMinutes(2), () -> assertThatThrownBy(() -> session.logits(new long[] {1, 2}))
+                            .isInstanceOf(DataException.class)
+                            .hasMessageContaining("fails on 2 tokens"));
+        }
     }
 }
