@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What only {@code bench fuzz} reads, and that bench: records of the contract, mutated, through every reader. */
+/** What only {@code bench fuzz} reads, and that bench: records of the contract and model files, mutated, through every reader. */
 final class FuzzOptions {
 
     /** What a service gets: a record that takes more is a finding. */
@@ -19,6 +19,12 @@ final class FuzzOptions {
             paramLabel = "N",
             description = "Mutated records that every reader reads; bench fuzz only. Default: 100000")
     private Long records;
+
+    @Option(
+            names = "--models",
+            paramLabel = "N",
+            description = "Changed model files that are opened; bench fuzz only. Default: 1000")
+    private Long models;
 
     @Option(
             names = "--seed",
@@ -34,11 +40,12 @@ final class FuzzOptions {
 
     /** Refuses what the named bench does not read. */
     void check(String bench) {
-        if (!bench.equals("fuzz") && (records != null || seed != null || replay != null)) {
-            throw new ExperimentException("--records, --seed and --replay are for bench fuzz");
+        if (!bench.equals("fuzz") && (records != null || models != null || seed != null || replay != null)) {
+            throw new ExperimentException("--records, --models, --seed and --replay are for bench fuzz");
         }
-        if (replay != null && (records != null || seed != null)) {
-            throw new ExperimentException("--replay reads the bytes of one file; leave --records and --seed out");
+        if (replay != null && (records != null || models != null || seed != null)) {
+            throw new ExperimentException(
+                    "--replay reads the bytes of one file; leave --records, --models and --seed out");
         }
         if (replay != null && !Files.isRegularFile(replay)) {
             throw new ExperimentException(
@@ -46,6 +53,9 @@ final class FuzzOptions {
         }
         if (records != null && records < 1) {
             throw new ExperimentException("--records must be at least 1");
+        }
+        if (models != null && models < 0) {
+            throw new ExperimentException("--models must be at least 0");
         }
     }
 
@@ -60,6 +70,9 @@ final class FuzzOptions {
                 List.of("fuzz", output == null ? "" : output.toAbsolutePath().toString()));
         if (records != null) {
             arguments.add("records=" + records);
+        }
+        if (models != null) {
+            arguments.add("models=" + models);
         }
         if (seed != null) {
             arguments.add("seed=" + seed);

@@ -15,6 +15,8 @@ public final class Discrimination {
     /**
      * Area under the ROC curve: the chance that a machine-written text has the higher value, ties counting half; 0.5
      * when a class is missing.
+     *
+     * @throws IllegalArgumentException when a value is not a number
      */
     public static double auroc(double[] values, boolean[] machineWritten) {
         Integer[] order = order(values);
@@ -107,6 +109,9 @@ public final class Discrimination {
     }
 
     private static Integer[] order(double[] values) {
+        if (Arrays.stream(values).anyMatch(Double::isNaN)) { // which equals nothing, itself included
+            throw new IllegalArgumentException("a detector's value of a text is not a number; its model is broken");
+        }
         return IntStream.range(0, values.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> values[i]))

@@ -1,8 +1,10 @@
 package io.tailkeeper.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tailkeeper.detector.evaluation.JudgedText;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,20 @@ class DiscriminationTest {
                 .isZero();
         assertThat(Discrimination.auroc(new double[] {7, 7, 7, 7}, HUMAN_MACHINE))
                 .isEqualTo(0.5);
+    }
+
+    @Test
+    void aValueThatIsNoNumberIsRefusedAndNotComparedForEver() {
+        assertThatThrownBy(() -> Discrimination.auroc(new double[] {1, Double.NaN, 3, 4}, HUMAN_MACHINE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is not a number");
+        assertThatThrownBy(() -> new JudgedText(true, "a", Double.NaN, 0.5, false, false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is not a number");
+        JudgedText judged = new JudgedText(true, "a", 0.2, 0.55, false, false);
+        assertThat(judged.without(new PlattCalibration(0, 0.2)))
+                .as("a calibration that left nothing of the detector")
+                .isEqualTo(judged);
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.tailkeeper.pretrained;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -19,7 +22,20 @@ class ArchitectureTest {
     @Test
     void everyRuntimeIsKnownInOnePlace() {
         onlyIn("classifier", "ai.onnxruntime..", "ai.djl.huggingface..");
-        onlyIn("likelihood", "ai.djl.ndarray..", "io.tailkeeper.languagemodel..");
+        onlyIn("likelihood", "ai.djl.ndarray..");
+    }
+
+    @Test
+    void classifiersReadTokenizersAsLanguageModelsDoAndKnowNothingElseOfThem() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".likelihood")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.tailkeeper.languagemodel..")
+                        .and(not(
+                                nameMatching("io\\.tailkeeper\\.languagemodel\\.(TokenizerJson|CheckpointException)"))))
+                .because("one file has one reading, and a classifier is no language model")
+                .check(CLASSES);
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** The language model's tokenizer; the end-of-text token stands for no text. */
+/** The language model's tokenizer; tokens that end a text stand for none. */
 public final class ModelVocabulary implements Vocabulary {
 
     private final Tokenizer tokenizer;
@@ -48,7 +48,7 @@ public final class ModelVocabulary implements Vocabulary {
     @Override
     public byte[] bytes(int... tokens) {
         return tokenizer.bytes(Arrays.stream(tokens)
-                .filter(token -> token != tokenizer.endOfText())
+                .filter(token -> !tokenizer.endTokens().contains(token))
                 .toArray());
     }
 }

@@ -1,13 +1,13 @@
 package io.tailkeeper.languagemodel;
 
-/** A checkpoint cannot be read or written; the message says which, why, and how to mend it. */
+/** A checkpoint cannot be read or written; the message says which, why, and how to mend it, in one line. */
 public class CheckpointException extends RuntimeException {
 
     public CheckpointException(String message) {
-        super(message);
+        super(ForeignText.line(message));
     }
 
     public CheckpointException(String message, Throwable cause) {
-        super(message, cause);
+        super(ForeignText.line(message), cause);
     }
 }

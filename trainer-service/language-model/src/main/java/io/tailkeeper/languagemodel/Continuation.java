@@ -55,7 +55,7 @@ public final class Continuation {
                         Math.min(atMost, room),
                         strategy,
                         new long[] {seed},
-                        tokenizer.endOfText())[0];
+                        tokenizer.endTokens())[0];
         int[] all = Arrays.copyOf(begin, begin.length + written.length);
         System.arraycopy(written, 0, all, begin.length, written.length);
         return tokenizer.decode(all).strip();

@@ -11,6 +11,7 @@ public sealed interface DecodingStrategy {
      *
      * @param logits of the whole vocabulary; not changed
      * @param random the row's own random numbers; at most one is drawn
+     * @throws IllegalArgumentException when a logit that is looked at is not a number
      */
     int next(float[] logits, SplittableRandom random);
 
@@ -19,7 +20,10 @@ public sealed interface DecodingStrategy {
         @Override
         public int next(float[] logits, SplittableRandom random) {
             int best = 0;
-            for (int i = 1; i < logits.length; i++) {
+            for (int i = 0; i < logits.length; i++) {
+                if (Float.isNaN(logits[i])) {
+                    throw notANumber();
+                }
                 if (logits[i] > logits[best]) {
                     best = i;
                 }
@@ -64,6 +68,11 @@ public sealed interface DecodingStrategy {
         public int next(float[] logits, SplittableRandom random) {
             return Candidates.best(logits, logits.length).drawNucleus(p, temperature, random);
         }
+    }
+
+    private static IllegalArgumentException notANumber() {
+        return new IllegalArgumentException(
+                "a logit is not a number; the model's weights are not finite, or too large to compute with");
     }
 
     private static void requirePositive(String name, double value) {
@@ -123,7 +132,7 @@ public sealed interface DecodingStrategy {
         private static long place(float[] logits, int token) {
             float logit = logits[token];
             if (Float.isNaN(logit)) {
-                throw new IllegalArgumentException("a logit is not a number; the model's weights are not finite");
+                throw notANumber();
             }
             int bits = Float.floatToIntBits(logit + 0f);
             return ((long) ~(bits ^ ((bits >> 31) & Integer.MAX_VALUE)) << 32) | token;

@@ -1,7 +1,6 @@
 package io.tailkeeper.languagemodel;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -15,8 +14,6 @@ final class HuggingFaceConfig {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MODEL_TYPE = "model_type";
-    private static final String ROPE_PARAMETERS = "rope_parameters";
-    private static final String ROPE_TYPE = "rope_type";
     private static final Set<String> TANH_GELU = Set.of("gelu_new", "gelu_pytorch_tanh", "gelu_fast");
 
     private HuggingFaceConfig() {}
@@ -26,13 +23,16 @@ final class HuggingFaceConfig {
         json.requireMissing("quantization_config");
         String type = json.text(MODEL_TYPE, "missing");
         try {
-            return switch (type) {
-                case "gpt2" -> gpt2(json);
-                case "llama" -> llama(json);
-                default ->
-                    throw new CheckpointException(json.path() + ": model_type is " + type
-                            + ", but Tailkeeper knows gpt2 and llama; take a model of one of these");
-            };
+            ModelConfig config =
+                    switch (type) {
+                        case "gpt2" -> gpt2(json);
+                        case "llama" -> llama(json);
+                        default ->
+                            throw new CheckpointException(json.path() + ": model_type is " + ForeignText.shown(type)
+                                    + ", but Tailkeeper knows gpt2 and llama; take a model of one of these");
+                    };
+            requireTokens(json, config.vocabularySize());
+            return config;
         } catch (IllegalArgumentException e) {
             throw new CheckpointException(json.path() + ": " + e.getMessage(), e);
         }
@@ -40,7 +40,7 @@ final class HuggingFaceConfig {
 
     private static ModelConfig gpt2(JsonFile json) {
         int width = json.size("n_embd");
-        json.requireUnlessMissing("n_inner", Integer.toString(4 * width));
+        json.requireUnlessMissing("n_inner", Long.toString(4L * width));
         json.requireUnlessMissing("scale_attn_weights", "true");
         json.requireUnlessMissing("scale_attn_by_inverse_layer_idx", "false");
         json.requireUnlessMissing("add_cross_attention", "false");
@@ -80,37 +80,32 @@ final class HuggingFaceConfig {
                         json.size("num_key_value_heads", heads),
                         json.size("head_dim", width / heads),
                         json.size("intermediate_size"),
-                        rotaryBase(json),
+                        RotaryConfig.theta(json),
                         json.positive("rms_norm_eps", 1e-6),
-                        json.text("tie_word_embeddings", "false").equals("true")));
+                        json.flag("tie_word_embeddings", false)));
     }
 
-    /** Theta, of the field it had for years or of the object that newer versions write. */
-    private static double rotaryBase(JsonFile json) {
-        for (String field : List.of("rope_scaling", ROPE_PARAMETERS)) {
-            JsonNode rope = json.root().path(field);
-            JsonNode kind = rope.path(ROPE_TYPE).isMissingNode() ? rope.path("type") : rope.path(ROPE_TYPE);
-            if (rope.isObject() && !kind.asText("default").equals("default")) {
-                json.requireMissing(field);
-            }
-        }
-        JsonFile parameters = new JsonFile(json.path(), json.root().path(ROPE_PARAMETERS));
-        if (parameters.positive("partial_rotary_factor", json.positive("partial_rotary_factor", 1)) != 1) {
-            throw new IllegalArgumentException("partial_rotary_factor is not 1, but Tailkeeper turns whole heads");
-        }
-        return parameters.positive("rope_theta", json.positive("rope_theta", 10_000));
+    private static void requireTokens(JsonFile json, int vocabularySize) {
+        json.tokens("bos_token_id", 0, vocabularySize);
+        json.tokens("eos_token_id", 0, vocabularySize);
+        json.tokens("pad_token_id", -1, vocabularySize); // -1 was Llama's way to say none
     }
 
-    /** @param endOfText token that begins and ends documents */
-    static byte[] write(ModelConfig config, int endOfText) throws JsonProcessingException {
+    /** @param tokenizer whose end of text begins and ends documents */
+    static byte[] write(ModelConfig config, Tokenizer tokenizer) throws JsonProcessingException {
         ObjectNode json = JSON.createObjectNode();
         switch (config.family()) {
             case Family.Gpt2 gpt2 -> putGpt2(json, config, gpt2);
             case Family.Llama llama -> putLlama(json, config, llama);
         }
         json.put("vocab_size", config.vocabularySize());
-        json.put("bos_token_id", endOfText);
-        json.put("eos_token_id", endOfText);
+        json.put("bos_token_id", tokenizer.endOfText());
+        List<Integer> ends = tokenizer.endTokens();
+        if (ends.size() == 1) {
+            json.put("eos_token_id", tokenizer.endOfText());
+        } else {
+            ends.forEach(json.putArray("eos_token_id")::add);
+        }
         json.put("torch_dtype", "float32");
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
     }

@@ -56,7 +56,7 @@ public final class HuggingFaceFolder {
     public static void describe(Path folder, ModelConfig config, Tokenizer tokenizer) {
         tokenizer.save(folder);
         try {
-            CheckpointFile.write(folder.resolve(CONFIG), HuggingFaceConfig.write(config, tokenizer.endOfText()));
+            CheckpointFile.write(folder.resolve(CONFIG), HuggingFaceConfig.write(config, tokenizer));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,7 +3,6 @@ package io.tailkeeper.languagemodel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** The open safetensors files of a Hugging Face folder, whose tensors are found by the names the model has for them. */
@@ -42,15 +40,17 @@ final class HuggingFaceWeights implements AutoCloseable {
         HuggingFaceWeights weights = new HuggingFaceWeights(folder, config);
         try {
             if (Files.exists(folder.resolve(HuggingFaceFolder.WEIGHTS))) {
-                weights.add(folder.resolve(HuggingFaceFolder.WEIGHTS));
+                SafetensorsFile whole = weights.opened(folder.resolve(HuggingFaceFolder.WEIGHTS));
+                whole.names().forEach(name -> weights.add(whole, name));
             } else if (Files.exists(folder.resolve(HuggingFaceFolder.INDEX))) {
-                weights.addShards(JsonFile.read(folder.resolve(HuggingFaceFolder.INDEX)));
+                weights.addShards(Shards.read(folder));
             } else {
                 throw new CheckpointException(folder + " has no weights: neither " + HuggingFaceFolder.WEIGHTS + " nor "
                         + HuggingFaceFolder.INDEX
                         + ". Pickled weights (pytorch_model.bin) are never opened, because they"
                         + " can run code: save the model again with save_pretrained(…, safe_serialization=True)");
             }
+            weights.tieHead();
             weights.requireAll();
             return weights;
         } catch (RuntimeException e) {
@@ -59,34 +59,32 @@ final class HuggingFaceWeights implements AutoCloseable {
         }
     }
 
-    private void addShards(JsonFile index) {
-        JsonNode map = index.root().path("weight_map");
-        if (!map.isObject() || map.isEmpty()) {
-            throw new CheckpointException(index.path() + " has no weight_map; download the model's folder again");
-        }
-        TreeSet<String> shards = new TreeSet<>();
-        map.forEach(shard -> shards.add(shard.asText()));
-        for (String shard : shards) {
-            Path file = folder.resolve(shard);
-            if (!folder.equals(file.getParent())) {
-                throw new CheckpointException(
-                        index.path() + " names the shard " + shard + ", which is no file of the same folder");
+    private void addShards(Shards shards) {
+        Map<Path, SafetensorsFile> opened = new HashMap<>();
+        shards.files().forEach((name, path) -> {
+            SafetensorsFile file = opened.computeIfAbsent(path, this::opened);
+            if (!file.names().contains(name)) {
+                throw shards.missing(name);
             }
-            if (!Files.exists(file)) {
-                throw new CheckpointException("shard " + file + " is missing, though " + HuggingFaceFolder.INDEX
-                        + " names it; download it into the folder");
-            }
-            add(file);
-        }
+            add(file, name);
+        });
     }
 
-    private void add(Path file) {
-        SafetensorsFile opened = SafetensorsFile.open(file);
+    private SafetensorsFile opened(Path path) {
+        SafetensorsFile opened = SafetensorsFile.open(path);
         files.add(opened);
-        for (String name : opened.names()) {
-            if (!BUFFERS.matcher(name).matches()) {
-                tensors.put(ownName(name), new Stored(opened, name));
-            }
+        return opened;
+    }
+
+    private void add(SafetensorsFile file, String name) {
+        if (BUFFERS.matcher(name).matches()) {
+            return;
+        }
+        Stored before = tensors.put(ownName(name), new Stored(file, name));
+        if (before != null) {
+            throw new CheckpointException("tensors " + ForeignText.shown(before.name()) + " and "
+                    + ForeignText.shown(name) + " in " + file.path()
+                    + " are one and the same in a model of this config.json; save the model again");
         }
     }
 
@@ -94,6 +92,31 @@ final class HuggingFaceWeights implements AutoCloseable {
         return switch (config.family()) {
             case Family.Gpt2 _ -> name.startsWith(GPT2_PREFIX) ? name.substring(GPT2_PREFIX.length()) : name;
             case Family.Llama _ -> name.startsWith(LLAMA_PREFIX) || name.equals(HEAD) ? name : LLAMA_PREFIX + name;
+        };
+    }
+
+    /** A tied head that is stored all the same is the embedding once more, or the only one of the two. */
+    private void tieHead() {
+        Stored head = tensors.get(HEAD);
+        if (head == null || config.parameterShapes().containsKey(HEAD)) {
+            return;
+        }
+        Stored embedding = tensors.putIfAbsent(embeddingName(), head);
+        if (embedding != null && !head.file().isSame(head.name(), embedding.file(), embedding.name())) {
+            throw new CheckpointException(
+                    "tensor " + HEAD + " in " + head.file().path() + " differs from "
+                            + embedding.name()
+                            + ", though by config.json they are tied (tie_word_embeddings). One of the two is"
+                            + " wrong: set tie_word_embeddings to false in a model that has a head of its own (Llama), or save"
+                            + " the model again");
+        }
+        tensors.remove(HEAD);
+    }
+
+    private String embeddingName() {
+        return switch (config.family()) {
+            case Family.Gpt2 _ -> "wte.weight";
+            case Family.Llama _ -> LLAMA_PREFIX + "embed_tokens.weight";
         };
     }
 
@@ -114,9 +137,9 @@ final class HuggingFaceWeights implements AutoCloseable {
             }
         });
         for (String name : tensors.keySet()) {
-            // A tied head that is stored all the same is the embedding once more.
-            if (!shapes.containsKey(name) && !name.equals(HEAD)) {
-                throw new CheckpointException("tensor " + tensors.get(name).name() + " in "
+            if (!shapes.containsKey(name)) {
+                throw new CheckpointException("tensor "
+                        + ForeignText.shown(tensors.get(name).name()) + " in "
                         + tensors.get(name).file().path() + " has no place in a model of this config.json; without it"
                         + " the model would write other text than it was trained to");
             }

@@ -2,22 +2,22 @@ package io.tailkeeper.languagemodel;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A JSON object in a file of a model's folder, and what is asked of it. */
 record JsonFile(Path path, JsonNode root) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** @throws CheckpointException when the file is missing or no JSON object */
     static JsonFile read(Path path) {
         try {
-            JsonNode root = JSON.readTree(Files.readAllBytes(path));
-            if (root == null || !root.isObject()) {
+            JsonNode root = StrictJson.read(Files.readAllBytes(path));
+            if (!root.isObject()) {
                 throw new CheckpointException(path + " is no JSON object; download or save the model's folder again");
             }
             return new JsonFile(path, root);
@@ -26,11 +26,9 @@ record JsonFile(Path path, JsonNode root) {
                     path + " is missing; a model's folder of Hugging Face has config.json, model.safetensors (or"
                             + " model.safetensors.index.json and its shards) and tokenizer.json",
                     e);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharacterCodingException e) {
             throw new CheckpointException(
-                    path + " is no JSON: " + e.getOriginalMessage() + " in line "
-                            + e.getLocation().getLineNr() + "; download or save the model's folder again",
-                    e);
+                    path + " is no JSON: " + StrictJson.reason(e) + "; download or save the model's folder again", e);
         } catch (IOException e) {
             throw new CheckpointException(path + " cannot be read: " + e, e);
         }
@@ -45,8 +43,7 @@ record JsonFile(Path path, JsonNode root) {
     int size(String field) {
         JsonNode value = root.path(field);
         if (!value.isInt() || value.intValue() < 1) {
-            throw new CheckpointException(path + ": " + field + " should be a whole number from 1 on, but "
-                    + (value.isMissingNode() || value.isNull() ? "is missing" : "is " + value));
+            throw wrong(field, "a whole number from 1 on");
         }
         return value.intValue();
     }
@@ -62,9 +59,36 @@ record JsonFile(Path path, JsonNode root) {
         }
         JsonNode value = root.path(field);
         if (!value.isNumber() || !(value.doubleValue() > 0) || Double.isInfinite(value.doubleValue())) {
-            throw new CheckpointException(path + ": " + field + " should be a number above 0, but is " + value);
+            throw wrong(field, "a number above 0");
         }
         return value.doubleValue();
+    }
+
+    boolean flag(String field, boolean otherwise) {
+        if (has(field) && !root.path(field).isBoolean()) {
+            throw wrong(field, "true or false");
+        }
+        return has(field) ? root.path(field).booleanValue() : otherwise;
+    }
+
+    /**
+     * Ids of tokens, one or a list of them; none where the field says nothing.
+     *
+     * @param least the smallest there may be
+     * @param size one more than the largest
+     */
+    List<Integer> tokens(String field, int least, int size) {
+        JsonNode value = root.path(field);
+        List<Integer> tokens = new ArrayList<>();
+        if (has(field)) {
+            for (JsonNode token : value.isArray() ? value : List.of(value)) {
+                if (!token.isInt() || token.intValue() < least || token.intValue() >= size) {
+                    throw wrong(field, "a token's id from " + least + " to " + (size - 1) + " or a list of them");
+                }
+                tokens.add(token.intValue());
+            }
+        }
+        return tokens;
     }
 
     String text(String field, String otherwise) {
@@ -85,8 +109,18 @@ record JsonFile(Path path, JsonNode root) {
         }
     }
 
+    /** A refusal of what a field says. */
+    CheckpointException wrong(String field, String should) {
+        JsonNode value = root.path(field);
+        return new CheckpointException(path + ": " + field + " should be " + should + ", but "
+                + (value.isMissingNode() || value.isNull()
+                        ? "is missing"
+                        : "is " + ForeignText.shown(value.toString())));
+    }
+
     private CheckpointException unsupported(String field, String what) {
-        return new CheckpointException(path + ": " + field + " is " + root.path(field) + ", but Tailkeeper computes "
-                + what + "; it would write other text than the model was trained to. Take a model without this");
+        return new CheckpointException(path + ": " + field + " is "
+                + ForeignText.shown(root.path(field).toString()) + ", but Tailkeeper computes " + what
+                + "; it would write other text than the model was trained to. Take a model without this");
     }
 }

@@ -1,13 +1,10 @@
 package io.tailkeeper.languagemodel;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tailkeeper.contracts.Sha256;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.ref.Cleaner;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -25,82 +22,52 @@ import java.util.stream.IntStream;
  */
 final class JsonTokenizer implements Tokenizer {
 
-    static final String FILE_NAME = "tokenizer.json";
+    /** Characters that the library reads at once; from ten million on it ends the process. */
+    private static final int AT_ONCE = 1 << 21;
+
+    private static final Cleaner CLEANER = Cleaner.create(); // the library's memory is freed with the tokenizer
 
     private final byte[] content;
     private final HuggingFaceTokenizer encoder;
     private final Map<Integer, byte[]> pieces = new HashMap<>();
     private final int vocabularySize;
-    private final int endOfText;
+    private final List<Integer> endTokens;
 
-    private JsonTokenizer(JsonFile json, byte[] content, ToIntFunction<Map<String, Integer>> end) {
+    private JsonTokenizer(TokenizerJson json, byte[] content, List<Integer> endTokens) {
         this.content = content;
-        json.root()
-                .path("model")
-                .path("vocab")
-                .properties()
-                .forEach(entry -> pieces.put(entry.getValue().asInt(), ByteLevelAlphabet.bytes(entry.getKey())));
-        Map<String, Integer> added = new HashMap<>();
-        for (JsonNode token : json.root().path("added_tokens")) {
-            String text = token.path("content").asText();
-            added.put(text, token.path("id").asInt());
-            pieces.put(token.path("id").asInt(), text.getBytes(StandardCharsets.UTF_8));
-        }
-        if (pieces.isEmpty()) {
-            throw unsupported(json, "it has no vocabulary");
-        }
-        vocabularySize = Collections.max(pieces.keySet()) + 1;
-        endOfText = end.applyAsInt(added);
-        encoder = encoder(json);
+        this.endTokens = List.copyOf(endTokens);
+        json.vocabulary().forEach((id, text) -> pieces.put(id, ByteLevelAlphabet.bytes(text)));
+        json.added().forEach(token -> pieces.put(token.id(), token.text().getBytes(StandardCharsets.UTF_8)));
+        vocabularySize = json.largest() + 1;
+        encoder = json.encoder();
+        CLEANER.register(this, encoder::close);
     }
 
     /**
      * The tokenizer of a file.
      *
-     * @param end finds the token that ends a text, among those that are no byte pairs, by their text
+     * @param ends finds the tokens that end a text
      * @throws CheckpointException when the file is missing, corrupt, or of another kind
      */
-    static JsonTokenizer read(Path file, ToIntFunction<Map<String, Integer>> end) {
-        JsonFile json = JsonFile.read(file);
-        String kind = json.root().path("model").path("type").asText("BPE");
-        if (!kind.equals("BPE") || !json.root().path("decoder").toString().contains("\"ByteLevel\"")) {
-            throw unsupported(
-                    json,
-                    "it is " + kind + " with the decoder "
-                            + json.root().path("decoder").path("type").asText("missing"));
-        }
+    static JsonTokenizer read(Path file, Function<TokenizerJson, List<Integer>> ends) {
+        requireByteLevel(JsonFile.read(file));
+        TokenizerJson json = TokenizerJson.read(file);
         try {
-            return new JsonTokenizer(json, Files.readAllBytes(file), end);
+            return new JsonTokenizer(json, Files.readAllBytes(file), ends.apply(json));
         } catch (IOException e) {
             throw new CheckpointException("tokenizer " + file + " cannot be read: " + e, e);
         }
     }
 
-    private static CheckpointException unsupported(JsonFile json, String what) {
-        return new CheckpointException("tokenizer " + json.path() + ": " + what
-                + ", but Tailkeeper reads byte-level BPE, as GPT-2 and SmolLM2 have it; take a model with such a one");
-    }
-
-    private static HuggingFaceTokenizer encoder(JsonFile json) {
-        if (System.getProperty("RUST_FLAVOR") == null) {
-            System.setProperty("RUST_FLAVOR", "cpu"); // on a machine with a GPU the library would be downloaded
-        }
-        ObjectNode plain = json.root().deepCopy();
-        ArrayNode added = plain.putArray("added_tokens");
-        for (JsonNode token : json.root().path("added_tokens")) {
-            if (!token.path("special").asBoolean()) {
-                added.add(token);
-            }
-        }
-        byte[] text = plain.toString().getBytes(StandardCharsets.UTF_8);
-        try {
-            return HuggingFaceTokenizer.newInstance(
-                    new ByteArrayInputStream(text), Map.of("truncation", "false", "padding", "false"));
-        } catch (IOException | RuntimeException e) {
+    private static void requireByteLevel(JsonFile json) {
+        String kind = json.root().path("model").path("type").asText("BPE");
+        if (!kind.equals("BPE") || !json.root().path("decoder").toString().contains("\"ByteLevel\"")) {
             throw new CheckpointException(
-                    "tokenizer " + json.path() + " is none that Hugging Face's library reads: " + e.getMessage()
-                            + "; download or save the model's folder again",
-                    e);
+                    "tokenizer " + json.path() + ": it is " + ForeignText.shown(kind)
+                            + " with the decoder "
+                            + ForeignText.shown(
+                                    json.root().path("decoder").path("type").asText("missing"))
+                            + ", but Tailkeeper reads byte-level BPE, as GPT-2 and SmolLM2 have it; take a model with such a one");
         }
     }
 
@@ -111,7 +78,12 @@ final class JsonTokenizer implements Tokenizer {
 
     @Override
     public int endOfText() {
-        return endOfText;
+        return endTokens.getFirst();
+    }
+
+    @Override
+    public List<Integer> endTokens() {
+        return endTokens;
     }
 
     @Override
@@ -120,6 +92,13 @@ final class JsonTokenizer implements Tokenizer {
     }
 
     private int[] encode(String text, boolean marked) {
+        if (text.length() > AT_ONCE) {
+            int end = Character.isHighSurrogate(text.charAt(AT_ONCE - 1)) ? AT_ONCE - 1 : AT_ONCE;
+            return IntStream.concat(
+                            IntStream.of(encode(text.substring(0, end), marked)),
+                            IntStream.of(encode(text.substring(end), false)))
+                    .toArray();
+        }
         return Arrays.stream(encoder.encode(text, marked, false).getIds())
                 .mapToInt(Math::toIntExact)
                 .toArray();
@@ -132,7 +111,7 @@ final class JsonTokenizer implements Tokenizer {
         int begin = own.isEmpty() ? 0 : Math.max(0, Collections.indexOfSubList(marked, own));
         List<Integer> document = marked.subList(0, own.isEmpty() ? Math.min(1, marked.size()) : begin + own.size());
         return document.isEmpty()
-                ? new int[] {endOfText}
+                ? new int[] {endOfText()}
                 : document.stream().mapToInt(Integer::intValue).toArray();
     }
 
@@ -152,6 +131,6 @@ final class JsonTokenizer implements Tokenizer {
 
     @Override
     public Path save(Path folder) {
-        return TokenizerFiles.saveJson(folder, content, new String(pieces.get(endOfText), StandardCharsets.UTF_8));
+        return TokenizerFiles.saveJson(folder, content, new String(pieces.get(endOfText()), StandardCharsets.UTF_8));
     }
 }

@@ -47,10 +47,19 @@ final class Llama2cFile {
         } catch (IllegalArgumentException e) {
             throw foreign("its header says that " + e.getMessage());
         }
-        long wanted =
-                HEADER + (config.parameterCount() + (long) config.contextLength() * family.headSize()) * Float.BYTES;
+        long wanted = size(config, family);
         if (channel.size() != wanted) {
             throw foreign("a model of its header's sizes has " + wanted + " bytes, but the file has " + channel.size());
+        }
+    }
+
+    private static long size(ModelConfig config, Family.Llama family) {
+        try {
+            long tables = Math.multiplyExact((long) config.contextLength(), family.headSize());
+            return Math.addExact(
+                    HEADER, Math.multiplyExact(Math.addExact(config.parameterCount(), tables), Float.BYTES));
+        } catch (ArithmeticException _) {
+            return Long.MAX_VALUE; // more than any file has
         }
     }
 
@@ -149,6 +158,12 @@ final class Llama2cFile {
                     .get(values);
         } catch (IOException e) {
             throw new CheckpointException("model " + file + " cannot be read: " + e, e);
+        }
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw foreign("the weight at byte " + (position + (long) i * Float.BYTES) + " is " + values[i]
+                        + "; export the model again");
+            }
         }
         position += (long) values.length * Float.BYTES;
         return values;

@@ -62,6 +62,9 @@ final class Llama2cTokenizer implements Tokenizer {
             if (length < 0 || length > bytes.remaining()) {
                 throw foreign(file, "it is cut off in token " + tokenizer.pieces.size());
             }
+            if (!Float.isFinite(score)) {
+                throw foreign(file, "token " + tokenizer.pieces.size() + " has the score " + score);
+            }
             byte[] piece = new byte[length];
             bytes.get(piece);
             tokenizer.add(piece, score);
@@ -104,8 +107,8 @@ final class Llama2cTokenizer implements Tokenizer {
 
     @Override
     public int[] encode(String text) {
-        return new PieceMerging(tokens, scores)
-                .merged(text.codePoints().flatMap(this::symbols).toArray(), pieces);
+        return new PieceMerging(tokens, scores, pieces)
+                .merged(text.codePoints().flatMap(this::symbols).toArray());
     }
 
     private IntStream symbols(int codePoint) {

@@ -73,7 +73,7 @@ public record ModelConfig(
     public long parameterCount() {
         return parameterShapes().values().stream()
                 .mapToLong(shape -> Arrays.stream(shape).reduce(1, Math::multiplyExact))
-                .sum();
+                .reduce(0, Math::addExact);
     }
 
     /** Whether a parameter is a table of tokens or positions: one that weight decay spares. */

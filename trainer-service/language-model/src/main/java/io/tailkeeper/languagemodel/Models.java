@@ -97,6 +97,14 @@ public final class Models {
             throw new CheckpointException("model " + path + " knows " + known + " tokens, but its tokenizer has "
                     + tokenizer.vocabularySize() + "; give the folder the tokenizer the model was trained with");
         }
+        for (int end : tokenizer.endTokens()) {
+            if (end >= known) {
+                model.close();
+                throw new CheckpointException("model " + path + " knows " + known + " tokens, but is said to end texts"
+                        + " with number " + end + " (eos_token_id); copy the model's own config.json and"
+                        + " generation_config.json");
+            }
+        }
         return new PretrainedModel(model, tokenizer);
     }
 

@@ -183,6 +183,9 @@ final class PlainDecoder {
             throw new IllegalArgumentException("a text of " + capacity
                     + " tokens does not fit into the model's context of " + config.contextLength());
         }
+        if (rotation != null) {
+            rotation.reach(capacity);
+        }
         return new Writing(rows, capacity);
     }
 

@@ -3,113 +3,69 @@ package io.tailkeeper.languagemodel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tailkeeper.contracts.Sha256;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** An open safetensors file, of which only the tensors asked for are read. Each becomes float32. */
 final class SafetensorsFile implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String METADATA = "__metadata__";
-    private static final int LARGEST_HEADER = 100_000_000;
+    private static final int LARGEST_HEADER = 100_000_000; // as the reference reader has it
+    private static final int LARGEST_TENSOR = Integer.MAX_VALUE / Float.BYTES; // numbers that one tensor is made from
+    private static final int AT_ONCE = 1 << 20; // numbers
 
-    private final Path file;
-    private final FileChannel channel;
-    private final SortedMap<String, JsonNode> entries = new TreeMap<>();
-    private final Map<String, String> metadata = new TreeMap<>();
-    private long tensorsFrom;
+    private final OpenFile file;
+    private final SafetensorsHeader header;
+    private final long tensorsFrom;
 
-    private SafetensorsFile(Path file, FileChannel channel) {
+    private SafetensorsFile(OpenFile file) {
         this.file = file;
-        this.channel = channel;
+        long behind = file.size() - Long.BYTES;
+        long length = behind < 0 ? -1 : bytes(0, Long.BYTES).getLong();
+        if (length < 2 || length > behind) {
+            throw foreign("its header is cut off", null);
+        }
+        if (length > LARGEST_HEADER) {
+            throw foreign("its header has " + length + " bytes, more than " + LARGEST_HEADER, null);
+        }
+        tensorsFrom = Long.BYTES + length;
+        try {
+            header = SafetensorsHeader.read(bytes(Long.BYTES, (int) length).array(), behind - length);
+        } catch (IllegalArgumentException e) {
+            throw foreign(e.getMessage(), e);
+        }
     }
 
-    /** @throws CheckpointException when the file is missing or no safetensors file */
-    static SafetensorsFile open(Path file) {
-        FileChannel channel;
+    /** @throws CheckpointException when the file is missing or no safetensors file, as the reference reader judges it */
+    static SafetensorsFile open(Path path) {
+        OpenFile file = OpenFile.open(path);
         try {
-            channel = FileChannel.open(file);
-        } catch (NoSuchFileException e) {
-            throw new CheckpointException(
-                    "checkpoint " + file + " is missing; restore it, or start the run again to train it anew", e);
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-        SafetensorsFile opened = new SafetensorsFile(file, channel);
-        try {
-            opened.readHeader();
-            return opened;
+            return new SafetensorsFile(file);
         } catch (RuntimeException e) {
-            opened.close();
+            file.close();
             throw e;
         }
     }
 
-    private void readHeader() {
-        long length = size() < Long.BYTES ? -1 : bytes(0, Long.BYTES).getLong();
-        if (length < 2 || length > Math.min(size() - Long.BYTES, LARGEST_HEADER)) {
-            throw foreign("its header is cut off", null);
-        }
-        tensorsFrom = Long.BYTES + length;
-        JsonNode header;
-        try {
-            header = JSON.readTree(bytes(Long.BYTES, (int) length).array());
-        } catch (IOException e) {
-            throw foreign("its header is no JSON", e);
-        }
-        if (header == null || !header.isObject()) {
-            throw foreign("its header is no JSON object", null);
-        }
-        header.properties().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
-        JsonNode texts = entries.remove(METADATA);
-        if (texts != null) {
-            texts.properties()
-                    .forEach(entry ->
-                            metadata.put(entry.getKey(), entry.getValue().asText()));
-        }
-    }
-
     Path path() {
-        return file;
+        return file.path();
     }
 
     Set<String> names() {
-        return entries.keySet();
+        return header.tensors().keySet();
     }
 
     Map<String, String> metadata() {
-        return metadata;
+        return header.metadata();
     }
 
     /** Throws when the file has another digest. */
     void requireSha256(String expected) {
-        Sha256 digest = new Sha256();
-        ByteBuffer chunk = ByteBuffer.allocate(1 << 20);
-        try {
-            long position = 0;
-            int read = channel.read(chunk, 0);
-            while (read > 0) {
-                digest.add(chunk.flip());
-                position += read;
-                read = channel.read(chunk.clear(), position);
-            }
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-        String actual = digest.hex();
+        String actual = file.sha256();
         if (!actual.equals(expected)) {
-            throw new CheckpointException("checkpoint " + file + " is corrupt or another one: its sha256 is " + actual
+            throw new CheckpointException("checkpoint " + path() + " is corrupt or another one: its sha256 is " + actual
                     + " but " + expected
                     + " was announced; restore the file, or start the run again to train it anew");
         }
@@ -117,33 +73,62 @@ final class SafetensorsFile implements AutoCloseable {
 
     /** Shape of a tensor that the file has. */
     Shape shape(String name) {
-        JsonNode dimensions = entries.get(name).path("shape");
-        long[] shape = new long[dimensions.size()];
-        for (int i = 0; i < shape.length; i++) {
-            shape[i] = dimensions.get(i).asLong(-1);
-            if (shape[i] < 0) {
-                throw foreign("tensor " + name + " has a shape of " + dimensions, null);
-            }
-        }
-        return new Shape(shape);
+        return new Shape(header.tensors().get(name).shape());
     }
 
-    /** A tensor that the file has, in {@code manager}. */
+    /**
+     * A tensor that the file has, in {@code manager}.
+     *
+     * @throws CheckpointException when its numbers are none of those that Tailkeeper reads, or one is not finite
+     */
     NDArray read(String name, NDManager manager) {
-        JsonNode entry = entries.get(name);
-        StoredNumber type = stored(name, entry.path("dtype").asText());
         Shape shape = shape(name);
-        long from = entry.path("data_offsets").path(0).asLong(-1);
-        long to = entry.path("data_offsets").path(1).asLong(-1);
-        if (from < 0 || to < from || to > size() - tensorsFrom || to - from != shape.size() * type.width()) {
-            throw foreign("tensor " + name + " lies outside the file or has another size than its shape", null);
+        if (shape.size() > LARGEST_TENSOR) {
+            throw foreign(
+                    "tensor " + name + " of shape " + shape + " has more than " + LARGEST_TENSOR + " numbers", null);
         }
-        ByteBuffer bytes = bytes(tensorsFrom + from, Math.toIntExact(to - from));
-        float[] values = new float[Math.toIntExact(shape.size())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = type.next(bytes);
+        float[] values = new float[(int) shape.size()];
+        for (int from = 0; from < values.length; from += AT_ONCE) {
+            float[] part = numbers(name, from, Math.min(AT_ONCE, values.length - from));
+            System.arraycopy(part, 0, values, from, part.length);
         }
         return Weights.create(manager, values, shape);
+    }
+
+    /** Whether a tensor of this file is, number by number, one of another file. */
+    boolean isSame(String name, SafetensorsFile other, String otherName) {
+        if (!shape(name).equals(other.shape(otherName))) {
+            return false;
+        }
+        long size = shape(name).size();
+        for (long from = 0; from < size; from += AT_ONCE) {
+            int count = (int) Math.min(AT_ONCE, size - from);
+            if (!Arrays.equals(numbers(name, from, count), other.numbers(otherName, from, count))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private float[] numbers(String name, long from, int count) {
+        TensorEntry entry = header.tensors().get(name);
+        StoredNumber type = stored(name, entry.type());
+        ByteBuffer bytes = bytes(tensorsFrom + entry.from() + from * type.width(), count * type.width());
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = type.next(bytes);
+            if (!Float.isFinite(numbers[i])) {
+                throw notFinite(name, numbers[i], from + i);
+            }
+        }
+        return numbers;
+    }
+
+    private CheckpointException notFinite(String name, float value, long place) {
+        return new CheckpointException("tensor " + ForeignText.shown(name) + " in " + path() + " has the value " + value
+                + " at number " + place + " of " + shape(name).size()
+                + ": a model with it computes nothing. Its training has diverged or its file is damaged; take an earlier"
+                + " checkpoint or download it again");
     }
 
     private StoredNumber stored(String name, String type) {
@@ -155,43 +140,21 @@ final class SafetensorsFile implements AutoCloseable {
         }
     }
 
-    private long size() {
-        try {
-            return channel.size();
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-    }
-
     private ByteBuffer bytes(long from, int count) {
-        ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-        try {
-            while (bytes.hasRemaining()) {
-                if (channel.read(bytes, from + bytes.position()) < 0) {
-                    throw foreign("it is cut off", null);
-                }
-            }
-        } catch (IOException e) {
-            throw unreadable(file, e);
+        ByteBuffer bytes = file.bytes(from, count);
+        if (bytes.remaining() < count) {
+            throw foreign("it is cut off", null);
         }
-        return bytes.flip();
+        return bytes;
     }
 
     private CheckpointException foreign(String what, Throwable cause) {
         return new CheckpointException(
-                "checkpoint " + file + " is no safetensors file that Tailkeeper reads: " + what, cause);
-    }
-
-    private static CheckpointException unreadable(Path file, IOException cause) {
-        return new CheckpointException("checkpoint " + file + " cannot be read: " + cause, cause);
+                "checkpoint " + path() + " is no safetensors file that Tailkeeper reads: " + what, cause);
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
+        file.close();
     }
 }

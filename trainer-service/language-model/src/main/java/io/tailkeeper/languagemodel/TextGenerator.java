@@ -7,6 +7,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +25,6 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class TextGenerator {
 
-    private static final int NEVER = -1;
     private static final int ROWS_AT_ONCE = 16; // in plain Java: what they remember stays near a core
 
     private final LanguageModel model;
@@ -84,20 +84,21 @@ public final class TextGenerator {
      *     for the context
      */
     public int[][] write(int[][] prompts, int newTokens, DecodingStrategy strategy, long[] seeds) {
-        return writeToTheEnd(prompts, newTokens, strategy, seeds, NEVER);
+        return writeToTheEnd(prompts, newTokens, strategy, seeds, List.of());
     }
 
     /**
      * Continues prompts until their texts end. A row that has ended is no work any more.
      *
      * @param atMost tokens to write after each prompt; the rest as for {@link #write}
-     * @param endOfText the token that ends a text
+     * @param ends the tokens that end a text
      * @return B rows of at most {@code atMost} tokens each, without the one that ended it
      */
-    public int[][] writeToTheEnd(int[][] prompts, int atMost, DecodingStrategy strategy, long[] seeds, int endOfText) {
+    public int[][] writeToTheEnd(
+            int[][] prompts, int atMost, DecodingStrategy strategy, long[] seeds, List<Integer> ends) {
         requireRectangle(prompts, seeds);
         int capacity = prompts[0].length + atMost - 1; // the last token is written and never read
-        Batch whole = new Batch(prompts, seeds, strategy, endOfText);
+        Batch whole = new Batch(prompts, seeds, strategy, Set.copyOf(ends));
         if (inTensors(prompts.length)) {
             try (TensorRows rows = new TensorRows(model, capacity)) {
                 return whole.write(rows, atMost);
@@ -208,13 +209,13 @@ public final class TextGenerator {
         private final int[][] prompts;
         private final long[] seeds;
         private final DecodingStrategy strategy;
-        private final int endOfText;
+        private final Set<Integer> ends;
 
-        Batch(int[][] prompts, long[] seeds, DecodingStrategy strategy, int endOfText) {
+        Batch(int[][] prompts, long[] seeds, DecodingStrategy strategy, Set<Integer> ends) {
             this.prompts = prompts;
             this.seeds = seeds;
             this.strategy = strategy;
-            this.endOfText = endOfText;
+            this.ends = ends;
         }
 
         /** Itself in parts of at most {@code most} rows, enough of them for every thread; pairs of rows stay together. */
@@ -225,10 +226,7 @@ public final class TextGenerator {
             for (int from = 0; from < prompts.length; from += size) {
                 int to = Math.min(prompts.length, from + size);
                 parts.add(new Batch(
-                        Arrays.copyOfRange(prompts, from, to),
-                        Arrays.copyOfRange(seeds, from, to),
-                        strategy,
-                        endOfText));
+                        Arrays.copyOfRange(prompts, from, to), Arrays.copyOfRange(seeds, from, to), strategy, ends));
             }
             return parts;
         }
@@ -267,7 +265,7 @@ public final class TextGenerator {
             int[] staying = new int[going.length];
             int count = 0;
             for (int i = 0; i < going.length; i++) {
-                if (written[going[i]][position] == endOfText) {
+                if (ends.contains(written[going[i]][position])) {
                     written[going[i]] = Arrays.copyOf(written[going[i]], position);
                 } else {
                     staying[count++] = i;

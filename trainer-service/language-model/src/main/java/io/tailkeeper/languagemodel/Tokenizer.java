@@ -2,6 +2,7 @@ package io.tailkeeper.languagemodel;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Text as tokens and back. Texts can be cut anywhere: {@code decode(encode(a) + encode(b))} is {@code a + b}.
@@ -23,6 +24,11 @@ public interface Tokenizer {
 
     /** The token that stands between and after documents. */
     int endOfText();
+
+    /** Every token at which a model stops writing; the first is {@link #endOfText}. A tokenizer may lack the others. */
+    default List<Integer> endTokens() {
+        return List.of(endOfText());
+    }
 
     /** The tokens of a text; text that spells a special token is encoded as ordinary text. */
     int[] encode(String text);

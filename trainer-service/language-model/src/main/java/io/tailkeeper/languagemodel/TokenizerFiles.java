@@ -1,6 +1,5 @@
 package io.tailkeeper.languagemodel;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,9 +14,6 @@ import java.util.Map;
 /** The tokenizers that lie in a model's folder. */
 final class TokenizerFiles {
 
-    private static final String SETTINGS = "tokenizer_config.json";
-    private static final String END = "eos_token";
-    private static final List<String> USUAL_ENDS = List.of("<|endoftext|>", "</s>");
     private static final String NONE = " has no tokenizer: neither tokenizer.json nor tokenizer.bin. Make it with"
             + " AutoTokenizer.from_pretrained(MODEL).save_pretrained(FOLDER) of the transformers library, or copy the one"
             + " the model was trained with";
@@ -26,13 +22,13 @@ final class TokenizerFiles {
 
     /** Writes a {@code tokenizer.json} and what says which of its tokens ends a text. */
     static Path saveJson(Path folder, byte[] tokenizer, String endOfText) {
-        Map<String, String> settings = Map.of(END, endOfText);
+        Map<String, String> settings = Map.of(EndTokens.TEXT, endOfText);
         try {
-            CheckpointFile.write(folder.resolve(SETTINGS), new ObjectMapper().writeValueAsBytes(settings));
+            CheckpointFile.write(folder.resolve(EndTokens.SETTINGS), new ObjectMapper().writeValueAsBytes(settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return CheckpointFile.write(folder.resolve(JsonTokenizer.FILE_NAME), tokenizer);
+        return CheckpointFile.write(folder.resolve(TokenizerJson.FILE_NAME), tokenizer);
     }
 
     /**
@@ -41,10 +37,10 @@ final class TokenizerFiles {
      * @throws CheckpointException when there is none, or one that is not read
      */
     static Tokenizer of(Path folder) {
-        Path json = folder.resolve(JsonTokenizer.FILE_NAME);
+        Path json = folder.resolve(TokenizerJson.FILE_NAME);
         Path binary = folder.resolve(Llama2cTokenizer.FILE_NAME); // the exact one of the two, where both are
         if (Files.exists(json) && !Files.exists(binary)) {
-            return JsonTokenizer.read(json, added -> endOfText(folder, added));
+            return JsonTokenizer.read(json, tokenizer -> EndTokens.of(folder, tokenizer));
         }
         return Llama2cTokenizer.read(binary(folder));
     }
@@ -76,32 +72,5 @@ final class TokenizerFiles {
         }
         found.sort(null);
         return found;
-    }
-
-    private static int endOfText(Path folder, Map<String, Integer> added) {
-        if (Files.exists(folder.resolve(HuggingFaceFolder.CONFIG))) {
-            JsonNode token = JsonFile.read(folder.resolve(HuggingFaceFolder.CONFIG))
-                    .root()
-                    .path("eos_token_id");
-            JsonNode first = token.isArray() ? token.path(0) : token;
-            if (first.isInt() && added.containsValue(first.intValue())) {
-                return first.intValue();
-            }
-        }
-        if (Files.exists(folder.resolve(SETTINGS))) {
-            JsonNode token = JsonFile.read(folder.resolve(SETTINGS)).root().path(END);
-            String text = token.isObject() ? token.path("content").asText() : token.asText();
-            if (added.containsKey(text)) {
-                return added.get(text);
-            }
-        }
-        return USUAL_ENDS.stream()
-                .filter(added::containsKey)
-                .findFirst()
-                .map(added::get)
-                .orElseThrow(() -> new CheckpointException("tokenizer "
-                        + folder.resolve(JsonTokenizer.FILE_NAME) + " does not say which token ends a text; add \""
-                        + END + "\" to " + SETTINGS
-                        + " beside it, one of " + added.keySet()));
     }
 }

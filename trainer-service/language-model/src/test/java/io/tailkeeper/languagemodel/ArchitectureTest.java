@@ -65,6 +65,8 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .doNotHaveSimpleName("JsonTokenizer")
+                .and()
+                .doNotHaveSimpleName("TokenizerJson")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.djl.huggingface..")

@@ -10,6 +10,8 @@ import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DecodingStrategyTest {
 
@@ -105,5 +107,22 @@ class DecodingStrategyTest {
         assertThatThrownBy(() -> new DecodingStrategy.TopK(0, 1)).hasMessageContaining("k of a decoding strategy");
         assertThatThrownBy(() -> new DecodingStrategy.Temperature(0)).hasMessageContaining("temperature");
         assertThatThrownBy(() -> new DecodingStrategy.Nucleus(0, 1)).hasMessageContaining("p of a decoding");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void aLogitThatIsNoNumberIsRefusedByEveryStrategy(int place) {
+        float[] logits = {1, 2, 3, 4, 5};
+        logits[place] = Float.NaN;
+        List<DecodingStrategy> all = List.of(
+                new DecodingStrategy.Greedy(),
+                new DecodingStrategy.Temperature(1),
+                new DecodingStrategy.TopK(2, 1),
+                new DecodingStrategy.Nucleus(0.5, 1));
+        for (DecodingStrategy strategy : all) {
+            assertThatThrownBy(() -> strategy.next(logits, new SplittableRandom(1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("a logit is not a number");
+        }
     }
 }

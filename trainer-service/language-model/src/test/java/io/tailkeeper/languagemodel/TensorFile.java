@@ -21,10 +21,17 @@ final class TensorFile {
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
     TensorFile put(String name, String type, long[] shape, float... values) {
-        int width = type.equals("F32") ? 4 : type.equals("U8") ? 1 : 2;
+        int width =
+                switch (type) {
+                    case "F64" -> 8;
+                    case "F32" -> 4;
+                    case "U8" -> 1;
+                    default -> 2;
+                };
         ByteBuffer bytes = ByteBuffer.allocate(values.length * width).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {
             switch (type) {
+                case "F64" -> bytes.putDouble(value);
                 case "F32" -> bytes.putFloat(value);
                 case "BF16" -> bytes.putShort((short) (Float.floatToRawIntBits(value) >>> 16));
                 case "F16" -> bytes.putShort(Float.floatToFloat16(value));
@@ -77,7 +84,7 @@ final class TensorFile {
         byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.allocate(8 + text.length + offset).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(text.length).put(text);
-        tensors.values().forEach(tensor -> bytes.put(tensor.bytes()));
+        tensors.values().forEach(tensor -> bytes.put(tensor.bytes().duplicate()));
         Files.write(file, bytes.array());
     }
 }

@@ -115,7 +115,7 @@ class TextGeneratorTest {
             TextGenerator generator = new TextGenerator(model, way);
             int[][] whole = generator.write(prompts, 20, GREEDY, new long[6]);
             for (int endOfText : new int[] {whole[1][0], whole[2][7], whole[5][19], 299}) {
-                int[][] ended = generator.writeToTheEnd(prompts, 20, GREEDY, new long[6], endOfText);
+                int[][] ended = generator.writeToTheEnd(prompts, 20, GREEDY, new long[6], List.of(endOfText));
                 for (int row = 0; row < 6; row++) {
                     int[] expected = Arrays.stream(whole[row])
                             .takeWhile(token -> token != endOfText)
@@ -125,7 +125,7 @@ class TextGeneratorTest {
             }
             int[][] one = {prompts[0]};
             int first = whole[0][0];
-            assertThat(generator.writeToTheEnd(one, 20, GREEDY, new long[1], first)[0])
+            assertThat(generator.writeToTheEnd(one, 20, GREEDY, new long[1], List.of(first))[0])
                     .isEmpty();
         }
     }

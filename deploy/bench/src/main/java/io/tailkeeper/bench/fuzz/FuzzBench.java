@@ -17,31 +17,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
-/** Mutated golden records through every reader: the answers that accept or refuse, beside all answers. */
+/** Mutated golden records and model files through every reader: the answers that accept or refuse, beside all answers. */
 public final class FuzzBench {
 
     private static final String NAME = "fuzz";
     private static final String RECORDS = "100000";
+    private static final String MODELS = "1000";
     private static final int TOLD = 10; // times
 
     private final List<RecordReader> readers;
+    private final String models; // where it is not said how many
     private final PrintStream out;
 
     /** @param readers that each record is given to */
     FuzzBench(List<RecordReader> readers, PrintStream out) {
+        this(readers, "0", out);
+    }
+
+    private FuzzBench(List<RecordReader> readers, String models, PrintStream out) {
         this.readers = List.copyOf(readers);
+        this.models = models;
         this.out = out;
     }
 
     /**
      * Gives records to every reader there is; those of a service are added here.
      *
-     * @param given {@code records=N}, default 100,000; {@code seed=N}, default by chance; {@code folder=PATH} for the bytes
-     *     that a reader failed on, default the current one; or {@code replay=FILE}: such bytes alone, on every topic
+     * @param given {@code records=N}, default 100,000; {@code models=N}, default 1,000; {@code seed=N}, default by chance;
+     *     {@code folder=PATH} for the bytes that a reader failed on, default the current one; or {@code replay=FILE}: such
+     *     bytes of a record alone, on every topic
      */
     public static BenchResult run(List<String> given, PrintStream out) throws IOException {
-        return new FuzzBench(ContractReaders.all(), out).measure(given);
+        return new FuzzBench(ContractReaders.all(), MODELS, out).measure(given);
     }
 
     /** Whether a result says that some reader did something else than accept or refuse. */
@@ -59,30 +68,65 @@ public final class FuzzBench {
         if (replayed != null) {
             return replay(Path.of(replayed));
         }
-        String seed = arguments.get("seed");
+        String chosen = arguments.get("seed");
+        long seed = chosen == null ? ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE) : Long.parseLong(chosen);
         return mutate(
-                seed == null ? ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE) : Long.parseLong(seed),
+                seed,
                 Long.parseLong(arguments.getOrDefault("records", RECORDS)),
+                Long.parseLong(arguments.getOrDefault("models", models)),
                 Path.of(arguments.getOrDefault("folder", "")));
     }
 
-    private BenchResult mutate(long seed, long records, Path folder) throws IOException {
+    private BenchResult mutate(long seed, long records, long opened, Path folder) throws IOException {
         long begun = System.nanoTime();
-        long between = Math.ceilDiv(records, TOLD);
-        Fuzz.Result result = new Fuzz(readers).run(new RecordMutator(seed)::record, records, read -> {
-            if (read % between == 0 && read < records) {
-                out.printf(Locale.ROOT, "%,d of %,d records are read%n", read, records);
-            }
-        });
-        double seconds = (System.nanoTime() - begun) / 1e9;
+        Fuzz.Result read = new Fuzz(readers)
+                .run(new RecordMutator(seed)::record, records, number -> tell(number, records, "records are read"));
+        List<String> found = saved(read, "fuzz-" + seed + "-", folder);
+        Fuzz.Result models = models(seed, opened);
+        found.addAll(saved(models, "fuzz-models-" + seed + "-", folder));
+        Fuzz.Result both = new Fuzz.Result(
+                read.records() + models.records(),
+                read.accepted() + models.accepted(),
+                read.refused() + models.refused(),
+                Stream.concat(read.findings().stream(), models.findings().stream())
+                        .toList());
+        Map<String, Object> settings = new LinkedHashMap<>(Map.of("seed", seed));
+        if (opened > 0) {
+            settings.put("model files", models.records());
+            settings.put("model files accepted", models.accepted());
+        }
+        settings.put("records", read.records());
+        return result(both, settings, found, (System.nanoTime() - begun) / 1e9);
+    }
+
+    private void tell(long done, long of, String what) {
+        if (done % Math.ceilDiv(of, TOLD) == 0 && done < of) {
+            out.printf(Locale.ROOT, "%,d of %,d %s%n", done, of, what);
+        }
+    }
+
+    private Fuzz.Result models(long seed, long number) throws IOException {
+        if (number == 0) {
+            return new Fuzz.Result(0, 0, 0, List.of());
+        }
+        Path folder = Files.createTempDirectory("tailkeeper-fuzz");
+        out.println("each changed model is opened in " + folder.resolve("case"));
+        Fuzz.Result result =
+                new ModelFileFuzz(folder, seed).run(number, done -> tell(done, number, "model files are opened"));
+        if (result.findings().isEmpty()) {
+            ModelFileFuzz.delete(folder);
+        }
+        return result;
+    }
+
+    private static List<String> saved(Fuzz.Result result, String name, Path folder) throws IOException {
         List<String> found = new ArrayList<>();
         for (Fuzz.Finding finding : result.findings()) {
-            Path file = folder.resolve("fuzz-" + seed + "-" + finding.index() + ".bytes")
-                    .toAbsolutePath();
+            Path file = folder.resolve(name + finding.index() + ".bytes").toAbsolutePath();
             Files.write(file, finding.body());
             found.add(said(finding) + "; bytes in " + file);
         }
-        return result(result, new LinkedHashMap<>(Map.of("seed", seed)), found, seconds);
+        return found;
     }
 
     private BenchResult replay(Path file) throws IOException {
@@ -96,7 +140,9 @@ public final class FuzzBench {
                         read -> {});
         double seconds = (System.nanoTime() - begun) / 1e9;
         List<String> found = result.findings().stream().map(FuzzBench::said).toList();
-        return result(result, new LinkedHashMap<>(Map.of("replayed", file.toString())), found, seconds);
+        Map<String, Object> settings = new LinkedHashMap<>(Map.of("replayed", file.toString()));
+        settings.put("records", result.records());
+        return result(result, settings, found, seconds);
     }
 
     private static String said(Fuzz.Finding finding) {
@@ -104,14 +150,13 @@ public final class FuzzBench {
     }
 
     private BenchResult result(Fuzz.Result result, Map<String, Object> settings, List<String> found, double seconds) {
-        settings.put("records", result.records());
         settings.put("readers", readers.stream().map(RecordReader::name).toList());
         settings.put("neither accepted nor refused", found);
         Map<String, Double> phases = new LinkedHashMap<>();
         phases.put("accepted", (double) result.accepted());
         phases.put("refused", (double) result.refused());
         phases.put("other", (double) found.size());
-        phases.put("records/s", result.records() / seconds);
+        phases.put("read/s", result.records() / seconds);
         double answers = result.accepted() + result.refused();
         double asked = answers + found.size();
         return new BenchResult(

@@ -35,7 +35,7 @@ class FuzzBenchTest {
 
     @Test
     void theReadersOfTheContractPass() throws Exception {
-        BenchResult result = FuzzBench.run(List.of("records=200", "seed=3"), out);
+        BenchResult result = FuzzBench.run(List.of("records=200", "models=0", "seed=3"), out);
 
         assertThat(FuzzBench.failed(result)).isFalse();
         assertThat(result.ratio()).isEqualTo(1);
@@ -46,6 +46,17 @@ class FuzzBenchTest {
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .startsWith("20 of 200 records are read")
                 .doesNotContain("200 of 200");
+    }
+
+    @Test
+    void modelFilesAreReadBesideTheRecords() throws Exception {
+        BenchResult result = FuzzBench.run(List.of("records=10", "models=20", "seed=3"), out);
+
+        assertThat(FuzzBench.failed(result)).isFalse();
+        assertThat(result.value()).isEqualTo(10.0 * (Topics.ALL.size() + 1) + 20);
+        assertThat(result.settings()).containsEntry("model files", 20L).containsEntry("records", 10L);
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("each changed model is opened in ", "18 of 20 model files are opened");
     }
 
     @Test

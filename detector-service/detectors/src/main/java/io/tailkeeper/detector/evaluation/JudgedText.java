@@ -21,9 +21,15 @@ public record JudgedText(
         boolean tooShort,
         boolean cut) {
 
-    /** The same judgement without its calibration. */
+    public JudgedText {
+        if (Double.isNaN(logit) || Double.isNaN(syntheticProbability)) { // which equals nothing, itself included
+            throw new IllegalArgumentException("a detector's logit of a text is not a number; its model is broken");
+        }
+    }
+
+    /** The same judgement without its calibration, as far as that has left anything of it. */
     public JudgedText without(PlattCalibration calibration) {
-        if (tooShort) {
+        if (tooShort || calibration.slope() == 0) {
             return this;
         }
         double raw = (logit - calibration.intercept()) / calibration.slope();

@@ -62,9 +62,13 @@ record DetectorTraining(
                 };
         double[] logits = LabelledText.logits(trained.detector(), calibration);
         requireRightWayRound(logits, truth);
-        return new Experts<>(
-                new CalibratedDetector(window, trained.detector(), PlattCalibration.fit(logits, truth)),
-                trained.generators());
+        PlattCalibration platt = PlattCalibration.fit(logits, truth);
+        if (platt.slope() == 0) {
+            throw new DataException(
+                    "the detector is no better than chance: what it says of a text has nothing to do with"
+                            + " who wrote it. Give texts whose two kinds differ, or another detector");
+        }
+        return new Experts<>(new CalibratedDetector(window, trained.detector(), platt), trained.generators());
     }
 
     private static EntropyRateDetector entropyRate(

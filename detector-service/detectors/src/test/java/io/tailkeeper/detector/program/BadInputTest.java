@@ -1,6 +1,7 @@
 package io.tailkeeper.detector.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,23 @@ class BadInputTest {
                 folder.resolve("none"),
                 "--data",
                 human);
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void aDetectorThatSaysTheSameOfEveryTextIsRefused() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 800; i++) {
+            String line = LINE.formatted("the same eight words of every single text", i / 2);
+            lines.append(i % 2 == 0 ? line : line.replace("human", "machine"));
+        }
+        Path same = Files.writeString(folder.resolve("same.jsonl"), lines);
+        for (String kind : new String[] {"linear", "entropy-rate"}) {
+            Object[] command = {"train", "--kind", kind, "--seed", 3, "--output", folder.resolve("none"), "--data", same
+            };
+            assertTimeoutPreemptively(
+                    Duration.ofMinutes(2), () -> Programs.refused("the detector is no better than chance", command));
+        }
         assertThat(folder.resolve("none")).doesNotExist();
     }
 

@@ -41,13 +41,14 @@ record ClassifierFiles(Path model, Path tokenizer, Path config) {
                         folder + " holds no classifier: looked for " + String.join(" and ", names) + MEND));
     }
 
-    /** SHA-256 over the files and what lies beside the model as its data: equal digests, equal logits. */
+    /**
+     * SHA-256 over the files and those beside the model that hold its weights: equal digests, equal logits.
+     *
+     * @throws DataException when the model is damaged, or a weight of it is missing or not a number
+     */
     String digest() throws IOException {
         List<Path> files = new ArrayList<>(List.of(model, tokenizer, config));
-        Path data = model.resolveSibling(model.getFileName() + "_data"); // weights of more than 2 GB
-        if (Files.isRegularFile(data)) {
-            files.add(data);
-        }
+        files.addAll(OnnxFile.externalFiles(model));
         return FileDigest.of(files);
     }
 }

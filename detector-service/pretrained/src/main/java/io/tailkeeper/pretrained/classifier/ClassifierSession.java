@@ -14,10 +14,14 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A sequence classifier in ONNX Runtime: token ids in, logits out, one text a call. Safe for use by several threads; a
@@ -32,7 +36,13 @@ final class ClassifierSession implements AutoCloseable {
     private static final String SEGMENTS = "token_type_ids";
     private static final String LOGITS = "logits";
 
+    /** For one text, of which a large model on a busy machine is read in seconds; a loop inside of it may never end. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final ScheduledThreadPoolExecutor CLOCK = clock();
+
     private final Path file;
+    private final Duration patience;
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
     private final Map<String, OnnxJavaType> inputs = new HashMap<>();
@@ -44,7 +54,12 @@ final class ClassifierSession implements AutoCloseable {
      * @throws DataException when it is damaged, or has inputs or outputs that no sequence classifier has
      */
     ClassifierSession(Path file) {
+        this(file, PATIENCE);
+    }
+
+    ClassifierSession(Path file, Duration patience) {
         this.file = file;
+        this.patience = patience;
         session = session();
         try {
             for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
@@ -55,7 +70,12 @@ final class ClassifierSession implements AutoCloseable {
                         + "; export the model for text classification");
             }
             Set<String> outputs = session.getOutputNames();
-            output = outputs.contains(LOGITS) ? LOGITS : outputs.iterator().next();
+            output = outputs.contains(LOGITS)
+                    ? LOGITS
+                    : outputs.stream()
+                            .findFirst()
+                            .orElseThrow(() -> new DataException(
+                                    file + " has no output; export the model for text classification"));
         } catch (OrtException e) {
             close();
             throw damaged(e);
@@ -63,6 +83,13 @@ final class ClassifierSession implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private static ScheduledThreadPoolExecutor clock() {
+        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("classifier-clock").factory());
+        clock.setRemoveOnCancelPolicy(true);
+        return clock;
     }
 
     private OrtSession session() {
@@ -109,7 +136,7 @@ final class ClassifierSession implements AutoCloseable {
      * The logits of a text.
      *
      * @param ids special tokens included, at least one
-     * @throws DataException when the model fails or its output is not of shape (1, labels)
+     * @throws DataException when the model fails, does not end, or its output is not of shape (1, labels)
      */
     float[] logits(long[] ids) {
         long[] ones = new long[ids.length];
@@ -120,9 +147,7 @@ final class ClassifierSession implements AutoCloseable {
                 long[] values = input.equals(IDS) ? ids : input.equals(MASK) ? ones : new long[ids.length];
                 tensors.put(input, tensor(values, inputs.get(input)));
             }
-            try (OrtSession.Result result = session.run(tensors, Set.of(output))) {
-                return row(result.get(0));
-            }
+            return computed(tensors);
         } catch (OrtException e) {
             throw new DataException(file + " fails on " + ids.length + " tokens up to number "
                     + Arrays.stream(ids).max().orElse(0) + " ("
@@ -130,6 +155,25 @@ final class ClassifierSession implements AutoCloseable {
                     + "); do tokenizer.json and config.json belong to it?");
         } finally {
             tensors.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private float[] computed(Map<String, OnnxTensor> tensors) throws OrtException {
+        try (OrtSession.RunOptions run = new OrtSession.RunOptions()) {
+            Future<?> alarm = CLOCK.schedule(() -> end(run), patience.toMillis(), TimeUnit.MILLISECONDS);
+            try (OrtSession.Result result = session.run(tensors, Set.of(output), run)) {
+                return row(result.get(0));
+            } finally {
+                alarm.cancel(false);
+            }
+        }
+    }
+
+    private static void end(OrtSession.RunOptions run) {
+        try {
+            run.setTerminate(true);
+        } catch (OrtException | IllegalStateException _) {
+            return; // it has ended by itself
         }
     }
 

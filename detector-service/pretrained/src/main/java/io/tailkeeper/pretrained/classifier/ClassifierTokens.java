@@ -2,18 +2,12 @@ package io.tailkeeper.pretrained.classifier;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.labelled.DataException;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.TokenizerJson;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 
 /**
  * The tokens of a text as a classifier was trained on them, by the {@code tokenizer.json} of its folder: special tokens
@@ -22,6 +16,9 @@ import java.util.Map;
  * <p>The file's special tokens are added around a text and never found within it, so that no text can spell one.
  */
 final class ClassifierTokens implements AutoCloseable {
+
+    /** Characters that the library takes; from ten million on it ends the process. */
+    private static final int LONGEST = 1 << 21;
 
     private final HuggingFaceTokenizer tokenizer;
     private final int largest;
@@ -40,48 +37,15 @@ final class ClassifierTokens implements AutoCloseable {
      *
      * @param most tokens of a text, special ones included
      * @param side the end of a longer text that is kept
-     * @throws DataException when the file is none that Hugging Face's library reads
+     * @throws DataException when the file contradicts itself, or is none that Hugging Face's library reads
      */
-    static ClassifierTokens read(Path file, int most, LengthWindow.Side side) throws IOException {
-        if (System.getProperty("RUST_FLAVOR") == null) {
-            System.setProperty("RUST_FLAVOR", "cpu"); // on a machine with a GPU the library would be downloaded
-        }
+    static ClassifierTokens read(Path file, int most, LengthWindow.Side side) {
         try {
-            JsonNode json = new ObjectMapper().readTree(file.toFile());
-            int largest = largest(json);
-            byte[] text = withoutSpecialTokens(json).toString().getBytes(StandardCharsets.UTF_8);
-            Map<String, String> options = Map.of("truncation", "false", "padding", "false");
-            return new ClassifierTokens(
-                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(text), options), largest, most, side);
-        } catch (IOException | RuntimeException e) {
-            throw new DataException(file + " is no tokenizer that Hugging Face's library reads (" + e.getMessage()
-                    + "); download or save the model's folder again");
+            TokenizerJson json = TokenizerJson.read(file);
+            return new ClassifierTokens(json.encoder(), json.largest(), most, side);
+        } catch (CheckpointException e) {
+            throw new DataException(e.getMessage());
         }
-    }
-
-    private static ObjectNode withoutSpecialTokens(JsonNode json) {
-        ObjectNode plain = json.deepCopy();
-        ArrayNode added = plain.putArray("added_tokens");
-        for (JsonNode token : json.path("added_tokens")) {
-            if (!token.path("special").asBoolean()) {
-                added.add(token);
-            }
-        }
-        return plain;
-    }
-
-    private static int largest(JsonNode json) {
-        JsonNode vocabulary = json.path("model").path("vocab");
-        int largest = vocabulary.isArray() ? vocabulary.size() - 1 : -1; // SentencePiece's unigrams stand in order
-        if (vocabulary.isObject()) {
-            for (JsonNode id : vocabulary) {
-                largest = Math.max(largest, id.asInt());
-            }
-        }
-        for (JsonNode token : json.path("added_tokens")) {
-            largest = Math.max(largest, token.path("id").asInt());
-        }
-        return largest;
     }
 
     /** The largest id there is. */
@@ -91,7 +55,7 @@ final class ClassifierTokens implements AutoCloseable {
 
     /** The ids of a text: special tokens before it, its tokens or one end of them, special tokens after it. */
     long[] encode(String text) {
-        Encoding encoding = tokenizer.encode(text, true, false);
+        Encoding encoding = encoding(text);
         long[] ids = encoding.getIds();
         if (ids.length <= most) {
             return ids;
@@ -106,6 +70,23 @@ final class ClassifierTokens implements AutoCloseable {
             after--;
         }
         return kept(ids, before, after);
+    }
+
+    private Encoding encoding(String text) {
+        try {
+            return tokenizer.encode(readable(text), true, false);
+        } catch (RuntimeException e) { // of the library, as where there is no token for what is unknown
+            throw new DataException("the classifier's tokenizer fails on a text of " + text.length() + " characters ("
+                    + e.getMessage() + "); does tokenizer.json belong to the model?");
+        }
+    }
+
+    /** The end of a text that is kept anyway, as far as the library can take it. */
+    private String readable(String text) {
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        return side == LengthWindow.Side.HEAD ? text.substring(0, LONGEST) : text.substring(text.length() - LONGEST);
     }
 
     /** Cuts the tokens between the special ones, which stand before {@code before} and from {@code after} on. */

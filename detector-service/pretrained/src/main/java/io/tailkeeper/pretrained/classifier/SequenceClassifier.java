@@ -48,9 +48,10 @@ public final class SequenceClassifier implements TextDetector, AutoCloseable {
         ClassifierSession session = null;
         try {
             requireSameVocabulary(files, config, tokens);
+            String digest = files.digest(); // first, because it looks at what the runtime would compute with in silence
             session = new ClassifierSession(files.model());
             SequenceClassifier classifier =
-                    new SequenceClassifier(session, tokens, machine, settings.temperature(), files.digest());
+                    new SequenceClassifier(session, tokens, machine, settings.temperature(), digest);
             classifier.logit("a");
             return classifier;
         } catch (IOException | RuntimeException e) {

@@ -108,6 +108,7 @@ public final class ModelPair implements AutoCloseable {
      * Reads texts, in batches of windows of like length.
      *
      * @return one a text, in their order; {@link TokenSums#NOTHING} of those of fewer than two tokens
+     * @throws DataException when the models' probabilities of a text are no numbers
      */
     synchronized List<TokenSums> read(List<String> texts) {
         List<int[]> tokens =
@@ -123,6 +124,9 @@ public final class ModelPair implements AutoCloseable {
             List<TextWindows.Window> batch = all.subList(next, Math.min(all.size(), next + rows(all.get(next))));
             add(batch, tokens, sums);
             next += batch.size();
+        }
+        for (TokenSums sum : sums) {
+            sum.requireFinite();
         }
         return List.of(sums);
     }

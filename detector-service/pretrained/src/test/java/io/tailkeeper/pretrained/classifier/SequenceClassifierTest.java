@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SequenceClassifierTest {
 
@@ -131,6 +134,54 @@ class SequenceClassifierTest {
                 .isCloseTo(logOdds(tiny.logits(1, 10, 11, 12, 2), 1, 1), within(CLOSE));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "mpnet, '', 5",
+        "luke, ', \"pad_token_id\": 0', 6",
+        "esm, '', 5",
+        "lilt, '', 6",
+        "ernie_m, '', 5",
+        "bert, '', 7",
+        "bart, ', \"pad_token_id\": 1', 7"
+    })
+    void positionsBeginWhereTheFamilyHasThemBegin(String family, String padding, int tokens) throws IOException {
+        Path model = TinyClassifier.of(2).write(folder, "human", "machine");
+        Files.writeString(
+                model.resolve("config.json"),
+                "{\"model_type\": \"" + family + "\", \"max_position_embeddings\": 7" + padding + "}");
+        assertThat(ClassifierConfig.read(model.resolve("config.json")).mostTokens())
+                .isEqualTo(tokens);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"vocab_size\": -5}",
+                "{\"vocab_size\": 2147483648}",
+                "{\"max_position_embeddings\": 2147483647}",
+                "{\"max_position_embeddings\": \"7\"}",
+                "{\"model_type\": \"roberta\", \"pad_token_id\": -5}"
+            })
+    void sizesThatAreNoneAreRefused(String config) throws IOException {
+        Path model = TinyClassifier.of(2).write(folder, "human", "machine");
+        Files.writeString(model.resolve("config.json"), config);
+        assertRefused(model, "LABEL_1", "which is no size");
+    }
+
+    @Test
+    void addedTokensHaveTheIdsOfTheFile() throws IOException {
+        TinyClassifier tiny = TinyClassifier.of(2);
+        Path model = tiny.write(folder, "human", "machine");
+        Path tokenizer = model.resolve("tokenizer.json");
+        String added = "{\"id\": 39, \"content\": \"<name>\", \"single_word\": false, \"lstrip\": false,"
+                + " \"rstrip\": false, \"normalized\": false, \"special\": false}";
+        Files.writeString(
+                tokenizer,
+                TinyClassifier.tokenizer(36).replace("\"added_tokens\": [", "\"added_tokens\": [" + added + ", "));
+        assertThat(logit(model, ClassifierSettings.of("1"), "w8 <name> w9"))
+                .isCloseTo(logOdds(tiny.logits(1, 8, 39, 9, 2), 1, 1), within(CLOSE));
+    }
+
     @Test
     void theModelMayLieInTheFolderOnnx() throws IOException {
         Path model = TinyClassifier.of(2).write(folder, "human", "machine");
@@ -168,7 +219,7 @@ class SequenceClassifierTest {
         Path model = TinyClassifier.of(2).write(folder, "human", "machine");
         byte[] onnx = Files.readAllBytes(model.resolve("model.onnx"));
         Files.write(model.resolve("model.onnx"), Arrays.copyOf(onnx, onnx.length / 2));
-        assertRefused(model, "machine", "is no model that ONNX Runtime", "damaged");
+        assertRefused(model, "machine", "model.onnx: it is damaged", "download it again");
         Files.write(model.resolve("model.onnx"), onnx);
         Files.writeString(model.resolve("config.json"), "{");
         assertRefused(model, "machine", "config.json is no JSON");
@@ -176,7 +227,7 @@ class SequenceClassifierTest {
         assertRefused(model, "machine", "looked for config.json");
         Files.writeString(model.resolve("config.json"), TinyClassifier.config("human", "machine"));
         Files.writeString(model.resolve("tokenizer.json"), "{\"model\": {\"type\": \"Odd\"}}");
-        assertRefused(model, "machine", "tokenizer.json is no tokenizer");
+        assertRefused(model, "machine", "tokenizer.json: it has no vocabulary");
         Files.delete(model.resolve("tokenizer.json"));
         assertRefused(model, "machine", "looked for tokenizer.json");
     }
@@ -240,7 +291,7 @@ class SequenceClassifierTest {
     void logitsThatAreNoNumbersAreRefused() throws IOException {
         Path model = TinyClassifier.of(2).write(folder, "human", "machine");
         float[] table = new float[TinyClassifier.VOCABULARY * 2];
-        Arrays.fill(table, Float.NaN);
+        Arrays.fill(table, Float.MAX_VALUE); // whose sum is none
         Files.write(
                 model.resolve("model.onnx"),
                 new TinyOnnx()

@@ -10,6 +10,7 @@ final class TinyOnnx {
     static final int FLOAT = 1;
     static final int INT32 = 6;
     static final int INT64 = 7;
+    private static final int BOOL = 9;
 
     private final ProtoMessage graph = new ProtoMessage().text(2, "tiny");
 
@@ -32,10 +33,59 @@ final class TinyOnnx {
         return this;
     }
 
+    /** Adds a loop that goes on as long as its condition says, which never changes. */
+    TinyOnnx loop(String condition, String value, String output) {
+        ProtoMessage body = new ProtoMessage()
+                .text(2, "body")
+                .message(1, new ProtoMessage().text(1, "on").text(2, "still").text(4, "Identity"))
+                .message(
+                        1, new ProtoMessage().text(1, "before").text(2, "after").text(4, "Identity"))
+                .message(11, value("turn", INT64, 0))
+                .message(11, value("on", BOOL, 0))
+                .message(11, value("before", FLOAT, 2))
+                .message(12, value("still", BOOL, 0))
+                .message(12, value("after", FLOAT, 2));
+        graph.message(
+                1,
+                new ProtoMessage()
+                        .text(1, "")
+                        .text(1, condition)
+                        .text(1, value)
+                        .text(2, output)
+                        .text(4, "Loop")
+                        .message(
+                                5,
+                                new ProtoMessage()
+                                        .text(1, "body")
+                                        .message(6, body)
+                                        .number(20, 5)));
+        return this;
+    }
+
+    TinyOnnx yes(String name) {
+        graph.message(5, new ProtoMessage().number(2, BOOL).text(8, name).bytes(9, new byte[] {1}));
+        return this;
+    }
+
     TinyOnnx floats(String name, float[] values, int... shape) {
         ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(values);
         return constant(name, FLOAT, raw.array(), shape);
+    }
+
+    /** Weights that lie in another file. */
+    TinyOnnx external(String name, String location, int... shape) {
+        ProtoMessage tensor = new ProtoMessage();
+        for (int size : shape) {
+            tensor.number(1, size);
+        }
+        graph.message(
+                5,
+                tensor.number(2, FLOAT)
+                        .text(8, name)
+                        .message(13, new ProtoMessage().text(1, "location").text(2, location))
+                        .number(14, 1));
+        return this;
     }
 
     TinyOnnx int64(String name, long value) {

@@ -309,7 +309,7 @@ class GenerationTrainingTest {
         Path file = folder.resolve("poisoned.safetensors");
         CheckpointReference start;
         try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 32, 512), 1)) {
-            model.parameters().get("ln_f.weight").muli(Float.NaN);
+            model.parameters().get("ln_f.weight").muli(Float.MAX_VALUE); // finite, but nothing can be computed with it
             start = new CheckpointReference(file.toUri(), model.save(file), 0);
         }
 

@@ -1,0 +1,26 @@
+package io.tailkeeper.languagemodel;
+
+/** Words out of other people's files, in a message of one line. */
+final class ForeignText {
+
+    private static final int LONGEST_NAME = 120;
+    private static final int LONGEST_LINE = 2000;
+
+    private ForeignText() {}
+
+    /** A name or value without what a terminal would obey, and not endless. */
+    static String shown(String text) {
+        return plain(text, LONGEST_NAME);
+    }
+
+    /** A whole message, whose parts may come from a file. */
+    static String line(String message) {
+        return plain(message, LONGEST_LINE);
+    }
+
+    private static String plain(String text, int most) {
+        boolean cut = text.length() > most;
+        String plain = (cut ? text.substring(0, most) : text).replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "\uFFFD");
+        return cut ? plain + "…" : plain;
+    }
+}
