@@ -1,4 +1,4 @@
-package io.tailkeeper.generator;
+package io.tailkeeper.texts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,5 +44,27 @@ class DocumentGathererTest {
     void wordsAreCountedBetweenWhiteSpace() {
         assertThat(DocumentGatherer.words("  a bc\td\n\ne ")).isEqualTo(4);
         assertThat(DocumentGatherer.words("")).isZero();
+    }
+
+    @Test
+    void scriptsWithoutSpacesCountTheirCharacters() {
+        assertThat(DocumentGatherer.words("\u4E2D\u6587 two words\u3002")).isEqualTo(4);
+        assertThat(DocumentGatherer.words("\u0E44\u0E17\u0E22")).isEqualTo(3);
+        assertThat(DocumentGatherer.words("\uD840\uDC00a")).as("beyond the basic plane").isGreaterThanOrEqualTo(1);
+        assertThat(DocumentGatherer.words("\uD55C\uAD6D \uB9D0")).as("Korean has spaces").isEqualTo(2);
+
+        gatherer.add("\u4E2D\u6587\u4E2D\u6587");
+        gatherer.add("\u4E2D");
+
+        assertThat(documents).containsExactly("\u4E2D\u6587\u4E2D\u6587");
+    }
+
+    @Test
+    void textsWithoutWordsFillADocumentToo() {
+        gatherer.add("x".repeat(127));
+        gatherer.add("y".repeat(1_000_000));
+        gatherer.add("z");
+
+        assertThat(documents).hasSize(1);
     }
 }
