@@ -78,8 +78,7 @@ public record FileList(Path location, List<TextFile> files, List<Skipped> skippe
     }
 
     static Comparator<TextFile> order(Path location) {
-        return Comparator.comparing(
-                file -> location.relativize(file.path()).toString());
+        return Comparator.comparing(file -> location.relativize(file.path()).toString());
     }
 
     /** A file's path as a person who named {@link #location} would write it. */

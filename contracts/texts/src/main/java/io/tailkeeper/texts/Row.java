@@ -31,8 +31,8 @@ public record Row(String place, Map<String, Object> values) {
         }
         Object value = values.get(column);
         if (value != null && !(value instanceof String)) {
-            throw new TextException(place + ": field \"" + column
-                    + "\" is no text; name the field of the text in corpus.text-column");
+            throw new TextException(
+                    place + ": field \"" + column + "\" is no text; name the field of the text in corpus.text-column");
         }
         return Optional.ofNullable((String) value);
     }

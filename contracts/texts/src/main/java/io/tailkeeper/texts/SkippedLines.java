@@ -16,7 +16,8 @@ final class SkippedLines {
     static List<String> of(List<Skipped> skipped) {
         Map<Skipped.Reason, List<String>> paths = new EnumMap<>(Skipped.Reason.class);
         for (Skipped one : skipped) {
-            paths.computeIfAbsent(one.reason(), _ -> new ArrayList<>()).add(one.path().toString());
+            paths.computeIfAbsent(one.reason(), _ -> new ArrayList<>())
+                    .add(one.path().toString());
         }
         List<String> lines = new ArrayList<>();
         paths.forEach((reason, of) -> lines.add("skipped, " + reason.words() + ": " + named(of)));

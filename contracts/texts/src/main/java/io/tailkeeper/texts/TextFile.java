@@ -67,7 +67,8 @@ public record TextFile(Path path, Kind kind, Packing packing) {
     Optional<Path> original() {
         return packing == Packing.NONE
                 ? Optional.empty()
-                : Optional.of(path.resolveSibling(withoutEnding(path.getFileName().toString())));
+                : Optional.of(
+                        path.resolveSibling(withoutEnding(path.getFileName().toString())));
     }
 
     private static String name(Path path) {

@@ -30,7 +30,9 @@ class CorpusLayoutTest {
     }
 
     private String path(String name) {
-        return name == null || name.equals("wordnet") ? name : folder.resolve(name).toString();
+        return name == null || name.equals("wordnet")
+                ? name
+                : folder.resolve(name).toString();
     }
 
     private List<String> names(CorpusLayout layout, Split split) {
@@ -65,7 +67,9 @@ class CorpusLayoutTest {
         assertThat(Split.of(Path.of("Dev.jsonl"))).hasValue(Split.VALIDATION);
         assertThat(Split.of(Path.of("val_0.json.gz"))).hasValue(Split.VALIDATION);
         assertThat(Split.of(Path.of("en/valid/part-3.txt"))).hasValue(Split.VALIDATION);
-        assertThat(Split.of(Path.of("train/test.txt"))).as("the file's own name first").hasValue(Split.TEST);
+        assertThat(Split.of(Path.of("train/test.txt")))
+                .as("the file's own name first")
+                .hasValue(Split.TEST);
         assertThat(Split.of(Path.of("trainer.txt"))).isEmpty();
         assertThat(Split.of(Path.of("train-test.txt"))).as("ambiguous").isEmpty();
     }
@@ -90,8 +94,7 @@ class CorpusLayoutTest {
         assertThat(names(layout, Split.TRAIN)).containsExactly("a.txt");
         assertThat(names(layout, Split.VALIDATION)).containsExactly("held/c.txt");
         assertThat(names(layout, Split.TEST)).containsExactly("b.txt");
-        assertThat(layout.skippedLines())
-                .containsExactly("skipped, named as validation or test: b.txt, held/c.txt");
+        assertThat(layout.skippedLines()).containsExactly("skipped, named as validation or test: b.txt, held/c.txt");
         assertThatThrownBy(() -> layout("b.txt", "b.txt", null))
                 .isInstanceOf(TextException.class)
                 .hasMessageContaining("b.txt is the held-out part too");

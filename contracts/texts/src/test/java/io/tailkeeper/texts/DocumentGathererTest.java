@@ -50,8 +50,12 @@ class DocumentGathererTest {
     void scriptsWithoutSpacesCountTheirCharacters() {
         assertThat(DocumentGatherer.words("\u4E2D\u6587 two words\u3002")).isEqualTo(4);
         assertThat(DocumentGatherer.words("\u0E44\u0E17\u0E22")).isEqualTo(3);
-        assertThat(DocumentGatherer.words("\uD840\uDC00a")).as("beyond the basic plane").isGreaterThanOrEqualTo(1);
-        assertThat(DocumentGatherer.words("\uD55C\uAD6D \uB9D0")).as("Korean has spaces").isEqualTo(2);
+        assertThat(DocumentGatherer.words("\uD840\uDC00a"))
+                .as("beyond the basic plane")
+                .isGreaterThanOrEqualTo(1);
+        assertThat(DocumentGatherer.words("\uD55C\uAD6D \uB9D0"))
+                .as("Korean has spaces")
+                .isEqualTo(2);
 
         gatherer.add("\u4E2D\u6587\u4E2D\u6587");
         gatherer.add("\u4E2D");

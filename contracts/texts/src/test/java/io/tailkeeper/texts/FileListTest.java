@@ -46,19 +46,32 @@ class FileListTest {
     @Test
     void everyKindAndPackingIsReadByPath() throws IOException {
         for (String name : List.of(
-                "b.TXT", "a/deep.jsonl.gz", "c.ndjson", "d.json", "e.jsonl.zst", "f.txt.gz", "g.parquet", "h.json.gz")) {
+                "b.TXT",
+                "a/deep.jsonl.gz",
+                "c.ndjson",
+                "d.json",
+                "e.jsonl.zst",
+                "f.txt.gz",
+                "g.parquet",
+                "h.json.gz")) {
             write(name);
         }
 
         assertThat(files())
                 .containsExactly(
-                        "a/deep.jsonl.gz", "b.TXT", "c.ndjson", "d.json", "e.jsonl.zst", "f.txt.gz", "g.parquet",
+                        "a/deep.jsonl.gz",
+                        "b.TXT",
+                        "c.ndjson",
+                        "d.json",
+                        "e.jsonl.zst",
+                        "f.txt.gz",
+                        "g.parquet",
                         "h.json.gz");
         assertThat(skipped()).isEmpty();
         assertThat(TextFile.of(folder.resolve("e.jsonl.zst")))
-                .hasValue(new TextFile(
-                        folder.resolve("e.jsonl.zst"), TextFile.Kind.JSON_LINES, TextFile.Packing.ZSTD));
-        assertThat(TextFile.of(folder.resolve("a/deep.jsonl.gz")).orElseThrow().stem()).isEqualTo("deep");
+                .hasValue(new TextFile(folder.resolve("e.jsonl.zst"), TextFile.Kind.JSON_LINES, TextFile.Packing.ZSTD));
+        assertThat(TextFile.of(folder.resolve("a/deep.jsonl.gz")).orElseThrow().stem())
+                .isEqualTo("deep");
     }
 
     @Test
@@ -109,7 +122,9 @@ class FileListTest {
     void aHiddenFileOrFolderThatIsNamedIsRead() throws IOException {
         Path hidden = write(".cache/a.txt");
 
-        assertThat(FileList.of(hidden.getParent()).files()).extracting(TextFile::path).containsExactly(hidden);
+        assertThat(FileList.of(hidden.getParent()).files())
+                .extracting(TextFile::path)
+                .containsExactly(hidden);
         Path file = write(".b.txt");
         assertThat(FileList.of(file).files()).extracting(TextFile::path).containsExactly(file);
     }

@@ -53,7 +53,8 @@ public final class Unpacked {
 
     private static void refusePointer(Path file, InputStream in) throws IOException {
         if (Arrays.equals(ahead(in, LARGE_FILE_POINTER.length), LARGE_FILE_POINTER)) {
-            throw new TextException(file + " is a Git LFS pointer and not the file itself; fetch that with git lfs pull");
+            throw new TextException(
+                    file + " is a Git LFS pointer and not the file itself; fetch that with git lfs pull");
         }
     }
 
@@ -72,8 +73,8 @@ public final class Unpacked {
             int second = ahead[1] & 0xFF;
             boolean marked = (first == 0xFF && second == 0xFE) || (first == 0xFE && second == 0xFF);
             if (marked || (first == 0) != (second == 0)) {
-                throw new TextException(file
-                        + " is UTF-16 or UTF-32; save it as UTF-8, for example with iconv -f UTF-16 -t UTF-8");
+                throw new TextException(
+                        file + " is UTF-16 or UTF-32; save it as UTF-8, for example with iconv -f UTF-16 -t UTF-8");
             }
         }
         if (ahead.length >= 3 && Arrays.equals(ahead, 0, 3, BYTE_ORDER_MARK, 0, 3)) {

@@ -118,7 +118,8 @@ public final class JsonRows {
 
     private static Row row(JsonParser parser, String place) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw new TextException(place + " holds something else than an object; give objects: {\"text\": \"\u2026\"}");
+            throw new TextException(
+                    place + " holds something else than an object; give objects: {\"text\": \"\u2026\"}");
         }
         JsonNode object = MAPPER.readTree(parser);
         Map<String, Object> values = new LinkedHashMap<>();
@@ -135,8 +136,7 @@ public final class JsonRows {
 
     private static String place(JsonParser parser, TextFile file, JsonProcessingException e) {
         boolean known = e != null && e.getLocation() != null;
-        return file + ", line "
-                + (known ? e.getLocation() : parser.currentLocation()).getLineNr();
+        return file + ", line " + (known ? e.getLocation() : parser.currentLocation()).getLineNr();
     }
 
     private static TextException notJson(String place, JsonProcessingException e) {
@@ -146,8 +146,7 @@ public final class JsonRows {
                             + "); cut it into several",
                     e);
         }
-        return new TextException(
-                place + " is not JSON (" + e.getOriginalMessage() + "); mend or remove it", e);
+        return new TextException(place + " is not JSON (" + e.getOriginalMessage() + "); mend or remove it", e);
     }
 
     private static TextException tooLarge(String place) {

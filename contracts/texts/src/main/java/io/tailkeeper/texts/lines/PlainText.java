@@ -55,7 +55,9 @@ public final class PlainText {
                     hand(paragraph, texts);
                 }
                 if (!line.text().isBlank()) {
-                    paragraph.append(paragraph.isEmpty() ? "" : "\n").append(line.text().strip());
+                    paragraph
+                            .append(paragraph.isEmpty() ? "" : "\n")
+                            .append(line.text().strip());
                 }
             }
         }

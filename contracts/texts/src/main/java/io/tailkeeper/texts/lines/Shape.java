@@ -20,9 +20,7 @@ record Shape(int paragraphs, long lines, long longestParagraph, long longestLine
         long longestLine = 0;
         long paragraph = 0;
         try (Lines read = new Lines(file, 1 << 20)) {
-            for (Lines.Line line = read.next();
-                    line != null && paragraphs < PlainText.MANY;
-                    line = read.next()) {
+            for (Lines.Line line = read.next(); line != null && paragraphs < PlainText.MANY; line = read.next()) {
                 if (line.text().isBlank()) {
                     paragraphs += paragraph > 0 ? 1 : 0;
                     paragraph = 0;

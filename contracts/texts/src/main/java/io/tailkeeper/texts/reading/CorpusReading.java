@@ -64,7 +64,8 @@ public final class CorpusReading {
 
     private String counted(Split split, long texts, long documents) {
         int files = layout.files().get(split).size();
-        String role = layout.files().size() == 1 && split == Split.TRAIN ? "all parts are cut from it" : "serves as " + split;
+        String role =
+                layout.files().size() == 1 && split == Split.TRAIN ? "all parts are cut from it" : "serves as " + split;
         return String.format(
                 Locale.ROOT,
                 "%,d %s, %,d texts, %,d documents; %s: %s",

@@ -29,10 +29,9 @@ public final class TextFiles {
         if (file.kind() == TextFile.Kind.TEXT) {
             return read(file, () -> PlainText.read(file, texts));
         }
-        return rows(
-                file,
-                List.of(column),
-                row -> row.text(column).filter(text -> !text.isBlank()).ifPresent(texts));
+        return rows(file, List.of(column), row -> row.text(column)
+                .filter(text -> !text.isBlank())
+                .ifPresent(texts));
     }
 
     /**

@@ -65,7 +65,9 @@ class TextFilesTest {
 
     @Test
     void everyObjectOfALineIsReadAndItIsSaid() throws IOException {
-        assertThat(read("a.jsonl", "{\"text\": \"one\"}{\"text\": \"two\"}\n{\"text\": \"three\"} {\"text\": \"four\"}\n"))
+        assertThat(read(
+                        "a.jsonl",
+                        "{\"text\": \"one\"}{\"text\": \"two\"}\n{\"text\": \"three\"} {\"text\": \"four\"}\n"))
                 .containsExactly("one", "two", "three", "four");
         assertThat(note).hasValue("has 2 lines of several objects: all of them are read");
 
@@ -93,12 +95,14 @@ class TextFilesTest {
     @Test
     void zstandardIsUnpacked() throws IOException {
         assertThat(read("a.jsonl.zst", Zstd.compress(LINES.getBytes(UTF_8)))).containsExactly("one", "two");
-        assertThat(read("a.txt.zst", Zstd.compress("one\n\ntwo".getBytes(UTF_8)))).containsExactly("one", "two");
+        assertThat(read("a.txt.zst", Zstd.compress("one\n\ntwo".getBytes(UTF_8))))
+                .containsExactly("one", "two");
     }
 
     @Test
     void jsonHoldsArraysAndObjectsOneAfterAnother() throws IOException {
-        assertThat(read("a.json", "[{\"text\": \"one\"},\n {\"text\": \"two\"}]")).containsExactly("one", "two");
+        assertThat(read("a.json", "[{\"text\": \"one\"},\n {\"text\": \"two\"}]"))
+                .containsExactly("one", "two");
         assertThat(read("a.json", "[{\"text\": \"one\"}] []\n{\"text\": \"two\", \"more\": [1, {}]}"))
                 .containsExactly("one", "two");
         refused("a.json", "[{\"text\": \"one\"}, \"two\"]", "line 1 holds something else than an object");
@@ -108,7 +112,8 @@ class TextFilesTest {
 
     @Test
     void nullAndBlankTextsArePassedOver() throws IOException {
-        assertThat(read("a.jsonl", "{\"text\": null}\n\n{\"text\": \" \"}\n{\"text\": \"one\"}")).containsExactly("one");
+        assertThat(read("a.jsonl", "{\"text\": null}\n\n{\"text\": \" \"}\n{\"text\": \"one\"}"))
+                .containsExactly("one");
         refused("a.jsonl", "{\"text\": 7}", "line 1: field \"text\" is no text");
     }
 
@@ -118,7 +123,11 @@ class TextFilesTest {
         refused("a.jsonl.gz", Arrays.copyOf(whole, whole.length / 2), "cannot be read", "check that it is whole");
         refused("a.jsonl.gz", LINES, "cannot be read", "Not in GZIP format");
         refused("a.jsonl.zst", LINES, "cannot be read");
-        refused("a.txt", "d\u00E9j\u00E0 vu".getBytes(StandardCharsets.ISO_8859_1), "line 1 is not valid UTF-8", "iconv");
+        refused(
+                "a.txt",
+                "d\u00E9j\u00E0 vu".getBytes(StandardCharsets.ISO_8859_1),
+                "line 1 is not valid UTF-8",
+                "iconv");
         refused(
                 "a.jsonl",
                 (LINES + "{\"text\": \"d\u00E9j\u00E0\"}").getBytes(StandardCharsets.ISO_8859_1),
@@ -154,7 +163,8 @@ class TextFilesTest {
 
     @Test
     void plainTextHasNoRows() throws IOException {
-        TextFile file = TextFile.of(Files.writeString(folder.resolve("a.txt"), "x")).orElseThrow();
+        TextFile file =
+                TextFile.of(Files.writeString(folder.resolve("a.txt"), "x")).orElseThrow();
 
         assertThatThrownBy(() -> TextFiles.rows(file, List.of("text"), row -> {}))
                 .isInstanceOf(TextException.class)
