@@ -51,8 +51,7 @@ public final class PartitionedCorpus {
         }
         for (Partition partition : Partition.values()) {
             if (own.contains(partition)) {
-                source.read(
-                        request(key, partition), document -> cutter.cut(document, result.blocks.get(partition)));
+                source.read(request(key, partition), document -> cutter.cut(document, result.blocks.get(partition)));
             }
             result.blocks.get(partition).shuffle(Seeds.of(key.seed(), partition.toString(), "order"));
         }
@@ -61,7 +60,9 @@ public final class PartitionedCorpus {
 
     private static CorpusSource.Request request(CorpusKey key, Partition partition) {
         return new CorpusSource.Request(
-                key.corpus(), partition, DocumentGatherer.documentWords(key.text().blockTokens()));
+                key.corpus(),
+                partition,
+                DocumentGatherer.documentWords(key.text().blockTokens()));
     }
 
     /** Blocks of a partition. */

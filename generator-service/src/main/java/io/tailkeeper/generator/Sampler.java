@@ -104,7 +104,8 @@ public final class Sampler {
     private static SampleCollected collected(SamplingTask task, int row, BlockText block, Provenance provenance) {
         GenerationKey generation = new GenerationKey(task.run().runId(), task.generation());
         String id = SampleCollected.id(generation, task.firstIndex() + row);
-        return new SampleCollected(id, task.run().runId(), task.generation(), block.prompt(), block.continuation(), provenance);
+        return new SampleCollected(
+                id, task.run().runId(), task.generation(), block.prompt(), block.continuation(), provenance);
     }
 
     private record Place(SamplingTask task, CalibrationSample.Part part, int index, int total) {
@@ -131,8 +132,7 @@ public final class Sampler {
 
         BlockText text(int row) {
             return BlockText.of(
-                    vocabulary.bytes(promptTokens(row)),
-                    vocabulary.bytes(corpus.continuation(partition, first + row)));
+                    vocabulary.bytes(promptTokens(row)), vocabulary.bytes(corpus.continuation(partition, first + row)));
         }
     }
 }

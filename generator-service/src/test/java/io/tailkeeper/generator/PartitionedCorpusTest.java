@@ -135,7 +135,9 @@ class PartitionedCorpusTest {
 
     @Test
     void noneOfATextOfLongCharactersIsLost() {
-        String document = IntStream.range(0, 500).mapToObj(i -> Character.toString(0x4E00 + i)).collect(joining());
+        String document = IntStream.range(0, 500)
+                .mapToObj(i -> Character.toString(0x4E00 + i))
+                .collect(joining());
 
         PartitionedCorpus corpus = read(key(7), (request, into) -> into.accept(document));
 

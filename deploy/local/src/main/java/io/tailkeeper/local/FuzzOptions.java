@@ -23,7 +23,8 @@ final class FuzzOptions {
     @Option(
             names = "--files",
             paramLabel = "N",
-            description = "Mutated folders of text files that every reader of files reads; bench fuzz only. Default: 1000")
+            description =
+                    "Mutated folders of text files that every reader of files reads; bench fuzz only. Default: 1000")
     private Long files;
 
     @Option(
@@ -44,7 +45,8 @@ final class FuzzOptions {
             throw new ExperimentException("--records, --files, --seed and --replay are for bench fuzz");
         }
         if (replay != null && (records != null || files != null || seed != null)) {
-            throw new ExperimentException("--replay reads the bytes of one file; leave --records, --files and --seed out");
+            throw new ExperimentException(
+                    "--replay reads the bytes of one file; leave --records, --files and --seed out");
         }
         if (replay != null && !Files.isRegularFile(replay)) {
             throw new ExperimentException(

@@ -34,8 +34,10 @@ class DiscriminationTest {
     void valuesThatAreNoNumberTieAboveAllOthers() {
         double no = Double.NaN;
 
-        assertThat(Discrimination.auroc(new double[] {no, no, no, no}, HUMAN_MACHINE)).isEqualTo(0.5);
-        assertThat(Discrimination.auroc(new double[] {1, no, 2, no}, HUMAN_MACHINE)).isEqualTo(2.5 / 4);
+        assertThat(Discrimination.auroc(new double[] {no, no, no, no}, HUMAN_MACHINE))
+                .isEqualTo(0.5);
+        assertThat(Discrimination.auroc(new double[] {1, no, 2, no}, HUMAN_MACHINE))
+                .isEqualTo(2.5 / 4);
     }
 
     @Test

@@ -132,7 +132,8 @@ class CorpusFilesTest {
 
         assertThat(documents).containsExactly("to tune by");
         assertThat(read(folder)).containsExactly("to train on");
-        assertThat(new CorpusFiles().hasOwn(corpus(folder), Partition.VALIDATION)).isTrue();
+        assertThat(new CorpusFiles().hasOwn(corpus(folder), Partition.VALIDATION))
+                .isTrue();
         assertThat(new CorpusFiles().hasOwn(corpus(folder), Partition.TEST)).isFalse();
         assertThat(new CorpusFiles().hasOwn(corpus(folder), Partition.PROMPTS)).isFalse();
     }

@@ -15,8 +15,11 @@ class WordNetTest {
     @Test
     void everyMeaningIsInExactlyOneDocument() {
         List<String> documents = new ArrayList<>();
-        new WordNet().read(new CorpusSource.Request(
-                        new CorpusSpecification("wordnet", "text", null, null), Partition.TRAIN, 200), documents::add);
+        new WordNet()
+                .read(
+                        new CorpusSource.Request(
+                                new CorpusSpecification("wordnet", "text", null, null), Partition.TRAIN, 200),
+                        documents::add);
 
         String all = String.join(" ", documents);
         String dog = "Dog, domestic dog or Canis familiaris: a member of the genus Canis (probably descended from the"
@@ -35,8 +38,11 @@ class WordNetTest {
     @Test
     void neighboursInTheTaxonomyShareADocument() {
         List<String> documents = new ArrayList<>();
-        new WordNet().read(new CorpusSource.Request(
-                        new CorpusSpecification("wordnet", "text", null, null), Partition.TRAIN, 200), documents::add);
+        new WordNet()
+                .read(
+                        new CorpusSource.Request(
+                                new CorpusSpecification("wordnet", "text", null, null), Partition.TRAIN, 200),
+                        documents::add);
 
         assertThat(documents)
                 .filteredOn(document -> document.contains("Poodle or poodle dog:"))

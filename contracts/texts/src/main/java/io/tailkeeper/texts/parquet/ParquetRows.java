@@ -24,6 +24,10 @@ public final class ParquetRows {
 
     private static final int BATCH = 1024; // rows
 
+    static {
+        System.setProperty("hardwood.uselibdeflate", "false"); // the JDK's own inflater stays inside its memory
+    }
+
     /** The value of a column that is no text. */
     private record NoText(String type) {
 

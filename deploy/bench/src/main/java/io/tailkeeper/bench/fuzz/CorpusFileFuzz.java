@@ -96,7 +96,8 @@ final class CorpusFileFuzz {
                     answering = !found.startsWith("gave no answer");
                     Path left = Files.createDirectories(kept.resolve("fuzz-files-" + seed + "-" + read));
                     write(files, left);
-                    findings.add("the reader of " + reader.getKey() + ": " + found + "; files in " + left.toAbsolutePath());
+                    findings.add(
+                            "the reader of " + reader.getKey() + ": " + found + "; files in " + left.toAbsolutePath());
                 }
             }
             delete(folder);

@@ -48,7 +48,8 @@ public final class FuzzBench {
     public static BenchResult run(List<String> given, PrintStream out) throws IOException {
         FuzzBench bench = new FuzzBench(ContractReaders.all(), out);
         Map<String, String> arguments = arguments(given);
-        arguments.putIfAbsent("seed", Integer.toString(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE)));
+        arguments.putIfAbsent(
+                "seed", Integer.toString(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE)));
         BenchResult records = bench.measure(arguments);
         return arguments.containsKey("replay") ? records : bench.withFiles(records, arguments);
     }
@@ -88,7 +89,8 @@ public final class FuzzBench {
     private BenchResult withFiles(BenchResult records, Map<String, String> arguments) throws IOException {
         Map<String, BenchPart> parts = new LinkedHashMap<>();
         parts.put(
-                "records", BenchPart.atLeast(1, records.ratio(), "of the answers", new LinkedHashMap<>(records.phases())));
+                "records",
+                BenchPart.atLeast(1, records.ratio(), "of the answers", new LinkedHashMap<>(records.phases())));
         parts.put("corpus files", corpusFiles(arguments));
         return new BenchResult(
                 records.name(),

@@ -18,8 +18,7 @@ class CorpusFileFuzzTest {
 
     @Test
     void everyMutatedFolderIsAcceptedOrRefused() throws IOException {
-        CorpusFileFuzz.Result result =
-                new CorpusFileFuzz(CorpusFileFuzz.readers(), folder).run(11, 300, read -> {});
+        CorpusFileFuzz.Result result = new CorpusFileFuzz(CorpusFileFuzz.readers(), folder).run(11, 300, read -> {});
 
         assertThat(result.findings()).isEmpty();
         assertThat(result.folders()).isEqualTo(300);
@@ -45,6 +44,7 @@ class CorpusFileFuzzTest {
         try (Stream<Path> kept = Files.list(folder)) {
             assertThat(kept.toList()).hasSize(10);
         }
-        assertThat(new FileMutator(11).folder(3)).containsOnlyKeys(new FileMutator(11).folder(3).keySet());
+        assertThat(new FileMutator(11).folder(3))
+                .containsOnlyKeys(new FileMutator(11).folder(3).keySet());
     }
 }

@@ -20,7 +20,8 @@ class LabelledFilesTest {
     private Path folder;
 
     private List<LabelledText> read(String name, String content) throws IOException {
-        return LabelledFiles.read(List.of(Files.writeString(folder.resolve(name), content))).texts();
+        return LabelledFiles.read(List.of(Files.writeString(folder.resolve(name), content)))
+                .texts();
     }
 
     private void assertRefused(String name, String content, String... parts) {
