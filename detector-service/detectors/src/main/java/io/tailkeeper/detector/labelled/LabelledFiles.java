@@ -122,9 +122,9 @@ public final class LabelledFiles {
         }
         Object label = row.values().get("label");
         if (!(label instanceof String word && LABELS.contains(word))) {
-            throw new DataException(
-                    row.place() + ": \"label\" is " + (label instanceof String ? '"' + label + "\"" : label)
-                            + "; write \"human\" or \"machine\" (sets that say 0 and 1 differ in which is which)");
+            String shown = label instanceof String ? "\"" + label + "\"" : String.valueOf(label);
+            throw new DataException(row.place() + ": \"label\" is " + shown
+                    + "; write \"human\" or \"machine\" (sets that say 0 and 1 differ in which is which)");
         }
         String from = named(row, "source").orElse(source);
         texts.add(new LabelledText(
