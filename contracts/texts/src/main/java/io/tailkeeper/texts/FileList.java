@@ -44,6 +44,9 @@ public record FileList(Path location, List<TextFile> files, List<Skipped> skippe
     private static FileList file(Path location) {
         TextFile file = TextFile.of(location)
                 .orElseThrow(() -> new TextException(location + " is of no known kind; use " + TextFile.KINDS));
+        if (!Files.isRegularFile(location)) {
+            throw new TextException(location + " is no ordinary file; write its content into one");
+        }
         if (isEmpty(location)) {
             throw new TextException(location + " is empty; name a file that holds text");
         }

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 /** Columns of a Parquet file, row by row. A column that is no text has its type in the place of every value. */
 public final class ParquetRows {
 
-    private static final int BATCH = 1024; // rows
+    private static final int BATCH = 64; // rows; texts may be as long as books
 
     static {
         System.setProperty("hardwood.uselibdeflate", "false"); // the JDK's own inflater stays inside its memory

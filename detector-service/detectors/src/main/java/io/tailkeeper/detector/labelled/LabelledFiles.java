@@ -136,7 +136,10 @@ public final class LabelledFiles {
     }
 
     private static Optional<String> named(Row row, String column) {
-        return Optional.ofNullable(row.values().get(column))
-                .map(value -> value instanceof JsonNode node ? node.asText() : value.toString());
+        Object value = row.values().get(column);
+        if (value == null || value instanceof String || value instanceof JsonNode) {
+            return Optional.ofNullable(value instanceof JsonNode node ? node.asText() : (String) value);
+        }
+        throw new DataException(row.place() + ": \"" + column + "\" is " + value + "; give text, or leave the column out");
     }
 }

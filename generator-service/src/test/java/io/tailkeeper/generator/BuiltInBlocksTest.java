@@ -1,0 +1,55 @@
+package io.tailkeeper.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailkeeper.contracts.CorpusSpecification;
+import io.tailkeeper.contracts.ModelSpecification;
+import io.tailkeeper.contracts.Sha256;
+import io.tailkeeper.contracts.TextSpecification;
+import io.tailkeeper.generator.pytorch.ModelVocabulary;
+import io.tailkeeper.generator.wordnet.WordNet;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** The quickstart's blocks of the built-in corpus: a change of them changes every checkpoint. */
+class BuiltInBlocksTest {
+
+    private static final CorpusSpecification WORDNET = new CorpusSpecification("wordnet", "text", null, null);
+
+    @Test
+    void blocksOfTheQuickstartStayAsTheyAre() {
+        CorpusKey key = new CorpusKey(WORDNET, new TextSpecification(64, 32), 2_048, null, 42);
+        Vocabulary vocabulary =
+                ModelVocabulary.of(new ModelSpecification(3, 4, 128, 64, key.vocabularySize(), null, null));
+
+        PartitionedCorpus corpus = PartitionedCorpus.read(key, new WordNet(), vocabulary);
+
+        StringBuilder tokens = new StringBuilder();
+        for (Partition partition : Partition.values()) {
+            for (int block = 0; block < corpus.size(partition); block++) {
+                append(tokens, corpus.prompt(partition, block));
+                append(tokens, corpus.continuation(partition, block));
+            }
+        }
+        assertThat(Sha256.of(tokens.toString()))
+                .isEqualTo("");
+    }
+
+    private static void append(StringBuilder into, int[] tokens) {
+        for (int token : tokens) {
+            into.append((char) token);
+        }
+    }
+
+    @Test
+    void theBuiltInCorpusIsAscii() {
+        AtomicLong others = new AtomicLong();
+
+        new WordNet()
+                .read(
+                        new CorpusSource.Request(WORDNET, Partition.TRAIN, 200),
+                        document -> others.addAndGet(document.chars().filter(unit -> unit > 126).count()));
+
+        assertThat(others).hasValue(0);
+    }
+}
