@@ -32,7 +32,7 @@ class BuiltInBlocksTest {
             }
         }
         assertThat(Sha256.of(tokens.toString()))
-                .isEqualTo("");
+                .isEqualTo("1409fa98c122d0c30554bcb86952afd140cb861a120686b5fc045c8c7bed86f9");
     }
 
     private static void append(StringBuilder into, int[] tokens) {
@@ -48,7 +48,8 @@ class BuiltInBlocksTest {
         new WordNet()
                 .read(
                         new CorpusSource.Request(WORDNET, Partition.TRAIN, 200),
-                        document -> others.addAndGet(document.chars().filter(unit -> unit > 126).count()));
+                        document -> others.addAndGet(
+                                document.chars().filter(unit -> unit > 126).count()));
 
         assertThat(others).hasValue(0);
     }

@@ -25,7 +25,8 @@ class CorpusReadingTest {
 
     @Test
     void documentsHoldTextsOfOneFileAndWhatWasReadIsSaid() throws IOException {
-        Files.writeString(folder.resolve("a.jsonl"), "{\"text\": \"one two\"} {\"text\": \"three four\"}\n{\"text\": \"five\"}");
+        Files.writeString(
+                folder.resolve("a.jsonl"), "{\"text\": \"one two\"} {\"text\": \"three four\"}\n{\"text\": \"five\"}");
         Files.writeString(folder.resolve("b.txt"), "six\n\nseven");
         Files.writeString(folder.resolve("c.jsonl"), "{\"text\": \" \"}\n");
         Files.writeString(folder.resolve("notes.md"), "not read");

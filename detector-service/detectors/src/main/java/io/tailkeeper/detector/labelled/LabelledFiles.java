@@ -140,6 +140,7 @@ public final class LabelledFiles {
         if (value == null || value instanceof String || value instanceof JsonNode) {
             return Optional.ofNullable(value instanceof JsonNode node ? node.asText() : (String) value);
         }
-        throw new DataException(row.place() + ": \"" + column + "\" is " + value + "; give text, or leave the column out");
+        throw new DataException(
+                row.place() + ": \"" + column + "\" is " + value + "; give text, or leave the column out");
     }
 }
