@@ -146,7 +146,8 @@ public final class JsonRows {
                             + "); cut it into several",
                     e);
         }
-        return new TextException(place + " is not JSON (" + e.getOriginalMessage() + "); mend or remove it", e);
+        String reason = e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
+        return new TextException(place + " is not JSON (" + reason + "); mend or remove it", e);
     }
 
     private static TextException tooLarge(String place) {

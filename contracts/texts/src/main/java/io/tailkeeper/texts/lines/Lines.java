@@ -12,12 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The lines of a UTF-8 file; they end with LF, CR or both. A line longer than a limit comes in pieces, each cut at white
+ * The lines of a UTF-8 file, without byte order marks, which stand inside a file too where several were put together; they end with LF, CR or both. A line longer than a limit comes in pieces, each cut at white
  * space where there is some near its end, else between two characters. Used by one thread.
  */
 public final class Lines implements Closeable {
 
     private static final int BUFFER = 1 << 16;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /**
      * A line or a piece of one.
@@ -119,7 +120,8 @@ public final class Lines implements Closeable {
                     .toString();
             length -= bytes;
             System.arraycopy(line, bytes, line, 0, length);
-            return new Line(number, text, whole);
+            boolean marked = text.startsWith(BYTE_ORDER_MARK);
+            return new Line(number, marked ? text.substring(1) : text, whole);
         } catch (CharacterCodingException e) {
             throw new TextException(
                     file + ", line " + number

@@ -7,8 +7,10 @@ import io.tailkeeper.texts.compression.Unpacked;
 import io.tailkeeper.texts.json.JsonRows;
 import io.tailkeeper.texts.lines.PlainText;
 import io.tailkeeper.texts.parquet.ParquetRows;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -72,9 +74,17 @@ public final class TextFiles {
             return reading.read();
         } catch (IOException | UncheckedIOException e) {
             throw new TextException(
-                    file + " cannot be read (" + e.getClass().getSimpleName() + ": " + e.getMessage()
+                    file + " cannot be read (" + reason(e)
                             + "); check that it is whole and that this program may read it",
                     e);
         }
+    }
+
+    private static String reason(Exception e) {
+        if (e instanceof EOFException) {
+            return "it ends in the middle";
+        }
+        boolean pathOnly = e instanceof FileSystemException || e.getMessage() == null;
+        return pathOnly ? e.getClass().getSimpleName() + ": " + e.getMessage() : e.getMessage();
     }
 }

@@ -93,6 +93,12 @@ class TextFilesTest {
     }
 
     @Test
+    void filesWithMarksThatWerePutTogetherAreRead() throws IOException {
+        assertThat(read("a.jsonl", MARK + LINES + MARK + LINES)).containsExactly("one", "two", "one", "two");
+        assertThat(read("a.txt", MARK + "one\n\n" + MARK + "two\n")).containsExactly("one", "two");
+    }
+
+    @Test
     void zstandardIsUnpacked() throws IOException {
         assertThat(read("a.jsonl.zst", Zstd.compress(LINES.getBytes(UTF_8)))).containsExactly("one", "two");
         assertThat(read("a.txt.zst", Zstd.compress("one\n\ntwo".getBytes(UTF_8))))
@@ -106,7 +112,8 @@ class TextFilesTest {
         assertThat(read("a.json", "[{\"text\": \"one\"}] []\n{\"text\": \"two\", \"more\": [1, {}]}"))
                 .containsExactly("one", "two");
         refused("a.json", "[{\"text\": \"one\"}, \"two\"]", "line 1 holds something else than an object");
-        refused("a.json", "[{\"text\": \"one\"},\n {\"text\": ", "a.json, line 2 is not JSON");
+        refused("a.json", "[{\"text\": \"one\"},\n {\"text\": ", "a.json, line 2 is not JSON (Unexpected end-of-input");
+        refused("a.jsonl", "{\"text\": 1", "is not JSON (Unexpected end-of-input: expected close marker for Object)");
         refused("a.json", "{\"data\": [1]}", "line 1 has no field \"text\" but \"data\"", "corpus.text-column");
     }
 
@@ -120,7 +127,8 @@ class TextFilesTest {
     @Test
     void cutOffAndForeignBytesAreNamed() throws IOException {
         byte[] whole = gzip(LINES.repeat(1_000));
-        refused("a.jsonl.gz", Arrays.copyOf(whole, whole.length / 2), "cannot be read", "check that it is whole");
+        refused("a.jsonl.gz", Arrays.copyOf(whole, whole.length - 9), "cannot be read", "check that it is whole");
+        refused("a.jsonl.gz", Arrays.copyOf(whole, 3), "cannot be read (it ends in the middle)");
         refused("a.jsonl.gz", LINES, "cannot be read", "Not in GZIP format");
         refused("a.jsonl.zst", LINES, "cannot be read");
         refused(

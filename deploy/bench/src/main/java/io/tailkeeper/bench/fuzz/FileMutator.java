@@ -38,7 +38,8 @@ final class FileMutator {
         FileSeeds.Seed chosen = seeds.any(random);
         byte[] content = mutated(chosen.content(), random.nextInt(MOST_MUTATIONS + 1), random);
         String ending = chosen.ending();
-        switch (random.nextInt(6)) {
+        boolean packable = !ending.equals(".parquet");
+        switch (packable ? random.nextInt(6) : 2 + random.nextInt(8)) {
             case 0 -> {
                 content = mutated(FileSeeds.gzip(content), random.nextInt(2), random);
                 ending += ".gz";
