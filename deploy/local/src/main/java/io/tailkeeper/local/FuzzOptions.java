@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What only {@code bench fuzz} reads, and that bench: records of the contract and model files, mutated, through every reader. */
+/** What only {@code bench fuzz} reads, and that bench: records of the contract and files, mutated, through every reader. */
 final class FuzzOptions {
 
     /** What a service gets: a record that takes more is a finding. */
@@ -27,6 +27,13 @@ final class FuzzOptions {
     private Long models;
 
     @Option(
+            names = "--files",
+            paramLabel = "N",
+            description =
+                    "Mutated folders of text files that every reader of files reads; bench fuzz only. Default: 1000")
+    private Long files;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "Decides the mutations; bench fuzz only. Default: by chance")
@@ -40,19 +47,20 @@ final class FuzzOptions {
 
     /** Refuses what the named bench does not read. */
     void check(String bench) {
-        if (!bench.equals("fuzz") && (records != null || models != null || seed != null || replay != null)) {
-            throw new ExperimentException("--records, --models, --seed and --replay are for bench fuzz");
+        boolean sized = records != null || models != null || files != null || seed != null;
+        if (!bench.equals("fuzz") && (sized || replay != null)) {
+            throw new ExperimentException("--records, --models, --files, --seed and --replay are for bench fuzz");
         }
-        if (replay != null && (records != null || models != null || seed != null)) {
+        if (replay != null && sized) {
             throw new ExperimentException(
-                    "--replay reads the bytes of one file; leave --records, --models and --seed out");
+                    "--replay reads the bytes of one file; leave --records, --models, --files and --seed out");
         }
         if (replay != null && !Files.isRegularFile(replay)) {
             throw new ExperimentException(
                     "--replay " + replay + " does not exist; give a file that bench fuzz has left");
         }
-        if (records != null && records < 1) {
-            throw new ExperimentException("--records must be at least 1");
+        if ((records != null && records < 1) || (files != null && files < 1)) {
+            throw new ExperimentException("--records and --files must be at least 1");
         }
         if (models != null && models < 0) {
             throw new ExperimentException("--models must be at least 0");
@@ -73,6 +81,9 @@ final class FuzzOptions {
         }
         if (models != null) {
             arguments.add("models=" + models);
+        }
+        if (files != null) {
+            arguments.add("files=" + files);
         }
         if (seed != null) {
             arguments.add("seed=" + seed);

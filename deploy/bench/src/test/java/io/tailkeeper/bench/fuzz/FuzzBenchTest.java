@@ -35,7 +35,8 @@ class FuzzBenchTest {
 
     @Test
     void theReadersOfTheContractPass() throws Exception {
-        BenchResult result = FuzzBench.run(List.of("records=200", "models=0", "seed=3"), out);
+        BenchResult result =
+                FuzzBench.run(List.of("records=200", "models=0", "seed=3", "files=20", "folder=" + folder), out);
 
         assertThat(FuzzBench.failed(result)).isFalse();
         assertThat(result.ratio()).isEqualTo(1);
@@ -46,11 +47,13 @@ class FuzzBenchTest {
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .startsWith("20 of 200 records are read")
                 .doesNotContain("200 of 200");
+        assertThat(result.parts().get("corpus files").reached()).isTrue();
+        assertThat(result.parts().get("corpus files").figures()).containsEntry("folders", 20L);
     }
 
     @Test
     void modelFilesAreReadBesideTheRecords() throws Exception {
-        BenchResult result = FuzzBench.run(List.of("records=10", "models=20", "seed=3"), out);
+        BenchResult result = FuzzBench.run(List.of("records=10", "models=20", "files=2", "seed=3", "folder=" + folder), out);
 
         assertThat(FuzzBench.failed(result)).isFalse();
         assertThat(result.value()).isEqualTo(10.0 * (Topics.ALL.size() + 1) + 20);
