@@ -58,7 +58,12 @@ class CommandLineTest {
         refused("bench: give one of trainer, generator, resume, detector, memory, fuzz, kills", "bench");
         refused("--kills and --generations must be at least 1", "bench", "kills", "--kills", "0");
         refused("--output . is a folder", "bench", "kills", "--output", ".");
-        refused("--records, --models, --files, --seed and --replay are for bench fuzz", "bench", "trainer", "--seed", "1");
+        refused(
+                "--records, --models, --files, --seed and --replay are for bench fuzz",
+                "bench",
+                "trainer",
+                "--seed",
+                "1");
         refused("--preset, --steps and --threads are not for bench fuzz", "bench", "fuzz", "--threads", "2");
         refused("--replay /missing does not exist", "bench", "fuzz", "--replay", "/missing");
         refused("--replay reads the bytes of one file", "bench", "fuzz", "--replay", ".", "--seed", "1");

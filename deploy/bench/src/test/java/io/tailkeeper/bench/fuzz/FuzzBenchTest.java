@@ -53,7 +53,8 @@ class FuzzBenchTest {
 
     @Test
     void modelFilesAreReadBesideTheRecords() throws Exception {
-        BenchResult result = FuzzBench.run(List.of("records=10", "models=20", "files=2", "seed=3", "folder=" + folder), out);
+        BenchResult result =
+                FuzzBench.run(List.of("records=10", "models=20", "files=2", "seed=3", "folder=" + folder), out);
 
         assertThat(FuzzBench.failed(result)).isFalse();
         assertThat(result.value()).isEqualTo(10.0 * (Topics.ALL.size() + 1) + 20);

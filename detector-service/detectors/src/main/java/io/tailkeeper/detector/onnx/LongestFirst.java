@@ -71,7 +71,8 @@ final class LongestFirst implements AutoCloseable {
 
     private static void rethrow(Future<?> done) {
         if (done.state() == Future.State.FAILED) {
-            throw new IllegalStateException("encoding failed: " + done.exceptionNow().getMessage(), done.exceptionNow());
+            throw new IllegalStateException(
+                    "encoding failed: " + done.exceptionNow().getMessage(), done.exceptionNow());
         }
     }
 
