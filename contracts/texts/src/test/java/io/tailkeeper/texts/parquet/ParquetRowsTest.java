@@ -62,6 +62,29 @@ class ParquetRowsTest {
         assertThat(read(file("brotli"), "text")).isEqualTo(TEXTS.subList(0, 3));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Polars", "", "parquet-mr", "hyparquet 1.0 (somewhere)"})
+    void filesOfEveryWriterAreRead(String createdBy, @TempDir Path folder) throws IOException {
+        byte[] bytes = new TinyParquet().group("one", "two").group("three").bytes(createdBy);
+
+        assertThat(read(Files.write(folder.resolve("a.parquet"), bytes), "text"))
+                .containsExactly("one", "two", "three");
+    }
+
+    @Test
+    void emptyRowGroupsAndPagesOfNullsAreRead(@TempDir Path folder) throws IOException {
+        byte[] bytes = new TinyParquet()
+                .group()
+                .group(null, null, null)
+                .group("one", "two")
+                .group()
+                .group(null, null)
+                .bytes("writer version 1.0.0");
+
+        assertThat(read(Files.write(folder.resolve("a.parquet"), bytes), "text"))
+                .containsExactly("one", "two");
+    }
+
     @Test
     void severalColumnsAreReadSideBySide() throws Exception {
         List<String> rows = new ArrayList<>();
