@@ -1,12 +1,12 @@
 package io.tailkeeper.generator;
 
 import io.tailkeeper.contracts.TextSpecification;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Cuts documents into blocks whose prompt and continuation are whole UTF-8 characters, so that both survive as text. A
- * block that would begin or end inside a character, or say nothing, begins a token later; what is left at a document's end is dropped.
+ * Cuts documents into blocks that begin with a whole character; {@link BlockText} says what becomes of one that a later
+ * border cuts. The next block begins with the character that the last one's end cuts. A block whose continuation cannot be
+ * seen begins a token later. What is left at a document's end is dropped.
  */
 final class BlockCutter {
 
@@ -29,22 +29,34 @@ final class BlockCutter {
         int start = 0;
         while (start + text.blockTokens() <= tokens.length) {
             int end = start + text.blockTokens();
-            int middle = start + text.promptTokens();
-            if (whole(tokens, start) && whole(tokens, middle) && whole(tokens, end) && visible(tokens, middle, end)) {
+            if (whole(tokens, start) && visible(tokens, start, end)) {
                 into.add(tokens, start);
-                start = end;
+                start = lastWhole(tokens, start, end);
             } else {
                 start++;
             }
         }
     }
 
-    private boolean visible(int[] tokens, int from, int to) {
-        byte[] bytes = vocabulary.bytes(Arrays.copyOfRange(tokens, from, to));
-        return !new String(bytes, StandardCharsets.UTF_8).isBlank();
+    private boolean visible(int[] tokens, int start, int end) {
+        int middle = start + text.promptTokens();
+        return !BlockText.of(
+                        vocabulary.bytes(Arrays.copyOfRange(tokens, start, middle)),
+                        vocabulary.bytes(Arrays.copyOfRange(tokens, middle, end)))
+                .continuation()
+                .isBlank();
     }
 
     private boolean whole(int[] tokens, int boundary) {
         return boundary == tokens.length || !beginsInsideCharacter[tokens[boundary]];
+    }
+
+    /** The last boundary between characters, the end itself where there is none. */
+    private int lastWhole(int[] tokens, int start, int end) {
+        int boundary = end;
+        while (boundary > start && !whole(tokens, boundary)) {
+            boundary--;
+        }
+        return boundary > start ? boundary : end;
     }
 }

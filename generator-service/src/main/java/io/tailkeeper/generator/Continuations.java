@@ -5,7 +5,6 @@ import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.Seeds;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -48,7 +47,7 @@ final class Continuations {
                     run.decoding(),
                     seeds(run.seed(), names, attempt));
             for (int row : blank(texts)) {
-                texts[row] = visible(vocabulary.bytes(written[row]));
+                texts[row] = visible(BlockText.of(vocabulary.bytes(prompts[row]), vocabulary.bytes(written[row])));
             }
         }
         for (int row : blank(texts)) {
@@ -76,21 +75,8 @@ final class Continuations {
                 .toArray();
     }
 
-    /** The text of whole characters, null when nothing of it can be seen; the last token may end inside one. */
-    private static String visible(byte[] bytes) {
-        String text = new String(bytes, 0, wholeCharacters(bytes), StandardCharsets.UTF_8);
-        return text.isBlank() ? null : text;
-    }
-
-    private static int wholeCharacters(byte[] bytes) {
-        int start = bytes.length - 1;
-        while (start >= 0 && start > bytes.length - 4 && (bytes[start] & 0xC0) == 0x80) {
-            start--;
-        }
-        if (start < 0 || (bytes[start] & 0xC0) != 0xC0) {
-            return bytes.length;
-        }
-        int needed = Integer.numberOfLeadingZeros(~(bytes[start] << 24));
-        return start + needed > bytes.length ? start : bytes.length;
+    /** The continuation, null when nothing of it can be seen. */
+    private static String visible(BlockText block) {
+        return block.continuation().isBlank() ? null : block.continuation();
     }
 }

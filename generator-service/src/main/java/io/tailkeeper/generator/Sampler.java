@@ -7,7 +7,6 @@ import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SamplingTask;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,7 +51,7 @@ public final class Sampler {
     private static List<SampleCollected> human(SamplingTask task, Blocks blocks) {
         List<SampleCollected> samples = new ArrayList<>();
         for (int row = 0; row < task.count(); row++) {
-            samples.add(collected(task, row, blocks.prompt(row), blocks.continuation(row), Provenance.HUMAN));
+            samples.add(collected(task, row, blocks.text(row), Provenance.HUMAN));
         }
         return samples;
     }
@@ -62,7 +61,7 @@ public final class Sampler {
         Provenance provenance = Provenance.synthetic(task.checkpoint().generation());
         List<SampleCollected> samples = new ArrayList<>();
         for (int row = 0; row < task.count(); row++) {
-            samples.add(collected(task, row, blocks.prompt(row), texts[row], provenance));
+            samples.add(collected(task, row, new BlockText(blocks.text(row).prompt(), texts[row]), provenance));
         }
         return samples;
     }
@@ -75,8 +74,9 @@ public final class Sampler {
         for (int row = 0; row < task.count(); row++) {
             Place human = new Place(task, part, task.firstIndex() + row, 2 * documents);
             Place machine = new Place(task, part, documents + task.firstIndex() + row, 2 * documents);
-            samples.add(human.sample(blocks.prompt(row), blocks.continuation(row), false));
-            samples.add(machine.sample(blocks.prompt(row), texts[row], true));
+            BlockText block = blocks.text(row);
+            samples.add(human.sample(block, false));
+            samples.add(machine.sample(new BlockText(block.prompt(), texts[row]), true));
         }
         return samples;
     }
@@ -86,7 +86,7 @@ public final class Sampler {
         List<CalibrationSample> samples = new ArrayList<>();
         for (int row = 0; row < task.count(); row++) {
             Place place = new Place(task, part, task.firstIndex() + row, total);
-            samples.add(place.sample(blocks.prompt(row), blocks.continuation(row), false));
+            samples.add(place.sample(blocks.text(row), false));
         }
         return samples;
     }
@@ -101,18 +101,25 @@ public final class Sampler {
         return continuations.write(task, blocks.vocabulary(), prompts, names);
     }
 
-    private static SampleCollected collected(
-            SamplingTask task, int row, String prompt, String text, Provenance provenance) {
+    private static SampleCollected collected(SamplingTask task, int row, BlockText block, Provenance provenance) {
         GenerationKey generation = new GenerationKey(task.run().runId(), task.generation());
         String id = SampleCollected.id(generation, task.firstIndex() + row);
-        return new SampleCollected(id, task.run().runId(), task.generation(), prompt, text, provenance);
+        return new SampleCollected(
+                id, task.run().runId(), task.generation(), block.prompt(), block.continuation(), provenance);
     }
 
     private record Place(SamplingTask task, CalibrationSample.Part part, int index, int total) {
 
-        CalibrationSample sample(String prompt, String text, boolean machineWritten) {
+        CalibrationSample sample(BlockText block, boolean machineWritten) {
             return new CalibrationSample(
-                    task.run().runId(), task.generation(), part, index, total, prompt, text, machineWritten);
+                    task.run().runId(),
+                    task.generation(),
+                    part,
+                    index,
+                    total,
+                    block.prompt(),
+                    block.continuation(),
+                    machineWritten);
         }
     }
 
@@ -123,16 +130,9 @@ public final class Sampler {
             return corpus.prompt(partition, first + row);
         }
 
-        String prompt(int row) {
-            return text(promptTokens(row));
-        }
-
-        String continuation(int row) {
-            return text(corpus.continuation(partition, first + row));
-        }
-
-        private String text(int[] tokens) {
-            return new String(vocabulary.bytes(tokens), StandardCharsets.UTF_8);
+        BlockText text(int row) {
+            return BlockText.of(
+                    vocabulary.bytes(promptTokens(row)), vocabulary.bytes(corpus.continuation(partition, first + row)));
         }
     }
 }

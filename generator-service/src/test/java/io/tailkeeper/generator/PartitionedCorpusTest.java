@@ -1,5 +1,6 @@
 package io.tailkeeper.generator;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -122,12 +123,39 @@ class PartitionedCorpusTest {
         int blocks = 0;
         for (Partition partition : Partition.values()) {
             for (int block = 0; block < corpus.size(partition); block++) {
-                assertThat(string(corpus.prompt(partition, block))).doesNotContain("\uFFFD");
-                assertThat(string(corpus.continuation(partition, block))).doesNotContain("\uFFFD");
+                BlockText text = blockText(corpus, partition, block);
+                assertThat(text.prompt()).doesNotContain("\uFFFD");
+                assertThat(text.continuation()).doesNotContain("\uFFFD");
+                assertThat(document).contains(text.prompt() + text.continuation());
                 blocks++;
             }
         }
-        assertThat(blocks).isBetween(2, 8);
+        assertThat(blocks).isEqualTo(8);
+    }
+
+    @Test
+    void noneOfATextOfLongCharactersIsLost() {
+        String document = IntStream.range(0, 500)
+                .mapToObj(i -> Character.toString(0x4E00 + i))
+                .collect(joining());
+
+        PartitionedCorpus corpus = read(key(7), (request, into) -> into.accept(document));
+
+        Set<Integer> kept = new HashSet<>();
+        for (Partition partition : Partition.values()) {
+            for (int block = 0; block < corpus.size(partition); block++) {
+                BlockText text = blockText(corpus, partition, block);
+                (text.prompt() + text.continuation()).chars().forEach(kept::add);
+            }
+        }
+        assertThat(kept).as("of 500 characters, the last block is not full").hasSizeBetween(490, 500);
+    }
+
+    private static BlockText blockText(PartitionedCorpus corpus, Partition partition, int block) {
+        ByteVocabulary vocabulary = new ByteVocabulary();
+        return BlockText.of(
+                vocabulary.bytes(corpus.prompt(partition, block)),
+                vocabulary.bytes(corpus.continuation(partition, block)));
     }
 
     @Test
