@@ -23,7 +23,7 @@ public final class Discrimination {
         for (int from = 0; from < order.length; ) {
             int to = from;
             int tiedMachine = 0;
-            while (to < order.length && values[order[to]] == values[order[from]]) {
+            while (to < order.length && isTied(values[order[to]], values[order[from]])) {
                 tiedMachine += machineWritten[order[to]] ? 1 : 0;
                 to++;
             }
@@ -33,6 +33,11 @@ public final class Discrimination {
         }
         double human = values.length - machine;
         return machine == 0 || human == 0 ? 0.5 : (rankSum - machine * (machine + 1) / 2) / (machine * human);
+    }
+
+    /** Whether values are equal, or both no number: those are sorted to the top, and a loop over ties must pass them. */
+    public static boolean isTied(double left, double right) {
+        return left == right || (Double.isNaN(left) && Double.isNaN(right));
     }
 
     /**

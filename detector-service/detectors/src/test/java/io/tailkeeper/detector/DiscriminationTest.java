@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class DiscriminationTest {
 
@@ -26,6 +27,17 @@ class DiscriminationTest {
                 .isZero();
         assertThat(Discrimination.auroc(new double[] {7, 7, 7, 7}, HUMAN_MACHINE))
                 .isEqualTo(0.5);
+    }
+
+    @Test
+    @Timeout(10)
+    void valuesThatAreNoNumberTieAboveAllOthers() {
+        double no = Double.NaN;
+
+        assertThat(Discrimination.auroc(new double[] {no, no, no, no}, HUMAN_MACHINE))
+                .isEqualTo(0.5);
+        assertThat(Discrimination.auroc(new double[] {1, no, 2, no}, HUMAN_MACHINE))
+                .isEqualTo(2.5 / 4);
     }
 
     @Test

@@ -89,7 +89,7 @@ public final class RankedTexts {
             double logit = logits[i];
             long tiedHuman = 0;
             long tiedMachine = 0;
-            for (; i >= 0 && logits[i] == logit; i--) {
+            for (; i >= 0 && Discrimination.isTied(logits[i], logit); i--) {
                 tiedHuman += machineWritten[i] ? 0 : counts[i];
                 tiedMachine += machineWritten[i] ? counts[i] : 0;
             }

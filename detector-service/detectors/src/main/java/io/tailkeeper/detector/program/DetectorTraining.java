@@ -15,6 +15,7 @@ import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.detector.labelled.Split;
 import io.tailkeeper.detector.ngram.LinearTraining;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +36,9 @@ record DetectorTraining(
 
     /** Fewest texts of a class in a part. */
     private static final int LEAST = 20;
+
+    /** Relative difference that single precision makes. */
+    private static final double SAME = 1e-6;
 
     /** Standard errors. */
     private static final double SURE = 3;
@@ -61,6 +65,7 @@ record DetectorTraining(
                                 List.of());
                 };
         double[] logits = LabelledText.logits(trained.detector(), calibration);
+        requireDifferences(logits);
         requireRightWayRound(logits, truth);
         return new Experts<>(
                 new CalibratedDetector(window, trained.detector(), PlattCalibration.fit(logits, truth)),
@@ -75,6 +80,21 @@ record DetectorTraining(
                         < loss(LabelledText.logits(oneSided, calibration), truth)
                 ? twoSided
                 : oneSided;
+    }
+
+    /** What says the same of every text cannot be calibrated. */
+    private void requireDifferences(double[] logits) {
+        double least = Arrays.stream(logits).min().orElse(0);
+        double most = Arrays.stream(logits).max().orElse(0);
+        if (!Double.isFinite(most - least)) { // one that is no number makes both so
+            throw new DataException("the " + kind.id() + " detector gives some texts no finite number;"
+                    + (kind.isPretrained() ? " its model cannot be used, so give another" : " give other texts"));
+        }
+        if (most - least <= SAME * Math.max(1, Math.abs(most))) {
+            throw new DataException("the " + kind.id() + " detector says the same of every text: it is no better than"
+                    + " chance, and nothing is written; give texts whose two classes differ"
+                    + (kind.isPretrained() ? ", or another model" : ""));
+        }
     }
 
     /** A calibration would turn a detector round without a word whose label was the wrong one. */

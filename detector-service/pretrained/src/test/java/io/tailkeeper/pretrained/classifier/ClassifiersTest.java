@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClassifiersTest {
@@ -105,6 +106,22 @@ class ClassifiersTest {
         Program.refused(
                 List.of("surer of its machine label the more human the texts are", "--set machine-label"),
                 train("model=" + model, "machine-label=human"));
+    }
+
+    @Test
+    @Timeout(60)
+    void oneThatSaysTheSameOfEveryTextIsNoBetterThanChance() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 800; i++) {
+            String unknown = ("text" + i % 400 + " ").repeat(9).strip();
+            lines.append(Program.line(unknown, i % 2 == 1, i / 2));
+        }
+        Files.writeString(data, lines);
+
+        Program.refused(
+                List.of("the classifier detector says the same of every text: it is no better than chance"),
+                train("model=" + model, "machine-label=machine"));
+        assertThat(folder.resolve("d")).doesNotExist();
     }
 
     @Test
