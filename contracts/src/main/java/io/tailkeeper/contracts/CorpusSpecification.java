@@ -3,7 +3,7 @@ package io.tailkeeper.contracts;
 /**
  * Where human text comes from.
  *
- * @param source {@code wordnet} for the built-in corpus, else a file or folder of .txt, .jsonl or .parquet
+ * @param source {@code wordnet} for the built-in corpus, else a file or folder of texts, which {@code contracts/texts} reads
  * @param textColumn the column or field that holds the text of .jsonl and .parquet rows
  * @param validationSource an own file or folder for the validation partition; null: a part of {@code source}
  * @param testSource an own file or folder for the test partition; null: a part of {@code source}

@@ -1,12 +1,10 @@
 package io.tailkeeper.generator;
 
-import io.tailkeeper.contracts.CorpusSpecification;
 import io.tailkeeper.contracts.ModelSpecification;
 import io.tailkeeper.contracts.RunSpecification;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The corpora in use, the last few kept in memory. Used by one thread at a time. */
@@ -15,8 +13,7 @@ public final class Corpora {
     private static final int KEPT = 3;
     private static final System.Logger LOG = System.getLogger(Corpora.class.getName());
 
-    private final CorpusSource builtIn;
-    private final CorpusSource files;
+    private final CorpusSource sources;
     private final Function<ModelSpecification, Vocabulary> vocabularies;
     private final Map<CorpusKey, PartitionedCorpus> kept = new LinkedHashMap<>(KEPT, 0.75f, true) {
         @Override
@@ -31,8 +28,7 @@ public final class Corpora {
      * @param vocabularies the vocabulary of a model
      */
     public Corpora(CorpusSource builtIn, CorpusSource files, Function<ModelSpecification, Vocabulary> vocabularies) {
-        this.builtIn = builtIn;
-        this.files = files;
+        this.sources = new CorpusSources(builtIn, files);
         this.vocabularies = vocabularies;
     }
 
@@ -54,7 +50,7 @@ public final class Corpora {
 
     private PartitionedCorpus load(CorpusKey key, Vocabulary vocabulary) {
         try {
-            PartitionedCorpus corpus = PartitionedCorpus.read(key, this::read, vocabulary);
+            PartitionedCorpus corpus = PartitionedCorpus.read(key, sources, vocabulary);
             LOG.log(Level.INFO, "corpus {0}: {1}", key.corpus().source(), corpus);
             return corpus;
         } catch (OutOfMemoryError e) {
@@ -64,11 +60,6 @@ public final class Corpora {
                             + " bytes a token; give the generator a larger heap (-Xmx) or name a smaller corpus.",
                     e);
         }
-    }
-
-    private void read(CorpusSource.Request request, Consumer<String> documents) {
-        boolean own = request.location().equals(CorpusSpecification.WORDNET);
-        (own ? builtIn : files).read(request, documents);
     }
 
     /** The vocabulary of a run. */

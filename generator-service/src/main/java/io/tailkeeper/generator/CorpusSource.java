@@ -1,5 +1,6 @@
 package io.tailkeeper.generator;
 
+import io.tailkeeper.contracts.CorpusSpecification;
 import java.util.function.Consumer;
 
 /** A kind of human text, read document by document in an order that never changes. */
@@ -14,12 +15,33 @@ public interface CorpusSource {
      */
     void read(Request request, Consumer<String> documents);
 
+    /** Whether a corpus has text of its own for a held-out partition, so that this is not cut from the rest. */
+    default boolean hasOwn(CorpusSpecification corpus, Partition partition) {
+        return Request.named(corpus, partition) != null;
+    }
+
     /**
      * What to read.
      *
-     * @param location file or folder; not used by a built-in corpus
-     * @param textColumn column or field of the text, where there are several
+     * @param corpus where human text comes from
+     * @param partition a partition that the corpus has text of its own for; {@link Partition#TRAIN} stands for all the rest
      * @param documentWords words that a document is filled up to from neighbouring texts, where these are shorter
      */
-    record Request(String location, String textColumn, int documentWords) {}
+    record Request(CorpusSpecification corpus, Partition partition, int documentWords) {
+
+        /** File or folder; not used by a built-in corpus. Where nothing is named for the partition, that of the source. */
+        public String location() {
+            String named = named(corpus, partition);
+            return named == null ? corpus.source() : named;
+        }
+
+        /** What the specification names for a held-out partition, or null. */
+        static String named(CorpusSpecification corpus, Partition partition) {
+            return switch (partition) {
+                case VALIDATION -> corpus.validationSource();
+                case TEST -> corpus.testSource();
+                default -> null;
+            };
+        }
+    }
 }

@@ -3,8 +3,11 @@ package io.tailkeeper.generator;
 import io.tailkeeper.contracts.CorpusSpecification;
 import io.tailkeeper.contracts.Seeds;
 import io.tailkeeper.contracts.TextSpecification;
+import io.tailkeeper.texts.DocumentGatherer;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A corpus as blocks of tokens, in disjoint partitions: documents are assigned to partitions, never blocks, so that no
@@ -32,40 +35,34 @@ public final class PartitionedCorpus {
         PartitionedCorpus result = new PartitionedCorpus(key.text());
         BlockCutter cutter = new BlockCutter(vocabulary, key.text());
         CorpusSpecification corpus = key.corpus();
-        source.read(request(key, corpus.source()), document -> {
+        Set<Partition> own = EnumSet.noneOf(Partition.class);
+        for (Partition partition : Partition.values()) {
+            if (source.hasOwn(corpus, partition)) {
+                own.add(partition);
+            }
+        }
+        source.read(request(key, Partition.TRAIN), document -> {
             Partition partition = Partition.of(key.seed(), result.documents++);
-            cutter.cut(document, result.blocks.get(ownFile(corpus, partition) ? Partition.TRAIN : partition));
+            cutter.cut(document, result.blocks.get(own.contains(partition) ? Partition.TRAIN : partition));
         });
         if (result.documents == 0) {
             throw new CorpusException(
                     "Corpus " + corpus.source() + " holds no text at all; set corpus.source to one" + " that does.");
         }
         for (Partition partition : Partition.values()) {
-            if (ownFile(corpus, partition)) {
-                source.read(
-                        request(key, location(corpus, partition)),
-                        document -> cutter.cut(document, result.blocks.get(partition)));
+            if (own.contains(partition)) {
+                source.read(request(key, partition), document -> cutter.cut(document, result.blocks.get(partition)));
             }
             result.blocks.get(partition).shuffle(Seeds.of(key.seed(), partition.toString(), "order"));
         }
         return result;
     }
 
-    private static CorpusSource.Request request(CorpusKey key, String location) {
-        int documentWords = Math.max(200, 3 * key.text().blockTokens());
-        return new CorpusSource.Request(location, key.corpus().textColumn(), documentWords);
-    }
-
-    private static boolean ownFile(CorpusSpecification corpus, Partition partition) {
-        return location(corpus, partition) != null;
-    }
-
-    private static String location(CorpusSpecification corpus, Partition partition) {
-        return switch (partition) {
-            case VALIDATION -> corpus.validationSource();
-            case TEST -> corpus.testSource();
-            default -> null;
-        };
+    private static CorpusSource.Request request(CorpusKey key, Partition partition) {
+        return new CorpusSource.Request(
+                key.corpus(),
+                partition,
+                DocumentGatherer.documentWords(key.text().blockTokens()));
     }
 
     /** Blocks of a partition. */

@@ -40,6 +40,7 @@ final class DetectorProcess {
                 "-Dslf4j.internal.verbosity=ERROR",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-Dai.djl.offline=true",
+                PackagedProgram.quietLogging(),
                 "-cp",
                 String.join(
                         File.pathSeparator,

@@ -1,6 +1,7 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.local.experiment.CorpusPath;
 import io.tailkeeper.local.experiment.Experiment;
 import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.Follower;
@@ -57,9 +58,11 @@ final class ExperimentRun {
      */
     int run(boolean keep, PrintWriter out) throws InterruptedException, IOException {
         List<RunRequested> requests = experiment.requests(experimentId, Instant.now());
+        List<String> corpora = CorpusPath.survey(requests);
         Display display = display(requests);
         display.event("experiment " + experimentId + ": " + experiment.description());
         display.event("everything of it lies in " + directory.root());
+        corpora.forEach(display::event);
         try (Running running = new Running(directory, options, display::event)) {
             running.stack().start();
             display.event("dashboard " + running.stack().address(Service.METRICS));

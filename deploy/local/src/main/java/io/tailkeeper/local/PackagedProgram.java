@@ -18,12 +18,7 @@ final class PackagedProgram {
      * @param room the module's folder name under {@code deploy}, which its jar is named after
      */
     static String classPath(String room) throws IOException {
-        Path target = Path.of(System.getProperty(Tailkeeper.HOME, ""))
-                .toAbsolutePath()
-                .normalize()
-                .resolve("deploy")
-                .resolve(room)
-                .resolve("target");
+        Path target = home().resolve("deploy").resolve(room).resolve("target");
         if (!Files.isDirectory(target.resolve("lib"))) {
             throw new StackException(target + " holds no packaged program; build it with ./tailkeeper test");
         }
@@ -33,5 +28,15 @@ final class PackagedProgram {
                     .orElseThrow(() -> new StackException(target + " holds no jar; build it with ./tailkeeper test"));
             return jar + File.pathSeparator + target.resolve("lib").resolve("*");
         }
+    }
+
+    /** The option that keeps libraries quiet where they log by the JDK's own means. */
+    static String quietLogging() {
+        return "-Djava.util.logging.config.file="
+                + home().resolve("deploy").resolve("local").resolve("logging.properties");
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty(Tailkeeper.HOME, "")).toAbsolutePath().normalize();
     }
 }

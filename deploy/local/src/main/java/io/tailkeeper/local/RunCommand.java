@@ -70,8 +70,9 @@ final class RunCommand implements Callable<Integer> {
             names = "--corpus",
             paramLabel = "PATH",
             description =
-                    "Human text of your own: a .txt, .jsonl or .parquet file, or a folder of such. Files named train,"
-                            + " valid and test give the held-out parts too. Default: the built-in WordNet 3.1")
+                    "Human text of your own: a .txt, .jsonl, .ndjson, .json or .parquet file, all but the last also .gz or"
+                            + " .zst, or a folder of such. Files named train, valid (validation, val, dev) and test"
+                            + " give the held-out parts too. Default: the built-in WordNet 3.1")
     private Path corpus;
 
     @Option(

@@ -39,6 +39,7 @@ final class TensorProgram {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-Dai.djl.offline=true",
+                PackagedProgram.quietLogging(),
                 "-Dai.djl.pytorch.num_threads=" + threads,
                 "-Dai.djl.pytorch.num_interop_threads=1",
                 "-D" + ModelDevice.PROPERTY + "=" + device));

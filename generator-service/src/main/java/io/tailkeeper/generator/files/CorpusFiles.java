@@ -1,102 +1,55 @@
 package io.tailkeeper.generator.files;
 
+import io.tailkeeper.contracts.CorpusSpecification;
 import io.tailkeeper.generator.CorpusException;
 import io.tailkeeper.generator.CorpusSource;
-import io.tailkeeper.generator.DocumentGatherer;
-import io.tailkeeper.generator.parquet.ParquetText;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import io.tailkeeper.generator.Partition;
+import io.tailkeeper.texts.CorpusLayout;
+import io.tailkeeper.texts.Split;
+import io.tailkeeper.texts.TextException;
+import io.tailkeeper.texts.reading.CorpusReading;
+import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
-/** A file, or all files of a folder and the folders in it, sorted by path: .txt, .jsonl and .parquet. */
+/** Files and folders of human text, by the rules of {@link CorpusLayout}. */
 public final class CorpusFiles implements CorpusSource {
 
-    private static final String KINDS = ".txt, .jsonl or .parquet";
-
-    /** Reads the texts of one file. */
-    private interface Reader {
-
-        void read(Path file, String textColumn, Consumer<String> texts) throws IOException;
-    }
-
-    private static final Map<String, Reader> READERS = new TreeMap<>(Map.of(
-            "txt", (file, column, texts) -> PlainText.read(file, texts),
-            "jsonl", JsonLines::read,
-            "parquet", ParquetText::read));
+    private static final System.Logger LOG = System.getLogger(CorpusFiles.class.getName());
 
     @Override
     public void read(Request request, Consumer<String> documents) {
-        Path location = path(request.location());
-        for (Path file : files(location)) {
-            DocumentGatherer gatherer = new DocumentGatherer(request.documentWords(), documents);
-            try {
-                READERS.get(extension(file)).read(file, request.textColumn(), gatherer::add);
-            } catch (CharacterCodingException e) {
-                throw new CorpusException(
-                        "Corpus file " + file + " is not valid UTF-8; save it as UTF-8, or leave it out.", e);
-            } catch (IOException | UncheckedIOException e) {
-                throw unreadable(file, e);
-            }
-            gatherer.finish();
-        }
-    }
-
-    private static Path path(String location) {
         try {
-            Path path = Path.of(location).toAbsolutePath().normalize();
-            if (Files.exists(path)) {
-                return path;
-            }
-            throw new CorpusException("Corpus " + path + " does not exist; name an existing file or folder of " + KINDS
-                    + ", or \"wordnet\" for the built-in corpus.");
-        } catch (InvalidPathException e) {
-            throw new CorpusException("Corpus \"" + location + "\" is no file name (" + e.getMessage() + ").", e);
+            CorpusReading reading = new CorpusReading(
+                    CorpusLayout.of(request.corpus()), request.corpus().textColumn(), request.documentWords());
+            reading.read(split(request.partition()), documents);
+            reading.lines().forEach(line -> LOG.log(Level.INFO, "corpus {0}: {1}", request.location(), line));
+        } catch (TextException e) {
+            throw refused(e);
         }
     }
 
-    private static List<Path> files(Path location) {
-        if (!Files.isDirectory(location)) {
-            if (!READERS.containsKey(extension(location))) {
-                throw new CorpusException("Corpus file " + location + " is of no known kind; use " + KINDS + ".");
-            }
-            return List.of(location);
+    @Override
+    public boolean hasOwn(CorpusSpecification corpus, Partition partition) {
+        if (split(partition) == Split.TRAIN) {
+            return false;
         }
-        try (Stream<Path> walk = Files.walk(location, FileVisitOption.FOLLOW_LINKS)) {
-            List<Path> files = walk.filter(file -> READERS.containsKey(extension(file)) && Files.isRegularFile(file))
-                    .sorted(Comparator.comparing(
-                            file -> location.relativize(file).toString()))
-                    .toList();
-            if (files.isEmpty()) {
-                throw new CorpusException("Corpus folder " + location + " holds no file of a known kind; put " + KINDS
-                        + " files into it, or name another folder.");
-            }
-            return files;
-        } catch (IOException | UncheckedIOException e) {
-            throw unreadable(location, e);
+        try {
+            return CorpusSource.super.hasOwn(corpus, partition)
+                    || CorpusLayout.of(corpus).has(split(partition));
+        } catch (TextException e) {
+            throw refused(e);
         }
     }
 
-    private static CorpusException unreadable(Path path, Exception cause) {
-        return new CorpusException(
-                "Corpus " + path + " cannot be read (" + cause.getClass().getSimpleName() + ": " + cause.getMessage()
-                        + "); check that it is whole and that the generator may read it.",
-                cause);
+    private static Split split(Partition partition) {
+        return switch (partition) {
+            case VALIDATION -> Split.VALIDATION;
+            case TEST -> Split.TEST;
+            default -> Split.TRAIN;
+        };
     }
 
-    private static String extension(Path file) {
-        String name = file.getFileName() == null ? "" : file.getFileName().toString();
-        boolean hidden = name.startsWith(".");
-        return hidden ? "" : name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    private static CorpusException refused(TextException e) {
+        return new CorpusException("Corpus " + e.getMessage() + ".", e);
     }
 }

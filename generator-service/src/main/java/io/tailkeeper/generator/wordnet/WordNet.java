@@ -2,7 +2,7 @@ package io.tailkeeper.generator.wordnet;
 
 import io.tailkeeper.generator.CorpusException;
 import io.tailkeeper.generator.CorpusSource;
-import io.tailkeeper.generator.DocumentGatherer;
+import io.tailkeeper.texts.DocumentGatherer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,8 +3,10 @@ package io.tailkeeper.generator.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tailkeeper.contracts.CorpusSpecification;
 import io.tailkeeper.generator.CorpusException;
 import io.tailkeeper.generator.CorpusSource;
+import io.tailkeeper.generator.Partition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,8 +29,16 @@ class CorpusFilesTest {
 
     private static List<String> read(Path location) {
         List<String> documents = new ArrayList<>();
-        new CorpusFiles().read(new CorpusSource.Request(location.toString(), "text", 4), documents::add);
+        read(corpus(location), Partition.TRAIN, documents);
         return documents;
+    }
+
+    private static CorpusSpecification corpus(Path location) {
+        return new CorpusSpecification(location.toString(), "text", null, null);
+    }
+
+    private static void read(CorpusSpecification corpus, Partition partition, List<String> documents) {
+        new CorpusFiles().read(new CorpusSource.Request(corpus, partition, 4), documents::add);
     }
 
     private static void refuses(Path location, String... parts) {
@@ -72,13 +82,13 @@ class CorpusFilesTest {
 
     @Test
     void missingPlaceIsNamed() {
-        refuses(folder.resolve("nowhere"), folder.resolve("nowhere") + " does not exist", "wordnet");
+        refuses(folder.resolve("nowhere"), "Corpus " + folder.resolve("nowhere") + " does not exist; name an existing");
     }
 
     @Test
     void folderWithoutKnownFilesIsRefused() throws IOException {
         write("a.md", "text");
-        refuses(folder, "Corpus folder " + folder + " holds no file of a known kind", ".txt, .jsonl or .parquet");
+        refuses(folder, "Corpus " + folder + " holds no file of a known kind", ".parquet", "skipped", "a.md");
     }
 
     @Test
@@ -91,7 +101,7 @@ class CorpusFilesTest {
         Path file = folder.resolve("latin.txt");
         Files.write(file, "déjà vu".getBytes(StandardCharsets.ISO_8859_1));
 
-        refuses(file, "latin.txt is not valid UTF-8");
+        refuses(file, "latin.txt, line 1 is not valid UTF-8");
     }
 
     @Test
@@ -110,6 +120,22 @@ class CorpusFilesTest {
     @Test
     void fieldOfAnotherTypeIsRefused() throws IOException {
         refuses(write("a.jsonl", "{\"text\": [1]}"), "a.jsonl, line 1: field \"text\" is no text");
+    }
+
+    @Test
+    void filesNamedBySplitsHoldThePartitions() throws IOException {
+        write("train.txt", "to train on");
+        write("dev.jsonl", "{\"text\": \"to tune by\"}");
+        List<String> documents = new ArrayList<>();
+
+        read(corpus(folder), Partition.VALIDATION, documents);
+
+        assertThat(documents).containsExactly("to tune by");
+        assertThat(read(folder)).containsExactly("to train on");
+        assertThat(new CorpusFiles().hasOwn(corpus(folder), Partition.VALIDATION))
+                .isTrue();
+        assertThat(new CorpusFiles().hasOwn(corpus(folder), Partition.TEST)).isFalse();
+        assertThat(new CorpusFiles().hasOwn(corpus(folder), Partition.PROMPTS)).isFalse();
     }
 
     @Test

@@ -2,8 +2,10 @@ package io.tailkeeper.generator.wordnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailkeeper.contracts.CorpusSpecification;
 import io.tailkeeper.generator.CorpusSource;
-import io.tailkeeper.generator.DocumentGatherer;
+import io.tailkeeper.generator.Partition;
+import io.tailkeeper.texts.DocumentGatherer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,11 @@ class WordNetTest {
     @Test
     void everyMeaningIsInExactlyOneDocument() {
         List<String> documents = new ArrayList<>();
-        new WordNet().read(new CorpusSource.Request("wordnet", "text", 200), documents::add);
+        new WordNet()
+                .read(
+                        new CorpusSource.Request(
+                                new CorpusSpecification("wordnet", "text", null, null), Partition.TRAIN, 200),
+                        documents::add);
 
         String all = String.join(" ", documents);
         String dog = "Dog, domestic dog or Canis familiaris: a member of the genus Canis (probably descended from the"
@@ -32,7 +38,11 @@ class WordNetTest {
     @Test
     void neighboursInTheTaxonomyShareADocument() {
         List<String> documents = new ArrayList<>();
-        new WordNet().read(new CorpusSource.Request("wordnet", "text", 200), documents::add);
+        new WordNet()
+                .read(
+                        new CorpusSource.Request(
+                                new CorpusSpecification("wordnet", "text", null, null), Partition.TRAIN, 200),
+                        documents::add);
 
         assertThat(documents)
                 .filteredOn(document -> document.contains("Poodle or poodle dog:"))

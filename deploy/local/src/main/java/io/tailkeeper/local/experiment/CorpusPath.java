@@ -1,95 +1,77 @@
 package io.tailkeeper.local.experiment;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.tailkeeper.contracts.CorpusSpecification;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.texts.CorpusLayout;
+import io.tailkeeper.texts.DocumentGatherer;
+import io.tailkeeper.texts.FileList;
+import io.tailkeeper.texts.TextException;
+import io.tailkeeper.texts.reading.CorpusReading;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
-/** Somebody's own corpus, named on the command line. */
+/** Somebody's own corpus. */
 public final class CorpusPath {
 
-    private static final List<String> ENDINGS = List.of(".txt", ".jsonl", ".parquet");
+    private record Wanted(CorpusSpecification corpus, int documentWords) {}
 
     private CorpusPath() {}
 
     /**
-     * What {@code --corpus} sets in the specification: a folder with train, valid and test files gives all three
-     * sources, anything else is one source that the held-out parts are cut from.
+     * What {@code --corpus} sets in the specification.
      *
      * @throws ExperimentException when nothing there can be read as text
      */
     public static List<Setting> settings(Path given) {
         Path path = given.toAbsolutePath().normalize();
-        if (!Files.exists(path)) {
-            throw refused(given, "does not exist");
-        }
-        if (!Files.isReadable(path)) {
-            throw refused(given, "cannot be read; look at its permissions");
-        }
-        if (!Files.isDirectory(path)) {
-            return List.of(source("source", file(given, path)));
-        }
-        if (texts(given, path).isEmpty()) {
-            throw refused(given, "holds no .txt, .jsonl or .parquet file");
-        }
-        Optional<Path> train = part(path, "train");
-        Optional<Path> valid = part(path, "valid").or(() -> part(path, "validation"));
-        Optional<Path> test = part(path, "test");
-        if (train.isEmpty() || (valid.isEmpty() && test.isEmpty())) {
-            return List.of(source("source", path));
-        }
-        List<Setting> settings = new ArrayList<>();
-        settings.add(source("source", file(given, train.get())));
-        valid.ifPresent(file -> settings.add(source("validation-source", file(given, file))));
-        test.ifPresent(file -> settings.add(source("test-source", file(given, file))));
-        return settings;
-    }
-
-    private static Setting source(String key, Path path) {
-        // Quoted, so that YAML leaves every path as it is.
-        return new Setting("corpus." + key, "'" + path.toString().replace("'", "''") + "'");
-    }
-
-    private static Optional<Path> part(Path folder, String name) {
-        return ENDINGS.stream()
-                .map(ending -> folder.resolve(name + ending))
-                .filter(Files::isRegularFile)
-                .findFirst();
-    }
-
-    private static Path file(Path given, Path file) {
-        if (ENDINGS.stream().noneMatch(file.toString().toLowerCase(Locale.ROOT)::endsWith)) {
-            throw refused(given, "is no .txt, .jsonl or .parquet file");
-        }
         try {
-            if (!Files.isReadable(file)) {
-                throw refused(file, "cannot be read; look at its permissions");
-            }
-            if (Files.size(file) == 0) {
-                throw refused(file, "is empty");
-            }
-        } catch (IOException e) {
-            throw refused(file, "cannot be read: " + e.getMessage());
+            FileList.of(path);
+        } catch (TextException e) {
+            throw new ExperimentException("--corpus " + e.getMessage());
         }
-        return file;
+        // Quoted, so that YAML leaves every path as it is.
+        return List.of(new Setting("corpus.source", "'" + path.toString().replace("'", "''") + "'"));
     }
 
-    private static List<Path> texts(Path given, Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> ENDINGS.stream().anyMatch(file.toString().toLowerCase(Locale.ROOT)::endsWith))
-                    .toList();
-        } catch (IOException e) {
-            throw refused(given, "cannot be read: " + e.getMessage());
+    /**
+     * Reads the corpora of some runs, as the generator will.
+     *
+     * @return for each corpus of files what was read, which files serve as what, what is skipped and why
+     * @throws ExperimentException when one cannot be used
+     */
+    public static List<String> survey(List<RunRequested> requests) {
+        Set<Wanted> corpora = new LinkedHashSet<>();
+        for (RunRequested request : requests) {
+            RunSpecification run = request.specification();
+            corpora.add(new Wanted(
+                    run.corpus(), DocumentGatherer.documentWords(run.text().blockTokens())));
         }
+        List<String> lines = new ArrayList<>();
+        for (Wanted wanted : corpora) {
+            List<String> told = read(wanted);
+            if (!told.isEmpty()) {
+                lines.add("corpus " + wanted.corpus().source() + ": " + told.getFirst());
+                told.subList(1, told.size()).forEach(line -> lines.add("  " + line));
+            }
+        }
+        return lines;
     }
 
-    private static ExperimentException refused(Path path, String reason) {
-        return new ExperimentException("--corpus " + path + " " + reason
-                + "; give a .txt, .jsonl or .parquet file, or a folder of such files");
+    private static List<String> read(Wanted wanted) {
+        try {
+            return new CorpusReading(
+                            CorpusLayout.of(wanted.corpus()), wanted.corpus().textColumn(), wanted.documentWords())
+                    .whole()
+                    .lines();
+        } catch (TextException e) {
+            throw new ExperimentException("corpus " + e.getMessage());
+        } catch (OutOfMemoryError e) {
+            throw new ExperimentException("corpus " + wanted.corpus().source()
+                    + " has a text or a column page that does not fit into memory; cut it into several");
+        }
     }
 }

@@ -7,37 +7,56 @@ import io.tailkeeper.contracts.CorpusSpecification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CorpusPathTest {
 
-    private static final String MEND = "; give a .txt, .jsonl or .parquet file, or a folder of such files";
-
     @TempDir
     Path folder;
 
     @Test
-    void folderWithPartsGivesHeldOutSources() throws IOException {
-        Path train = text("train.parquet");
-        Path validation = text("validation.jsonl");
-        Path test = text("test.txt");
+    void folderIsOneSourceWhoseFilesSayWhatTheyServeAs() throws IOException {
+        text("data/train-00000-of-00002.jsonl", "{\"text\": \"one\"}\n{\"text\": \"two\"}\n");
+        text("data/train-00001-of-00002.jsonl.gz", "");
+        text("data/dev.jsonl", "{\"text\": \"three\"}");
+        text("test.txt", "four\n\nfive\n");
+        text(".git/config.txt", "not read");
+        text("README.md", "not read");
 
-        assertThat(corpus(folder))
-                .isEqualTo(new CorpusSpecification(train.toString(), "text", validation.toString(), test.toString()));
+        assertThat(corpus(folder)).isEqualTo(new CorpusSpecification(folder.toString(), "text", null, null));
+        assertThat(survey(folder))
+                .containsExactly(
+                        "corpus " + folder + ": 1 file, 2 texts, 1 documents; serves as train:"
+                                + " data/train-00000-of-00002.jsonl",
+                        "  1 file, 1 texts, 1 documents; serves as validation: data/dev.jsonl",
+                        "  1 file, 2 texts, 1 documents; serves as test: test.txt",
+                        "  skipped, hidden: .git",
+                        "  skipped, of a kind that is not read: README.md",
+                        "  skipped, empty: data/train-00001-of-00002.jsonl.gz");
     }
 
     @Test
-    void folderWithoutPartsIsOneSource() throws IOException {
-        text("a.txt");
-        text("train.txt");
+    void oneFileIsCutIntoAllParts() throws IOException {
+        Path file = text("a.txt", "one\ntwo\n");
 
-        assertThat(corpus(folder)).isEqualTo(new CorpusSpecification(folder.toString(), "text", null, null));
+        assertThat(survey(file))
+                .containsExactly(
+                        "corpus " + file + ": 1 file, 2 texts, 1 documents; all parts are cut from it: a.txt",
+                        "  a.txt has no blank lines: every line is a text");
+    }
+
+    @Test
+    void theBuiltInCorpusNeedsNoSurvey() {
+        assertThat(CorpusPath.survey(ExperimentReader.preset("smoke", List.of()).requests("e", Instant.EPOCH)))
+                .isEmpty();
     }
 
     @Test
     void pathBecomesAbsolute() throws IOException {
-        Path file = text("it's a: #name.txt");
+        Path file = text("it's a: #name.txt", "some text");
         Path relative = Path.of("").toAbsolutePath().relativize(file);
 
         assertThat(corpus(relative).source()).isEqualTo(file.toString());
@@ -47,26 +66,38 @@ class CorpusPathTest {
     void refusesWhatCannotBeRead() throws IOException {
         Path missing = folder.resolve("missing");
         assertThatThrownBy(() -> CorpusPath.settings(missing))
-                .hasMessage("--corpus " + missing + " does not exist" + MEND);
+                .hasMessageStartingWith("--corpus " + missing + " does not exist; name an existing file");
 
         assertThatThrownBy(() -> CorpusPath.settings(folder))
-                .hasMessage("--corpus " + folder + " holds no .txt, .jsonl or .parquet file" + MEND);
+                .hasMessageStartingWith("--corpus " + folder + " holds no file of a known kind");
 
-        Path other = text("notes.pdf");
+        Path other = text("notes.pdf", "x");
         assertThatThrownBy(() -> CorpusPath.settings(other))
-                .hasMessage("--corpus " + other + " is no .txt, .jsonl or .parquet file" + MEND);
+                .hasMessageStartingWith("--corpus " + other + " is of no known kind");
 
-        Path empty = Files.createFile(folder.resolve("empty.txt"));
-        assertThatThrownBy(() -> CorpusPath.settings(empty)).hasMessage("--corpus " + empty + " is empty" + MEND);
+        Path empty = text("empty.txt", "");
+        assertThatThrownBy(() -> CorpusPath.settings(empty)).hasMessageStartingWith("--corpus " + empty + " is empty");
+
+        Path broken = text("broken.jsonl", "{\"text\": \"a\"}\n{");
+        assertThatThrownBy(() -> survey(broken))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessageStartingWith("corpus " + broken + ", line 2 is not JSON");
     }
 
-    private Path text(String name) throws IOException {
-        return Files.writeString(folder.resolve(name), "some text\n");
+    private Path text(String name, String content) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, content);
     }
 
     private static CorpusSpecification corpus(Path path) {
         return ExperimentReader.preset("smoke", CorpusPath.settings(path))
                 .base()
                 .corpus();
+    }
+
+    private static List<String> survey(Path path) {
+        return CorpusPath.survey(
+                ExperimentReader.preset("smoke", CorpusPath.settings(path)).requests("e", Instant.EPOCH));
     }
 }

@@ -1,92 +1,109 @@
 package io.tailkeeper.detector.labelled;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.tailkeeper.detector.LabelledText;
+import io.tailkeeper.texts.FileList;
+import io.tailkeeper.texts.Row;
+import io.tailkeeper.texts.Skipped;
+import io.tailkeeper.texts.TextException;
+import io.tailkeeper.texts.TextFile;
+import io.tailkeeper.texts.lines.Lines;
+import io.tailkeeper.texts.reading.TextFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
- * Reads labelled texts.
+ * Reads labelled texts; which files of a folder are read, and how they may be packed, is as for a corpus.
  *
- * <p>{@code .jsonl}: one object a line with {@code text}, {@code label} ("human" or "machine"), and optionally {@code source}
+ * <p>JSON and parquet: rows with {@code text}, {@code label} ("human" or "machine"), and optionally {@code source}
  * (where it comes from; default the file's name), {@code generator} (what wrote it; default its source) and {@code origin} (names the human text it was made from; default its own
- * first words). {@code .json}: pairs as Fast-DetectGPT has them. {@code .txt}: human texts, one a line; lines of fewer than
- * 8 words are headings and left out. A folder stands for all such files but {@code .txt} in it and below, by name.
+ * first words); or pairs as Fast-DetectGPT has them. {@code .txt}: human texts, one a line; lines of fewer than
+ * 8 words are headings and left out. A folder stands for all its files but {@code .txt}, by name.
  */
 public final class LabelledFiles {
 
     private static final Set<String> LABELS = Set.of("human", "machine");
+    private static final List<String> COLUMNS = List.of("text", "label", "source", "generator", "origin");
     private static final int HEADING_WORDS = 8;
-    private static final ObjectReader JSON =
-            new ObjectMapper().readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final int LONGEST_LINE = 16 << 20; // bytes
+
+    private final List<LabelledText> texts = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
 
     private LabelledFiles() {}
 
     /**
-     * The texts of files and folders, in the order given.
+     * What was read.
+     *
+     * @param texts in the order of the paths that were given
+     * @param lines what was read and skipped and why, for a person
+     */
+    public record Read(List<LabelledText> texts, List<String> lines) {
+
+        public Read {
+            texts = List.copyOf(texts);
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * The texts of files and folders.
      *
      * @throws DataException when one cannot be used
      */
-    public static List<LabelledText> read(List<Path> paths) throws IOException {
-        List<LabelledText> texts = new ArrayList<>();
-        for (Path path : paths) {
-            for (Path file : files(path)) {
-                readFile(file, texts);
-            }
+    public static Read read(List<Path> paths) {
+        LabelledFiles files = new LabelledFiles();
+        try {
+            paths.forEach(files::readPath);
+        } catch (TextException e) {
+            throw new DataException(e.getMessage());
         }
-        return texts;
+        return new Read(files.texts, files.lines);
     }
 
-    private static List<Path> files(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            throw new DataException(path + " does not exist; give a file or folder of labelled texts");
-        }
-        if (!Files.isDirectory(path)) {
-            return List.of(path);
-        }
-        try (Stream<Path> below = Files.walk(path)) {
-            List<Path> files = below.filter(Files::isRegularFile)
-                    .filter(file ->
-                            file.toString().endsWith(".json") || file.toString().endsWith(".jsonl"))
-                    .sorted()
-                    .toList();
-            if (files.isEmpty()) {
-                throw new DataException(path + " holds no .json or .jsonl file; give one that does");
+    private void readPath(Path path) {
+        FileList list = FileList.of(path);
+        boolean folder = Files.isDirectory(path);
+        List<Skipped> skipped = new ArrayList<>(list.skipped());
+        int before = texts.size();
+        int files = 0;
+        for (TextFile file : list.files()) {
+            if (folder && file.kind() == TextFile.Kind.TEXT) {
+                skipped.add(new Skipped(list.relative(file), Skipped.Reason.UNLABELLED));
+            } else {
+                readFile(file);
+                files++;
             }
-            return files;
         }
+        if (files == 0) {
+            throw new DataException(path + " holds no .json, .jsonl, .ndjson or .parquet file; give one that does");
+        }
+        lines.add(path + ": " + files + (files == 1 ? " file, " : " files, ") + (texts.size() - before) + " texts");
+        lines.addAll(Skipped.lines(skipped));
     }
 
-    private static void readFile(Path file, List<LabelledText> texts) throws IOException {
-        String name = file.getFileName().toString();
-        if (name.endsWith(".jsonl")) {
-            String source = name.substring(0, name.length() - ".jsonl".length());
-            Lines.read(file, (number, line) -> {
-                if (!line.isBlank()) {
-                    texts.add(parse(file + ", line " + number, line, source));
+    private void readFile(TextFile file) {
+        Optional<String> note = file.kind() == TextFile.Kind.TEXT
+                ? TextFiles.read(file, () -> readHuman(file))
+                : TextFiles.rows(file, COLUMNS, row -> readRow(row, file.stem().replaceFirst("\\.raw_data$", "")));
+        note.ifPresent(how -> lines.add(file.path().getFileName() + " " + how));
+    }
+
+    private Optional<String> readHuman(TextFile file) throws IOException {
+        String source = folder(file.path()) + file.stem();
+        try (Lines read = new Lines(file, LONGEST_LINE)) {
+            for (Lines.Line line = read.next(); line != null; line = read.next()) {
+                if (line.text().strip().split("\\s+", HEADING_WORDS).length == HEADING_WORDS) {
+                    texts.add(new LabelledText(line.text(), false, source, Origins.of(line.text())));
                 }
-            });
-        } else if (name.endsWith(".json")) {
-            texts.addAll(PairedTexts.read(file, name.replaceFirst("(\\.raw_data)?\\.json$", "")));
-        } else if (name.endsWith(".txt")) {
-            String source = folder(file) + name.substring(0, name.length() - ".txt".length());
-            Lines.read(file, (number, line) -> {
-                if (line.strip().split("\\s+", HEADING_WORDS).length == HEADING_WORDS) {
-                    texts.add(new LabelledText(line, false, source, Origins.of(line)));
-                }
-            });
-        } else {
-            throw new DataException(file + ": its kind is unknown; files end in .jsonl, .json or .txt");
+            }
         }
+        return Optional.empty();
     }
 
     /** Files named train, valid and test say little without their folder. */
@@ -95,29 +112,35 @@ public final class LabelledFiles {
         return folder == null || folder.getFileName() == null ? "" : folder.getFileName() + "/";
     }
 
-    private static LabelledText parse(String place, String line, String source) throws IOException {
-        JsonNode object;
-        try {
-            object = JSON.readTree(line);
-        } catch (JsonProcessingException e) {
-            throw new DataException(place + ": no JSON (" + e.getOriginalMessage()
-                    + "); write one object a line: {\"text\": \"…\", \"label\": \"human\"}");
+    private void readRow(Row row, String source) {
+        if (row.values().containsKey("original") || row.values().containsKey("sampled")) {
+            texts.addAll(PairedTexts.of(row, source));
+            return;
         }
-        if (!object.path("text").isTextual()) {
-            throw new DataException(place + ": \"text\" is missing or no text; give every object one");
+        if (!(row.values().get("text") instanceof String text)) {
+            throw new DataException(row.place() + ": \"text\" is missing or no text; give every object one");
         }
-        String label = object.path("label").asText();
-        if (!LABELS.contains(label)) {
-            throw new DataException(place + ": \"label\" is " + object.path("label")
+        Object label = row.values().get("label");
+        if (!(label instanceof String word && LABELS.contains(word))) {
+            String shown = label instanceof String ? "\"" + label + "\"" : String.valueOf(label);
+            throw new DataException(row.place() + ": \"label\" is " + shown
                     + "; write \"human\" or \"machine\" (sets that say 0 and 1 differ in which is which)");
         }
-        String text = object.get("text").textValue();
-        String from = object.path("source").asText(source);
-        return new LabelledText(
+        String from = named(row, "source").orElse(source);
+        texts.add(new LabelledText(
                 text,
                 label.equals("machine"),
                 from,
-                object.hasNonNull("generator") ? object.get("generator").asText() : from,
-                object.hasNonNull("origin") ? object.get("origin").asText() : Origins.of(text));
+                named(row, "generator").orElse(from),
+                named(row, "origin").orElseGet(() -> Origins.of(text))));
+    }
+
+    private static Optional<String> named(Row row, String column) {
+        Object value = row.values().get(column);
+        if (value == null || value instanceof String || value instanceof JsonNode) {
+            return Optional.ofNullable(value instanceof JsonNode node ? node.asText() : (String) value);
+        }
+        throw new DataException(
+                row.place() + ": \"" + column + "\" is " + value + "; give text, or leave the column out");
     }
 }

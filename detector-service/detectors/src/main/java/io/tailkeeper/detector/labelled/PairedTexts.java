@@ -1,12 +1,9 @@
 package io.tailkeeper.detector.labelled;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tailkeeper.detector.LabelledText;
 import io.tailkeeper.detector.NormalizedText;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.tailkeeper.texts.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,38 +22,33 @@ final class PairedTexts {
     /**
      * The texts of a file.
      *
+     * @param pairs the file's one row
      * @param source the file's name: a domain, an underscore, the generator; without one, the generator
      */
-    static List<LabelledText> read(Path file, String source) throws IOException {
-        JsonNode pairs = tree(file);
-        JsonNode human = pairs.path("original");
-        JsonNode machine = pairs.path("sampled");
-        if (!human.isArray() || !machine.isArray() || human.size() != machine.size()) {
-            throw new DataException(
-                    file + ": expected {\"original\": [human texts], \"sampled\": [machine texts]} of equal"
-                            + " length; give that, or one JSON object a line in a file that ends in .jsonl");
+    static List<LabelledText> of(Row pairs, String source) {
+        boolean lists = pairs.values().get("original") instanceof JsonNode original
+                && pairs.values().get("sampled") instanceof JsonNode sampled
+                && original.isArray()
+                && sampled.isArray()
+                && original.size() == sampled.size();
+        if (!lists) {
+            throw new DataException(pairs.place()
+                    + ": expected {\"original\": [human texts], \"sampled\": [machine texts]} of equal length; give that, or"
+                    + " objects with \"text\" and \"label\"");
         }
+        JsonNode human = (JsonNode) pairs.values().get("original");
+        JsonNode machine = (JsonNode) pairs.values().get("sampled");
         List<LabelledText> texts = new ArrayList<>(2 * human.size());
         for (int i = 0; i < human.size(); i++) {
-            add(text(file, "original", human, i), text(file, "sampled", machine, i), source, texts);
+            add(text(pairs, "original", human, i), text(pairs, "sampled", machine, i), source, texts);
         }
         return texts;
     }
 
-    private static JsonNode tree(Path file) throws IOException {
-        try {
-            return new ObjectMapper().readTree(file.toFile());
-        } catch (JsonProcessingException e) {
-            throw new DataException(file + ", line "
-                    + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()) + ": no JSON ("
-                    + e.getOriginalMessage() + "); mend or leave out the file");
-        }
-    }
-
-    private static String text(Path file, String name, JsonNode texts, int index) {
+    private static String text(Row pairs, String name, JsonNode texts, int index) {
         if (!texts.get(index).isTextual()) {
-            throw new DataException(
-                    file + ", " + name + "[" + index + "]: is no text; mend it or leave the pair out of both lists");
+            throw new DataException(pairs.place() + ", " + name + "[" + index
+                    + "]: is no text; mend it or leave the pair out of both lists");
         }
         return texts.get(index).textValue();
     }

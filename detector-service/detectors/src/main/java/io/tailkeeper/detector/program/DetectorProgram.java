@@ -21,6 +21,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -76,8 +77,7 @@ public final class DetectorProgram {
         DetectorKind kind = DetectorKind.of(arguments.value("--kind"));
         LengthWindow window = arguments.window();
         Split split = Split.seeded(arguments.wholeNumber("--seed"));
-        List<LabelledText> texts =
-                Generators.without(LabelledFiles.read(arguments.paths("--data")), arguments.values("--without"));
+        List<LabelledText> texts = Generators.without(read(arguments), arguments.values("--without"));
         try (OnnxEncoder encoder = kind == DetectorKind.ENCODER ? OnnxEncoder.onAllCores() : null) {
             train(
                     new DetectorTraining(
@@ -89,6 +89,13 @@ public final class DetectorProgram {
                     texts,
                     Path.of(arguments.value("--output")));
         }
+    }
+
+    /** The texts of {@code --data}; says what is read, what is skipped and why. */
+    private List<LabelledText> read(ProgramArguments arguments) {
+        LabelledFiles.Read read = LabelledFiles.read(arguments.paths("--data"));
+        read.lines().forEach(out::println);
+        return read.texts();
     }
 
     private void train(DetectorTraining training, List<LabelledText> texts, Path folder) throws IOException {
@@ -124,6 +131,14 @@ public final class DetectorProgram {
                     new ModelCard(stored, trained.generators(), texts, split, before, evaluation).text());
             write(folder.resolve("held-out.json"), stored, evaluation, 0);
             print(evaluation);
+            double auroc = evaluation.overall().quality().low().auroc();
+            if (!(auroc > 0.5)) {
+                out.printf(
+                        Locale.ROOT,
+                        "no better than chance on the held-out texts (AUROC %.3f, its interval begins at %.3f)%n",
+                        evaluation.overall().quality().value().auroc(),
+                        auroc);
+            }
             out.println(training.kind().id() + " detector " + stored.version() + " written to " + folder);
         }
     }
@@ -135,7 +150,7 @@ public final class DetectorProgram {
     }
 
     private void evaluate(StoredDetector stored, ProgramArguments arguments) throws IOException {
-        List<LabelledText> all = LabelledFiles.read(arguments.paths("--data"));
+        List<LabelledText> all = read(arguments);
         List<LabelledText> unseen = all.stream()
                 .filter(text -> !stored.seen().contains(text.origin()))
                 .toList();

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.detector.LabelledText;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +20,8 @@ class LabelledFilesTest {
     private Path folder;
 
     private List<LabelledText> read(String name, String content) throws IOException {
-        return LabelledFiles.read(List.of(Files.writeString(folder.resolve(name), content)));
+        return LabelledFiles.read(List.of(Files.writeString(folder.resolve(name), content)))
+                .texts();
     }
 
     private void assertRefused(String name, String content, String... parts) {
@@ -50,11 +53,12 @@ class LabelledFilesTest {
     @Test
     void badLinesAreRefusedWithTheirPlaceAndTheRemedy() {
         String good = "{\"text\": \"a\", \"label\": \"human\"}\n";
-        assertRefused("a.jsonl", good + "{\"text\": ", "a.jsonl, line 2", "no JSON", "one object a line");
+        assertRefused("a.jsonl", good + "{\"text\": ", "a.jsonl, line 2 is not JSON", "mend or remove");
         assertRefused("a.jsonl", good + good + "{\"label\": \"human\"}", "line 3", "\"text\" is missing");
         assertRefused("a.jsonl", "{\"text\": \"a\", \"label\": 1}", "line 1", "\"label\" is 1", "\"machine\"");
-        assertRefused("a.jsonl", "{\"text\": \"a\"} {\"text\"", "line 1", "no JSON");
-        assertRefused("a.csv", "", "a.csv", ".jsonl");
+        assertRefused("a.jsonl", good.strip() + " {\"text\"", "line 1 is not JSON");
+        assertRefused("a.csv", "x", "a.csv", ".jsonl");
+        assertRefused("a.jsonl", "", "a.jsonl is empty");
     }
 
     @Test
@@ -66,7 +70,7 @@ class LabelledFilesTest {
                         .getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> LabelledFiles.read(List.of(file)))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("latin.jsonl, line 2: is no UTF-8");
+                .hasMessageContaining("latin.jsonl, line 2 is not valid UTF-8");
     }
 
     @Test
@@ -87,8 +91,9 @@ class LabelledFilesTest {
     @Test
     void filesThatAreNoPairsAreRefused() {
         assertRefused("b.json", "{\"original\": [\"a\"], \"sampled\": []}", "b.json", "of equal length");
-        assertRefused("b.json", "[1]", "b.json", "\"sampled\"");
-        assertRefused("b.json", "{\n\"original\": [}", "b.json, line 2", "no JSON");
+        assertRefused("b.json", "[1]", "b.json, line 1 holds something else than an object");
+        assertRefused("b.json", "{\"original\": 1}", "b.json", "\"sampled\"");
+        assertRefused("b.json", "{\n\"original\": [}", "b.json, line 2 is not JSON");
         assertRefused("b.json", "{\"original\": [\"a\"], \"sampled\": [7]}", "sampled[0]");
     }
 
@@ -108,10 +113,29 @@ class LabelledFilesTest {
         Files.writeString(folder.resolve("sub/b.jsonl"), "{\"text\": \"b\", \"label\": \"human\"}");
         Files.writeString(folder.resolve("a.jsonl"), "{\"text\": \"a\", \"label\": \"human\"}");
         Files.writeString(folder.resolve("README.txt"), "not read");
-        assertThat(LabelledFiles.read(List.of(folder)))
-                .extracting(LabelledText::text)
-                .containsExactly("a", "b");
+        Files.createDirectory(folder.resolve(".ipynb_checkpoints"));
+        Files.writeString(folder.resolve(".ipynb_checkpoints/a.jsonl"), "{\"text\": \"a\", \"label\": \"human\"}");
+        LabelledFiles.Read read = LabelledFiles.read(List.of(folder));
+        assertThat(read.texts()).extracting(LabelledText::text).containsExactly("a", "b");
+        assertThat(read.lines())
+                .containsExactly(
+                        folder + ": 2 files, 2 texts",
+                        "skipped, hidden: .ipynb_checkpoints",
+                        "skipped, plain text without labels; name the file itself if people wrote it: README.txt");
         assertThatThrownBy(() -> LabelledFiles.read(List.of(folder.resolve("none"))))
                 .hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void packedFilesArraysAndByteOrderMarksAreReadAsInACorpus() throws IOException {
+        String row = "{\"text\": \"a\", \"label\": \"human\"}";
+        assertThat(read("a.json", "\uFEFF[" + row + ", " + row + "]")).hasSize(2);
+        assertThat(read("a.ndjson", row + row)).hasSize(2);
+        Path packed = folder.resolve("news.jsonl.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            out.write(row.getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(LabelledFiles.read(List.of(packed)).texts())
+                .containsExactly(new LabelledText("a", false, "news", "a"));
     }
 }

@@ -61,12 +61,12 @@ class BadInputTest {
         bytes.writeBytes(LINE.formatted("plain", 1).getBytes(StandardCharsets.UTF_8));
         bytes.writeBytes(LINE.formatted("caf\u00e9", 2).getBytes(StandardCharsets.ISO_8859_1));
         Path lines = Files.write(folder.resolve("latin.jsonl"), bytes.toByteArray());
-        Programs.refused("latin.jsonl, line 2: is no UTF-8; convert the file", train("--data", lines));
+        Programs.refused("latin.jsonl, line 2 is not valid UTF-8; save the file as UTF-8", train("--data", lines));
         Path pairs = Files.write(
                 folder.resolve("latin.json"),
                 "{\"original\": [\"one\",\n\"caf\u00e9 au lait\"], \"sampled\": [\"a\", \"b\"]}"
                         .getBytes(StandardCharsets.ISO_8859_1));
-        Programs.refused("latin.json, line 2: no JSON (Invalid UTF-8", train("--data", pairs));
+        Programs.refused("latin.json, line 2 is not JSON (Invalid UTF-8", train("--data", pairs));
     }
 
     @Test
@@ -85,6 +85,33 @@ class BadInputTest {
                 folder.resolve("none"),
                 "--data",
                 human);
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void textsThatAreAllTheSameAreNoBetterThanChance() throws IOException {
+        StringBuilder same = new StringBuilder();
+        for (int origin = 0; origin < 400; origin++) {
+            for (String label : new String[] {"human", "machine"}) {
+                same.append(("{\"text\": \"the very same eight or more words every single time\", \"label\": \"%s\","
+                                + " \"origin\": \"%d\"}%n")
+                        .formatted(label, origin));
+            }
+        }
+        Path one = Files.writeString(folder.resolve("one.jsonl"), same);
+        for (String kind : new String[] {"linear", "entropy-rate"}) {
+            Programs.refused(
+                    "the " + kind + " detector says the same of every text: it is no better than chance",
+                    "train",
+                    "--kind",
+                    kind,
+                    "--seed",
+                    3,
+                    "--output",
+                    folder.resolve("none"),
+                    "--data",
+                    one);
+        }
         assertThat(folder.resolve("none")).doesNotExist();
     }
 

@@ -1,0 +1,2 @@
+/** Rows of JSON. */
+package io.tailkeeper.texts.json;

@@ -1,0 +1,2 @@
+/** Text line by line. */
+package io.tailkeeper.texts.lines;

@@ -1,0 +1,2 @@
+/** Rows of Parquet files, by hardwood. */
+package io.tailkeeper.texts.parquet;
