@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             "kills      exactness: a small experiment whose services, broker and Redis are killed at random moments"
                     + " beside the same one left alone",
             "memory     the detector's resident memory at the end beside that after a tenth of --steps samples",
-            "fuzz       robustness: mutated records through every reader, which must accept or refuse each of them"
+            "fuzz       robustness: mutated records and files of texts through every reader, which must accept or refuse each"
+                    + " of them"
         },
         mixinStandardHelpOptions = true,
         versionProvider = Tailkeeper.Version.class,

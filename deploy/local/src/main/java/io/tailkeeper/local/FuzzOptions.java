@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What only {@code bench fuzz} reads, and that bench: records of the contract, mutated, through every reader. */
+/** What only {@code bench fuzz} reads, and that bench: records of the contract and files, mutated, through every reader. */
 final class FuzzOptions {
 
     /** What a service gets: a record that takes more is a finding. */
@@ -19,6 +19,13 @@ final class FuzzOptions {
             paramLabel = "N",
             description = "Mutated records that every reader reads; bench fuzz only. Default: 100000")
     private Long records;
+
+    @Option(
+            names = "--files",
+            paramLabel = "N",
+            description =
+                    "Mutated folders of text files that every reader of files reads; bench fuzz only. Default: 1000")
+    private Long files;
 
     @Option(
             names = "--seed",
@@ -34,18 +41,19 @@ final class FuzzOptions {
 
     /** Refuses what the named bench does not read. */
     void check(String bench) {
-        if (!bench.equals("fuzz") && (records != null || seed != null || replay != null)) {
-            throw new ExperimentException("--records, --seed and --replay are for bench fuzz");
+        if (!bench.equals("fuzz") && (records != null || files != null || seed != null || replay != null)) {
+            throw new ExperimentException("--records, --files, --seed and --replay are for bench fuzz");
         }
-        if (replay != null && (records != null || seed != null)) {
-            throw new ExperimentException("--replay reads the bytes of one file; leave --records and --seed out");
+        if (replay != null && (records != null || files != null || seed != null)) {
+            throw new ExperimentException(
+                    "--replay reads the bytes of one file; leave --records, --files and --seed out");
         }
         if (replay != null && !Files.isRegularFile(replay)) {
             throw new ExperimentException(
                     "--replay " + replay + " does not exist; give a file that bench fuzz has left");
         }
-        if (records != null && records < 1) {
-            throw new ExperimentException("--records must be at least 1");
+        if ((records != null && records < 1) || (files != null && files < 1)) {
+            throw new ExperimentException("--records and --files must be at least 1");
         }
     }
 
@@ -60,6 +68,9 @@ final class FuzzOptions {
                 List.of("fuzz", output == null ? "" : output.toAbsolutePath().toString()));
         if (records != null) {
             arguments.add("records=" + records);
+        }
+        if (files != null) {
+            arguments.add("files=" + files);
         }
         if (seed != null) {
             arguments.add("seed=" + seed);

@@ -58,11 +58,11 @@ class CommandLineTest {
         refused("bench: give one of trainer, generator, resume, detector, memory, fuzz, kills", "bench");
         refused("--kills and --generations must be at least 1", "bench", "kills", "--kills", "0");
         refused("--output . is a folder", "bench", "kills", "--output", ".");
-        refused("--records, --seed and --replay are for bench fuzz", "bench", "trainer", "--seed", "1");
+        refused("--records, --files, --seed and --replay are for bench fuzz", "bench", "trainer", "--seed", "1");
         refused("--preset, --steps and --threads are not for bench fuzz", "bench", "fuzz", "--threads", "2");
         refused("--replay /missing does not exist", "bench", "fuzz", "--replay", "/missing");
         refused("--replay reads the bytes of one file", "bench", "fuzz", "--replay", ".", "--seed", "1");
-        refused("--records must be at least 1", "bench", "fuzz", "--records", "0");
+        refused("--records and --files must be at least 1", "bench", "fuzz", "--records", "0");
         refused(
                 "--kind \"oracle\" is unknown",
                 "detector",

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Changes that know nothing of JSON: damage on the way, other encodings, two records in one. */
-final class ByteMutations {
+/** Changes that know nothing of what the bytes mean: damage on the way, other encodings, two records in one. */
+public final class ByteMutations {
 
     private static final int MUTATIONS = 12;
     private static final List<byte[]> DAMAGE = List.of(
@@ -26,7 +26,7 @@ final class ByteMutations {
      *
      * @param other body that a part may come from
      */
-    static byte[] mutate(byte[] body, byte[] other, SplittableRandom random) {
+    public static byte[] mutate(byte[] body, byte[] other, SplittableRandom random) {
         int from = random.nextInt(body.length + 1);
         int to = from + random.nextInt(body.length - from + 1);
         return switch (random.nextInt(MUTATIONS)) {

@@ -1,5 +1,6 @@
 package io.tailkeeper.bench.fuzz;
 
+import io.tailkeeper.bench.figures.BenchPart;
 import io.tailkeeper.bench.figures.BenchResult;
 import io.tailkeeper.bench.figures.ResidentMemory;
 import io.tailkeeper.contracts.Topics;
@@ -18,11 +19,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Mutated golden records through every reader: the answers that accept or refuse, beside all answers. */
+/**
+ * Mutated golden records through every reader, and mutated files through the readers of files: the answers that accept or
+ * refuse, beside all answers.
+ */
 public final class FuzzBench {
 
     private static final String NAME = "fuzz";
     private static final String RECORDS = "100000";
+    private static final String FILES = "1000";
     private static final int TOLD = 10; // times
 
     private final List<RecordReader> readers;
@@ -37,24 +42,38 @@ public final class FuzzBench {
     /**
      * Gives records to every reader there is; those of a service are added here.
      *
-     * @param given {@code records=N}, default 100,000; {@code seed=N}, default by chance; {@code folder=PATH} for the bytes
+     * @param given {@code records=N}, default 100,000; {@code files=N} folders of text files, default 1,000; {@code seed=N}, default by chance; {@code folder=PATH} for the bytes
      *     that a reader failed on, default the current one; or {@code replay=FILE}: such bytes alone, on every topic
      */
     public static BenchResult run(List<String> given, PrintStream out) throws IOException {
-        return new FuzzBench(ContractReaders.all(), out).measure(given);
+        FuzzBench bench = new FuzzBench(ContractReaders.all(), out);
+        Map<String, String> arguments = arguments(given);
+        arguments.putIfAbsent(
+                "seed", Integer.toString(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE)));
+        BenchResult records = bench.measure(arguments);
+        return arguments.containsKey("replay") ? records : bench.withFiles(records, arguments);
     }
 
     /** Whether a result says that some reader did something else than accept or refuse. */
     public static boolean failed(BenchResult result) {
-        return result.name().equals(NAME) && result.ratio() < 1;
+        boolean missed = result.parts().values().stream().anyMatch(part -> !part.reached());
+        return result.name().equals(NAME) && (result.ratio() < 1 || missed);
     }
 
     BenchResult measure(List<String> given) throws IOException {
+        return measure(arguments(given));
+    }
+
+    private static Map<String, String> arguments(List<String> given) {
         Map<String, String> arguments = new LinkedHashMap<>();
         for (String argument : given) {
             int equals = argument.indexOf('=');
             arguments.put(argument.substring(0, equals), argument.substring(equals + 1));
         }
+        return arguments;
+    }
+
+    private BenchResult measure(Map<String, String> arguments) throws IOException {
         String replayed = arguments.get("replay");
         if (replayed != null) {
             return replay(Path.of(replayed));
@@ -64,6 +83,47 @@ public final class FuzzBench {
                 seed == null ? ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE) : Long.parseLong(seed),
                 Long.parseLong(arguments.getOrDefault("records", RECORDS)),
                 Path.of(arguments.getOrDefault("folder", "")));
+    }
+
+    /** The figures of records and those of files, each as a part. */
+    private BenchResult withFiles(BenchResult records, Map<String, String> arguments) throws IOException {
+        Map<String, BenchPart> parts = new LinkedHashMap<>();
+        parts.put(
+                "records",
+                BenchPart.atLeast(1, records.ratio(), "of the answers", new LinkedHashMap<>(records.phases())));
+        parts.put("corpus files", corpusFiles(arguments));
+        return new BenchResult(
+                records.name(),
+                records.settings(),
+                records.value(),
+                records.unit(),
+                records.reference(),
+                records.referenceUnit(),
+                records.ratio(),
+                records.seconds(),
+                ResidentMemory.peak(),
+                records.phases(),
+                parts);
+    }
+
+    private BenchPart corpusFiles(Map<String, String> arguments) throws IOException {
+        long files = Long.parseLong(arguments.getOrDefault("files", FILES));
+        long between = Math.max(1, Math.ceilDiv(files, TOLD));
+        CorpusFileFuzz.Result result = new CorpusFileFuzz(
+                        CorpusFileFuzz.readers(), Path.of(arguments.getOrDefault("folder", "")))
+                .run(Long.parseLong(arguments.get("seed")), files, read -> {
+                    if (read % between == 0 && read < files) {
+                        out.printf(Locale.ROOT, "%,d of %,d folders of text files are read%n", read, files);
+                    }
+                });
+        double answers = result.accepted() + result.refused();
+        double asked = answers + result.findings().size();
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("folders", result.folders());
+        figures.put("accepted", result.accepted());
+        figures.put("refused", result.refused());
+        figures.put("neither accepted nor refused", result.findings());
+        return BenchPart.atLeast(1, asked == 0 ? 1 : answers / asked, "of the answers", figures);
     }
 
     private BenchResult mutate(long seed, long records, Path folder) throws IOException {

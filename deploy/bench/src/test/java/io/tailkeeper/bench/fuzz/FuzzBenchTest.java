@@ -35,7 +35,7 @@ class FuzzBenchTest {
 
     @Test
     void theReadersOfTheContractPass() throws Exception {
-        BenchResult result = FuzzBench.run(List.of("records=200", "seed=3"), out);
+        BenchResult result = FuzzBench.run(List.of("records=200", "seed=3", "files=20", "folder=" + folder), out);
 
         assertThat(FuzzBench.failed(result)).isFalse();
         assertThat(result.ratio()).isEqualTo(1);
@@ -46,6 +46,8 @@ class FuzzBenchTest {
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .startsWith("20 of 200 records are read")
                 .doesNotContain("200 of 200");
+        assertThat(result.parts().get("corpus files").reached()).isTrue();
+        assertThat(result.parts().get("corpus files").figures()).containsEntry("folders", 20L);
     }
 
     @Test
