@@ -74,7 +74,8 @@ public final class TokenizerJson {
                 if (!piece.path(0).isTextual() || !piece.path(1).isNumber()) {
                     throw refused("entry " + id + " of its vocabulary is no piece with a score", null);
                 }
-                add(piece.path(0).textValue(), id, ids);
+                ids.put(piece.path(0).textValue(), id); // a piece may come twice, as CamemBERT's unknown one did
+                vocabulary.put(id, piece.path(0).textValue());
             }
         }
         if (vocab.isObject()) {
@@ -95,7 +96,7 @@ public final class TokenizerJson {
             Integer before = ids.get(text);
             if (before == null) {
                 add(text, id, ids);
-            } else if (before != id) {
+            } else if (before != id && !text.equals(vocabulary.get(id))) {
                 throw refused("token " + ForeignText.shown(text) + " has two ids, " + before + " and " + id, null);
             }
             added.add(new AddedToken(id, text, token.path("special").asBoolean()));

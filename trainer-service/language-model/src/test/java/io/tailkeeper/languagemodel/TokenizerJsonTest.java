@@ -88,8 +88,10 @@ class TokenizerJsonTest {
         add(json, 6, "xyz", false);
         assertThat(ids("abxyza")).containsExactly(2, 3, 6, 2);
         assertThat(ids("</s>")).as("no text spells a special token").doesNotContain(1);
+        unigram.withArray("vocab").addArray().add("<unk>").add(-100);
+        assertThat(ids("abxyza")).as("a piece that comes twice").containsExactly(2, 3, 6, 2);
         add(json, 20_000, "far", false);
-        assertRefused("its vocabulary has 4 pieces, but a token the id 20000");
+        assertRefused("its vocabulary has 5 pieces, but a token the id 20000");
         unigram.put("vocab", 7);
         json.putArray("added_tokens");
         assertRefused("it has no vocabulary");
