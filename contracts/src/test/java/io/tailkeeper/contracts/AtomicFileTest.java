@@ -85,9 +85,31 @@ class AtomicFileTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(file + " cannot be written")
                 .hasMessageContaining("No space left on device")
-                .hasMessageContaining("Check the free space and the rights");
+                .hasMessageContaining("check the free space and the rights");
         assertThat(file).hasContent("old");
         assertThat(names()).containsExactly("state");
+    }
+
+    @Test
+    void theMessageOfARefusedWriteNamesDiskAndNeed() throws IOException {
+        Path file = Files.writeString(folder.resolve("report.json"), "old");
+        Path inTheWay = Files.createDirectory(folder.resolve("report.json.tmp"));
+
+        assertThatThrownBy(() -> AtomicFile.write(file, new byte[12_345]))
+                .hasMessageContaining(file + " cannot be written: ")
+                .hasMessageContaining("It needs 12,345 bytes; its disk " + Files.getFileStore(folder) + " has ")
+                .hasMessageMatching("(?s).* has [0-9,]+ bytes free; check the free space and the rights of its folder");
+
+        assertThat(file).hasContent("old");
+        assertThat(inTheWay).isDirectory();
+    }
+
+    @Test
+    void aFullDeviceIsRefusedAndAnotherOneIsWrittenTo() throws IOException {
+        assertThatThrownBy(() -> AtomicFile.write(Path.of("/dev/full"), "text"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("No space left on device");
+        assertThat(AtomicFile.write(Path.of("/dev/null"), "text")).exists();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.tailkeeper.bench;
 
+import io.tailkeeper.contracts.AtomicFile;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.bench.detector.DetectorBench;
@@ -171,6 +172,6 @@ public final class Bench {
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .build()
                 .writeValueAsBytes(result);
-        Files.write(file, json);
+        AtomicFile.write(file, json);
     }
 }

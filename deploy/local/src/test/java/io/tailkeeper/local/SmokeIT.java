@@ -131,6 +131,20 @@ class SmokeIT {
         assertNothingLeft();
     }
 
+    @Test
+    void interruptedStartIsNoCrash() throws Exception {
+        Process launcher = launcher("up", "--output", folder.resolve("early").toString());
+        await().atMost(Duration.ofMinutes(1)).until(() -> console().contains("starting generator"));
+
+        interrupt(launcher);
+
+        assertThat(launcher.waitFor()).isEqualTo(130);
+        assertThat(console())
+                .contains("stopping", "stopped before everything was up; nothing was run")
+                .doesNotContain("\tat ", "is not started because", "last lines of");
+        assertNothingLeft();
+    }
+
     private static void interrupt(Process launcher) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-INT", Long.toString(launcher.pid()))
                 .start()

@@ -1,5 +1,6 @@
 package io.tailkeeper.bench.fuzz;
 
+import io.tailkeeper.contracts.AtomicFile;
 import io.tailkeeper.bench.figures.BenchResult;
 import io.tailkeeper.bench.figures.ResidentMemory;
 import io.tailkeeper.contracts.Topics;
@@ -79,7 +80,7 @@ public final class FuzzBench {
         for (Fuzz.Finding finding : result.findings()) {
             Path file = folder.resolve("fuzz-" + seed + "-" + finding.index() + ".bytes")
                     .toAbsolutePath();
-            Files.write(file, finding.body());
+            AtomicFile.write(file, finding.body());
             found.add(said(finding) + "; bytes in " + file);
         }
         return result(result, new LinkedHashMap<>(Map.of("seed", seed)), found, seconds);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.Set;
 
@@ -21,7 +22,8 @@ public final class PlainDisplay implements Display {
     private final PrintStream out;
     private final List<RunRequested> requests;
     private final InstantSource clock;
-    private final Instant begin;
+    private final TimeLeft timeLeft = new TimeLeft();
+    private Instant begin;
     private final Set<String> told = new HashSet<>();
     private Instant last;
 
@@ -31,6 +33,12 @@ public final class PlainDisplay implements Display {
         this.clock = clock;
         this.begin = clock.instant();
         this.last = begin;
+    }
+
+    @Override
+    public synchronized void asked(Instant at) {
+        begin = at;
+        last = at;
     }
 
     @Override
@@ -46,10 +54,12 @@ public final class PlainDisplay implements Display {
                     .forEach(this::tell);
         }
         Instant now = clock.instant();
+        Overall overall = Overall.of(requests, view);
+        Duration elapsed = Duration.between(begin, now);
+        Optional<Duration> left = timeLeft.after(elapsed, overall.fraction());
         if (!last.plus(EVERY).isAfter(now)) {
             last = now;
-            Overall overall = Overall.of(requests, view);
-            out.println(overall.line(Duration.between(begin, now)));
+            out.println(overall.line(elapsed, left));
             overall.arms().stream()
                     .filter(arm -> arm.fraction() < 1)
                     .forEach(arm -> out.println("      " + arm.run().arm() + ": " + arm.state()));
