@@ -30,15 +30,16 @@ public final class AllowedRoots {
 
     /** A path without links, as far as it exists: of what does not the name is taken as it stands. */
     private static Path real(Path path) {
-        Path absolute = path.toAbsolutePath().normalize();
-        for (Path existing = absolute; existing != null; existing = existing.getParent()) {
-            try {
-                return existing.toRealPath().resolve(existing.relativize(absolute));
-            } catch (IOException e) {
-                continue; // not there, or not to be looked at: its folder decides
-            }
+        Path absolute = path.toAbsolutePath();
+        try {
+            return absolute.toRealPath();
+        } catch (IOException e) {
+            // Not there, or not to be looked at: its folder decides.
+            Path parent = absolute.getParent();
+            return parent == null
+                    ? absolute
+                    : real(parent).resolve(absolute.getFileName()).normalize();
         }
-        return absolute;
     }
 
     /**
@@ -48,7 +49,8 @@ public final class AllowedRoots {
      * @param setting the setting that allows more, to be named to a person
      */
     public Optional<String> refusal(Path path, String setting) {
-        if (!allows(real(path))) {
+        // With a link before it, ".." leads elsewhere than to the folder above the name: a reader may take it either way.
+        if (!allows(real(path)) || !allows(real(path.normalize()))) {
             return Optional.of(refused(path + " lies", setting));
         }
         if (!Files.isDirectory(path)) {

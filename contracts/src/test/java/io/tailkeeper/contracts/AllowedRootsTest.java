@@ -83,6 +83,22 @@ class AllowedRootsTest {
     }
 
     @Test
+    void theFolderAboveALinkIsNoWayOut() throws IOException {
+        Files.createDirectory(secret.resolve("sub"));
+        Files.createSymbolicLink(allowed.resolve("down"), secret.resolve("sub"));
+        Files.createDirectory(allowed.resolve("sub"));
+        Path into = Files.createSymbolicLink(folder.resolve("into"), allowed.resolve("sub"));
+
+        assertThat(refusal(allowed.resolve("down/../secret.txt")))
+                .as("the system takes it for a file beside the link's target")
+                .isPresent();
+        assertThat(refusal(into.resolve("../allowed-not/secret.txt")))
+                .as("whoever tidies the name takes it for a file beside the link")
+                .isPresent();
+        assertThat(refusal(allowed.resolve("missing/../../allowed-not/secret.txt"))).isPresent();
+    }
+
+    @Test
     void aRootThatIsALinkIsWhatItLeadsTo() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("link"), allowed);
 

@@ -12,7 +12,11 @@ public final class AllowedModel {
 
     private AllowedModel() {}
 
-    /** @throws TrainingFailedException when the run names a model that lies elsewhere */
+    /**
+     * Lets a model pass, or none at all.
+     *
+     * @throws TrainingFailedException when the run names one that lies elsewhere
+     */
     public static void require(ModelSpecification model, AllowedRoots allowed) {
         if (model.pretrained() == null) {
             return;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class TimeLeftTest {
 
-    private static final Duration WHOLE = Duration.ofSeconds(120);
+    private static final Duration WHOLE = Duration.ofMinutes(2);
 
     /** The estimates of an experiment of two minutes that is looked at twice a second, with the seconds passed. */
     private static List<Estimate> estimates(DoubleUnaryOperator doneAfter) {
