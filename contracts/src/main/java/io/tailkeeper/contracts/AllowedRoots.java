@@ -49,7 +49,8 @@ public final class AllowedRoots {
      * @param setting the setting that allows more, to be named to a person
      */
     public Optional<String> refusal(Path path, String setting) {
-        // With a link before it, ".." leads elsewhere than to the folder above the name: a reader may take it either way.
+        // With a link before it, ".." leads elsewhere than to the folder above the name: a reader may take it either
+        // way.
         if (!allows(real(path)) || !allows(real(path.normalize()))) {
             return Optional.of(refused(path + " lies", setting));
         }
@@ -70,9 +71,9 @@ public final class AllowedRoots {
     }
 
     private String refused(String what, String setting) {
-        String named = roots.isEmpty()
-                ? "none"
-                : roots.stream().map(Path::toString).collect(Collectors.joining(", "));
-        return what + " outside of what a run may have read here (" + setting + ": " + named + "); add its folder there";
+        String named =
+                roots.isEmpty() ? "none" : roots.stream().map(Path::toString).collect(Collectors.joining(", "));
+        return what + " outside of what a run may have read here (" + setting + ": " + named
+                + "); add its folder there";
     }
 }

@@ -49,8 +49,8 @@ class AllowedRootsTest {
     @Test
     void whatLiesElsewhereIsRefusedWhetherItExistsOrNot() {
         assertThat(refusal(secret.resolve("secret.txt")))
-                .hasValue(secret + "/secret.txt lies outside of what a run may have read here (allowed-roots: " + allowed
-                        + "); add its folder there");
+                .hasValue(secret + "/secret.txt lies outside of what a run may have read here (allowed-roots: "
+                        + allowed + "); add its folder there");
         assertThat(refusal(secret.resolve("missing.txt"))).isPresent();
         assertThat(refusal(folder)).isPresent();
         assertThat(refusal(allowed.resolve("../allowed-not/secret.txt"))).isPresent();
@@ -69,9 +69,8 @@ class AllowedRootsTest {
 
         assertThat(refusal(in.resolve("text.txt"))).isEmpty();
         assertThat(refusal(out)).isPresent();
-        assertThat(refusal(allowed))
-                .hasValueSatisfying(reason -> assertThat(reason)
-                        .startsWith(out + " leads to " + secret + "/secret.txt, which lies outside"));
+        assertThat(refusal(allowed)).hasValueSatisfying(reason -> assertThat(reason)
+                .startsWith(out + " leads to " + secret + "/secret.txt, which lies outside"));
     }
 
     @Test
@@ -95,7 +94,8 @@ class AllowedRootsTest {
         assertThat(refusal(into.resolve("../allowed-not/secret.txt")))
                 .as("whoever tidies the name takes it for a file beside the link")
                 .isPresent();
-        assertThat(refusal(allowed.resolve("missing/../../allowed-not/secret.txt"))).isPresent();
+        assertThat(refusal(allowed.resolve("missing/../../allowed-not/secret.txt")))
+                .isPresent();
     }
 
     @Test

@@ -1,12 +1,12 @@
 package io.tailkeeper.bench;
 
-import io.tailkeeper.contracts.AtomicFile;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.bench.detector.DetectorBench;
 import io.tailkeeper.bench.figures.BenchPart;
 import io.tailkeeper.bench.figures.BenchResult;
 import io.tailkeeper.bench.fuzz.FuzzBench;
+import io.tailkeeper.contracts.AtomicFile;
 import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.LanguageModel;

@@ -56,7 +56,10 @@ final class DetectorOption {
         }
         return Map.of(
                 "TAILKEEPER_DETECTOR_SCREEN",
-                FileNames.settable("--screen", screen).toAbsolutePath().normalize().toString(),
+                FileNames.settable("--screen", screen)
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString(),
                 "TAILKEEPER_DETECTOR_PASS_THROUGH",
                 Double.toString(share));
     }

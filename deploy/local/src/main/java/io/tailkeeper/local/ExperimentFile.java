@@ -43,8 +43,7 @@ record ExperimentFile(
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    static ExperimentFile of(
-            Experiment experiment, String command, List<RunRequested> requests, StackOptions options) {
+    static ExperimentFile of(Experiment experiment, String command, List<RunRequested> requests, StackOptions options) {
         return new ExperimentFile(
                 requests.getFirst().experimentId(),
                 experiment.name(),

@@ -1,8 +1,8 @@
 package io.tailkeeper.local;
 
-import io.tailkeeper.contracts.AtomicFile;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.contracts.AtomicFile;
 import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.ExperimentView;
 import io.tailkeeper.local.kills.KillPlan;

@@ -11,8 +11,9 @@ final class StartOption {
     @Option(
             names = "--start-limit",
             paramLabel = "SECONDS",
-            description = "Longest start of one part, as long as it gets on; one that stands still is given up after three"
-                    + " minutes. Default: 1800")
+            description =
+                    "Longest start of one part, as long as it gets on; one that stands still is given up after three"
+                            + " minutes. Default: 1800")
     private Integer seconds;
 
     StartLimits limits() {

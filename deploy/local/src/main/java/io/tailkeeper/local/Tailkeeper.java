@@ -57,7 +57,9 @@ public final class Tailkeeper {
 
     public static void main(String[] arguments) {
         Optional<String> fault = FileNames.fault(
-                List.of(arguments), Path.of(System.getProperty(HOME, "")), Path.of("").toAbsolutePath());
+                List.of(arguments),
+                Path.of(System.getProperty(HOME, "")),
+                Path.of("").toAbsolutePath());
         if (fault.isPresent()) {
             System.err.println("tailkeeper: " + fault.get());
             System.exit(USAGE);

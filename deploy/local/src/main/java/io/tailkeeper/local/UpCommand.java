@@ -40,8 +40,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--allow",
             paramLabel = "PATH",
-            description = "A file or folder that run requests may have corpora and models read from. May be given several"
-                    + " times. Default: none, the built-in corpus only")
+            description =
+                    "A file or folder that run requests may have corpora and models read from. May be given several"
+                            + " times. Default: none, the built-in corpus only")
     private List<Path> allowed = List.of();
 
     @Mixin

@@ -145,7 +145,12 @@ class CommandLineTest {
     void aFolderThatCannotBeWrittenIsOneLine() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
 
-        assertThat(execute("run", "--preset", "smoke", "--output", file.resolve("inside").toString()))
+        assertThat(execute(
+                        "run",
+                        "--preset",
+                        "smoke",
+                        "--output",
+                        file.resolve("inside").toString()))
                 .isEqualTo(1);
 
         assertThat(err.toString().lines())

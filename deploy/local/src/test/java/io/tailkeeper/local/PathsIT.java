@@ -41,9 +41,10 @@ class PathsIT {
         tree = Files.createDirectories(folder.resolve("tree " + STRANGE));
         home = Files.createDirectories(folder.resolve("home " + STRANGE));
         Files.copy(REPOSITORY.resolve("tailkeeper"), tree.resolve("tailkeeper"));
-        for (String room : List.of(
-                "deploy", "generator-service", "detector-service", "trainer-service", "metrics-service")) {
-            Files.createSymbolicLink(tree.resolve(room), REPOSITORY.resolve(room).toRealPath());
+        for (String room :
+                List.of("deploy", "generator-service", "detector-service", "trainer-service", "metrics-service")) {
+            Files.createSymbolicLink(
+                    tree.resolve(room), REPOSITORY.resolve(room).toRealPath());
         }
         Files.createDirectory(tree.resolve("target"));
         Files.createFile(tree.resolve("target/tailkeeper.packaged")); // all of it is built
@@ -139,7 +140,10 @@ class PathsIT {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("console.txt").toFile());
         builder.environment().put("HOME", home.toString());
-        builder.environment().put("TMPDIR", Files.createDirectory(folder.resolve("temporary")).toString());
+        builder.environment()
+                .put(
+                        "TMPDIR",
+                        Files.createDirectory(folder.resolve("temporary")).toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         open(folder);

@@ -65,7 +65,8 @@ class ScriptTest {
     }
 
     private static Said run(Path tree, List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("/bin/sh", tree.resolve("tailkeeper").toString()));
+        List<String> command =
+                new ArrayList<>(List.of("/bin/sh", tree.resolve("tailkeeper").toString()));
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)
                 .directory(tree.toFile())

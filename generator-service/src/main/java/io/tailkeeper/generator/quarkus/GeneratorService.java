@@ -48,7 +48,8 @@ class GeneratorService {
     @Produces
     @Singleton
     static Generator generator(GeneratorSettings settings, Writer writer, EndedRuns ended, Results results) {
-        AllowedText allowed = new AllowedText(AllowedRoots.of(settings.allowedRoots().orElse(List.of())));
+        AllowedText allowed =
+                new AllowedText(AllowedRoots.of(settings.allowedRoots().orElse(List.of())));
         Corpora corpora = new Corpora(
                 new WordNet(), allowed.corpora(new CorpusFiles()), allowed.vocabularies(ModelVocabulary::of));
         return new Generator(corpora, new Sampler(corpora, writer), ended, results, Clock.systemUTC());

@@ -31,14 +31,13 @@ class GeneratorSettingsTest {
 
     @Test
     void keys() {
-        GeneratorSettings settings =
-                settings(Map.of(
-                        "tailkeeper.generator.threads",
-                        "2",
-                        "tailkeeper.generator.device",
-                        "cuda:1",
-                        "tailkeeper.generator.allowed-roots",
-                        "/a\\, b,/c"));
+        GeneratorSettings settings = settings(Map.of(
+                "tailkeeper.generator.threads",
+                "2",
+                "tailkeeper.generator.device",
+                "cuda:1",
+                "tailkeeper.generator.allowed-roots",
+                "/a\\, b,/c"));
 
         assertThat(settings.threads()).isEqualTo(2);
         assertThat(settings.device()).isEqualTo("cuda:1");

@@ -77,7 +77,9 @@ class HttpDoorTest {
     @Test
     void thePageKeepsItsOwnPolicy() throws IOException {
         String page = answer("/index.html", "Host: localhost");
-        assertThat(Pattern.compile("<script(?![^>]* src=)|<style| style=| on[a-z]+=").matcher(page).find())
+        assertThat(Pattern.compile("<script(?![^>]* src=)|<style| style=| on[a-z]+=")
+                        .matcher(page)
+                        .find())
                 .isFalse();
         for (String script : List.of("theme.js", "dashboard.js", "runs.js", "charts.js", "elements.js")) {
             assertThat(answer("/" + script, "Host: localhost"))

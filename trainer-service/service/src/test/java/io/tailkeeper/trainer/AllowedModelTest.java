@@ -19,14 +19,16 @@ class AllowedModelTest {
     void aModelThatLiesElsewhereIsRefused() {
         AllowedRoots allowed = AllowedRoots.of(List.of(folder.resolve("models")));
 
-        assertThatThrownBy(() -> AllowedModel.require(model(folder.resolve("other").toString()), allowed))
+        assertThatThrownBy(
+                        () -> AllowedModel.require(model(folder.resolve("other").toString()), allowed))
                 .isInstanceOf(TrainingFailedException.class)
                 .hasMessageContaining("model.pretrained " + folder + "/other lies outside")
                 .hasMessageContaining("tailkeeper.trainer.allowed-roots");
         assertThatThrownBy(() -> AllowedModel.require(model("no\0path"), allowed))
                 .isInstanceOf(TrainingFailedException.class)
                 .hasMessageStartingWith("model.pretrained: ");
-        assertThatCode(() -> AllowedModel.require(model(folder.resolve("models/mine").toString()), allowed))
+        assertThatCode(() ->
+                        AllowedModel.require(model(folder.resolve("models/mine").toString()), allowed))
                 .doesNotThrowAnyException();
         assertThatCode(() -> AllowedModel.require(model(null), allowed)).doesNotThrowAnyException();
     }

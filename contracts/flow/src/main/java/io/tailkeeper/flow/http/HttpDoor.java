@@ -18,8 +18,9 @@ class HttpDoor {
     private static final int MISDIRECTED = 421;
 
     /** Everything a page needs comes from the service, nothing of it is written into the page, and nobody frames it. */
-    private static final String CONTENT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String CONTENT =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /** In development Quarkus serves pages of its own there, which are not written for the rules of ours. */
     private static final String DEVELOPMENT = "/q/dev";

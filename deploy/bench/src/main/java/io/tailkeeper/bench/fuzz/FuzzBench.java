@@ -1,8 +1,8 @@
 package io.tailkeeper.bench.fuzz;
 
-import io.tailkeeper.contracts.AtomicFile;
 import io.tailkeeper.bench.figures.BenchResult;
 import io.tailkeeper.bench.figures.ResidentMemory;
+import io.tailkeeper.contracts.AtomicFile;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.testing.fuzz.ContractReaders;
 import io.tailkeeper.contracts.testing.fuzz.Fuzz;

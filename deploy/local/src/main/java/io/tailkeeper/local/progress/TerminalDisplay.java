@@ -57,7 +57,8 @@ public final class TerminalDisplay implements Display {
                 .max()
                 .orElse(0);
         List<String> lines = new ArrayList<>();
-        lines.add(" ".repeat(width) + "  " + bar(overall.fraction()) + "  " + overall.line(elapsed, timeLeft.after(elapsed, overall.fraction())));
+        lines.add(" ".repeat(width) + "  " + bar(overall.fraction()) + "  "
+                + overall.line(elapsed, timeLeft.after(elapsed, overall.fraction())));
         for (ArmProgress arm : overall.arms()) {
             String name = arm.run().arm();
             lines.add(name + " ".repeat(width - name.length()) + "  " + bar(arm.fraction()) + "  " + arm.state());

@@ -40,7 +40,10 @@ public final class Findings {
         GenerationReport last = run.last().orElseThrow();
         String figures = text(
                 "after %d generation%s perplexity is %.2f times that of generation 0 and vocabulary coverage %.2f",
-                last.generation(), last.generation() == 1 ? "" : "s", last.heldOut().perplexityRatio(), last.text().vocabularyCoverage());
+                last.generation(),
+                last.generation() == 1 ? "" : "s",
+                last.heldOut().perplexityRatio(),
+                last.text().vocabularyCoverage());
         if (floor.isEmpty()) {
             return figures;
         }

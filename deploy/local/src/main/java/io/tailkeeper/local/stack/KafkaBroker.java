@@ -94,11 +94,7 @@ final class KafkaBroker implements Role {
                 log.index.size.max.bytes=1048576
                 """
                 .formatted(
-                        port,
-                        controllerPort,
-                        BrokerProgram.DATA,
-                        MAXIMUM_MESSAGE_BYTES,
-                        longestTransaction.toMillis());
+                        port, controllerPort, BrokerProgram.DATA, MAXIMUM_MESSAGE_BYTES, longestTransaction.toMillis());
     }
 
     @Override

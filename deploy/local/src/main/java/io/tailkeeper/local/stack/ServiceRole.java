@@ -63,7 +63,8 @@ final class ServiceRole implements Role {
         }
         if (service.holdsPyTorch() && !options.roots().isEmpty()) {
             environment.put(
-                    "TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_ALLOWED_ROOTS", ListSetting.of(options.roots()));
+                    "TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_ALLOWED_ROOTS",
+                    ListSetting.of(options.roots()));
         }
         threads()
                 .ifPresent(count -> environment.put(

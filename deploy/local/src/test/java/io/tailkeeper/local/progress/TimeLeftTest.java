@@ -45,7 +45,8 @@ class TimeLeftTest {
     /** As an experiment goes: a slow first generation, then two arms at four times the pace. */
     @Test
     void nothingIsSaidWhileThePaceChanges() {
-        List<Estimate> estimates = estimates(seconds -> seconds < 60 ? 0.08 * seconds / 60 : 0.08 + 0.92 * (seconds - 60) / 60);
+        List<Estimate> estimates =
+                estimates(seconds -> seconds < 60 ? 0.08 * seconds / 60 : 0.08 + 0.92 * (seconds - 60) / 60);
 
         assertThat(estimates).isNotEmpty().allSatisfy(each -> assertThat(each.whole())
                 .as("said after %s s", each.passed())
@@ -55,7 +56,8 @@ class TimeLeftTest {
 
     @Test
     void nothingIsSaidAtTheBeginningNorWhileNothingMoves() {
-        assertThat(estimates(seconds -> seconds < 14 ? seconds / 120 : 14 / 120.0)).isEmpty();
+        assertThat(estimates(seconds -> seconds < 14 ? seconds / 120 : 14 / 120.0))
+                .isEmpty();
         assertThat(estimates(seconds -> 0.04 * seconds / 120)).isEmpty();
     }
 }

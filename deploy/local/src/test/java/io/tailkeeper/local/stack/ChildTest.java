@@ -115,7 +115,8 @@ class ChildTest {
         try (Child child = starting("echo begun; exec sleep 600", Duration.ofMillis(600), Duration.ofMinutes(5))) {
             assertThatThrownBy(() -> child.start(ports()))
                     .isInstanceOf(StackException.class)
-                    .hasMessageStartingWith("shell was not ready and made no progress for 0 s: it does not answer on port")
+                    .hasMessageStartingWith(
+                            "shell was not ready and made no progress for 0 s: it does not answer on port")
                     .hasMessageEndingWith("    begun");
             await().atMost(AT_MOST).until(() -> !child.alive());
         }
@@ -123,7 +124,8 @@ class ChildTest {
 
     @Test
     void oneThatGetsOnIsWaitedForHoweverLongItTakes() throws IOException {
-        String logging = "for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo $i; sleep 0.2; done; touch ready; exec sleep 600";
+        String logging =
+                "for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo $i; sleep 0.2; done; touch ready; exec sleep 600";
         try (Child child = starting(logging, Duration.ofMillis(600), Duration.ofMinutes(5))) {
             child.start(ports());
         }
@@ -154,9 +156,12 @@ class ChildTest {
         command.addAll(Jvm.crashOptions(directory.logs(), "crash"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Waiting.class.getName()));
         Process process = Leash.start(new ChildSpecification(command, Map.of(), work, directory.log("crash")));
-        await().atMost(AT_MOST).until(() -> LogTail.text(directory.log("crash"), 0).contains("waiting"));
+        await().atMost(AT_MOST)
+                .until(() -> LogTail.text(directory.log("crash"), 0).contains("waiting"));
 
-        new ProcessBuilder("kill", "-SEGV", Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-SEGV", Long.toString(process.pid()))
+                .start()
+                .waitFor();
         assertThat(process.waitFor()).isNotZero();
 
         assertThat(work).isEmptyDirectory();

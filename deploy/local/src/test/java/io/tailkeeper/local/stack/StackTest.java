@@ -45,8 +45,7 @@ class StackTest {
 
     @BeforeAll
     static void start() {
-        stack = new Stack(
-                new RunDirectory(folder.resolve(STRANGE)), folder, StackOptions.on("cpu"), EVENTS::add);
+        stack = new Stack(new RunDirectory(folder.resolve(STRANGE)), folder, StackOptions.on("cpu"), EVENTS::add);
         stack.startInfrastructure();
     }
 
@@ -103,7 +102,8 @@ class StackTest {
             assertThat(beside.map(path -> path.getFileName().toString()).filter(name -> !name.equals("second")))
                     .containsExactly(STRANGE);
         }
-        assertThat(folder.resolve(STRANGE).resolve("stack/kafka/data/meta.properties")).isRegularFile();
+        assertThat(folder.resolve(STRANGE).resolve("stack/kafka/data/meta.properties"))
+                .isRegularFile();
         assertThat(stack.failure()).isEmpty();
     }
 
@@ -119,7 +119,8 @@ class StackTest {
         Path settings = folder.resolve(STRANGE).resolve("stack/redis/redis.conf");
         assertThat(Files.getPosixFilePermissions(settings))
                 .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-        assertThat(ProcessHandle.allProcesses().map(process -> process.info().commandLine().orElse("")))
+        assertThat(ProcessHandle.allProcesses()
+                        .map(process -> process.info().commandLine().orElse("")))
                 .isNotEmpty()
                 .noneMatch(line -> line.contains(password));
     }
@@ -129,7 +130,8 @@ class StackTest {
             socket.getOutputStream().write(command.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII)
                     + new String(
-                            socket.getInputStream().readNBytes(socket.getInputStream().available()),
+                            socket.getInputStream()
+                                    .readNBytes(socket.getInputStream().available()),
                             StandardCharsets.US_ASCII);
         }
     }

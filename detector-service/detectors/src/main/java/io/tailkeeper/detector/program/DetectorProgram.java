@@ -1,8 +1,8 @@
 package io.tailkeeper.detector.program;
 
-import io.tailkeeper.contracts.AtomicFile;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tailkeeper.contracts.AtomicFile;
 import io.tailkeeper.detector.CalibratedDetector;
 import io.tailkeeper.detector.Experts;
 import io.tailkeeper.detector.LabelledText;
