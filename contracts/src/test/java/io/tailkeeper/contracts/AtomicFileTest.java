@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -102,6 +103,54 @@ class AtomicFileTest {
 
         assertThat(file).hasContent("old");
         assertThat(inTheWay).isDirectory();
+    }
+
+    /** A disk of 256 KiB, in a process that has it for itself; where none can be had, the full device of Linux refuses. */
+    @Test
+    void aDiskThatIsFullLeavesTheOldContentAndIsNamed() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        boolean mounted = new ProcessBuilder("unshare", "-rm", "true").start().waitFor() == 0;
+        List<String> command = new ArrayList<>();
+        if (mounted) {
+            String onDisk = "mount -t tmpfs -o size=256k little \"$1\" && shift && exec \"$@\"";
+            command.addAll(List.of("unshare", "-rm", "sh", "-c", onDisk, "sh", disk.toString()));
+        }
+        command.addAll(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Filling.class.getName(),
+                disk.resolve("report.json").toString(),
+                mounted ? disk.resolve("report.json").toString() : "/dev/full"));
+        Process filling =
+                new ProcessBuilder(command).redirectErrorStream(true).start();
+
+        String said = new String(filling.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(filling.waitFor()).as(said).isZero();
+        assertThat(said).contains("No space left on device", "old|[report.json]");
+        if (mounted) {
+            assertThat(said).contains("It needs 1,048,576 bytes; its disk " + disk + " (little) has ");
+        }
+    }
+
+    /** Writes more than a disk has room for, and tells what came of it. */
+    static final class Filling {
+
+        private Filling() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Path file = AtomicFile.write(Path.of(arguments[0]), "old");
+            try {
+                AtomicFile.write(Path.of(arguments[1]), new byte[1 << 20]);
+            } catch (IOException e) {
+                System.out.println(e.getMessage());
+            }
+            try (Stream<Path> files = Files.list(file.getParent())) {
+                List<Path> names = files.map(Path::getFileName).toList();
+                System.out.println(Files.readString(file) + "|" + names);
+            }
+        }
     }
 
     @Test
