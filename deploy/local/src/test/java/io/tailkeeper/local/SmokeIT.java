@@ -9,6 +9,7 @@ import io.tailkeeper.local.experiment.DetectorChoice;
 import io.tailkeeper.local.stack.Processes;
 import io.tailkeeper.local.stack.Service;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -124,7 +125,8 @@ class SmokeIT {
             Matcher address = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)").matcher(log);
             assertThat(address.find()).as(log).isTrue();
             for (String host : List.of("evil.example.org", "localhost")) {
-                try (Socket socket = new Socket("127.0.0.1", Integer.parseInt(address.group(1)))) {
+                int port = Integer.parseInt(address.group(1));
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                     String request = "GET /q/metrics HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
                     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
                     String answer =
