@@ -107,7 +107,7 @@ function whereNow(view, now) {
   if (!now) {
     return view.run.baseRunId ? 'Waits for generation 0' : 'Waits for the first sample';
   }
-  return `Generation ${now.generation} of ${last}`;
+  return last === 0 ? `Generation ${now.generation}` : `Generation ${now.generation} of ${last}`;
 }
 
 function phaseNow(now) {

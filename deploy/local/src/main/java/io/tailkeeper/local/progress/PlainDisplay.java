@@ -74,10 +74,9 @@ public final class PlainDisplay implements Display {
         }
         out.println(String.format(
                 Locale.ROOT,
-                "%s: generation %d of %d measured, perplexity %.1f (%.2f times generation 0), vocabulary coverage %.2f",
+                "%s: %s measured, perplexity %.1f (%.2f times generation 0), vocabulary coverage %.2f",
                 run.arm(),
-                measured.trained().generation(),
-                run.specification().generations(),
+                ArmProgress.place(run, measured.trained().generation()),
                 measured.trained().test().perplexity(),
                 measured.perplexityRatio(),
                 measured.text().vocabularyCoverage()));

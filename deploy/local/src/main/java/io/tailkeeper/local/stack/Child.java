@@ -120,7 +120,8 @@ final class Child implements AutoCloseable {
             case Verdict.Again(Duration pause) -> {
                 restarts++;
                 watch.event(role.name() + " " + event + " and is started again"
-                        + (pause.isZero() ? "" : " in " + pause.toSeconds() + " s"));
+                        + (pause.isZero() ? "" : " in " + pause.toSeconds() + " s")
+                        + FullDisk.note(life.specification().log()));
                 yield Optional.of(pause);
             }
             case Verdict.Enough(String reason) -> {

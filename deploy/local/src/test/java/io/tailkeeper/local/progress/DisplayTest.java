@@ -40,6 +40,21 @@ class DisplayTest {
     }
 
     @Test
+    void aRunOfGenerationZeroAloneIsNotTheZerothOfNone() {
+        RunRequested base = Canned.requests().getFirst();
+        RunView view = new RunView(
+                base,
+                "running",
+                null,
+                List.of(new GenerationProgress(0, 12, 24, 0, 0, false, 0, null, 0, 0, null, null)),
+                List.of(),
+                List.of());
+
+        assertThat(ArmProgress.of(base, view).state()).isEqualTo("generation 0  collected 12 of 24");
+        assertThat(ArmProgress.place(PROTECTED, 2)).isEqualTo("generation 2 of 4");
+    }
+
+    @Test
     void fractionGrowsFromPhaseToPhase() {
         List<Double> fractions = List.of(
                         progress(null, 0, 0, null),
