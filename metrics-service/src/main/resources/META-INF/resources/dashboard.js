@@ -138,7 +138,7 @@ function newPage(id) {
     runs: h('section', { class: 'runs' }),
     table: h('div', { class: 'panel table', tabindex: 0, role: 'region', 'aria-label': 'Generations' }),
     detectors: h('section', { hidden: '' }, h('h2', { class: 'section' }, 'Detectors side by side'),
-      h('p', { class: 'hint' }, 'One decides what is learned; the others are shadows that score the same samples. What each would'
+      h('p', { class: 'hint' }, 'One decides what is learned, where an arm selects; the others are shadows that score the same samples. What each would'
         + ' have selected is drawn with the run’s own random numbers.'),
       h('div', { class: 'panel table', tabindex: 0, role: 'region', 'aria-label': 'Detectors' })),
   };

@@ -10,7 +10,9 @@ export function s(name, attributes = {}, ...children) {
 
 function filled(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== null && value !== false) {
+    if (name === 'style') {
+      element.style.cssText = value; // the page's policy takes no style attribute
+    } else if (value !== undefined && value !== null && value !== false) {
       element.setAttribute(name, value);
     }
   }

@@ -101,10 +101,13 @@ function whereNow(view, now) {
   if (view.state === 'completed') {
     return last === 0 ? 'Generation 0 measured' : `All ${last} generations measured`;
   }
+  if (!now && view.state !== 'running') {
+    return 'Ended before its first sample';
+  }
   if (!now) {
     return view.run.baseRunId ? 'Waits for generation 0' : 'Waits for the first sample';
   }
-  return `Generation ${now.generation} of ${last}`;
+  return last === 0 ? `Generation ${now.generation}` : `Generation ${now.generation} of ${last}`;
 }
 
 function phaseNow(now) {
@@ -221,7 +224,7 @@ export function detectorTable(arms) {
     return beside.map((detector, i) => h('tr', { class: i > 0 ? 'again' : 'first' },
       h('td', {}, i === 0 ? swatch(arm) : null, arm.name),
       h('td', {}, detector.generation === beside[i - 1]?.generation ? '' : String(detector.generation)),
-      h('td', { class: 'name' }, detector.detectorId, detector.deciding ? h('span', { class: 'pill running' }, 'decides') : null,
+      h('td', { class: 'name' }, detector.detectorId, detector.deciding && arm.selects ? h('span', { class: 'pill running' }, 'decides') : null,
         tooWeak(detector) ? h('span', { class: 'pill B', title: 'It gives every sample 0.5' }, 'too weak to select with: uniform weights') : null),
       BESIDE.map(([, , read]) => h('td', { title: detector.figures?.wouldSelect?.failure }, read(detector)))));
   });

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
 
 /**
  * A file that is there whole or not at all: written to a temporary name beside it, forced to the disk, then renamed. What
@@ -23,16 +26,28 @@ public final class AtomicFile {
         void writeTo(FileChannel channel) throws IOException;
     }
 
+    private static final long UNKNOWN = -1;
+
     private AtomicFile() {}
 
     /**
      * Writes a file, and the folders it lies in where they are missing.
      *
      * @return the file
-     * @throws IOException when the disk refuses; the message names the file and the mend, and what stood there before is
-     *     untouched
+     * @throws IOException when the disk refuses; the message names the file, what it needs, the disk and the mend, and what
+     *     stood there before is untouched
      */
     public static Path write(Path file, Content content) throws IOException {
+        return write(file, UNKNOWN, content);
+    }
+
+    private static Path write(Path file, long needed, Content content) throws IOException {
+        if (isDevice(file)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                content.writeTo(channel);
+            }
+            return file;
+        }
         Path folder = file.toAbsolutePath().getParent();
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try {
@@ -42,9 +57,9 @@ public final class AtomicFile {
         } catch (IOException e) {
             delete(temporary, e);
             throw new IOException(
-                    file + " cannot be written: " + e
-                            + "; what stood there before is untouched. Check the free space and"
-                            + " the rights of its folder",
+                    file + " cannot be written: " + e + "; what stood there before is untouched. "
+                            + (needed == UNKNOWN ? "" : String.format(Locale.ROOT, "It needs %,d bytes; ", needed))
+                            + disk(folder) + "; check the free space and the rights of its folder",
                     e);
         } catch (RuntimeException | Error e) {
             delete(temporary, e);
@@ -56,7 +71,7 @@ public final class AtomicFile {
 
     /** Writes bytes; otherwise as {@link #write(Path, Content)}. */
     public static Path write(Path file, byte[] content) throws IOException {
-        return write(file, channel -> {
+        return write(file, content.length, channel -> {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -69,11 +84,31 @@ public final class AtomicFile {
         return write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A terminal, a pipe: nothing of it is kept, and nothing can take its place. */
+    private static boolean isDevice(Path file) throws IOException {
+        return Files.exists(file)
+                && Files.readAttributes(file, BasicFileAttributes.class).isOther();
+    }
+
     private static void writeForced(Path temporary, Content content) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             content.writeTo(channel);
             channel.force(true);
+        }
+    }
+
+    /** The disk that a folder lies on, or would lie on, with what is free there. */
+    private static String disk(Path folder) {
+        Path existing = folder;
+        while (existing.getParent() != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        try {
+            FileStore store = Files.getFileStore(existing);
+            return String.format(Locale.ROOT, "its disk %s has %,d bytes free", store, store.getUsableSpace());
+        } catch (IOException e) {
+            return "its disk does not tell what is free";
         }
     }
 

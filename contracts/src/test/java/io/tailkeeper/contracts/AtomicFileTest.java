@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -85,9 +86,78 @@ class AtomicFileTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(file + " cannot be written")
                 .hasMessageContaining("No space left on device")
-                .hasMessageContaining("Check the free space and the rights");
+                .hasMessageContaining("check the free space and the rights");
         assertThat(file).hasContent("old");
         assertThat(names()).containsExactly("state");
+    }
+
+    @Test
+    void theMessageOfARefusedWriteNamesDiskAndNeed() throws IOException {
+        Path file = Files.writeString(folder.resolve("report.json"), "old");
+        Path inTheWay = Files.createDirectory(folder.resolve("report.json.tmp"));
+
+        assertThatThrownBy(() -> AtomicFile.write(file, new byte[12_345]))
+                .hasMessageContaining(file + " cannot be written: ")
+                .hasMessageContaining("It needs 12,345 bytes; its disk " + Files.getFileStore(folder) + " has ")
+                .hasMessageMatching("(?s).* has [0-9,]+ bytes free; check the free space and the rights of its folder");
+
+        assertThat(file).hasContent("old");
+        assertThat(inTheWay).isDirectory();
+    }
+
+    /** A disk of 256 KiB, in a process that has it for itself; where none can be had, the full device of Linux refuses. */
+    @Test
+    void aDiskThatIsFullLeavesTheOldContentAndIsNamed() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        boolean mounted = new ProcessBuilder("unshare", "-rm", "true").start().waitFor() == 0;
+        List<String> command = new ArrayList<>();
+        if (mounted) {
+            String onDisk = "mount -t tmpfs -o size=256k little \"$1\" && shift && exec \"$@\"";
+            command.addAll(List.of("unshare", "-rm", "sh", "-c", onDisk, "sh", disk.toString()));
+        }
+        command.addAll(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Filling.class.getName(),
+                disk.resolve("report.json").toString(),
+                mounted ? disk.resolve("report.json").toString() : "/dev/full"));
+        Process filling = new ProcessBuilder(command).redirectErrorStream(true).start();
+
+        String said = new String(filling.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(filling.waitFor()).as(said).isZero();
+        assertThat(said).contains("No space left on device", "old|[report.json]");
+        if (mounted) {
+            assertThat(said).contains("It needs 1,048,576 bytes; its disk " + disk + " (little) has ");
+        }
+    }
+
+    /** Writes more than a disk has room for, and tells what came of it. */
+    static final class Filling {
+
+        private Filling() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Path file = AtomicFile.write(Path.of(arguments[0]), "old");
+            try {
+                AtomicFile.write(Path.of(arguments[1]), new byte[1 << 20]);
+            } catch (IOException e) {
+                System.out.println(e.getMessage());
+            }
+            try (Stream<Path> files = Files.list(file.getParent())) {
+                List<Path> names = files.map(Path::getFileName).toList();
+                System.out.println(Files.readString(file) + "|" + names);
+            }
+        }
+    }
+
+    @Test
+    void aFullDeviceIsRefusedAndAnotherOneIsWrittenTo() throws IOException {
+        assertThatThrownBy(() -> AtomicFile.write(Path.of("/dev/full"), "text"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("No space left on device");
+        assertThat(AtomicFile.write(Path.of("/dev/null"), "text")).exists();
     }
 
     @Test

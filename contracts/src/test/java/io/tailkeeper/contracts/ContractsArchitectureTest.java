@@ -62,6 +62,7 @@ class ContractsArchitectureTest {
                         .filter(type -> type.isTopLevelClass() && !type.isRecord())
                         .map(JavaClass::getSimpleName))
                 .containsExactlyInAnyOrder(
+                        "AllowedRoots",
                         "AtomicFile",
                         "BoundedParser",
                         "Checks",

@@ -6,6 +6,7 @@ import io.tailkeeper.bench.detector.DetectorBench;
 import io.tailkeeper.bench.figures.BenchPart;
 import io.tailkeeper.bench.figures.BenchResult;
 import io.tailkeeper.bench.fuzz.FuzzBench;
+import io.tailkeeper.contracts.AtomicFile;
 import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.LanguageModel;
@@ -171,6 +172,6 @@ public final class Bench {
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .build()
                 .writeValueAsBytes(result);
-        Files.write(file, json);
+        AtomicFile.write(file, json);
     }
 }

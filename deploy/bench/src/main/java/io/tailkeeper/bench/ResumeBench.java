@@ -117,6 +117,9 @@ final class ResumeBench {
     private List<String> command(Path folder) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // Where the crash of this process would be told of: never in the folder somebody works in.
+        command.add(
+                "-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "tailkeeper-resume-%p.hs_err.log"));
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");

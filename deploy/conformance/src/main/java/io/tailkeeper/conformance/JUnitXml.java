@@ -1,9 +1,9 @@
 package io.tailkeeper.conformance;
 
+import io.tailkeeper.contracts.AtomicFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -15,7 +15,8 @@ final class JUnitXml {
     private JUnitXml() {}
 
     static void write(Verdict verdict, Path file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file)) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
             XMLStreamWriter xml =
                     XMLOutputFactory.newFactory().createXMLStreamWriter(out, StandardCharsets.UTF_8.name());
             xml.writeStartDocument("UTF-8", "1.0");
@@ -25,6 +26,7 @@ final class JUnitXml {
         } catch (XMLStreamException e) {
             throw new IOException(file + " cannot be written: " + e.getMessage(), e);
         }
+        AtomicFile.write(file, out.toByteArray());
     }
 
     private static void write(Verdict verdict, XMLStreamWriter xml) throws XMLStreamException {

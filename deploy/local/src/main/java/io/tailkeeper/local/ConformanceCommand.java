@@ -1,6 +1,7 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.local.experiment.ExperimentException;
+import io.tailkeeper.local.stack.Jvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ final class ConformanceCommand implements Callable<Integer> {
 
     private List<String> command() throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Jvm.PROGRAM,
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -107,6 +108,7 @@ final class ConformanceCommand implements Callable<Integer> {
                 "bootstrap=" + bootstrap,
                 "detector=" + detector,
                 "timeout=" + timeout));
+        command.addAll(1, Jvm.crashOptions("conformance"));
         if (restartCommand != null) {
             command.add("restart-command=" + restartCommand);
         }

@@ -2,6 +2,7 @@ package io.tailkeeper.local;
 
 import io.tailkeeper.local.experiment.DetectorChoice;
 import io.tailkeeper.local.experiment.ExperimentException;
+import io.tailkeeper.local.experiment.FileNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +56,10 @@ final class DetectorOption {
         }
         return Map.of(
                 "TAILKEEPER_DETECTOR_SCREEN",
-                screen.toAbsolutePath().normalize().toString(),
+                FileNames.settable("--screen", screen)
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString(),
                 "TAILKEEPER_DETECTOR_PASS_THROUGH",
                 Double.toString(share));
     }

@@ -1,5 +1,6 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.local.stack.Jvm;
 import io.tailkeeper.local.stack.StackException;
 import io.tailkeeper.local.stack.TensorProcess;
 import java.io.File;
@@ -31,7 +32,7 @@ final class DetectorProcess {
             throw new StackException(room + " holds no packaged program; build it with ./tailkeeper test");
         }
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Jvm.PROGRAM,
                 "-Xmx4g",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
@@ -47,6 +48,7 @@ final class DetectorProcess {
                         room.resolve("*").toString(),
                         room.resolve("lib").resolve("*").toString()),
                 PROGRAM));
+        command.addAll(1, Jvm.crashOptions("detector"));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         builder.environment().putAll(TensorProcess.environment());

@@ -1,5 +1,6 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.contracts.CorpusSpecification;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.local.experiment.CorpusPath;
 import io.tailkeeper.local.experiment.Experiment;
@@ -62,7 +63,11 @@ final class ExperimentRun {
         Display display = display(requests);
         display.event("experiment " + experimentId + ": " + experiment.description());
         display.event("everything of it lies in " + directory.root());
+        if (corpora.isEmpty()) {
+            display.event("corpus " + corpus());
+        }
         corpora.forEach(display::event);
+        ExperimentFile.of(experiment, commandLine, requests, options).write(directory.root());
         try (Running running = new Running(directory, options, display::event)) {
             running.stack().start();
             display.event("dashboard " + running.stack().address(Service.METRICS));
@@ -89,8 +94,10 @@ final class ExperimentRun {
         });
         try {
             Report report = follow(running, display, requests, follower);
+            print(report, out); // before the files: a disk that is full must not hide what was found
             ReportFiles.write(report, directory.root());
-            print(report, out);
+            out.println("report " + directory.root().resolve("report.html"));
+            out.flush();
             return report;
         } finally {
             reported.countDown();
@@ -108,11 +115,17 @@ final class ExperimentRun {
     private Report follow(Running running, Display display, List<RunRequested> requests, Follower follower)
             throws InterruptedException {
         Instant startedAt = Instant.now();
+        display.asked(startedAt);
         RunPublisher.publish(running.stack().bootstrapServers(), requests);
         Optional<String> hindrance = follower.follow(experimentId, requests);
         display.close();
-        return new ReportAuthor(experiment, commandLine, startedAt)
+        return new ReportAuthor(experiment, commandLine, startedAt, options.detectorFolders())
                 .report(requests, follower, running.stack().children(), hindrance);
+    }
+
+    private String corpus() {
+        String source = experiment.base().corpus().source();
+        return source.equals(CorpusSpecification.WORDNET) ? "WordNet 3.1, built in" : source;
     }
 
     private static Display display(List<RunRequested> requests) {
@@ -149,7 +162,6 @@ final class ExperimentRun {
                 .shares()
                 .forEach((place, share) -> out.printf(
                         "%-10s%,12.1f %% of %,.0f texts %s%n", place, share.percent(), share.of(), share.what()));
-        out.println("report " + directory.root().resolve("report.html"));
         out.flush();
     }
 }

@@ -2,6 +2,7 @@ package io.tailkeeper.local;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.contracts.AtomicFile;
 import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.ExperimentView;
 import io.tailkeeper.local.kills.KillPlan;
@@ -73,7 +74,7 @@ final class KillsBench {
             JsonMapper mapper = JsonMapper.builder()
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .build();
-            Files.writeString(output, mapper.writeValueAsString(report) + "\n");
+            AtomicFile.write(output, mapper.writeValueAsString(report) + "\n");
         }
         if (report.unchanged()) {
             folder.delete();

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Puts a report together from what was seen while the experiment ran. */
@@ -27,8 +28,11 @@ final class ReportAuthor {
     private final Experiment experiment;
     private final String commandLine;
     private final Instant startedAt;
+    private final Set<String> folders;
 
-    ReportAuthor(Experiment experiment, String commandLine, Instant startedAt) {
+    /** @param folders ids of the detectors that ./tailkeeper detector train wrote */
+    ReportAuthor(Experiment experiment, String commandLine, Instant startedAt, Set<String> folders) {
+        this.folders = folders;
         this.experiment = experiment;
         this.commandLine = commandLine;
         this.startedAt = startedAt;
@@ -44,7 +48,7 @@ final class ReportAuthor {
                 .map(request -> ArmReport.of(request, view.run(request.runId()).orElse(null)))
                 .toList();
         Map<String, Report.Share> shares = shares(follower.counters());
-        List<String> warnings = new ArrayList<>(Findings.warnings(runs));
+        List<String> warnings = new ArrayList<>(Findings.warnings(runs, folders));
         Findings.screened(runs, shares).ifPresent(warnings::add);
         if (Findings.baseFailure(runs).isEmpty()) {
             hindrance.ifPresent(warnings::addFirst);

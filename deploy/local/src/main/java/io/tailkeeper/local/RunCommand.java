@@ -104,6 +104,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private DeviceOption device;
 
+    @Mixin
+    private StartOption starts;
+
     @Spec
     private CommandSpec spec;
 
@@ -117,7 +120,9 @@ final class RunCommand implements Callable<Integer> {
                 ? ExperimentReader.preset(preset == null ? Presets.DEFAULT : preset, settings())
                 : ExperimentReader.file(file, settings());
         List<DetectorChoice> needed = DetectorChoice.needed(detectors.choices(), experiment);
-        StackOptions options = new StackOptions(device.name(), DetectorChoice.settings(needed), detectors.settings());
+        StackOptions options = new StackOptions(device.name(), DetectorChoice.settings(needed), detectors.settings())
+                .reading(ReadableRoots.of(experiment))
+                .with(starts.limits());
         String experimentId = ExperimentIds.next(experiment.name(), LocalDateTime.now(ZoneId.systemDefault()));
         RunDirectory directory = Running.unused(output == null ? Path.of("tailkeeper-runs", experimentId) : output);
         return new ExperimentRun(experiment, experimentId, directory, options, commandLine())

@@ -1,6 +1,7 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.local.experiment.ExperimentException;
+import io.tailkeeper.local.experiment.FileNames;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Stack;
 import io.tailkeeper.local.stack.StackOptions;
@@ -48,7 +49,8 @@ final class Running implements AutoCloseable {
     }
 
     /** A folder that nothing lies in yet: what an earlier run left there would be taken for this one's. */
-    static RunDirectory unused(Path folder) {
+    static RunDirectory unused(Path given) {
+        Path folder = FileNames.settable("--output", given);
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new ExperimentException("--output " + folder + " is a file; give the path of a folder");
         }

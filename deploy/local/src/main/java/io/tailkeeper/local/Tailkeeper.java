@@ -1,8 +1,14 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.local.experiment.ExperimentException;
+import io.tailkeeper.local.experiment.FileNames;
 import io.tailkeeper.local.stack.StackException;
+import io.tailkeeper.local.stack.StoppedException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -44,9 +50,20 @@ public final class Tailkeeper {
     /** What a command asks for cannot be done as it stands. */
     static final int USAGE = 2;
 
+    /** Ctrl-C, as a shell has it. */
+    private static final int INTERRUPTED = 130;
+
     private Tailkeeper() {}
 
     public static void main(String[] arguments) {
+        Optional<String> fault = FileNames.fault(
+                List.of(arguments),
+                Path.of(System.getProperty(HOME, "")),
+                Path.of("").toAbsolutePath());
+        if (fault.isPresent()) {
+            System.err.println("tailkeeper: " + fault.get());
+            System.exit(USAGE);
+        }
         System.exit(commandLine().execute(arguments));
     }
 
@@ -80,8 +97,16 @@ public final class Tailkeeper {
             err.println("tailkeeper: " + failure.getMessage());
             return USAGE;
         }
+        if (failure instanceof StoppedException) {
+            err.println("tailkeeper: " + failure.getMessage());
+            return INTERRUPTED;
+        }
         if (failure instanceof StackException) {
             err.println("tailkeeper: " + failure.getMessage());
+        } else if (failure instanceof IOException) {
+            // What a system call reports is often no more than a file's name.
+            boolean told = failure.getClass() == IOException.class;
+            err.println("tailkeeper: " + (told ? failure.getMessage() : failure.toString()));
         } else {
             failure.printStackTrace(err);
         }

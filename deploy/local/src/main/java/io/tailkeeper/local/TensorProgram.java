@@ -1,10 +1,10 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.languagemodel.ModelDevice;
+import io.tailkeeper.local.stack.Jvm;
 import io.tailkeeper.local.stack.TensorProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +32,7 @@ final class TensorProgram {
     static Process start(String heap, String mainClass, int threads, String device, List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Jvm.PROGRAM,
                 heap,
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
@@ -43,6 +43,7 @@ final class TensorProgram {
                 "-Dai.djl.pytorch.num_threads=" + threads,
                 "-Dai.djl.pytorch.num_interop_threads=1",
                 "-D" + ModelDevice.PROPERTY + "=" + device));
+        command.addAll(Jvm.crashOptions("models"));
         command.addAll(TensorProcess.VECTORS);
         command.addAll(List.of("-cp", PackagedProgram.classPath("bench"), mainClass));
         command.addAll(arguments);

@@ -37,6 +37,17 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private DeviceOption device;
 
+    @Option(
+            names = "--allow",
+            paramLabel = "PATH",
+            description =
+                    "A file or folder that run requests may have corpora and models read from. May be given several"
+                            + " times. Default: none, the built-in corpus only")
+    private List<Path> allowed = List.of();
+
+    @Mixin
+    private StartOption starts;
+
     @Spec
     private CommandSpec spec;
 
@@ -68,6 +79,8 @@ final class UpCommand implements Callable<Integer> {
         List<DetectorChoice> choices = detectors.choices();
         List<String> names =
                 choices.isEmpty() ? List.of("encoder") : DetectorChoice.settings(DetectorChoice.distinct(choices));
-        return new StackOptions(device.name(), names, detectors.settings());
+        return new StackOptions(device.name(), names, detectors.settings())
+                .reading(ReadableRoots.of("--allow", allowed))
+                .with(starts.limits());
     }
 }

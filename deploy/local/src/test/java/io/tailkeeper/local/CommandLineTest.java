@@ -2,6 +2,11 @@ package io.tailkeeper.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.contracts.ContractJson;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -46,6 +51,9 @@ class CommandLineTest {
         refused("no detector \"far\" is known", "run", "--preset", "smoke", "--set", "selection.detector-id=far");
         refused("holds no detector (detector.json is missing)", "up", "--detector", "mine=.");
         refused("--screen . holds no detector (detector.json is missing)", "run", "--screen", ".");
+        refused("the services' settings take ${ in a name", "run", "--output", "a${b}");
+        refused("--allow /a${b}: the services' settings", "up", "--allow", "/a${b}");
+        refused("--start-limit 0 is out of range; at least 1", "up", "--start-limit", "0");
         refused("--pass-through is for a --screen", "up", "--pass-through", "0.5");
         refused("--model . is for bench generator", "bench", "trainer", "--model", ".");
         refused("--precision bf16 is for bench trainer", "bench", "resume", "--precision", "bf16");
@@ -111,6 +119,50 @@ class CommandLineTest {
 
         refused("--output " + folder + " is not empty", "run", "--output", folder.toString());
         refused("is a file", "up", "--output", folder.resolve("report.json").toString());
+    }
+
+    @Test
+    void whatWasStartedIsOnTheDiskBeforeAnythingRuns() throws IOException {
+        System.setProperty(Tailkeeper.HOME, folder.toString());
+        Path output = folder.resolve("run");
+        try {
+            assertThat(execute("run", "--preset", "smoke", "--seed", "5", "--output", output.toString()))
+                    .isEqualTo(1); // there is nothing to run it with
+        } finally {
+            System.clearProperty(Tailkeeper.HOME);
+        }
+
+        JsonNode stored = JsonMapper.builder()
+                .build()
+                .readTree(output.resolve("experiment.json").toFile());
+        assertThat(stored.requiredAt("/experimentId").asText()).startsWith("smoke-");
+        assertThat(stored.requiredAt("/command").asText())
+                .isEqualTo("./tailkeeper run --preset smoke --seed 5 --output " + output);
+        assertThat(stored.requiredAt("/detectors/0").asText()).isEqualTo("encoder");
+        assertThat(stored.requiredAt("/runs")).hasSize(3).allSatisfy(run -> {
+            byte[] written = JsonMapper.builder().build().writeValueAsBytes(run);
+            RunRequested read = ContractJson.read(Topics.RUNS_REQUESTED, written);
+            assertThat(read.specification().seed()).isEqualTo(5);
+        });
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsOneLine() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        assertThat(execute(
+                        "run",
+                        "--preset",
+                        "smoke",
+                        "--output",
+                        file.resolve("inside").toString()))
+                .isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("tailkeeper: " + file + "/inside/experiment.json cannot be written: ")
+                .contains("bytes free");
     }
 
     @Test

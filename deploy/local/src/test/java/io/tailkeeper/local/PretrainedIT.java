@@ -72,7 +72,8 @@ class PretrainedIT {
     @BeforeAll
     static void start() throws IOException {
         Path repository = Path.of(System.getProperty(Tailkeeper.HOME));
-        StackOptions options = new StackOptions("cpu", List.of("encoder", "tiny=" + trainedClassifier()), Map.of());
+        StackOptions options = new StackOptions("cpu", List.of("encoder", "tiny=" + trainedClassifier()), Map.of())
+                .reading(List.of(folder));
         stack = new Stack(new RunDirectory(folder.resolve("stack")), repository, options, System.out::println);
         stack.start();
     }

@@ -7,13 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.local.experiment.DetectorChoice;
 import io.tailkeeper.local.stack.Processes;
+import io.tailkeeper.local.stack.Service;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,11 +110,33 @@ class SmokeIT {
         Process launcher = launcher("up", "--output", folder.resolve("up").toString());
         await().atMost(Duration.ofMinutes(2)).until(() -> console().contains("Ctrl-C stops everything"));
         assertThat(Processes.marked(folder)).hasSizeGreaterThan(5);
+        answersNoForeignName();
 
         interrupt(launcher);
 
         assertThat(launcher.waitFor()).isEqualTo(130);
         assertNothingLeft();
+    }
+
+    /** Each of the four services, as a page of a stranger would ask it. */
+    private void answersNoForeignName() throws IOException {
+        for (Service service : Service.values()) {
+            String log = Files.readString(folder.resolve("up/logs").resolve(service.word() + ".log"));
+            Matcher address = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)")
+                    .matcher(log);
+            assertThat(address.find()).as(log).isTrue();
+            for (String host : List.of("evil.example.org", "localhost")) {
+                int port = Integer.parseInt(address.group(1));
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    String request = "GET /q/metrics HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+                    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                    String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    assertThat(answer)
+                            .as(service.word())
+                            .startsWith(host.equals("localhost") ? "HTTP/1.1 200 " : "HTTP/1.1 421 ");
+                }
+            }
+        }
     }
 
     @Test
@@ -128,6 +156,20 @@ class SmokeIT {
         assertThat(report.requiredAt("/runs")).hasSize(5).allSatisfy(run -> assertThat(
                         run.requiredAt("/status").asText())
                 .isNotEqualTo("completed"));
+        assertNothingLeft();
+    }
+
+    @Test
+    void interruptedStartIsNoCrash() throws Exception {
+        Process launcher = launcher("up", "--output", folder.resolve("early").toString());
+        await().atMost(Duration.ofMinutes(1)).until(() -> console().contains("starting generator"));
+
+        interrupt(launcher);
+
+        assertThat(launcher.waitFor()).isEqualTo(130);
+        assertThat(console())
+                .contains("stopping", "stopped before everything was up; nothing was run")
+                .doesNotContain("\tat ", "is not started because", "last lines of");
         assertNothingLeft();
     }
 

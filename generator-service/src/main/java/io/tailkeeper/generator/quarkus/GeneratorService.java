@@ -3,6 +3,8 @@ package io.tailkeeper.generator.quarkus;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.tailkeeper.contracts.AllowedRoots;
+import io.tailkeeper.generator.AllowedText;
 import io.tailkeeper.generator.Corpora;
 import io.tailkeeper.generator.EndedRuns;
 import io.tailkeeper.generator.Generator;
@@ -19,6 +21,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 
 /** Puts the generator together, starts it and stops it. */
 @Singleton
@@ -44,8 +47,11 @@ class GeneratorService {
 
     @Produces
     @Singleton
-    static Generator generator(Writer writer, EndedRuns ended, Results results) {
-        Corpora corpora = new Corpora(new WordNet(), new CorpusFiles(), ModelVocabulary::of);
+    static Generator generator(GeneratorSettings settings, Writer writer, EndedRuns ended, Results results) {
+        AllowedText allowed =
+                new AllowedText(AllowedRoots.of(settings.allowedRoots().orElse(List.of())));
+        Corpora corpora = new Corpora(
+                new WordNet(), allowed.corpora(new CorpusFiles()), allowed.vocabularies(ModelVocabulary::of));
         return new Generator(corpora, new Sampler(corpora, writer), ended, results, Clock.systemUTC());
     }
 

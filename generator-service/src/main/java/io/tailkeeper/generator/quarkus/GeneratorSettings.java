@@ -2,6 +2,9 @@ package io.tailkeeper.generator.quarkus;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** The settings of a generator instance. */
 @ConfigMapping(prefix = "tailkeeper.generator")
@@ -14,4 +17,7 @@ public interface GeneratorSettings {
     /** Where models write: auto, cpu or cuda:N. Equal text needs an equal device. */
     @WithDefault("auto")
     String device();
+
+    /** Files and folders that runs may have corpora and models read from, links resolved; none: the built-in corpus only. */
+    Optional<List<Path>> allowedRoots();
 }

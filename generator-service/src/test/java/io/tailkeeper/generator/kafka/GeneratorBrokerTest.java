@@ -271,6 +271,17 @@ class GeneratorBrokerTest {
     }
 
     @Test
+    void corpusThatTheInstallationDoesNotLetRunsReadEndsTheRunUnread() {
+        broker.write(Topics.RUNS_REQUESTED, "curious", run("curious", null, Path.of("/etc/hostname.txt")));
+
+        RunFinished finished = broker.await(Topics.RUNS_FINISHED, "curious", 1).getFirst();
+        assertThat(finished.status()).isEqualTo(RunFinished.Status.FAILED);
+        assertThat(finished.reason())
+                .startsWith("Corpus /etc/hostname.txt lies outside of what a run may have read here"
+                        + " (tailkeeper.generator.allowed-roots: ");
+    }
+
+    @Test
     void workOfACancelledRunIsDropped() {
         broker.write(
                 Topics.RUNS_FINISHED,

@@ -50,6 +50,8 @@ final class GeneratorProcess implements AutoCloseable {
                         folder.resolve(id).toString(),
                         "TAILKEEPER_GENERATOR_DEVICE",
                         "cpu",
+                        "TAILKEEPER_GENERATOR_ALLOWED_ROOTS",
+                        folder.toString(),
                         "TAILKEEPER_GENERATOR_THREADS",
                         "1"));
         program.redirectErrorStream(true)

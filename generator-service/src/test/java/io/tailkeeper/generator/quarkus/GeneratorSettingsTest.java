@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,14 +26,21 @@ class GeneratorSettingsTest {
 
         assertThat(settings.threads()).isZero();
         assertThat(settings.device()).isEqualTo("auto");
+        assertThat(settings.allowedRoots()).isEmpty();
     }
 
     @Test
     void keys() {
-        GeneratorSettings settings =
-                settings(Map.of("tailkeeper.generator.threads", "2", "tailkeeper.generator.device", "cuda:1"));
+        GeneratorSettings settings = settings(Map.of(
+                "tailkeeper.generator.threads",
+                "2",
+                "tailkeeper.generator.device",
+                "cuda:1",
+                "tailkeeper.generator.allowed-roots",
+                "/a\\, b,/c"));
 
         assertThat(settings.threads()).isEqualTo(2);
         assertThat(settings.device()).isEqualTo("cuda:1");
+        assertThat(settings.allowedRoots()).hasValue(List.of(Path.of("/a, b"), Path.of("/c")));
     }
 }

@@ -3,6 +3,7 @@ package io.tailkeeper.bench.fuzz;
 import io.tailkeeper.bench.figures.BenchPart;
 import io.tailkeeper.bench.figures.BenchResult;
 import io.tailkeeper.bench.figures.ResidentMemory;
+import io.tailkeeper.contracts.AtomicFile;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.testing.fuzz.ContractReaders;
 import io.tailkeeper.contracts.testing.fuzz.Fuzz;
@@ -181,7 +182,7 @@ public final class FuzzBench {
         List<String> found = new ArrayList<>();
         for (Fuzz.Finding finding : result.findings()) {
             Path file = folder.resolve(name + finding.index() + ".bytes").toAbsolutePath();
-            Files.write(file, finding.body());
+            AtomicFile.write(file, finding.body());
             found.add(said(finding) + "; bytes in " + file);
         }
         return found;

@@ -67,11 +67,7 @@ public record DetectorChoice(String id, Path folder, boolean elsewhere) {
                         "--detector " + text + ": " + place + " holds no detector (detector.json is"
                                 + " missing); give a folder that detector train wrote");
             }
-            if (folder.toString().contains(",")) {
-                throw new ExperimentException(
-                        "--detector " + text + ": the path has a comma in it; move the folder to one without");
-            }
-            return folder;
+            return FileNames.settable("--detector", folder);
         } catch (InvalidPathException e) {
             throw new ExperimentException("--detector " + text + ": " + place + " is no path: " + e.getReason());
         }

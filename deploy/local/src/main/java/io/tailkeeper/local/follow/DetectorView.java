@@ -40,6 +40,11 @@ public record DetectorView(
     public record WouldSelect(
             SelectionSummary selection, Double sharedWeight, Double sharedDocuments, String failure) {}
 
+    /** The same in an arm that nothing decides for. */
+    public DetectorView asShadow() {
+        return new DetectorView(generation, detectorId, false, scored, expected, calibration, figures);
+    }
+
     /** Whether it says of itself that it cannot be selected by. */
     public boolean tooWeak() {
         return calibration != null && !calibration.usable();

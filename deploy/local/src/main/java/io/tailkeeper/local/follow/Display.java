@@ -1,7 +1,12 @@
 package io.tailkeeper.local.follow;
 
+import java.time.Instant;
+
 /** Shows a running experiment. Safe for use by several threads. */
 public interface Display extends AutoCloseable {
+
+    /** The runs were asked for: from here on time counts, as it does in the report. */
+    default void asked(Instant at) {}
 
     /** Something that happened, in a line of its own. */
     void event(String message);

@@ -37,9 +37,14 @@ public record ArmProgress(RunRequested run, double fraction, String state) {
                 .findFirst()
                 .orElse(null);
         double done = (measured + within(progress)) / Math.max(1, total(run));
-        String place = "generation " + (ownGenerationZero(run) ? measured : generation) + " of "
-                + run.specification().generations();
+        String place = place(run, ownGenerationZero(run) ? measured : generation);
         return new ArmProgress(run, Math.min(1, done), place + "  " + phase(progress));
+    }
+
+    /** A generation of a run, in words; one that trains generation 0 alone has no other. */
+    static String place(RunRequested run, int generation) {
+        int last = run.specification().generations();
+        return "generation " + generation + (last == 0 ? "" : " of " + last);
     }
 
     /** How much work a run is, in optimizer tokens with decoding and scoring counted in. */

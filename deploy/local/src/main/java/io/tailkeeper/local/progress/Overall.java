@@ -15,9 +15,6 @@ import java.util.Optional;
  */
 public record Overall(List<ArmProgress> arms, double fraction) {
 
-    /** Below it an estimate would be a guess. */
-    private static final double ENOUGH = 0.04;
-
     /** The state of every requested run. */
     public static Overall of(List<RunRequested> requests, ExperimentView view) {
         List<ArmProgress> arms = requests.stream()
@@ -30,17 +27,10 @@ public record Overall(List<ArmProgress> arms, double fraction) {
         return new Overall(arms, done / Math.max(1, whole));
     }
 
-    /** Time left at the pace so far; empty while there is too little to go by. */
-    public Optional<Duration> left(Duration elapsed) {
-        return fraction < ENOUGH
-                ? Optional.empty()
-                : Optional.of(Duration.ofMillis((long) (elapsed.toMillis() * (1 - fraction) / fraction)));
-    }
-
-    /** A line: how long it has taken, how much is done, how long it may take. */
-    public String line(Duration elapsed) {
+    /** A line: how much is done, how long it has taken, and how long it may take, where that is known. */
+    String line(Duration elapsed, Optional<Duration> left) {
         return String.format(Locale.ROOT, "%3.0f %%  %s elapsed", 100 * fraction, clock(elapsed))
-                + left(elapsed).map(left -> ", about " + clock(left) + " left").orElse("");
+                + left.map(time -> ", about " + clock(time) + " left").orElse("");
     }
 
     static String clock(Duration time) {

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Plain lines: each generation once it is measured, and now and then how far everything is; for logs. */
@@ -21,7 +22,8 @@ public final class PlainDisplay implements Display {
     private final PrintStream out;
     private final List<RunRequested> requests;
     private final InstantSource clock;
-    private final Instant begin;
+    private final TimeLeft timeLeft = new TimeLeft();
+    private Instant begin;
     private final Set<String> told = new HashSet<>();
     private Instant last;
 
@@ -31,6 +33,12 @@ public final class PlainDisplay implements Display {
         this.clock = clock;
         this.begin = clock.instant();
         this.last = begin;
+    }
+
+    @Override
+    public synchronized void asked(Instant at) {
+        begin = at;
+        last = at;
     }
 
     @Override
@@ -46,10 +54,12 @@ public final class PlainDisplay implements Display {
                     .forEach(this::tell);
         }
         Instant now = clock.instant();
+        Overall overall = Overall.of(requests, view);
+        Duration elapsed = Duration.between(begin, now);
+        Optional<Duration> left = timeLeft.after(elapsed, overall.fraction());
         if (!last.plus(EVERY).isAfter(now)) {
             last = now;
-            Overall overall = Overall.of(requests, view);
-            out.println(overall.line(Duration.between(begin, now)));
+            out.println(overall.line(elapsed, left));
             overall.arms().stream()
                     .filter(arm -> arm.fraction() < 1)
                     .forEach(arm -> out.println("      " + arm.run().arm() + ": " + arm.state()));
@@ -64,10 +74,9 @@ public final class PlainDisplay implements Display {
         }
         out.println(String.format(
                 Locale.ROOT,
-                "%s: generation %d of %d measured, perplexity %.1f (%.2f times generation 0), vocabulary coverage %.2f",
+                "%s: %s measured, perplexity %.1f (%.2f times generation 0), vocabulary coverage %.2f",
                 run.arm(),
-                measured.trained().generation(),
-                run.specification().generations(),
+                ArmProgress.place(run, measured.trained().generation()),
                 measured.trained().test().perplexity(),
                 measured.perplexityRatio(),
                 measured.text().vocabularyCoverage()));

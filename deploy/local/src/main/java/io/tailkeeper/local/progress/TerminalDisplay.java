@@ -21,7 +21,8 @@ public final class TerminalDisplay implements Display {
     private final List<RunRequested> requests;
     private final InstantSource clock;
     private final int columns;
-    private final Instant begin;
+    private final TimeLeft timeLeft = new TimeLeft();
+    private Instant begin;
     private List<String> drawn = List.of();
 
     public TerminalDisplay(PrintStream out, List<RunRequested> requests, InstantSource clock, int columns) {
@@ -30,6 +31,11 @@ public final class TerminalDisplay implements Display {
         this.clock = clock;
         this.columns = columns;
         this.begin = clock.instant();
+    }
+
+    @Override
+    public synchronized void asked(Instant at) {
+        begin = at;
     }
 
     @Override
@@ -51,7 +57,8 @@ public final class TerminalDisplay implements Display {
                 .max()
                 .orElse(0);
         List<String> lines = new ArrayList<>();
-        lines.add(" ".repeat(width) + "  " + bar(overall.fraction()) + "  " + overall.line(elapsed));
+        lines.add(" ".repeat(width) + "  " + bar(overall.fraction()) + "  "
+                + overall.line(elapsed, timeLeft.after(elapsed, overall.fraction())));
         for (ArmProgress arm : overall.arms()) {
             String name = arm.run().arm();
             lines.add(name + " ".repeat(width - name.length()) + "  " + bar(arm.fraction()) + "  " + arm.state());

@@ -97,9 +97,14 @@ public record ArmReport(
         return detectors.stream().anyMatch(detector -> !detector.deciding());
     }
 
+    /** Whether a detector's scores decide what it learns. */
+    boolean selects() {
+        return SELECTING.contains(specification.selection().method());
+    }
+
     /** Generations selected by a detector that says of itself that it cannot be selected by. */
     List<DetectorView> selectedBlindly() {
-        return SELECTING.contains(specification.selection().method())
+        return selects()
                 ? detectors.stream()
                         .filter(detector -> detector.deciding() && detector.tooWeak())
                         .toList()

@@ -23,7 +23,7 @@ public final class DetectorTable {
             new Figure("gen", "generation", each -> text("%d", each.generation())),
             new Figure(
                     "detector",
-                    "* decides, the others are shadows",
+                    "* decides what is learned, where the arm selects; the others are shadows",
                     each -> each.detectorId() + (each.deciding() ? " *" : "  ")),
             new Figure("scored", "samples judged", each -> text("%,d", each.scored())),
             new Figure(
@@ -144,7 +144,8 @@ public final class DetectorTable {
             if (run.shadowed()) {
                 for (DetectorView detector : run.detectors()) {
                     List<String> row = new ArrayList<>(List.of(run.arm()));
-                    FIGURES.forEach(figure -> row.add(figure.cell().apply(detector)));
+                    DetectorView shown = run.selects() ? detector : detector.asShadow();
+                    FIGURES.forEach(figure -> row.add(figure.cell().apply(shown)));
                     rows.add(row);
                 }
             }

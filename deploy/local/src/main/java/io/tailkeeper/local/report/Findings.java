@@ -1,7 +1,6 @@
 package io.tailkeeper.local.report;
 
 import io.tailkeeper.contracts.LossSpecification;
-import io.tailkeeper.local.experiment.DetectorChoice;
 import io.tailkeeper.local.follow.DetectorView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the figures say, in sentences. */
@@ -20,22 +20,30 @@ public final class Findings {
     public static List<String> verdict(List<ArmReport> runs) {
         Optional<ArmReport> floor = runs.stream()
                 .filter(ArmReport::floor)
-                .filter(run -> run.last().isPresent())
+                .filter(Findings::beyondZero)
                 .findFirst();
         List<String> verdict = new ArrayList<>();
         for (ArmReport run : runs) {
-            if (!run.base() && run.last().isPresent()) {
+            if (!run.base() && beyondZero(run)) {
                 verdict.add(run.arm() + ": " + sentence(run, floor));
             }
         }
         return verdict;
     }
 
+    /** Generation 0 is the same for all: it says nothing of an arm. */
+    private static boolean beyondZero(ArmReport run) {
+        return run.last().filter(last -> last.generation() > 0).isPresent();
+    }
+
     private static String sentence(ArmReport run, Optional<ArmReport> floor) {
         GenerationReport last = run.last().orElseThrow();
         String figures = text(
-                "after %d generations perplexity is %.2f times that of generation 0 and vocabulary coverage %.2f",
-                last.generation(), last.heldOut().perplexityRatio(), last.text().vocabularyCoverage());
+                "after %d generation%s perplexity is %.2f times that of generation 0 and vocabulary coverage %.2f",
+                last.generation(),
+                last.generation() == 1 ? "" : "s",
+                last.heldOut().perplexityRatio(),
+                last.text().vocabularyCoverage());
         if (floor.isEmpty()) {
             return figures;
         }
@@ -52,8 +60,12 @@ public final class Findings {
                         lowest.arm());
     }
 
-    /** What a reader has to know before believing the figures. */
-    public static List<String> warnings(List<ArmReport> runs) {
+    /**
+     * What a reader has to know before believing the figures.
+     *
+     * @param folders ids of the detectors that ./tailkeeper detector train wrote
+     */
+    public static List<String> warnings(List<ArmReport> runs, Set<String> folders) {
         Optional<String> failure = baseFailure(runs);
         if (failure.isPresent()) {
             return List.of(failure.orElseThrow()); // one cause, one message: every arm fails with it
@@ -76,7 +88,7 @@ public final class Findings {
                         whyInert(run.specification().loss())));
             }
             if (!run.selectedBlindly().isEmpty()) {
-                warnings.add(run.arm() + ": " + tooWeak(run.selectedBlindly()));
+                warnings.add(run.arm() + ": " + tooWeak(run.selectedBlindly(), folders));
             }
             run.generations().stream()
                     .filter(generation -> !generation.books().balanced())
@@ -90,7 +102,7 @@ public final class Findings {
         return run.status() + (run.reason() == null ? "" : ": " + run.reason());
     }
 
-    private static String tooWeak(List<DetectorView> blind) {
+    private static String tooWeak(List<DetectorView> blind, Set<String> folders) {
         String generations = blind.stream()
                 .map(each -> text(
                         "%d (AUROC %.3f)",
@@ -98,9 +110,7 @@ public final class Findings {
                 .collect(Collectors.joining(", "));
         String id = blind.getFirst().detectorId();
         // The figures of a detector that cannot judge short texts are those of one that cannot tell texts apart.
-        String hint = DetectorChoice.READY.contains(id)
-                ? ""
-                : "; if it is a folder of detector train: texts shorter than its --least-words tell it nothing";
+        String hint = folders.contains(id) ? "; texts shorter than its --least-words tell it nothing" : "";
         return "detector " + id + " was too weak to select with in generation " + generations
                 + ": uniform weights there, no text was thrown away" + hint;
     }

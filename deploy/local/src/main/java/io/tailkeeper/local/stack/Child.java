@@ -1,6 +1,7 @@
 package io.tailkeeper.local.stack;
 
 import io.tailkeeper.local.stack.RestartBudget.Verdict;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -20,26 +21,29 @@ final class Child implements AutoCloseable {
     private final Role role;
     private final ChildWatch watch;
     private final RestartBudget budget;
+    private final StartLimits startLimits;
     private final CountDownLatch over = new CountDownLatch(1);
     private Ports ports;
     private Life life;
+    private StartWatch start;
     private int portsTaken;
     private int restarts;
     private boolean started;
     private boolean closing;
     private String failure;
 
-    Child(Role role, RestartLimits limits, ChildWatch watch) {
+    Child(Role role, RestartLimits restartLimits, StartLimits startLimits, ChildWatch watch) {
         this.role = role;
+        this.startLimits = startLimits;
         this.watch = watch;
-        this.budget = new RestartBudget(limits, InstantSource.system());
+        this.budget = new RestartBudget(restartLimits, InstantSource.system());
     }
 
     /**
      * Starts it and waits until it is ready. When it ends before, it is started again, on another port when the first was
      * taken in the meantime.
      *
-     * @throws StackException when it cannot be started, ends too often, or is not ready in time
+     * @throws StackException when it cannot be started, ends too often, or does not get ready
      */
     void start(Ports free) {
         synchronized (this) {
@@ -61,9 +65,9 @@ final class Child implements AutoCloseable {
     }
 
     private synchronized void check() {
-        if (failure == null && life.lastsLongerThan(role.patience())) {
-            fail("was not ready within " + role.patience().toSeconds() + " s"
-                    + role.fault(life.port()).map(fault -> ": " + fault).orElse(""));
+        Optional<String> slow = failure == null ? start.fault() : Optional.empty();
+        if (slow.isPresent()) {
+            fail(slow.get() + role.fault(life.port()).map(fault -> ": " + fault).orElse(""));
             life.process().destroyForcibly();
         }
         if (failure != null) {
@@ -87,6 +91,7 @@ final class Child implements AutoCloseable {
             throw stopping();
         }
         life = Life.begin(specification, port);
+        start = new StartWatch(life.process(), specification.log(), startLimits, InstantSource.system());
         Life begun = life;
         Thread.ofVirtual().name(role.name() + "-supervision").start(() -> supervise(begun));
     }
@@ -115,7 +120,8 @@ final class Child implements AutoCloseable {
             case Verdict.Again(Duration pause) -> {
                 restarts++;
                 watch.event(role.name() + " " + event + " and is started again"
-                        + (pause.isZero() ? "" : " in " + pause.toSeconds() + " s"));
+                        + (pause.isZero() ? "" : " in " + pause.toSeconds() + " s")
+                        + FullDisk.note(life.specification().log()));
                 yield Optional.of(pause);
             }
             case Verdict.Enough(String reason) -> {
@@ -146,8 +152,8 @@ final class Child implements AutoCloseable {
     }
 
     private void fail(String what) {
-        failWith(role.name() + " " + what + "; "
-                + LogTail.of(life.specification().log()));
+        Path log = life.specification().log();
+        failWith(role.name() + " " + what + FullDisk.note(log) + "; " + LogTail.of(log));
     }
 
     private void failWith(String message) {

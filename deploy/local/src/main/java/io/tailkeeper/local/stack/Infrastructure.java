@@ -32,8 +32,9 @@ public final class Infrastructure implements AutoCloseable {
 
     /** None that is started yet. */
     public Infrastructure(RunDirectory directory) {
-        kafka = new Child(new KafkaBroker(directory, ports, LONGEST_TRANSACTION), RestartLimits.USUAL, NOBODY);
-        redis = new Child(new RedisServer(directory), RestartLimits.USUAL, NOBODY);
+        kafka = new Child(
+                new KafkaBroker(directory, ports, LONGEST_TRANSACTION), RestartLimits.USUAL, StartLimits.USUAL, NOBODY);
+        redis = new Child(RedisServer.open(directory), RestartLimits.USUAL, StartLimits.USUAL, NOBODY);
     }
 
     /**

@@ -3,22 +3,18 @@ package io.tailkeeper.local.stack;
 import io.tailkeeper.contracts.ContractJson;
 import io.tailkeeper.contracts.TopicAdmin;
 import io.tailkeeper.contracts.TopicSettings;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.Uuid;
 
 /** A KRaft broker, controller included, in a JVM of its own. */
 final class KafkaBroker implements Role {
@@ -51,28 +47,23 @@ final class KafkaBroker implements Role {
     @Override
     public ChildSpecification specification(int port) {
         Path folder = directory.madeData(name());
-        Path properties = folder.resolve("server.properties");
-        Path data = folder.resolve("data");
         try {
-            Files.writeString(properties, properties(port, ports.free(), data));
-            format(properties);
+            Files.writeString(folder.resolve(BrokerProgram.SETTINGS), settings(port, ports.free()));
         } catch (IOException e) {
             throw new StackException("the broker's folder " + folder + " cannot be prepared: " + e.getMessage(), e);
         }
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Jvm.PROGRAM,
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", // starts in half the time; the broker is never the bottleneck here
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "kafka.Kafka",
-                properties.toString());
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
+        command.addAll(Jvm.crashOptions(directory.logs(), name()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BrokerProgram.class.getName()));
         return new ChildSpecification(command, Map.of(), folder, directory.log(name()));
     }
 
-    private String properties(int port, int controllerPort, Path data) {
+    private String settings(int port, int controllerPort) {
         return """
                 process.roles=broker,controller
                 node.id=1
@@ -103,26 +94,7 @@ final class KafkaBroker implements Role {
                 log.index.size.max.bytes=1048576
                 """
                 .formatted(
-                        port,
-                        controllerPort,
-                        data.toString().replace("\\", "\\\\"),
-                        MAXIMUM_MESSAGE_BYTES,
-                        longestTransaction.toMillis());
-    }
-
-    private static void format(Path properties) {
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        String[] arguments = {
-            "format",
-            "--ignore-formatted",
-            "--config",
-            properties.toString(),
-            "--cluster-id",
-            Uuid.randomUuid().toString()
-        };
-        if (StorageTool.execute(arguments, new PrintStream(printed, true, StandardCharsets.UTF_8)) != 0) {
-            throw new StackException("its storage cannot be formatted: " + printed.toString(StandardCharsets.UTF_8));
-        }
+                        port, controllerPort, BrokerProgram.DATA, MAXIMUM_MESSAGE_BYTES, longestTransaction.toMillis());
     }
 
     @Override
@@ -138,11 +110,6 @@ final class KafkaBroker implements Role {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    @Override
-    public Duration patience() {
-        return Duration.ofMinutes(5);
     }
 
     /** Makes every topic of the contract and the dead-letter topics of their readers. */

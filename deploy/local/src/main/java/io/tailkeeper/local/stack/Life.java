@@ -1,6 +1,5 @@
 package io.tailkeeper.local.stack;
 
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -10,24 +9,19 @@ import java.util.concurrent.TimeUnit;
  * @param port what it listens on
  * @param process the process
  * @param logBegin length of the log before it
- * @param beganNanos {@link System#nanoTime} of its start
  */
-record Life(ChildSpecification specification, int port, Process process, long logBegin, long beganNanos) {
+record Life(ChildSpecification specification, int port, Process process, long logBegin) {
 
     private static final long GRACE_SECONDS = 6;
 
     static Life begin(ChildSpecification specification, int port) {
         long logBegin = specification.log().toFile().length();
-        return new Life(specification, port, Leash.start(specification), logBegin, System.nanoTime());
+        return new Life(specification, port, Leash.start(specification), logBegin);
     }
 
     /** Whether it complained that somebody else listens on its port. */
     boolean portWasTaken() {
         return LogTail.text(specification.log(), logBegin).contains("in use");
-    }
-
-    boolean lastsLongerThan(Duration time) {
-        return process.isAlive() && System.nanoTime() - beganNanos > time.toNanos();
     }
 
     /** Waits until it has ended, as it was asked to; after a while without being asked. */

@@ -5,11 +5,14 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +21,8 @@ import java.util.Map;
 final class RedisServer implements Role {
 
     private static final int TIMEOUT_MILLIS = 1_000;
+    private static final int PASSWORD_BYTES = 24;
+    private static final String SETTINGS = "redis.conf";
     private static final Map<String, String> BINARIES = Map.of(
             "linux-amd64", "/redis-server-6.2.6-v5-linux-amd64",
             "linux-aarch64", "/redis-server-6.2.7-linux-arm64",
@@ -25,9 +30,28 @@ final class RedisServer implements Role {
             "mac-aarch64", "/redis-server-6.2.6-v5-darwin-arm64");
 
     private final RunDirectory directory;
+    private final String password; // empty for none
 
-    RedisServer(RunDirectory directory) {
+    private RedisServer(RunDirectory directory, String password) {
         this.directory = directory;
+        this.password = password;
+    }
+
+    /** A store that any user of this machine can reach. */
+    static RedisServer open(RunDirectory directory) {
+        return new RedisServer(directory, "");
+    }
+
+    /** A store that answers only whoever knows its password, which is made up anew. */
+    static RedisServer closed(RunDirectory directory) {
+        byte[] random = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(random);
+        return new RedisServer(directory, HexFormat.of().formatHex(random));
+    }
+
+    /** Where it answers on a port, its password included. */
+    URI address(int port) {
+        return URI.create("redis://" + (password.isEmpty() ? "" : ":" + password + "@") + "127.0.0.1:" + port);
     }
 
     @Override
@@ -40,6 +64,7 @@ final class RedisServer implements Role {
         Path folder = directory.madeData(name());
         List<String> command = List.of(
                 extracted(folder).toString(),
+                settings(folder),
                 "--port",
                 Integer.toString(port),
                 "--bind",
@@ -56,6 +81,19 @@ final class RedisServer implements Role {
                 "--daemonize",
                 "no");
         return new ChildSpecification(command, Map.of(), folder, directory.log(name()));
+    }
+
+    /** The password lies in a file that only this user reads: everybody sees the arguments of a process. */
+    private String settings(Path folder) {
+        Path file = folder.resolve(SETTINGS);
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, password.isEmpty() ? "protected-mode yes\n" : "requirepass " + password + "\n");
+            return SETTINGS;
+        } catch (IOException e) {
+            throw new StackException(file + " cannot be written; choose another folder with --output: " + e, e);
+        }
     }
 
     private static Path extracted(Path folder) {
@@ -88,16 +126,13 @@ final class RedisServer implements Role {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            byte[] answer = socket.getInputStream().readNBytes(5);
-            return new String(answer, StandardCharsets.US_ASCII).equals("+PONG");
+            String login = password.isEmpty() ? "" : "AUTH " + password + "\r\n";
+            String answer = password.isEmpty() ? "+PONG" : "+OK\r\n+PONG";
+            socket.getOutputStream().write((login + "PING\r\n").getBytes(StandardCharsets.US_ASCII));
+            byte[] got = socket.getInputStream().readNBytes(answer.length());
+            return new String(got, StandardCharsets.US_ASCII).equals(answer);
         } catch (IOException e) {
             return false;
         }
-    }
-
-    @Override
-    public Duration patience() {
-        return Duration.ofMinutes(2);
     }
 }

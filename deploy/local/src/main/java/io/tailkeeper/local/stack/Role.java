@@ -1,6 +1,5 @@
 package io.tailkeeper.local.stack;
 
-import java.time.Duration;
 import java.util.Optional;
 
 /** A part of the stack that runs as a process of its own and listens on one port. */
@@ -19,7 +18,4 @@ interface Role {
     default Optional<String> fault(int port) {
         return ready(port) ? Optional.empty() : Optional.of("it does not answer on port " + port);
     }
-
-    /** How long one process may take until it serves; ten times what a busy machine needs. */
-    Duration patience();
 }

@@ -18,9 +18,14 @@ public record RunDirectory(Path root) {
         root = root.toAbsolutePath().normalize();
     }
 
+    /** Where the logs of the child processes lie, and the reports of their crashes. */
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
     /** The log of a child process. */
     public Path log(String child) {
-        return root.resolve("logs").resolve(child + ".log");
+        return logs().resolve(child + ".log");
     }
 
     /** The working data of a child process. */

@@ -2,7 +2,6 @@ package io.tailkeeper.local.stack;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,12 +61,17 @@ final class ServiceRole implements Role {
             environment.putAll(TensorProcess.environment());
             environment.put("TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_DEVICE", options.device());
         }
+        if (service.holdsPyTorch() && !options.roots().isEmpty()) {
+            environment.put(
+                    "TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_ALLOWED_ROOTS",
+                    ListSetting.of(options.roots()));
+        }
         threads()
                 .ifPresent(count -> environment.put(
                         "TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_THREADS", Integer.toString(count)));
         if (service == Service.DETECTOR) {
             environment.put("TAILKEEPER_DETECTOR_INSTANCE_ID", "detector-0");
-            environment.put("TAILKEEPER_DETECTOR_DETECTORS", String.join(",", options.detectors()));
+            environment.put("TAILKEEPER_DETECTOR_DETECTORS", ListSetting.of(options.detectors()));
             environment.put("TAILKEEPER_DETECTOR_DEVICE", options.device());
             environment.putAll(options.detectorSettings());
             environment.putAll(TensorProcess.environment()); // a likelihood holds PyTorch too
@@ -80,6 +84,7 @@ final class ServiceRole implements Role {
                 "-XX:+ExitOnOutOfMemoryError", // a thread that ran out of memory leaves its work undone: start anew
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(Jvm.crashOptions(directory.logs(), name()));
         if (service == Service.GENERATOR) {
             command.addAll(TensorProcess.VECTORS);
         }
@@ -110,10 +115,5 @@ final class ServiceRole implements Role {
     @Override
     public Optional<String> fault(int port) {
         return ServiceHealth.fault(port);
-    }
-
-    @Override
-    public Duration patience() {
-        return Duration.ofMinutes(10);
     }
 }

@@ -35,8 +35,10 @@ public final class Stack implements AutoCloseable {
     private final List<Child> infrastructure = new CopyOnWriteArrayList<>();
     private final Map<Service, Child> services = java.util.Collections.synchronizedMap(new EnumMap<>(Service.class));
     private final Child kafka;
+    private final RedisServer redisRole;
     private final Child redis;
     private final HealthWatch health;
+    private volatile boolean stopped;
 
     /**
      * A stack that is not started yet.
@@ -52,7 +54,8 @@ public final class Stack implements AutoCloseable {
         this.options = options;
         this.events = events;
         this.kafka = child(new KafkaBroker(directory, ports, LONGEST_TRANSACTION));
-        this.redis = child(new RedisServer(directory));
+        this.redisRole = RedisServer.closed(directory);
+        this.redis = child(redisRole);
         infrastructure.addAll(List.of(kafka, redis));
         this.health = new HealthWatch(() -> List.copyOf(services.values()), events, InstantSource.system());
     }
@@ -61,14 +64,18 @@ public final class Stack implements AutoCloseable {
      * Starts everything and waits until all of it is ready.
      *
      * @throws StackException when a part does not come up
+     * @throws StoppedException when it is closed meanwhile
      */
     public void start() {
         try {
             startInfrastructure();
             events.accept("starting generator, detector, trainer and metrics");
             startServices();
-        } catch (StackException e) {
-            throw failure().map(StackException::new).orElse(e);
+        } catch (RuntimeException e) {
+            if (stopped) {
+                throw new StoppedException(e); // whatever it was that noticed
+            }
+            throw failure().<RuntimeException>map(StackException::new).orElse(e);
         }
     }
 
@@ -110,7 +117,7 @@ public final class Stack implements AutoCloseable {
     }
 
     private Child child(Role role) {
-        return new Child(role, options.restarts(), new ChildWatch() {
+        return new Child(role, options.restarts(), options.starts(), new ChildWatch() {
             @Override
             public void event(String message) {
                 events.accept(message);
@@ -130,9 +137,9 @@ public final class Stack implements AutoCloseable {
         return "127.0.0.1:" + kafka.port();
     }
 
-    /** Where Redis answers. */
+    /** Where Redis answers, its password included. */
     public URI redisAddress() {
-        return URI.create("redis://127.0.0.1:" + redis.port());
+        return redisRole.address(redis.port());
     }
 
     /** Where a service answers HTTP. */
@@ -190,6 +197,7 @@ public final class Stack implements AutoCloseable {
     /** Ends the services, then broker and store; returns when no process is left. */
     @Override
     public void close() {
+        stopped = true;
         health.close();
         all().forEach(Child::release);
         List<Child> ending = List.copyOf(services.values());

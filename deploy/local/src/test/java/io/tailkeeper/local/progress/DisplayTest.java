@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DisplayTest {
@@ -39,6 +40,21 @@ class DisplayTest {
     }
 
     @Test
+    void aRunOfGenerationZeroAloneIsNotTheZerothOfNone() {
+        RunRequested base = Canned.requests().getFirst();
+        RunView view = new RunView(
+                base,
+                "running",
+                null,
+                List.of(new GenerationProgress(0, 12, 24, 0, 0, false, 0, null, 0, 0, null, null)),
+                List.of(),
+                List.of());
+
+        assertThat(ArmProgress.of(base, view).state()).isEqualTo("generation 0  collected 12 of 24");
+        assertThat(ArmProgress.place(PROTECTED, 2)).isEqualTo("generation 2 of 4");
+    }
+
+    @Test
     void fractionGrowsFromPhaseToPhase() {
         List<Double> fractions = List.of(
                         progress(null, 0, 0, null),
@@ -58,11 +74,13 @@ class DisplayTest {
     }
 
     @Test
-    void overallEstimatesTheTimeLeft() {
+    void overallSaysTheTimeLeftWhereItIsKnown() {
         Overall half = new Overall(List.of(), 0.25);
 
-        assertThat(half.line(Duration.ofSeconds(60))).isEqualTo(" 25 %  1:00 elapsed, about 3:00 left");
-        assertThat(new Overall(List.of(), 0.01).line(Duration.ofSeconds(3700))).isEqualTo("  1 %  1:01:40 elapsed");
+        assertThat(half.line(Duration.ofSeconds(60), Optional.of(Duration.ofSeconds(180))))
+                .isEqualTo(" 25 %  1:00 elapsed, about 3:00 left");
+        assertThat(new Overall(List.of(), 0.01).line(Duration.ofSeconds(3700), Optional.empty()))
+                .isEqualTo("  1 %  1:01:40 elapsed");
         assertThat(Overall.of(Canned.requests(), Canned.view()).fraction()).isEqualTo(1);
     }
 
@@ -72,6 +90,8 @@ class DisplayTest {
         ExperimentView view = new ExperimentView("quickstart-1", List.of(view(progress(null, 1200, 0, null))));
 
         display.event("up");
+        now = now.plusSeconds(100); // a start takes its time, and is no part of the experiment
+        display.asked(now);
         display.show(view);
         now = now.plus(PlainDisplay.EVERY);
         display.show(view);
@@ -82,7 +102,7 @@ class DisplayTest {
                         "up",
                         "protected: generation 1 of 4 measured, perplexity 82.4 (1.03 times generation 0), vocabulary"
                                 + " coverage 0.60",
-                        " 28 %  0:20 elapsed, about 0:50 left",
+                        " 28 %  0:20 elapsed",
                         "      protected: generation 2 of 4  collected 1,200 of 3,072");
     }
 

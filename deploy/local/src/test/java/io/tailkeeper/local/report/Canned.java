@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A quickstart experiment as it might end, with round figures. */
 public final class Canned {
@@ -142,7 +143,7 @@ public final class Canned {
                 NOW,
                 cost,
                 Findings.verdict(runs),
-                Findings.warnings(runs),
+                Findings.warnings(runs, Set.of()),
                 runs);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.local.follow.DetectorView;
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,10 +140,16 @@ class ReportTest {
                 run.generations(),
                 List.of(mine));
 
-        assertThat(Findings.warnings(List.of(judged)))
+        assertThat(Findings.warnings(List.of(judged), Set.of("mine")))
                 .last()
                 .asString()
                 .contains("detector mine was too weak", "texts shorter than its --least-words tell it nothing");
+        assertThat(Findings.warnings(List.of(judged), Set.of()))
+                .as("a program of somebody's own has no such setting")
+                .last()
+                .asString()
+                .contains("detector mine was too weak")
+                .doesNotContain("least-words");
     }
 
     @Test
@@ -189,11 +198,54 @@ class ReportTest {
         ArmReport unfinished = ArmReport.of(run, null);
 
         assertThat(failure.completed()).isFalse();
-        assertThat(Findings.warnings(List.of(failure, unfinished)))
+        assertThat(Findings.warnings(List.of(failure, unfinished), Set.of()))
                 .containsExactly(
                         "synthetic-only: failed: the corpus is too small",
                         "synthetic-only: unfinished: the launcher stopped before its end");
         assertThat(Findings.verdict(List.of(failure, unfinished))).isEmpty();
+    }
+
+    @Test
+    void anArmThatNeverWentBeyondGenerationZeroHasFoundNothing() {
+        List<RunRequested> requests = Canned.requests();
+        List<ArmReport> runs = requests.stream()
+                .map(run -> {
+                    int last = run.arm().equals("baseline") ? 1 : 0;
+                    List<GenerationMeasured> measured = IntStream.rangeClosed(0, last)
+                            .mapToObj(generation -> Canned.measured(run, generation))
+                            .toList();
+                    return ArmReport.of(run, new RunView(run, "running", null, List.of(), measured, List.of()));
+                })
+                .toList();
+
+        assertThat(Findings.verdict(runs))
+                .singleElement()
+                .asString()
+                .isEqualTo("baseline: after 1 generation perplexity is 1.05 times that of generation 0 and vocabulary"
+                        + " coverage 0.60"); // nor is there a floor to compare it with
+    }
+
+    @Test
+    void nothingDecidesForAnArmThatDoesNotSelect() {
+        ArmReport run = Canned.report().runs().stream()
+                .filter(each -> each.arm().equals("protected"))
+                .findFirst()
+                .orElseThrow();
+        RunRequested unselecting = Canned.requests().stream()
+                .filter(each -> each.arm().equals("baseline"))
+                .findFirst()
+                .orElseThrow();
+        ArmReport watched = new ArmReport(
+                "baseline",
+                unselecting.runId(),
+                "completed",
+                null,
+                unselecting.specification(),
+                run.generations(),
+                run.detectors());
+
+        assertThat(DetectorTable.lines(List.of(run))).anyMatch(line -> line.contains("encoder *"));
+        assertThat(DetectorTable.lines(List.of(watched))).hasSize(9).noneMatch(line -> line.contains("*"));
     }
 
     @Test
@@ -202,7 +254,7 @@ class ReportTest {
                 .map(run -> ArmReport.of(run, null))
                 .toList();
 
-        assertThat(Findings.warnings(arms))
+        assertThat(Findings.warnings(arms, Set.of()))
                 .containsExactly("base, synthetic-only, baseline: unfinished: the launcher stopped before its end");
     }
 
@@ -252,7 +304,7 @@ class ReportTest {
                 })
                 .toList();
 
-        assertThat(Findings.warnings(runs))
+        assertThat(Findings.warnings(runs, Set.of()))
                 .containsExactly("no arm could be run, because generation 0 failed: the corpus is gone");
     }
 }

@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,8 +109,85 @@ class ChildTest {
         }
     }
 
+    /** What a process does while it starts, and what is said of it when it does not get ready. */
+    @Test
+    void oneThatStandsStillWhileItStartsIsGivenUp() {
+        try (Child child = starting("echo begun; exec sleep 600", Duration.ofMillis(600), Duration.ofMinutes(5))) {
+            assertThatThrownBy(() -> child.start(ports()))
+                    .isInstanceOf(StackException.class)
+                    .hasMessageStartingWith(
+                            "shell was not ready and made no progress for 0 s: it does not answer on port")
+                    .hasMessageEndingWith("    begun");
+            await().atMost(AT_MOST).until(() -> !child.alive());
+        }
+    }
+
+    @Test
+    void oneThatGetsOnIsWaitedForHoweverLongItTakes() throws IOException {
+        String logging =
+                "for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo $i; sleep 0.2; done; touch ready; exec sleep 600";
+        try (Child child = starting(logging, Duration.ofMillis(600), Duration.ofMinutes(5))) {
+            child.start(ports());
+        }
+        Files.delete(folder.resolve("ready"));
+        String working = "i=0; while [ $i -lt 400000 ]; do i=$((i + 1)); done; touch ready; exec sleep 600";
+        try (Child child = starting(working, Duration.ofMillis(300), Duration.ofMinutes(5))) {
+            child.start(ports());
+        }
+        assertThat(recorder.failures).isEmpty();
+    }
+
+    @Test
+    void oneThatGetsOnForEverIsGivenUpAtItsLimitWhichCanBeSet() {
+        try (Child child =
+                starting("while :; do echo on; sleep 0.1; done", Duration.ofMinutes(5), Duration.ofMillis(1_500))) {
+            assertThatThrownBy(() -> child.start(ports()))
+                    .hasMessageStartingWith(
+                            "shell was not ready within 1 s, although it still got on; --start-limit gives it longer");
+        }
+        assertThat(StartLimits.USUAL.within(Duration.ofSeconds(40)).longest()).isEqualTo(Duration.ofSeconds(40));
+    }
+
+    @Test
+    void aCrashIsToldOfAmongTheLogs() throws Exception {
+        RunDirectory directory = new RunDirectory(folder.resolve("100 % ours"));
+        Path work = directory.madeData("crash");
+        List<String> command = new ArrayList<>(List.of(Jvm.PROGRAM));
+        command.addAll(Jvm.crashOptions(directory.logs(), "crash"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Waiting.class.getName()));
+        Process process = Leash.start(new ChildSpecification(command, Map.of(), work, directory.log("crash")));
+        await().atMost(AT_MOST)
+                .until(() -> LogTail.text(directory.log("crash"), 0).contains("waiting"));
+
+        new ProcessBuilder("kill", "-SEGV", Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        assertThat(process.waitFor()).isNotZero();
+
+        assertThat(work).isEmptyDirectory();
+        try (Stream<Path> logs = Files.list(directory.logs())) {
+            assertThat(logs.map(log -> log.getFileName().toString()))
+                    .containsExactlyInAnyOrder("crash.log", "crash-" + process.pid() + ".hs_err.log");
+        }
+    }
+
+    /** A program that lives until something ends it. */
+    static final class Waiting {
+
+        private Waiting() {}
+
+        public static void main(String[] none) throws InterruptedException {
+            System.out.println("waiting");
+            new CountDownLatch(1).await();
+        }
+    }
+
+    private Child starting(String command, Duration still, Duration longest) {
+        return new Child(new Shell(command), quick(5, 0), new StartLimits(still, longest), recorder);
+    }
+
     private Child child(String command, RestartLimits limits) {
-        return new Child(new Shell(command), limits, recorder);
+        return new Child(new Shell(command), limits, StartLimits.USUAL, recorder);
     }
 
     private static RestartLimits quick(int restarts, int unready) {
@@ -141,11 +221,6 @@ class ChildTest {
         @Override
         public boolean ready(int port) {
             return Files.exists(folder.resolve("ready"));
-        }
-
-        @Override
-        public Duration patience() {
-            return Duration.ofMinutes(5);
         }
     }
 }

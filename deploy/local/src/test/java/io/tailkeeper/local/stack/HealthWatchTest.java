@@ -28,7 +28,7 @@ class HealthWatchTest {
 
     @Test
     void aProcessThatLivesAndDoesNotWorkIsToldOfUntilItWorksAgain() {
-        try (Child child = new Child(new Sick(), RestartLimits.USUAL, new Recorder());
+        try (Child child = new Child(new Sick(), RestartLimits.USUAL, StartLimits.USUAL, new Recorder());
                 HealthWatch watch = new HealthWatch(() -> List.of(child), told::add, this::later)) {
             child.start(new Ports(new Random()));
             fault.set(Optional.of("its loop is DOWN (encoder: false)"));
@@ -72,11 +72,6 @@ class HealthWatchTest {
         @Override
         public Optional<String> fault(int port) {
             return fault.get();
-        }
-
-        @Override
-        public Duration patience() {
-            return Duration.ofMinutes(5);
         }
     }
 }

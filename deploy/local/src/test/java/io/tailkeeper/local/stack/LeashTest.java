@@ -26,7 +26,8 @@ class LeashTest {
 
         public static void main(String[] arguments) throws InterruptedException {
             RunDirectory directory = new RunDirectory(Path.of(arguments[0]));
-            Child child = new Child(new RedisServer(directory), RestartLimits.USUAL, new Recorder());
+            Child child =
+                    new Child(RedisServer.closed(directory), RestartLimits.USUAL, StartLimits.USUAL, new Recorder());
             child.start(new Ports(new java.util.Random()));
             System.out.println("up");
             new java.util.concurrent.CountDownLatch(1).await();
@@ -56,9 +57,9 @@ class LeashTest {
     void takenPortIsAvoided() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             RunDirectory directory = new RunDirectory(folder);
-            Role store = new RedisServer(directory);
-            try (Child child =
-                    new Child(new Misled(store, taken.getLocalPort()), RestartLimits.USUAL, new Recorder())) {
+            Role store = RedisServer.closed(directory);
+            try (Child child = new Child(
+                    new Misled(store, taken.getLocalPort()), RestartLimits.USUAL, StartLimits.USUAL, new Recorder())) {
                 child.start(new Ports(new java.util.Random()));
 
                 assertThat(child.port()).isNotEqualTo(taken.getLocalPort());
@@ -93,11 +94,6 @@ class LeashTest {
         @Override
         public boolean ready(int port) {
             return role.ready(port);
-        }
-
-        @Override
-        public Duration patience() {
-            return role.patience();
         }
     }
 }

@@ -6,8 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.contracts.Topics;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real broker and the real store as child processes. */
 class StackTest {
 
+    /** What file systems allow and Kafka's settings do not: a comma ends a folder there, and letters are Latin-1. */
+    private static final String STRANGE = "ümlaut 図, a:b \"c\" it's";
+
     @TempDir
     static Path folder;
 
@@ -37,8 +45,7 @@ class StackTest {
 
     @BeforeAll
     static void start() {
-        stack = new Stack(
-                new RunDirectory(folder.resolve("a run with spaces")), folder, StackOptions.on("cpu"), EVENTS::add);
+        stack = new Stack(new RunDirectory(folder.resolve(STRANGE)), folder, StackOptions.on("cpu"), EVENTS::add);
         stack.startInfrastructure();
     }
 
@@ -87,6 +94,46 @@ class StackTest {
                 .get(resource)
                 .get(name)
                 .value();
+    }
+
+    @Test
+    void dataLieWhereTheyWereAskedForAndNowhereElse() throws IOException {
+        try (Stream<Path> beside = Files.list(folder)) {
+            assertThat(beside.map(path -> path.getFileName().toString()).filter(name -> !name.equals("second")))
+                    .containsExactly(STRANGE);
+        }
+        assertThat(folder.resolve(STRANGE).resolve("stack/kafka/data/meta.properties"))
+                .isRegularFile();
+        assertThat(stack.failure()).isEmpty();
+    }
+
+    @Test
+    void whoeverDoesNotKnowItsPasswordGetsNothingFromTheStore() throws IOException {
+        URI address = stack.redisAddress();
+        String password = address.getUserInfo().substring(1);
+
+        assertThat(password).hasSize(48);
+        assertThat(answer(address, "DBSIZE\r\n")).startsWith("-NOAUTH");
+        assertThat(answer(address, "AUTH 1234\r\n")).startsWith("-WRONGPASS");
+        assertThat(answer(address, "AUTH " + password + "\r\n")).startsWith("+OK");
+        Path settings = folder.resolve(STRANGE).resolve("stack/redis/redis.conf");
+        assertThat(Files.getPosixFilePermissions(settings))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        assertThat(ProcessHandle.allProcesses()
+                        .map(process -> process.info().commandLine().orElse("")))
+                .isNotEmpty()
+                .noneMatch(line -> line.contains(password));
+    }
+
+    private static String answer(URI address, String command) throws IOException {
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream().write(command.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII)
+                    + new String(
+                            socket.getInputStream()
+                                    .readNBytes(socket.getInputStream().available()),
+                            StandardCharsets.US_ASCII);
+        }
     }
 
     @Test

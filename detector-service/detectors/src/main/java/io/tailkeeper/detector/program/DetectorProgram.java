@@ -2,6 +2,7 @@ package io.tailkeeper.detector.program;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tailkeeper.contracts.AtomicFile;
 import io.tailkeeper.detector.CalibratedDetector;
 import io.tailkeeper.detector.Experts;
 import io.tailkeeper.detector.LabelledText;
@@ -18,7 +19,6 @@ import io.tailkeeper.detector.labelled.Split;
 import io.tailkeeper.detector.onnx.OnnxEncoder;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -126,7 +126,7 @@ public final class DetectorProgram {
                     .quality()
                     .value()
                     .calibrationError();
-            Files.writeString(
+            AtomicFile.write(
                     folder.resolve(ModelCard.FILE),
                     new ModelCard(stored, trained.generators(), texts, split, before, evaluation).text());
             write(folder.resolve("held-out.json"), stored, evaluation, 0);
@@ -177,7 +177,7 @@ public final class DetectorProgram {
             write(Path.of(arguments.value("--output")), stored, evaluation, all.size() - unseen.size());
         }
         if (arguments.find("--plot").isPresent()) {
-            Files.writeString(Path.of(arguments.value("--plot")), ReliabilityPlot.of(stored, evaluation));
+            AtomicFile.write(Path.of(arguments.value("--plot")), ReliabilityPlot.of(stored, evaluation));
         }
     }
 
@@ -190,6 +190,6 @@ public final class DetectorProgram {
         json.putObject("detector").put("kind", stored.kind().id()).put("version", stored.version());
         json.put("leftOut", leftOut);
         json.setAll(EvaluationJson.of(evaluation));
-        Files.writeString(file, json.toPrettyString() + "\n");
+        AtomicFile.write(file, json.toPrettyString() + "\n");
     }
 }

@@ -1,6 +1,7 @@
 package io.tailkeeper.trainer.generation;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tailkeeper.contracts.AllowedRoots;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationTrained;
@@ -10,6 +11,7 @@ import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.selection.ImportanceResampler;
 import io.tailkeeper.selection.NothingHasWeightException;
 import io.tailkeeper.selection.Selection;
+import io.tailkeeper.trainer.AllowedModel;
 import io.tailkeeper.trainer.BatchesLostException;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.TokenRows;
@@ -38,22 +40,26 @@ class GenerationWorker {
     private final RunTopics runs;
     private final Announcements announcements;
     private final MeterRegistry meters;
+    private final AllowedRoots allowed;
 
     GenerationWorker(
             TrainerDirectory directory,
             BatchTopic topic,
             RunTopics runs,
             Announcements announcements,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            AllowedRoots allowed) {
         this.directory = directory;
         this.topic = topic;
         this.runs = runs;
         this.announcements = announcements;
         this.meters = meters;
+        this.allowed = allowed;
     }
 
     /** Selects, publishes the batches, trains and evaluates; goes on where a crash interrupted it. */
     GenerationTrained work(GenerationTask task, BooleanSupplier cancelled) {
+        AllowedModel.require(task.run().specification().model(), allowed);
         ProgressReporter progress = new ProgressReporter(task.key(), announcements, meters, cancelled);
         progress.selecting();
         long begun = System.nanoTime();

@@ -3,6 +3,8 @@ package io.tailkeeper.trainer.quarkus;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** The trainer's settings. */
 @ConfigMapping(prefix = "tailkeeper.trainer")
@@ -19,4 +21,7 @@ public interface TrainerConfiguration {
     /** Where models are trained: auto, cpu or cuda:N. Equal results need an equal device. */
     @WithDefault("auto")
     String device();
+
+    /** Files and folders that runs may have models read from, links resolved; none: every model begins with new weights. */
+    Optional<List<Path>> allowedRoots();
 }

@@ -1,12 +1,14 @@
 package io.tailkeeper.trainer.quarkus;
 
 import io.smallrye.common.annotation.Identifier;
+import io.tailkeeper.contracts.AllowedRoots;
 import io.tailkeeper.trainer.Ledger;
 import io.tailkeeper.trainer.Patience;
 import io.tailkeeper.trainer.TrainerDirectory;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
@@ -21,6 +23,13 @@ class TrainerFolder {
 
     void close(@Disposes TrainerDirectory directory) {
         directory.close();
+    }
+
+    /** What runs may have read, beside the folder of its own. */
+    @Produces
+    @Singleton
+    AllowedRoots allowed(TrainerConfiguration configuration) {
+        return AllowedRoots.of(configuration.allowedRoots().orElse(List.of()));
     }
 
     @Produces

@@ -225,6 +225,20 @@ class TrainerFlowTest {
     }
 
     @Test
+    void aModelThatTheInstallationDoesNotLetRunsReadIsNotOpened() {
+        broker.publish(Topics.RUNS_REQUESTED, Runs.beginningWith("curious", "/etc/model"));
+        publishHeldOut("curious");
+        broker.publish(Topics.SAMPLES_SCORED, Samples.scored(new GenerationKey("curious", 0), 64, 0));
+
+        RunFinished end = broker.awaitFinished("curious");
+
+        assertThat(end.status()).isEqualTo(RunFinished.Status.FAILED);
+        assertThat(end.reason())
+                .isEqualTo("generation 0: model.pretrained /etc/model lies outside of what a run may have read here"
+                        + " (tailkeeper.trainer.allowed-roots: none); add its folder there");
+    }
+
+    @Test
     void batchesThatAreNotWhereTheyWereAnnouncedArePublishedAgain() {
         broker.publish(
                 Topics.BATCHES_PUBLISHED, new BatchesPublished("lost", 0, 0, 1_000_000, 1_000_015, 16, "0".repeat(64)));

@@ -1,5 +1,6 @@
 package io.tailkeeper.trainer.testing;
 
+import io.tailkeeper.contracts.ModelSpecification;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.TrainingSpecification;
@@ -45,6 +46,16 @@ public final class Runs {
                         1_000_000,
                         t.lossOn(),
                         2));
+    }
+
+    /** One that begins with a model on disk, of the shape that the others have. */
+    public static RunRequested beginningWith(String runId, String pretrained) {
+        RunSpecification s = Specifications.specification();
+        ModelSpecification m = s.model();
+        ModelSpecification onDisk = new ModelSpecification(
+                m.layers(), m.heads(), m.embeddingSize(), m.contextLength(), m.vocabularySize(), null, pretrained);
+        RunSpecification specification = Specifications.with(s, "model", onDisk);
+        return new RunRequested(runId, "tiny", "arm", null, Instant.EPOCH, specification);
     }
 
     private static RunRequested run(String runId, TrainingSpecification baseTraining) {

@@ -1,0 +1,86 @@
+package io.tailkeeper.local;
+
+import io.tailkeeper.contracts.CorpusSpecification;
+import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.local.experiment.Experiment;
+import io.tailkeeper.local.experiment.ExperimentException;
+import io.tailkeeper.local.experiment.FileNames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The files and folders that a person named: the services may read these, what links in them lead to, and nothing else. */
+final class ReadableRoots {
+
+    /** More links than these are allowed by the folders that they lead to: a setting has no room for thousands of files. */
+    private static final int MOST_LINKS = 50;
+
+    private ReadableRoots() {}
+
+    /** What the runs of an experiment read. */
+    static List<Path> of(Experiment experiment) {
+        Set<Path> named = new LinkedHashSet<>();
+        Stream.concat(Stream.of(experiment.base()), experiment.arms().values().stream())
+                .flatMap(ReadableRoots::named)
+                .map(Path::of)
+                .forEach(named::add);
+        return of("corpus or model", named);
+    }
+
+    private static Stream<String> named(RunSpecification run) {
+        CorpusSpecification corpus = run.corpus();
+        return Stream.of(
+                        corpus.source(),
+                        corpus.validationSource(),
+                        corpus.testSource(),
+                        run.model().pretrained())
+                .filter(Objects::nonNull)
+                .filter(source -> !source.equals(CorpusSpecification.WORDNET));
+    }
+
+    /**
+     * These, and what links in them lead to.
+     *
+     * @param what they are, for messages
+     * @throws ExperimentException when one cannot be named to a service
+     */
+    static List<Path> of(String what, Collection<Path> named) {
+        Set<Path> roots = new LinkedHashSet<>();
+        for (Path path : named) {
+            Path absolute = FileNames.settable(what, path.toAbsolutePath().normalize());
+            roots.add(absolute);
+            Set<Path> linked = linked(absolute);
+            linked.stream()
+                    .map(file -> linked.size() > MOST_LINKS ? file.getParent() : file)
+                    .forEach(roots::add);
+        }
+        return List.copyOf(roots);
+    }
+
+    private static Set<Path> linked(Path named) {
+        Set<Path> linked = new LinkedHashSet<>();
+        if (!Files.isDirectory(named)) {
+            return linked;
+        }
+        try (Stream<Path> files = Files.walk(named, FileVisitOption.FOLLOW_LINKS)) {
+            Path root = named.toRealPath();
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                Path real = file.toRealPath();
+                if (!real.startsWith(root)) {
+                    linked.add(real);
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            return linked; // the service meets the same and says so
+        }
+        return linked;
+    }
+}

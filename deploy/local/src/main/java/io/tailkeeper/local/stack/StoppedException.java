@@ -1,0 +1,11 @@
+package io.tailkeeper.local.stack;
+
+/** The stack was stopped while it started: nothing has failed. */
+public final class StoppedException extends StackException {
+
+    private static final long serialVersionUID = 1L;
+
+    StoppedException(Throwable cause) {
+        super("stopped before everything was up; nothing was run", cause);
+    }
+}

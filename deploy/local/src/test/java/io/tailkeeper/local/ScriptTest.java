@@ -1,0 +1,88 @@
+package io.tailkeeper.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script that people call, in a tree of its own. */
+class ScriptTest {
+
+    /** The repository; tests run in a module two folders below it. */
+    private static final Path REPOSITORY = Path.of("../..").toAbsolutePath().normalize();
+
+    @TempDir
+    Path folder;
+
+    private record Said(int status, String text) {}
+
+    @Test
+    void helpOfTheTestsIsHelpAndTouchesNothing() throws Exception {
+        Path tree = tree("tree");
+        Path report = Files.createDirectories(tree.resolve("module/target/surefire-reports"));
+        Files.writeString(report.resolve("TEST-Some.xml"), "<testsuite tests=\"1\"/>");
+        Map<Path, FileTime> before = files(tree);
+
+        for (List<String> arguments : List.of(
+                List.of("test", "--help"), List.of("test", "-h"), List.of("test", "-pl", "contracts", "--help"))) {
+            Said said = run(tree, arguments);
+
+            assertThat(said.status()).isZero();
+            assertThat(said.text()).startsWith("Usage: ./tailkeeper test [MAVEN ARGUMENTS]");
+        }
+
+        assertThat(files(tree)).isEqualTo(before);
+    }
+
+    @Test
+    void aTreeWithAColonInItsNameIsRefusedInOneLine() throws Exception {
+        Path tree = tree("a:b");
+        Map<Path, FileTime> before = files(tree);
+
+        Said said = run(tree, List.of("run"));
+
+        assertThat(said.status()).isEqualTo(1);
+        assertThat(said.text().lines())
+                .containsExactly("tailkeeper: the folder " + tree.toRealPath()
+                        + " has a colon in its name, which Java cannot load programs from; move it to one without");
+        assertThat(files(tree)).isEqualTo(before);
+    }
+
+    private Path tree(String name) throws IOException {
+        Path tree = Files.createDirectory(folder.resolve(name));
+        Files.copy(REPOSITORY.resolve("tailkeeper"), tree.resolve("tailkeeper"));
+        return tree;
+    }
+
+    private static Said run(Path tree, List<String> arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("/bin/sh", tree.resolve("tailkeeper").toString()));
+        command.addAll(arguments);
+        Process process = new ProcessBuilder(command)
+                .directory(tree.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Said(process.waitFor(), text);
+    }
+
+    private static Map<Path, FileTime> files(Path tree) throws IOException {
+        Map<Path, FileTime> files = new TreeMap<>();
+        try (Stream<Path> walk = Files.walk(tree)) {
+            for (Path file : (Iterable<Path>) walk::iterator) {
+                files.put(file, Files.getLastModifiedTime(file));
+            }
+        }
+        return files;
+    }
+}
