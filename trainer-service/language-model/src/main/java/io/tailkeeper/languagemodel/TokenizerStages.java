@@ -34,8 +34,7 @@ final class TokenizerStages {
                     requireToken(part.path("sep").path(1), largest);
                     requireToken(part.path("cls").path(1), largest);
                 }
-                case "Precompiled" ->
-                    CharacterMap.requireSafe(part.path("precompiled_charsmap").asText());
+                case "Precompiled" -> CharacterMap.requireSafe(text(part.path("precompiled_charsmap")));
                 default -> {}
             }
             if (part.path("Regex").isTextual()) {
@@ -43,6 +42,10 @@ final class TokenizerStages {
             }
             part.forEach(open::push);
         }
+    }
+
+    private static String text(JsonNode value) {
+        return value.isTextual() ? value.textValue() : "";
     }
 
     private static void requireLinearModel(JsonNode model) {
