@@ -30,7 +30,8 @@ final class TokenizerStages {
         }
         while (!open.isEmpty()) {
             JsonNode part = open.pop();
-            if (part.has(CHARACTERS)) { // the library knows a stage by its fields where it has no type
+            // The library knows a stage by its fields where it has no type.
+            if (part.has(CHARACTERS) || part.path("type").asText().equals("Precompiled")) {
                 CharacterMap.requireSafe(text(part.path(CHARACTERS)));
             }
             if (part.has("special_tokens")) {

@@ -222,6 +222,8 @@ class TokenizerJsonTest {
         assertRefused("is not base64");
         json.putObject("normalizer").put("type", "Precompiled").put("precompiled_charsmap", "%");
         assertRefused("is not base64");
+        json.putObject("normalizer").put("type", "Precompiled");
+        assertRefused("is cut off");
         json.putObject("normalizer").put("precompiled_charsmap", "AAAAf///");
         assertRefused("is cut off");
     }
