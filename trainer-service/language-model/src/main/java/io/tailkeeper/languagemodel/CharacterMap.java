@@ -3,6 +3,8 @@ package io.tailkeeper.languagemodel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.BitSet;
@@ -29,12 +31,7 @@ final class CharacterMap {
 
     /** @throws IllegalArgumentException when it leads out of the file */
     static void requireSafe(String base64) {
-        ByteBuffer bytes;
-        try {
-            bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(ByteOrder.LITTLE_ENDIAN);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("its precompiled_charsmap is not base64", e);
-        }
+        ByteBuffer bytes = ByteBuffer.wrap(decoded(base64)).order(ByteOrder.LITTLE_ENDIAN);
         int size = bytes.remaining() < Integer.BYTES ? -1 : bytes.getInt();
         if (size < Integer.BYTES || size > bytes.remaining()) {
             throw new IllegalArgumentException("its precompiled_charsmap is cut off");
@@ -49,7 +46,24 @@ final class CharacterMap {
                 .requireInside();
     }
 
+    private static byte[] decoded(String base64) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(base64);
+            if (Base64.getEncoder().encodeToString(bytes).equals(base64)) { // the library takes no other spelling
+                return bytes;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("its precompiled_charsmap is not base64", e);
+        }
+        throw new IllegalArgumentException("its precompiled_charsmap is not base64");
+    }
+
     private void requireInside() {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(replacements.duplicate());
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("the replacements of its precompiled_charsmap are not UTF-8", e);
+        }
         open(offset(trie.get(0)));
         while (!open.isEmpty()) {
             int node = open.pop();

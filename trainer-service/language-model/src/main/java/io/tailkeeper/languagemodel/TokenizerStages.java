@@ -12,6 +12,8 @@ final class TokenizerStages {
     /** Characters of a word that WordPiece looks at; the time grows with their square. BERT has 100. */
     private static final int LONGEST_WORD = 500;
 
+    private static final String CHARACTERS = "precompiled_charsmap";
+
     private TokenizerStages() {}
 
     /**
@@ -28,21 +30,26 @@ final class TokenizerStages {
         }
         while (!open.isEmpty()) {
             JsonNode part = open.pop();
-            switch (part.path("type").asText()) {
-                case "TemplateProcessing" -> requireTokens(part, largest);
-                case "BertProcessing", "RobertaProcessing" -> {
-                    requireToken(part.path("sep").path(1), largest);
-                    requireToken(part.path("cls").path(1), largest);
-                }
-                case "Precompiled" ->
-                    CharacterMap.requireSafe(part.path("precompiled_charsmap").asText());
-                default -> {}
+            // The library knows a stage by its fields where it has no type.
+            if (part.has(CHARACTERS) || part.path("type").asText().equals("Precompiled")) {
+                CharacterMap.requireSafe(text(part.path(CHARACTERS)));
+            }
+            if (part.has("special_tokens")) {
+                requireTokens(part, largest);
+            }
+            if (part.has("sep") && part.has("cls")) {
+                requireToken(part.path("sep").path(1), largest);
+                requireToken(part.path("cls").path(1), largest);
             }
             if (part.path("Regex").isTextual()) {
                 LinearRegex.require(part.path("Regex").textValue());
             }
             part.forEach(open::push);
         }
+    }
+
+    private static String text(JsonNode value) {
+        return value.isTextual() ? value.textValue() : "";
     }
 
     private static void requireLinearModel(JsonNode model) {

@@ -211,9 +211,20 @@ class TokenizerJsonTest {
         assertCharacterMap(units, "is safe", false);
         units[258] = 50;
         assertCharacterMap(units, "leads out of its replacements", true);
+        json.putObject("normalizer").put("type", "Precompiled").put("precompiled_charsmap", 12_345_678);
+        assertRefused("is cut off");
+        ByteBuffer latin = ByteBuffer.allocate(4 + 4 * 256 + 2).order(ByteOrder.LITTLE_ENDIAN);
+        latin.putInt(4 * 256).put(latin.capacity() - 2, (byte) 0xE9);
+        String encoded = Base64.getEncoder().encodeToString(latin.array());
+        json.putObject("normalizer").put("type", "Precompiled").put("precompiled_charsmap", encoded);
+        assertRefused("are not UTF-8");
+        json.putObject("normalizer").put("type", "Precompiled").put("precompiled_charsmap", encoded.replace("=", ""));
+        assertRefused("is not base64");
         json.putObject("normalizer").put("type", "Precompiled").put("precompiled_charsmap", "%");
         assertRefused("is not base64");
-        json.putObject("normalizer").put("type", "Precompiled").put("precompiled_charsmap", "AAAAf///");
+        json.putObject("normalizer").put("type", "Precompiled");
+        assertRefused("is cut off");
+        json.putObject("normalizer").put("precompiled_charsmap", "AAAAf///");
         assertRefused("is cut off");
     }
 
