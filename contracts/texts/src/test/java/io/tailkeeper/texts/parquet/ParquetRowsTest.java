@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -130,6 +131,14 @@ class ParquetRowsTest {
         Arrays.fill(scrambled, 4, whole.length / 2, (byte) 0x5A);
         Files.write(damaged, scrambled);
         damaged(damaged);
+    }
+
+    @Test
+    @Timeout(60)
+    void aPageThatIsLongerThanItsColumnIsRefused(@TempDir Path folder) throws IOException {
+        damaged(Files.write(
+                folder.resolve("longer.parquet"),
+                new TinyParquet(5_000).group("one", "two").bytes("writer version 1.0.0")));
     }
 
     @Test

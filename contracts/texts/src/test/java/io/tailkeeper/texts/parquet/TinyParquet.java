@@ -23,9 +23,16 @@ final class TinyParquet {
 
     private final ByteArrayOutputStream file = new ByteArrayOutputStream();
     private final List<Thrift> groups = new ArrayList<>();
+    private final int beyond;
     private int rows;
 
     TinyParquet() {
+        this(0);
+    }
+
+    /** @param beyond bytes that every page claims to have beyond the end of its column */
+    TinyParquet(int beyond) {
+        this.beyond = beyond;
         file.writeBytes("PAR1".getBytes(UTF_8));
     }
 
@@ -52,7 +59,7 @@ final class TinyParquet {
             file.writeBytes(new Thrift()
                     .number(1, I32, 3) // a data page of version 2
                     .number(2, I32, levels.length + values.length)
-                    .number(3, I32, levels.length + packed.length)
+                    .number(3, I32, levels.length + packed.length + beyond)
                     .struct(8, page)
                     .bytes());
             file.writeBytes(levels);
