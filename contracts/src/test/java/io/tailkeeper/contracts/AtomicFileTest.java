@@ -122,8 +122,7 @@ class AtomicFileTest {
                 Filling.class.getName(),
                 disk.resolve("report.json").toString(),
                 mounted ? disk.resolve("report.json").toString() : "/dev/full"));
-        Process filling =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process filling = new ProcessBuilder(command).redirectErrorStream(true).start();
 
         String said = new String(filling.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 

@@ -129,7 +129,8 @@ class PathsIT {
     private static final List<String> NOBODY = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
     /** Calls the script; never as root where another user can reach the build, and with a umask that hides all from others. */
-    private Process start(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+    private Process start(Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         if (System.getProperty("user.name").equals("root") && reachableForNobody()) {
             command.addAll(NOBODY);

@@ -122,15 +122,15 @@ class SmokeIT {
     private void answersNoForeignName() throws IOException {
         for (Service service : Service.values()) {
             String log = Files.readString(folder.resolve("up/logs").resolve(service.word() + ".log"));
-            Matcher address = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)").matcher(log);
+            Matcher address = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)")
+                    .matcher(log);
             assertThat(address.find()).as(log).isTrue();
             for (String host : List.of("evil.example.org", "localhost")) {
                 int port = Integer.parseInt(address.group(1));
                 try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                     String request = "GET /q/metrics HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
                     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-                    String answer =
-                            new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                     assertThat(answer)
                             .as(service.word())
                             .startsWith(host.equals("localhost") ? "HTTP/1.1 200 " : "HTTP/1.1 421 ");

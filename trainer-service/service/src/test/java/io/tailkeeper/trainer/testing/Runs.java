@@ -53,13 +53,7 @@ public final class Runs {
         RunSpecification s = Specifications.specification();
         ModelSpecification m = s.model();
         ModelSpecification onDisk = new ModelSpecification(
-                m.layers(),
-                m.heads(),
-                m.embeddingSize(),
-                m.contextLength(),
-                m.vocabularySize(),
-                null,
-                pretrained);
+                m.layers(), m.heads(), m.embeddingSize(), m.contextLength(), m.vocabularySize(), null, pretrained);
         RunSpecification specification = Specifications.with(s, "model", onDisk);
         return new RunRequested(runId, "tiny", "arm", null, Instant.EPOCH, specification);
     }
