@@ -48,7 +48,8 @@ public final class ParquetRows {
      */
     public static void read(Path file, List<String> columns, Consumer<Row> rows) throws IOException {
         Damage damage = new Damage(file);
-        try (ParquetFileReader reader = damage.guard(() -> ParquetFileReader.open(new CheckedFile(InputFile.of(file))))) {
+        try (ParquetFileReader reader =
+                damage.guard(() -> ParquetFileReader.open(new CheckedFile(InputFile.of(file))))) {
             List<TextColumn> wanted = damage.guard(() -> TextColumn.of(file, reader.getFileSchema(), columns));
             String[] names = wanted.stream().map(TextColumn::name).toArray(String[]::new);
             try (ColumnReaders batches = damage.guard(() -> reader.buildColumnReaders(ColumnProjection.columns(names))
