@@ -66,7 +66,9 @@ class PlainTextTest {
                         + " characters");
 
         String chinese = "\u4E2D\u6587\u3002".repeat(10_000);
-        assertThat(read(chinese)).allMatch(text -> text.length() <= PlainText.PIECE && text.endsWith("\u3002"));
+        assertThat(read(chinese))
+                .isNotEmpty()
+                .allMatch(text -> text.length() <= PlainText.PIECE && text.endsWith("\u3002"));
         assertThat(String.join("", read(chinese))).isEqualTo(chinese);
 
         String faces = "\uD83D\uDE00".repeat(15_000);
