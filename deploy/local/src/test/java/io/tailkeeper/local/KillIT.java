@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -50,6 +51,8 @@ class KillIT {
     private static final List<Double> LARGE = List.of(1.2, 8.6, 8.9);
 
     private static final int MUTATED = 2_000;
+    private static final Set<String> WAITED_FOR =
+            Set.of(Topics.RUNS_REQUESTED.name(), Topics.SAMPLES_COLLECTED.name());
 
     private static Stack stack;
     private static Outcome undisturbed;
@@ -134,13 +137,16 @@ class KillIT {
         }
     }
 
-    /** Of requests, those that the contract allows are left out: they would be runs to train. */
+    /**
+     * Of requests and of collected samples, those that the contract allows are left out: they would be runs to train, and
+     * samples that wait for their run for ever.
+     */
     @Test
     void mutatedRecordsOnEveryTopicChangeNothing() throws Exception {
         RecordMutator mutator = new RecordMutator(MUTATED);
         List<ProducerRecord<byte[], byte[]>> mutated = LongStream.range(0, MUTATED)
                 .mapToObj(mutator::record)
-                .filter(each -> !each.topic().equals(Topics.RUNS_REQUESTED.name()) || isRefused(each))
+                .filter(each -> !WAITED_FOR.contains(each.topic()) || isRefused(each))
                 .map(each -> new ProducerRecord<>(each.topic(), new byte[] {'x'}, each.body()))
                 .toList();
         List<Integer> restarts =
