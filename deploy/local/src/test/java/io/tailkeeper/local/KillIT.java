@@ -51,8 +51,7 @@ class KillIT {
     private static final List<Double> LARGE = List.of(1.2, 8.6, 8.9);
 
     private static final int MUTATED = 2_000;
-    private static final Set<String> WAITED_FOR =
-            Set.of(Topics.RUNS_REQUESTED.name(), Topics.SAMPLES_COLLECTED.name());
+    private static final Set<String> WAITED_FOR = Set.of(Topics.RUNS_REQUESTED.name(), Topics.SAMPLES_COLLECTED.name());
 
     private static Stack stack;
     private static Outcome undisturbed;
