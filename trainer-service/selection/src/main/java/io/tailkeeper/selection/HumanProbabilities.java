@@ -70,15 +70,9 @@ final class HumanProbabilities {
      * weight, and nothing else, would tell as much. It is largest at b = 1 (Cauchy and Schwarz) and falls from there.
      */
     double effectiveHumans(double bias) {
-        double scale = scale(bias);
-        double human = 0;
-        double squares = 0;
-        for (double logHuman : logarithms) {
-            double weight = Math.exp(logWeight(logHuman, bias) - scale);
-            human += weight * Math.exp(logHuman);
-            squares += weight * weight;
-        }
-        return squares == 0 ? 0 : human * human / squares;
+        double[] weights = weights(bias);
+        return effectiveHumans(
+                weights, Arrays.stream(weights).map(weight -> weight * weight).toArray());
     }
 
     /** The same of a draw that holds each sample with a mean and a mean square of copies. */
