@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
+import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ class TopicAdminTest {
 
     @BeforeAll
     static void start() {
-        broker = new EmbeddedKafkaBroker().withDeleteLogDirsOnClose(true);
+        broker = KafkaBrokerResource.broker().withDeleteLogDirsOnClose(true);
         broker.start();
         String servers = broker.getAdvertisedListeners();
         admin = Admin.create(Map.of("bootstrap.servers", servers.substring(servers.indexOf("://") + 3)));

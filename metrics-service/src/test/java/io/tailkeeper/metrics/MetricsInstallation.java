@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tailkeeper.contracts.ContractJson;
+import io.tailkeeper.contracts.FreePorts;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
@@ -11,7 +12,6 @@ import io.tailkeeper.contracts.testing.RedisServerResource;
 import io.tailkeeper.metrics.kafka.RawProducer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,9 +43,7 @@ final class MetricsInstallation implements BeforeEachCallback, AfterEachCallback
                 Path.of("target", "instances", context.getRequiredTestMethod().getName()));
         broker = new KafkaBrokerResource();
         connections.putAll(broker.start());
-        try (ServerSocket free = new ServerSocket(0)) {
-            redisPort = free.getLocalPort();
-        }
+        redisPort = new FreePorts().next();
         connections.put("quarkus.redis.hosts", "redis://127.0.0.1:" + redisPort);
         startRedis();
         kafka = new RawProducer(connections.get("kafka.bootstrap.servers"));

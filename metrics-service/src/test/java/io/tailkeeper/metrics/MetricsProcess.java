@@ -1,9 +1,9 @@
 package io.tailkeeper.metrics;
 
+import io.tailkeeper.contracts.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,8 +34,8 @@ final class MetricsProcess implements AutoCloseable {
 
     /** Starts an instance; {@code folder} takes its log and its small files. */
     static MetricsProcess start(String name, Map<String, String> connections, Path folder) {
-        try (ServerSocket free = new ServerSocket(0)) {
-            int port = free.getLocalPort();
+        try {
+            int port = new FreePorts().next();
             Path log = folder.resolve(name + ".log");
             ProcessBuilder builder = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")

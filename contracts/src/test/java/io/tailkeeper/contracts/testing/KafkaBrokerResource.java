@@ -2,11 +2,11 @@ package io.tailkeeper.contracts.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
+import io.tailkeeper.contracts.FreePorts;
 import io.tailkeeper.contracts.TopicAdmin;
 import io.tailkeeper.contracts.TopicSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +19,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  * broker. A test that has a field of this type can take it away for a while.
  */
 public class KafkaBrokerResource implements QuarkusTestResourceLifecycleManager {
+
+    private static final FreePorts PORTS = new FreePorts();
 
     private EmbeddedKafkaBroker broker;
 
@@ -37,12 +39,14 @@ public class KafkaBrokerResource implements QuarkusTestResourceLifecycleManager 
         return Map.of("kafka.bootstrap.servers", servers);
     }
 
-    private static EmbeddedKafkaBroker broker() {
-        try (ServerSocket free = new ServerSocket(0)) {
+    /** A broker that is not started yet, with two ports that no connection takes from it, not even while it is away. */
+    public static EmbeddedKafkaBroker broker() {
+        try {
             Path logs = Files.createTempDirectory("kafka");
             return new EmbeddedKafkaBroker()
                     .withDeleteLogDirsOnClose(false)
-                    .withKafkaPort(free.getLocalPort())
+                    .withKafkaPort(PORTS.next())
+                    .withControllerPort(PORTS.next())
                     .withAdditionalProperties(settings -> settings.put("log.dir", logs.toString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

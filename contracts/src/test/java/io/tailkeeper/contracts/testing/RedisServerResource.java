@@ -1,9 +1,9 @@
 package io.tailkeeper.contracts.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.tailkeeper.contracts.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.Map;
 import redis.embedded.RedisServer;
 
@@ -14,8 +14,8 @@ public class RedisServerResource implements QuarkusTestResourceLifecycleManager 
 
     @Override
     public Map<String, String> start() {
-        try (ServerSocket free = new ServerSocket(0)) {
-            server = server(free.getLocalPort());
+        try {
+            server = server(new FreePorts().next());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

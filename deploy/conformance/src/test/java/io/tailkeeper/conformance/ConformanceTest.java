@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
+import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -59,7 +60,7 @@ class ConformanceTest {
 
     @Test
     void missingTopicsAreNamed() throws IOException {
-        try (EmbeddedKafkaBroker broker = new EmbeddedKafkaBroker().withDeleteLogDirsOnClose(true)) {
+        try (EmbeddedKafkaBroker broker = KafkaBrokerResource.broker().withDeleteLogDirsOnClose(true)) {
             broker.start();
             String servers = broker.getAdvertisedListeners();
             refused(

@@ -1,8 +1,8 @@
 package io.tailkeeper.generator.kafka;
 
+import io.tailkeeper.contracts.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +27,7 @@ final class GeneratorProcess implements AutoCloseable {
      * @param folder where it keeps small files, and its log
      */
     GeneratorProcess(String servers, String id, Path folder) {
-        port = freePort();
+        port = new FreePorts().next();
         ProcessBuilder program = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -59,14 +59,6 @@ final class GeneratorProcess implements AutoCloseable {
                         folder.resolve(id + ".log").toFile()));
         try {
             process = program.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

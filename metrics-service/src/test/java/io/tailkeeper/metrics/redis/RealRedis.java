@@ -1,11 +1,11 @@
 package io.tailkeeper.metrics.redis;
 
+import io.tailkeeper.contracts.FreePorts;
 import io.tailkeeper.contracts.testing.RedisServerResource;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -30,10 +30,7 @@ final class RealRedis implements BeforeAllCallback, BeforeEachCallback, AfterAll
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = new FreePorts().next();
         server = RedisServerResource.server(port);
         server.start();
         vertx = Vertx.vertx();

@@ -1,10 +1,9 @@
 package io.tailkeeper.bench.detector;
 
 import io.tailkeeper.bench.figures.ResidentMemory;
+import io.tailkeeper.contracts.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,7 +56,7 @@ final class PackagedDetector implements RunningDetector {
 
     /** Starts one and waits until it reads. */
     static RunningDetector start(Place place, Map<String, String> settings) {
-        int port = freePort();
+        int port = new FreePorts().next();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(place.heap().split(" ", -1)));
@@ -86,14 +85,6 @@ final class PackagedDetector implements RunningDetector {
             Files.writeString(detector.pidFile, Long.toString(detector.process.pid()));
             detector.awaitReady();
             return detector;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

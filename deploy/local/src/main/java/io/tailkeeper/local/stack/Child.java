@@ -1,5 +1,6 @@
 package io.tailkeeper.local.stack;
 
+import io.tailkeeper.contracts.FreePorts;
 import io.tailkeeper.local.stack.RestartBudget.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class Child implements AutoCloseable {
     private final RestartBudget budget;
     private final StartLimits startLimits;
     private final CountDownLatch over = new CountDownLatch(1);
-    private Ports ports;
+    private FreePorts ports;
     private Life life;
     private StartWatch start;
     private int portsTaken;
@@ -45,10 +46,10 @@ final class Child implements AutoCloseable {
      *
      * @throws StackException when it cannot be started, ends too often, or does not get ready
      */
-    void start(Ports free) {
+    void start(FreePorts free) {
         synchronized (this) {
             ports = free;
-            launchOn(free.free());
+            launchOn(free.next());
         }
         while (!role.ready(port())) {
             check();
@@ -142,11 +143,11 @@ final class Child implements AutoCloseable {
         try {
             if (mustMove()) {
                 portsTaken++;
-                launchOn(ports.free());
+                launchOn(ports.next());
             } else {
                 launch(life.specification(), life.port());
             }
-        } catch (StackException e) {
+        } catch (StackException | IllegalStateException e) {
             failWith(e.getMessage());
         }
     }

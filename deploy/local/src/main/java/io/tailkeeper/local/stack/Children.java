@@ -1,5 +1,6 @@
 package io.tailkeeper.local.stack;
 
+import io.tailkeeper.contracts.FreePorts;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,7 +16,7 @@ final class Children {
      *
      * @throws StackException why the first of them was not
      */
-    static void start(List<Child> children, Ports ports) {
+    static void start(List<Child> children, FreePorts ports) {
         AtomicReference<RuntimeException> first = new AtomicReference<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Child child : children) {

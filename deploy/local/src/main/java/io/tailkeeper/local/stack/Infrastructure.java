@@ -1,8 +1,8 @@
 package io.tailkeeper.local.stack;
 
+import io.tailkeeper.contracts.FreePorts;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 
 /**
  * Broker, with every topic, and store alone, for somebody who brings services of its own. What dies is not started again.
@@ -26,7 +26,7 @@ public final class Infrastructure implements AutoCloseable {
         }
     };
 
-    private final Ports ports = new Ports(new Random());
+    private final FreePorts ports = new FreePorts();
     private final Child kafka;
     private final Child redis;
 

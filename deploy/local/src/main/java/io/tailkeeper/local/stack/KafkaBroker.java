@@ -1,6 +1,7 @@
 package io.tailkeeper.local.stack;
 
 import io.tailkeeper.contracts.ContractJson;
+import io.tailkeeper.contracts.FreePorts;
 import io.tailkeeper.contracts.TopicAdmin;
 import io.tailkeeper.contracts.TopicSettings;
 import java.io.IOException;
@@ -25,7 +26,7 @@ final class KafkaBroker implements Role {
     private static final int TIMEOUT_SECONDS = 30;
 
     private final RunDirectory directory;
-    private final Ports ports;
+    private final FreePorts ports;
     private final Duration longestTransaction;
 
     /**
@@ -33,7 +34,7 @@ final class KafkaBroker implements Role {
      *
      * @param longestTransaction after so long it ends a transaction that somebody left open: until then nobody reads on
      */
-    KafkaBroker(RunDirectory directory, Ports ports, Duration longestTransaction) {
+    KafkaBroker(RunDirectory directory, FreePorts ports, Duration longestTransaction) {
         this.directory = directory;
         this.ports = ports;
         this.longestTransaction = longestTransaction;
@@ -48,7 +49,7 @@ final class KafkaBroker implements Role {
     public ChildSpecification specification(int port) {
         Path folder = directory.madeData(name());
         try {
-            Files.writeString(folder.resolve(BrokerProgram.SETTINGS), settings(port, ports.free()));
+            Files.writeString(folder.resolve(BrokerProgram.SETTINGS), settings(port, ports.next()));
         } catch (IOException e) {
             throw new StackException("the broker's folder " + folder + " cannot be prepared: " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package io.tailkeeper.local.stack;
 
+import io.tailkeeper.contracts.FreePorts;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -30,7 +30,7 @@ public final class Stack implements AutoCloseable {
     private final Path repository;
     private final StackOptions options;
     private final Consumer<String> events;
-    private final Ports ports = new Ports(new Random());
+    private final FreePorts ports = new FreePorts();
     private final AtomicReference<String> failure = new AtomicReference<>();
     private final List<Child> infrastructure = new CopyOnWriteArrayList<>();
     private final Map<Service, Child> services = java.util.Collections.synchronizedMap(new EnumMap<>(Service.class));

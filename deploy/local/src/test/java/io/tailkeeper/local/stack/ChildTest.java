@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tailkeeper.contracts.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -194,8 +194,8 @@ class ChildTest {
         return new RestartLimits(restarts, Duration.ofHours(2), unready, Duration.ofMillis(20));
     }
 
-    private static Ports ports() {
-        return new Ports(new Random());
+    private static FreePorts ports() {
+        return new FreePorts();
     }
 
     /** A shell command as a role; ready once there is a file {@code ready}. */

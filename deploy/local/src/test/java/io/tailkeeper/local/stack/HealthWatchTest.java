@@ -3,13 +3,13 @@ package io.tailkeeper.local.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tailkeeper.contracts.FreePorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class HealthWatchTest {
     void aProcessThatLivesAndDoesNotWorkIsToldOfUntilItWorksAgain() {
         try (Child child = new Child(new Sick(), RestartLimits.USUAL, StartLimits.USUAL, new Recorder());
                 HealthWatch watch = new HealthWatch(() -> List.of(child), told::add, this::later)) {
-            child.start(new Ports(new Random()));
+            child.start(new FreePorts());
             fault.set(Optional.of("its loop is DOWN (encoder: false)"));
             watch.start();
 

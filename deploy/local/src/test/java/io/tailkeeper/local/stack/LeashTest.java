@@ -3,6 +3,7 @@ package io.tailkeeper.local.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tailkeeper.contracts.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,7 +29,7 @@ class LeashTest {
             RunDirectory directory = new RunDirectory(Path.of(arguments[0]));
             Child child =
                     new Child(RedisServer.closed(directory), RestartLimits.USUAL, StartLimits.USUAL, new Recorder());
-            child.start(new Ports(new java.util.Random()));
+            child.start(new FreePorts());
             System.out.println("up");
             new java.util.concurrent.CountDownLatch(1).await();
         }
@@ -60,7 +61,7 @@ class LeashTest {
             Role store = RedisServer.closed(directory);
             try (Child child = new Child(
                     new Misled(store, taken.getLocalPort()), RestartLimits.USUAL, StartLimits.USUAL, new Recorder())) {
-                child.start(new Ports(new java.util.Random()));
+                child.start(new FreePorts());
 
                 assertThat(child.port()).isNotEqualTo(taken.getLocalPort());
                 assertThat(store.ready(child.port())).isTrue();

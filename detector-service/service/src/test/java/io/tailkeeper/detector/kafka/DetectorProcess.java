@@ -1,9 +1,8 @@
 package io.tailkeeper.detector.kafka;
 
+import io.tailkeeper.contracts.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,7 +27,7 @@ final class DetectorProcess implements AutoCloseable {
     /** @param folder for the log and the small files, the same in every life */
     static DetectorProcess start(String servers, Path folder) {
         try {
-            int port = freePort();
+            int port = new FreePorts().next();
             ProcessBuilder builder = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -59,12 +58,6 @@ final class DetectorProcess implements AutoCloseable {
             return new DetectorProcess(builder.start(), port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
