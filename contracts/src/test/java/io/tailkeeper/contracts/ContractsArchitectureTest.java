@@ -70,6 +70,7 @@ class ContractsArchitectureTest {
                         "ContractJson",
                         "ContractSerializer",
                         "DeadLetter",
+                        "FreePorts",
                         "ReadingGuard",
                         "RejectedMessageException",
                         "Seeds",
