@@ -16,10 +16,8 @@ public final class TextComparison {
      * @param human the human documents
      */
     public static TextMeasures of(List<String> machine, List<String> human) {
-        List<List<String>> machineTokens =
-                machine.stream().map(WhitespaceTokens::of).toList();
-        List<List<String>> humanTokens =
-                human.stream().map(WhitespaceTokens::of).toList();
+        List<List<String>> machineTokens = machine.stream().map(Words::of).toList();
+        List<List<String>> humanTokens = human.stream().map(Words::of).toList();
         List<String> machineWords = machineTokens.stream().flatMap(List::stream).toList();
         List<String> humanWords = humanTokens.stream().flatMap(List::stream).toList();
         int tokens = Math.min(machineWords.size(), humanWords.size());

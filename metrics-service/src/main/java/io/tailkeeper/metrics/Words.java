@@ -1,35 +1,69 @@
 package io.tailkeeper.metrics;
 
+import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
-/** Splits text into the words that the text measures count: runs without white space, case kept. */
-public final class WhitespaceTokens {
+/**
+ * Splits text into the words that the text measures count: runs without white space, case kept. Scripts that are written
+ * without spaces give one word for each character with its marks, as is usual for BLEU on Chinese: a whole sentence as one
+ * word would never come twice, and no measure would see a collapse.
+ */
+public final class Words {
 
-    private WhitespaceTokens() {}
+    private static final Set<UnicodeScript> WITHOUT_SPACES = EnumSet.of(
+            UnicodeScript.HAN,
+            UnicodeScript.HIRAGANA,
+            UnicodeScript.KATAKANA,
+            UnicodeScript.BOPOMOFO,
+            UnicodeScript.THAI,
+            UnicodeScript.LAO,
+            UnicodeScript.KHMER,
+            UnicodeScript.MYANMAR);
+
+    private Words() {}
 
     /** The words of a text in their order; none for blank text. */
     public static List<String> of(String text) {
-        List<String> tokens = new ArrayList<>();
+        List<String> words = new ArrayList<>();
         int start = -1;
-        for (int i = 0; i < text.length(); i++) {
-            if (isSpace(text.charAt(i))) {
-                if (start >= 0) {
-                    tokens.add(text.substring(start, i));
-                    start = -1;
-                }
-            } else if (start < 0) {
+        boolean single = false;
+        int point;
+        for (int i = 0; i < text.length(); i += Character.charCount(point)) {
+            point = text.codePointAt(i);
+            boolean space = isSpace(point);
+            boolean next = !space && isWithoutSpaces(point) && !isMark(point);
+            if (start >= 0 && (space || next || (single && !isMark(point)))) {
+                words.add(text.substring(start, i));
+                start = -1;
+            }
+            if (!space && start < 0) {
                 start = i;
+                single = next;
             }
         }
         if (start >= 0) {
-            tokens.add(text.substring(start));
+            words.add(text.substring(start));
         }
-        return tokens;
+        return words;
     }
 
-    private static boolean isSpace(char character) {
+    private static boolean isWithoutSpaces(int point) {
+        // No script below the first of them, Thai, is one: the look-up is kept from most text.
+        return point >= 0x0E00 && WITHOUT_SPACES.contains(UnicodeScript.of(point));
+    }
+
+    private static boolean isMark(int point) {
+        return switch (Character.getType(point)) {
+            case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isSpace(int point) {
         // Character.isWhitespace leaves the no-break spaces out, isSpaceChar the tabs and line breaks.
-        return Character.isWhitespace(character) || Character.isSpaceChar(character);
+        return Character.isWhitespace(point) || Character.isSpaceChar(point);
     }
 }

@@ -28,7 +28,6 @@ class LexicalDiversityTest {
     }
 
     private static double diversity(String... documents) {
-        return LexicalDiversity.of(
-                List.of(documents).stream().map(WhitespaceTokens::of).toList());
+        return LexicalDiversity.of(List.of(documents).stream().map(Words::of).toList());
     }
 }

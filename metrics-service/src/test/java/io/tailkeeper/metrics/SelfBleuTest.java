@@ -66,6 +66,6 @@ class SelfBleuTest {
     }
 
     private static double selfBleu(String... documents) {
-        return SelfBleu.of(List.of(documents).stream().map(WhitespaceTokens::of).toList());
+        return SelfBleu.of(List.of(documents).stream().map(Words::of).toList());
     }
 }
