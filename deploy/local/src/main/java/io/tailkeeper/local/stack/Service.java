@@ -17,8 +17,8 @@ public enum Service {
             "detector-service/service",
             "-Xms96m -Xmx512m -Xmn64m -XX:SurvivorRatio=2 -XX:TargetSurvivorRatio=90",
             false),
-    TRAINER("trainer-service/service", "-Xmx512m", true),
-    METRICS("metrics-service", "-Xms64m -Xmx384m", false);
+    TRAINER("trainer-service/service", "-Xmx512m -XX:TieredStopAtLevel=1", true),
+    METRICS("metrics-service", "-Xms64m -Xmx384m -XX:TieredStopAtLevel=1", false);
 
     private final String module;
     private final String heap;

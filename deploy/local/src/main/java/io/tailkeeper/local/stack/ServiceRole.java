@@ -94,7 +94,7 @@ final class ServiceRole implements Role {
 
     /** The trainer is what an experiment waits for: where cores are few, those that work ahead of it step back. */
     private List<String> priority() {
-        boolean worksAhead = service == Service.GENERATOR || service == Service.DETECTOR;
+        boolean worksAhead = service != Service.TRAINER;
         return worksAhead && Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "5") : List.of();
     }
 
