@@ -4,7 +4,7 @@ import io.tailkeeper.contracts.Received;
 import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.flow.IncomingRecords;
 import io.tailkeeper.flow.Supervision;
-import io.tailkeeper.generator.kafka.Job.Urgency;
+import io.tailkeeper.generator.kafka.Job.Rank;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,18 +22,18 @@ final class Intake<T> implements Flow.Subscriber<Message<Received<T>>> {
     private final Topic<T> topic;
     private final WorkQueue queue;
     private final Supervision supervision;
-    private final Function<T, Urgency> urgency;
+    private final Function<T, Rank> rank;
     private final Consumer<T> work;
     private Flow.Subscription channel;
     private int messages;
     private long bytes;
     private boolean asked;
 
-    Intake(Topic<T> topic, WorkQueue queue, Supervision supervision, Function<T, Urgency> urgency, Consumer<T> work) {
+    Intake(Topic<T> topic, WorkQueue queue, Supervision supervision, Function<T, Rank> rank, Consumer<T> work) {
         this.topic = topic;
         this.queue = queue;
         this.supervision = supervision;
-        this.urgency = urgency;
+        this.rank = rank;
         this.work = work;
     }
 
@@ -48,8 +48,8 @@ final class Intake<T> implements Flow.Subscriber<Message<Received<T>>> {
     @Override
     public void onNext(Message<Received<T>> message) {
         Received<T> received = message.getPayload();
-        Urgency rank = received.message() == null ? Urgency.PLANNING : urgency.apply(received.message());
-        Job job = new Job(rank, IncomingRecords.original(message), message, () -> work(received), this);
+        Rank place = received.message() == null ? Rank.PLANNING : rank.apply(received.message());
+        Job job = new Job(place, IncomingRecords.original(message), message, () -> work(received), this);
         synchronized (this) {
             asked = false;
             messages++;

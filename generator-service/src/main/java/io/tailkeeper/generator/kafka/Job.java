@@ -3,38 +3,38 @@ package io.tailkeeper.generator.kafka;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.smallrye.reactive.messaging.TracingMetadata;
+import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RejectedMessageException;
-import java.util.Comparator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
- * A message that was received and is not acknowledged yet. The least is to be done first: the most urgent, then the oldest.
+ * A message that was received and is not acknowledged yet.
  *
+ * @param rank how urgent it is
  * @param read the record behind the message
  * @param work what is to be done; throws {@link RejectedMessageException} when the message is wrong in itself
  * @param intake where the message came in, which has room for another one when this is done
  */
-record Job(Urgency urgency, ConsumerRecord<byte[], byte[]> read, Message<?> message, Runnable work, Intake<?> intake)
-        implements Comparable<Job> {
+record Job(Rank rank, ConsumerRecord<byte[], byte[]> read, Message<?> message, Runnable work, Intake<?> intake) {
 
-    /** How urgent a message is, the most urgent first: all waits for what is planned, the detector for its calibration. */
+    /**
+     * What comes first: planning, for which all waits. Then one generation of a run after the other, so that the trainer gets
+     * the first while the next is written; of a generation the calibration, for which its detector waits.
+     *
+     * @param generation what it belongs to, of one plan; null for planning
+     */
+    record Rank(Urgency urgency, GenerationKey generation) {
+
+        static final Rank PLANNING = new Rank(Urgency.PLANNING, null);
+    }
+
+    /** What the work is for, the most urgent first. */
     enum Urgency {
         PLANNING,
         CALIBRATION,
         SAMPLES
-    }
-
-    private static final Comparator<Job> ORDER = Comparator.comparing(Job::urgency)
-            .thenComparingLong(job -> job.read.timestamp())
-            .thenComparing(job -> job.read.topic())
-            .thenComparingInt(job -> job.read.partition())
-            .thenComparingLong(job -> job.read.offset());
-
-    @Override
-    public int compareTo(Job other) {
-        return ORDER.compare(this, other);
     }
 
     TopicPartition partition() {

@@ -1,5 +1,6 @@
 package io.tailkeeper.generator.kafka;
 
+import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.Received;
 import io.tailkeeper.contracts.RunRequested;
@@ -7,6 +8,7 @@ import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.flow.Supervision;
 import io.tailkeeper.generator.Generator;
+import io.tailkeeper.generator.kafka.Job.Rank;
 import io.tailkeeper.generator.kafka.Job.Urgency;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.Flow;
@@ -29,20 +31,22 @@ class WorkChannels {
 
     @Incoming("requests-in")
     Flow.Subscriber<Message<Received<RunRequested>>> requests() {
-        return new Intake<>(Topics.RUNS_REQUESTED, queue, supervision, _ -> Urgency.PLANNING, generator::requested);
+        return new Intake<>(Topics.RUNS_REQUESTED, queue, supervision, _ -> Rank.PLANNING, generator::requested);
     }
 
     @Incoming("trained-in")
     Flow.Subscriber<Message<Received<GenerationTrained>>> trained() {
-        return new Intake<>(Topics.GENERATIONS_TRAINED, queue, supervision, _ -> Urgency.PLANNING, generator::trained);
+        return new Intake<>(Topics.GENERATIONS_TRAINED, queue, supervision, _ -> Rank.PLANNING, generator::trained);
     }
 
     @Incoming("tasks-in")
     Flow.Subscriber<Message<Received<SamplingTask>>> tasks() {
-        return new Intake<>(Topics.SAMPLING_TASKS, queue, supervision, WorkChannels::urgency, generator::sample);
+        return new Intake<>(Topics.SAMPLING_TASKS, queue, supervision, WorkChannels::rank, generator::sample);
     }
 
-    private static Urgency urgency(SamplingTask task) {
-        return task.part() == SamplingTask.Part.CALIBRATION ? Urgency.CALIBRATION : Urgency.SAMPLES;
+    private static Rank rank(SamplingTask task) {
+        return new Rank(
+                task.part() == SamplingTask.Part.CALIBRATION ? Urgency.CALIBRATION : Urgency.SAMPLES,
+                new GenerationKey(task.run().runId(), task.generation()));
     }
 }

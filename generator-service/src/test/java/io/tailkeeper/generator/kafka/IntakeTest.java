@@ -3,6 +3,7 @@ package io.tailkeeper.generator.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.Received;
 import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.RunRequested;
@@ -12,6 +13,7 @@ import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.generator.Fixtures;
+import io.tailkeeper.generator.kafka.Job.Rank;
 import io.tailkeeper.generator.kafka.Job.Urgency;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class IntakeTest {
 
     private static final RunRequested RUN = Specifications.run("run", "base");
+    private static final RunRequested OTHER = Specifications.run("other", "base");
 
     private final WorkQueue queue = new WorkQueue();
     private final List<String> done = new ArrayList<>();
@@ -40,10 +43,12 @@ class IntakeTest {
     private final Channel channel = new Channel();
     private final Intake<SamplingTask> tasks = intake(
             Topics.SAMPLING_TASKS,
-            task -> task.part() == Part.CALIBRATION ? Urgency.CALIBRATION : Urgency.SAMPLES,
+            task -> new Rank(
+                    task.part() == Part.CALIBRATION ? Urgency.CALIBRATION : Urgency.SAMPLES,
+                    new GenerationKey(task.run().runId(), task.generation())),
             SamplingTask::taskId);
     private final Intake<RunRequested> requests =
-            intake(Topics.RUNS_REQUESTED, _ -> Urgency.PLANNING, RunRequested::runId);
+            intake(Topics.RUNS_REQUESTED, _ -> Rank.PLANNING, RunRequested::runId);
     private long offset;
 
     /** Counts what is asked for. */
@@ -62,12 +67,16 @@ class IntakeTest {
         }
     }
 
-    private <T> Intake<T> intake(Topic<T> topic, Function<T, Urgency> urgency, Function<T, String> name) {
-        return new Intake<>(topic, queue, null, urgency, message -> done.add(name.apply(message)));
+    private <T> Intake<T> intake(Topic<T> topic, Function<T, Rank> rank, Function<T, String> name) {
+        return new Intake<>(topic, queue, null, rank, message -> done.add(name.apply(message)));
     }
 
     private static SamplingTask task(Part part, int first) {
-        return new SamplingTask(RUN, 1, part, first, 1, part == Part.HUMAN ? null : Fixtures.CHECKPOINT);
+        return task(RUN, part, first);
+    }
+
+    private static SamplingTask task(RunRequested run, Part part, int first) {
+        return new SamplingTask(run, 1, part, first, 1, part == Part.HUMAN ? null : Fixtures.CHECKPOINT);
     }
 
     private <T> void receive(Intake<T> intake, Topic<T> topic, int partition, long timestamp, Received<T> received) {
@@ -127,6 +136,31 @@ class IntakeTest {
                 .containsExactly(
                         "run", "run:1:calibration:0", "run:1:synthetic:40", "run:1:synthetic:41", "run:1:human:1");
         assertThat(acknowledged).hasSize(5);
+    }
+
+    @Test
+    void oneGenerationGoesAfterTheOtherInTheOrderOfTheirPlans() throws InterruptedException {
+        tasks.onSubscribe(channel);
+        receive(0, 10, task(RUN, Part.SYNTHETIC, 40), 1);
+        receive(1, 20, task(OTHER, Part.CALIBRATION, 0), 1);
+        receive(1, 21, task(OTHER, Part.SYNTHETIC, 40), 1);
+        receive(2, 30, task(RUN, Part.SYNTHETIC, 41), 1);
+        receive(2, 31, task(RUN, Part.CALIBRATION, 0), 1);
+
+        assertThat(completeOne()).isTrue();
+        receive(1, 32, task(RUN, Part.SYNTHETIC, 42), 1);
+        while (completeOne()) {
+            assertThat(acknowledged).hasSameSizeAs(done);
+        }
+
+        assertThat(done)
+                .containsExactly(
+                        "run:1:calibration:0",
+                        "run:1:synthetic:40",
+                        "run:1:synthetic:41",
+                        "run:1:synthetic:42",
+                        "other:1:calibration:0",
+                        "other:1:synthetic:40");
     }
 
     @Test
