@@ -92,10 +92,10 @@ final class ServiceRole implements Role {
         return new ChildSpecification(command, environment, folder, directory.log(name()));
     }
 
-    /** The trainer is what an experiment waits for: where cores are few, those that work ahead of it step back. */
+    /** The trainer is what an experiment waits for: where cores are few, all others step back. */
     private List<String> priority() {
-        boolean worksAhead = service != Service.TRAINER;
-        return worksAhead && Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "5") : List.of();
+        boolean stepsBack = service != Service.TRAINER;
+        return stepsBack && Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "10") : List.of();
     }
 
     /** Threads of one tensor operation. */
