@@ -2,7 +2,6 @@ package io.tailkeeper.local.progress;
 
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.local.follow.ExperimentView.GenerationProgress;
 import io.tailkeeper.local.follow.ExperimentView.RunView;
 import java.util.Locale;
@@ -16,11 +15,29 @@ import java.util.Locale;
  */
 public record ArmProgress(RunRequested run, double fraction, String state) {
 
-    /** Shares of a generation's time until its phase begins, measured on quickstart runs; good enough to look at. */
-    private static final double COLLECTED = 0.35;
+    /** What a generation costs whose text a model writes, as a multiple of its training alone. */
+    private static final double WITH_DECODING = 2;
 
-    private static final double SCORED = 0.15;
-    private static final double TRAINED = 0.4;
+    /** A model writes the text: decoding takes as long as training. */
+    private static final Phases WRITTEN = new Phases(0.35, 0.15, 0.4);
+
+    /** Human text is copied. */
+    private static final Phases COPIED = new Phases(0.06, 0.04, 0.88);
+
+    /** Shares of a generation's time, the rest is for evaluation; measured on quickstart runs, good enough to look at. */
+    private record Phases(double collecting, double scoring, double training) {
+
+        double done(GenerationProgress progress) {
+            double expected = Math.max(1, progress.expected());
+            double done = collecting * progress.collected() / expected + scoring * progress.scored() / expected;
+            if ("training".equals(progress.phase())) {
+                done = collecting + scoring + training * progress.done() / Math.max(1, progress.total());
+            } else if ("evaluating".equals(progress.phase())) {
+                done = collecting + scoring + training;
+            }
+            return Math.min(done, 1);
+        }
+    }
 
     /** A run that the metrics service may not know yet. */
     public static ArmProgress of(RunRequested run, RunView view) {
@@ -36,7 +53,7 @@ public record ArmProgress(RunRequested run, double fraction, String state) {
                 .filter(each -> each.generation() == (ownGenerationZero(run) ? measured : generation))
                 .findFirst()
                 .orElse(null);
-        double done = (measured + within(progress)) / Math.max(1, total(run));
+        double done = work(run, measured, progress) / Math.max(1, weight(run));
         String place = place(run, ownGenerationZero(run) ? measured : generation);
         return new ArmProgress(run, Math.min(1, done), place + "  " + phase(progress));
     }
@@ -49,10 +66,29 @@ public record ArmProgress(RunRequested run, double fraction, String state) {
 
     /** How much work a run is, in optimizer tokens with decoding and scoring counted in. */
     public double weight() {
-        RunSpecification specification = run.specification();
-        double base = ownGenerationZero(run) ? specification.baseTraining().optimizerTokens() : 0;
-        return base
-                + 3.0 * specification.generations() * specification.training().optimizerTokens();
+        return weight(run);
+    }
+
+    private static double weight(RunRequested run) {
+        return zero(run) + generations(run) * later(run);
+    }
+
+    /** Work that is done: in generations that are measured, and in the next one. */
+    private static double work(RunRequested run, int measured, GenerationProgress next) {
+        boolean first = ownGenerationZero(run) && measured == 0;
+        double whole = ownGenerationZero(run) && measured > 0
+                ? zero(run) + (measured - 1) * later(run)
+                : measured * later(run);
+        double begun = next == null ? 0 : (first ? COPIED : WRITTEN).done(next);
+        return whole + begun * (first ? zero(run) : later(run));
+    }
+
+    private static double zero(RunRequested run) {
+        return ownGenerationZero(run) ? run.specification().baseTraining().optimizerTokens() : 0;
+    }
+
+    private static double later(RunRequested run) {
+        return WITH_DECODING * run.specification().training().optimizerTokens();
     }
 
     private static boolean ownGenerationZero(RunRequested run) {
@@ -69,24 +105,6 @@ public record ArmProgress(RunRequested run, double fraction, String state) {
 
     private static int generations(RunRequested run) {
         return run.specification().generations();
-    }
-
-    private static int total(RunRequested run) {
-        return generations(run) + (ownGenerationZero(run) ? 1 : 0);
-    }
-
-    private static double within(GenerationProgress progress) {
-        if (progress == null) {
-            return 0;
-        }
-        double expected = Math.max(1, progress.expected());
-        double done = COLLECTED * progress.collected() / expected + SCORED * progress.scored() / expected;
-        if ("training".equals(progress.phase())) {
-            done = COLLECTED + SCORED + TRAINED * progress.done() / Math.max(1, progress.total());
-        } else if ("evaluating".equals(progress.phase())) {
-            done = COLLECTED + SCORED + TRAINED;
-        }
-        return Math.min(done, 1);
     }
 
     private static String phase(GenerationProgress progress) {
