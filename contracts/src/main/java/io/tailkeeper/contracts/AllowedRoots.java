@@ -1,15 +1,19 @@
 package io.tailkeeper.contracts;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The files and folders that a message may have a service read. A path counts as what it leads to: links are resolved, those
@@ -57,12 +61,45 @@ public final class AllowedRoots {
         if (!Files.isDirectory(path)) {
             return Optional.empty();
         }
-        try (Stream<Path> files = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
-            return files.filter(file -> !allows(real(file)))
-                    .findFirst()
-                    .map(file -> refused(file + " leads to " + real(file) + ", which lies", setting));
-        } catch (IOException | UncheckedIOException e) {
-            return Optional.empty(); // whoever reads it meets the same and says so
+        WayOut wayOut = new WayOut();
+        try {
+            Files.walkFileTree(path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, wayOut);
+        } catch (IOException e) {
+            // What cannot be looked at may be read a moment later.
+            return Optional.of(path + " cannot be looked through, so it is not read: " + e);
+        }
+        return wayOut.found.map(file -> refused(file + " leads to " + real(file) + ", which lies", setting));
+    }
+
+    /** Looks for a file that lies outside. A link to a folder above is no end of the search: a reader passes it over. */
+    private final class WayOut extends SimpleFileVisitor<Path> {
+
+        private Optional<Path> found = Optional.empty();
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return look(folder);
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            return look(file);
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof FileSystemLoopException || e instanceof NoSuchFileException) {
+                return look(file);
+            }
+            throw e;
+        }
+
+        private FileVisitResult look(Path file) {
+            if (allows(real(file))) {
+                return FileVisitResult.CONTINUE;
+            }
+            found = Optional.of(file);
+            return FileVisitResult.TERMINATE;
         }
     }
 

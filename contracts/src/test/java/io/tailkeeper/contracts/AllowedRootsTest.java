@@ -73,6 +73,19 @@ class AllowedRootsTest {
                 .startsWith(out + " leads to " + secret + "/secret.txt, which lies outside"));
     }
 
+    /** Whichever of them the file system names first. */
+    @Test
+    void loopsHideNoWayOut() throws IOException {
+        for (int loop = 0; loop < 16; loop++) {
+            Files.createSymbolicLink(allowed.resolve("loop" + loop), allowed);
+        }
+        assertThat(refusal(allowed)).isEmpty();
+
+        Files.createSymbolicLink(allowed.resolve("out.txt"), secret.resolve("secret.txt"));
+
+        assertThat(refusal(allowed)).isPresent();
+    }
+
     @Test
     void aFolderBehindALinkInsideIsNoWayOut() throws IOException {
         Files.createSymbolicLink(allowed.resolve("more"), secret);

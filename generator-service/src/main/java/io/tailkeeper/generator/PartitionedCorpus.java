@@ -47,7 +47,7 @@ public final class PartitionedCorpus {
         });
         if (result.documents == 0) {
             throw new CorpusException(
-                    "Corpus " + corpus.source() + " holds no text at all; set corpus.source to one" + " that does.");
+                    "Corpus " + corpus.source() + " holds no text at all; set corpus.source to one that does");
         }
         for (Partition partition : Partition.values()) {
             if (own.contains(partition)) {

@@ -177,7 +177,7 @@ class PartitionedCorpusTest {
     void emptyCorpusIsRefused() {
         assertThatThrownBy(() -> read(key(7), (request, into) -> {}))
                 .isInstanceOf(CorpusException.class)
-                .hasMessage("Corpus anything holds no text at all; set corpus.source to one that does.");
+                .hasMessage("Corpus anything holds no text at all; set corpus.source to one that does");
     }
 
     @Test

@@ -180,8 +180,8 @@ final class BenchCommand implements Callable<Integer> {
 
     private static void require(String what, String given, List<String> allowed) {
         if (!allowed.contains(given)) {
-            throw new ExperimentException(
-                    what + " \"" + given + "\" is unknown; allowed are " + String.join(", ", allowed));
+            throw new ExperimentException(what + " \"" + given + "\" is unknown; allowed are "
+                    + String.join(", ", allowed) + (allowed.equals(NAMES) ? ", kills" : ""));
         }
     }
 }

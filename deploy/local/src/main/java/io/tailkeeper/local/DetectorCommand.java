@@ -118,6 +118,10 @@ final class DetectorCommand implements Runnable {
         if (Files.exists(output) && !Files.isDirectory(output)) {
             throw new ExperimentException("--output " + output + " is a file; give the path of a folder");
         }
+        if (Files.isRegularFile(output.resolve("detector.json"))) {
+            throw new ExperimentException(
+                    "--output " + output + " holds a detector already; choose another folder or remove it");
+        }
         if (!SIDES.contains(side)) {
             throw new ExperimentException(
                     "--side \"" + side + "\" is unknown; allowed are " + String.join(", ", SIDES));

@@ -67,7 +67,8 @@ final class UpCommand implements Callable<Integer> {
             running.stack().start();
             out.println("dashboard  " + running.stack().address(Service.METRICS));
             out.println("Kafka      " + running.stack().bootstrapServers());
-            out.println("Redis      " + running.stack().redisAddress());
+            out.println("Redis      its address, password included, stands in "
+                    + running.stack().writeRedisAddress());
             out.println("logs       " + directory.log("<service>"));
             out.println("Ctrl-C stops everything");
             out.flush();

@@ -211,6 +211,22 @@ class CommandLineTest {
         assertThat(err.toString()).contains("holds no packaged program; build it with ./tailkeeper test");
     }
 
+    @Test
+    void anEarlierDetectorIsNotWrittenOver(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("detector.json"), "{}");
+
+        refused(
+                "holds a detector already; choose another folder or remove it",
+                "detector",
+                "train",
+                "--kind",
+                "linear",
+                "--data",
+                "texts.jsonl",
+                "--output",
+                folder.toString());
+    }
+
     private void refused(String message, String... arguments) {
         err.getBuffer().setLength(0);
         assertThat(arguments[0].isEmpty() ? execute() : execute(arguments)).isEqualTo(2);

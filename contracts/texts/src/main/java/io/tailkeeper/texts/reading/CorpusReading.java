@@ -24,6 +24,7 @@ public final class CorpusReading {
     private final int documentWords;
     private final List<String> notes = new ArrayList<>();
     private final List<String> counts = new ArrayList<>();
+    private long texts;
 
     /**
      * @param textColumn column or field of the text, where there are several
@@ -41,38 +42,41 @@ public final class CorpusReading {
      * @throws io.tailkeeper.texts.TextException when a file cannot be read
      */
     public void read(Split split, Consumer<String> documents) {
-        AtomicLong texts = new AtomicLong();
+        AtomicLong read = new AtomicLong();
         AtomicLong gathered = new AtomicLong();
         for (TextFile file : layout.files().get(split)) {
             DocumentGatherer gatherer = new DocumentGatherer(documentWords, document -> {
                 gathered.incrementAndGet();
                 documents.accept(document);
             });
-            long before = texts.get();
+            long before = read.get();
             TextFiles.texts(file, textColumn, text -> {
-                        texts.incrementAndGet();
+                        read.incrementAndGet();
                         gatherer.add(text);
                     })
                     .ifPresent(note -> notes.add(name(file) + " " + note));
             gatherer.finish();
-            if (texts.get() == before) {
+            if (read.get() == before) {
                 notes.add(name(file) + " holds no text");
             }
         }
-        counts.add(counted(split, texts.get(), gathered.get()));
+        texts += read.get();
+        counts.add(counted(split, read.get(), gathered.get()));
     }
 
-    private String counted(Split split, long texts, long documents) {
+    private String counted(Split split, long found, long documents) {
         int files = layout.files().get(split).size();
         String role =
                 layout.files().size() == 1 && split == Split.TRAIN ? "all parts are cut from it" : "serves as " + split;
         return String.format(
                 Locale.ROOT,
-                "%,d %s, %,d texts, %,d documents; %s: %s",
+                "%,d %s, %,d %s, %,d %s; %s: %s",
                 files,
                 files == 1 ? "file" : "files",
-                texts,
+                found,
+                found == 1 ? "text" : "texts",
                 documents,
+                documents == 1 ? "document" : "documents",
                 role,
                 layout.named(split));
     }
@@ -85,6 +89,11 @@ public final class CorpusReading {
             }
         }
         return this;
+    }
+
+    /** How many texts were read so far. */
+    public long texts() {
+        return texts;
     }
 
     /** What was read so far, what serves as what, what is skipped and why. */

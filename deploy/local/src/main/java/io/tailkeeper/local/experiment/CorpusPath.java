@@ -63,10 +63,14 @@ public final class CorpusPath {
 
     private static List<String> read(Wanted wanted) {
         try {
-            return new CorpusReading(
+            CorpusReading reading = new CorpusReading(
                             CorpusLayout.of(wanted.corpus()), wanted.corpus().textColumn(), wanted.documentWords())
-                    .whole()
-                    .lines();
+                    .whole();
+            if (reading.texts() == 0 && !wanted.corpus().source().equals(CorpusSpecification.WORDNET)) {
+                throw new ExperimentException(
+                        "corpus " + wanted.corpus().source() + " holds no text: " + String.join("; ", reading.lines()));
+            }
+            return reading.lines();
         } catch (TextException e) {
             throw new ExperimentException("corpus " + e.getMessage());
         } catch (OutOfMemoryError e) {

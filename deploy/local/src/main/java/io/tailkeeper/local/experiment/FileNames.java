@@ -11,6 +11,9 @@ public final class FileNames {
     /** What Java makes of a byte that the encoding of the locale does not know. */
     private static final char UNKNOWN = '\uFFFD';
 
+    /** A prompt may be empty. */
+    private static final String PROMPT = "--prompt";
+
     private FileNames() {}
 
     /**
@@ -21,7 +24,15 @@ public final class FileNames {
      * @param current the working directory
      */
     public static Optional<String> fault(Collection<String> arguments, Path home, Path current) {
+        String option = "";
         for (String argument : arguments) {
+            if (argument.isEmpty() && option.startsWith("--") && !option.equals(PROMPT)) {
+                return Optional.of(option + " has an empty value; a variable that is not set?");
+            }
+            if (argument.endsWith("=") && argument.startsWith("--")) {
+                return Optional.of(argument + " has an empty value; a variable that is not set?");
+            }
+            option = argument;
             if (argument.indexOf(UNKNOWN) >= 0) {
                 return Optional.of("\"" + argument + "\" has letters that this locale has no encoding for" + mend());
             }

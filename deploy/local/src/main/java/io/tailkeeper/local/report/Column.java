@@ -29,7 +29,7 @@ record Column(String title, String meaning, BiFunction<ArmReport, GenerationRepo
                     (arm, each) -> text("%.1f", 100 * each.heldOut().tokenAccuracy())),
             new Column(
                     "cover",
-                    "word types of the model's text as a share of human text's, at equal tokens",
+                    "different words of the model's text, divided by those of human text of equal length",
                     (arm, each) -> text("%.3f", each.text().vocabularyCoverage())),
             new Column(
                     "KL h|m",

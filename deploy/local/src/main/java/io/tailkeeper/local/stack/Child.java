@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +19,12 @@ final class Child implements AutoCloseable {
 
     private static final int PORT_TRIES = 5;
     private static final long POLL_MILLIS = 100;
+
+    /** How a program ends that was asked to: by itself, or by SIGINT or SIGTERM. */
+    private static final Set<Integer> ASKED = Set.of(0, 130, 143);
+
+    /** Ctrl-C reaches all processes at once: one may end before this one is told that all are to end. */
+    private static final int ASKED_MILLIS = 500;
 
     private final Role role;
     private final ChildWatch watch;
@@ -99,7 +106,11 @@ final class Child implements AutoCloseable {
 
     private void supervise(Life begun) {
         try {
-            Optional<Duration> pause = died(begun.process().waitFor());
+            int status = begun.process().waitFor();
+            if (ASKED.contains(status) && over.await(ASKED_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+            Optional<Duration> pause = died(status);
             if (pause.isPresent() && !over.await(pause.get().toMillis(), TimeUnit.MILLISECONDS)) {
                 launchAgain();
             }

@@ -85,12 +85,16 @@ final class RedisServer implements Role {
 
     /** The password lies in a file that only this user reads: everybody sees the arguments of a process. */
     private String settings(Path folder) {
-        Path file = folder.resolve(SETTINGS);
+        keep(folder.resolve(SETTINGS), password.isEmpty() ? "protected-mode yes\n" : "requirepass " + password + "\n");
+        return SETTINGS;
+    }
+
+    /** Writes a file that only this user reads; the file. */
+    static Path keep(Path file, String secret) {
         try {
             Files.deleteIfExists(file);
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, password.isEmpty() ? "protected-mode yes\n" : "requirepass " + password + "\n");
-            return SETTINGS;
+            return Files.writeString(file, secret);
         } catch (IOException e) {
             throw new StackException(file + " cannot be written; choose another folder with --output: " + e, e);
         }

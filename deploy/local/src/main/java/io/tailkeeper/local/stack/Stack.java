@@ -137,8 +137,13 @@ public final class Stack implements AutoCloseable {
         return "127.0.0.1:" + kafka.port();
     }
 
+    /** A file that only this user reads, with where Redis answers, its password included. */
+    public Path writeRedisAddress() {
+        return RedisServer.keep(directory.root().resolve("redis-address"), redisAddress() + "\n");
+    }
+
     /** Where Redis answers, its password included. */
-    public URI redisAddress() {
+    URI redisAddress() {
         return redisRole.address(redis.port());
     }
 

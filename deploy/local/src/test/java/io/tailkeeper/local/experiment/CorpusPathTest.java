@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.contracts.CorpusSpecification;
+import io.tailkeeper.contracts.RunRequested;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +30,10 @@ class CorpusPathTest {
         assertThat(corpus(folder)).isEqualTo(new CorpusSpecification(folder.toString(), "text", null, null));
         assertThat(survey(folder))
                 .containsExactly(
-                        "corpus " + folder + ": 1 file, 2 texts, 1 documents; serves as train:"
+                        "corpus " + folder + ": 1 file, 2 texts, 1 document; serves as train:"
                                 + " data/train-00000-of-00002.jsonl",
-                        "  1 file, 1 texts, 1 documents; serves as validation: data/dev.jsonl",
-                        "  1 file, 2 texts, 1 documents; serves as test: test.txt",
+                        "  1 file, 1 text, 1 document; serves as validation: data/dev.jsonl",
+                        "  1 file, 2 texts, 1 document; serves as test: test.txt",
                         "  skipped, hidden: .git",
                         "  skipped, of a kind that is not read: README.md",
                         "  skipped, empty: data/train-00001-of-00002.jsonl.gz");
@@ -44,7 +45,7 @@ class CorpusPathTest {
 
         assertThat(survey(file))
                 .containsExactly(
-                        "corpus " + file + ": 1 file, 2 texts, 1 documents; all parts are cut from it: a.txt",
+                        "corpus " + file + ": 1 file, 2 texts, 1 document; all parts are cut from it: a.txt",
                         "  a.txt has no blank lines: every line is a text");
     }
 
@@ -52,6 +53,17 @@ class CorpusPathTest {
     void theBuiltInCorpusNeedsNoSurvey() {
         assertThat(CorpusPath.survey(ExperimentReader.preset("smoke", List.of()).requests("e", Instant.EPOCH)))
                 .isEmpty();
+    }
+
+    @Test
+    void aCorpusWithoutTextIsRefusedBeforeAnythingStarts() throws IOException {
+        Path blank = text("blank.txt", " \n\n \t\n");
+        List<RunRequested> requests =
+                ExperimentReader.preset("smoke", CorpusPath.settings(blank)).requests("e", Instant.EPOCH);
+
+        assertThatThrownBy(() -> CorpusPath.survey(requests))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessageContaining("blank.txt holds no text");
     }
 
     @Test
