@@ -46,4 +46,32 @@ class LogTailTest {
         Path log = folder.resolve("none.log");
         assertThat(LogTail.of(log)).isEqualTo(log + " is empty");
     }
+
+    @Test
+    void theInnermostCauseIsToldWhereItIsForPeople() throws IOException {
+        Path log = folder.resolve("generator.log");
+        Files.writeString(
+                log,
+                """
+                12:01 ERROR failed: java.lang.RuntimeException: Failed to start quarkus
+                \tat io.quarkus.runner.ApplicationImpl.doStart(Unknown Source)
+                Caused by: jakarta.enterprise.inject.spi.DefinitionException: java.lang.IllegalArgumentException: no
+                \tat io.quarkus.Some.thing(Some.java:1)
+                Caused by: java.lang.IllegalArgumentException: device cuda:0 is not there; choose another
+                \tat io.tailkeeper.Some.thing(Some.java:2)
+                \t... 7 more
+                """);
+        assertThat(LogTail.of(log)).isEqualTo("device cuda:0 is not there; choose another (" + log + " says more)");
+
+        Files.writeString(log, "failed\nCaused by: io.tailkeeper.detector.DetectorException: linear.bin is damaged\n");
+        assertThat(LogTail.of(log)).isEqualTo("linear.bin is damaged (" + log + " says more)");
+
+        Files.writeString(
+                log,
+                """
+                Caused by: java.lang.IllegalStateException: an earlier one
+                Caused by: java.lang.NullPointerException: null
+                """);
+        assertThat(LogTail.of(log)).startsWith("last lines of " + log);
+    }
 }
