@@ -6,11 +6,14 @@ import io.tailkeeper.local.experiment.Experiment;
 import io.tailkeeper.local.experiment.ExperimentException;
 import io.tailkeeper.local.experiment.FileNames;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -70,15 +73,26 @@ final class ReadableRoots {
         if (!Files.isDirectory(named)) {
             return linked;
         }
-        try (Stream<Path> files = Files.walk(named, FileVisitOption.FOLLOW_LINKS)) {
+        try {
             Path root = named.toRealPath();
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                Path real = file.toRealPath();
-                if (!real.startsWith(root)) {
-                    linked.add(real);
-                }
-            }
-        } catch (IOException | UncheckedIOException e) {
+            Files.walkFileTree(
+                    named, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                            Path real = attributes.isRegularFile() ? file.toRealPath() : root;
+                            if (!real.startsWith(root)) {
+                                linked.add(real);
+                            }
+                            return FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFileFailed(Path file, IOException e) {
+                            return FileVisitResult
+                                    .CONTINUE; // a link to a folder above, say: the service passes it over too
+                        }
+                    });
+        } catch (IOException e) {
             return linked; // the service meets the same and says so
         }
         return linked;
