@@ -4,7 +4,7 @@ import io.tailkeeper.contracts.Received;
 import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.flow.IncomingRecords;
 import io.tailkeeper.flow.Supervision;
-import io.tailkeeper.generator.kafka.Job.Rank;
+import io.tailkeeper.generator.UrgencyQueue.Rank;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;

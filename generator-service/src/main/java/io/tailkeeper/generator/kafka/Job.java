@@ -3,8 +3,8 @@ package io.tailkeeper.generator.kafka;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.smallrye.reactive.messaging.TracingMetadata;
-import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.generator.UrgencyQueue.Rank;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -18,24 +18,6 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  * @param intake where the message came in, which has room for another one when this is done
  */
 record Job(Rank rank, ConsumerRecord<byte[], byte[]> read, Message<?> message, Runnable work, Intake<?> intake) {
-
-    /**
-     * What comes first: planning, for which all waits. Then one generation of a run after the other, so that the trainer gets
-     * the first while the next is written; of a generation the calibration, for which its detector waits.
-     *
-     * @param generation what it belongs to, of one plan; null for planning
-     */
-    record Rank(Urgency urgency, GenerationKey generation) {
-
-        static final Rank PLANNING = new Rank(Urgency.PLANNING, null);
-    }
-
-    /** What the work is for, the most urgent first. */
-    enum Urgency {
-        PLANNING,
-        CALIBRATION,
-        SAMPLES
-    }
 
     TopicPartition partition() {
         return new TopicPartition(read.topic(), read.partition());
