@@ -77,6 +77,7 @@ class ContractsArchitectureTest {
                         "Sha256",
                         "TopicAdmin",
                         "Topics",
+                        "UnspacedScripts",
                         "package-info");
     }
 

@@ -1,10 +1,8 @@
 package io.tailkeeper.metrics;
 
-import java.lang.Character.UnicodeScript;
+import io.tailkeeper.contracts.UnspacedScripts;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Splits text into the words that the text measures count: runs without white space, case kept. Scripts that are written
@@ -12,16 +10,6 @@ import java.util.Set;
  * word would never come twice, and no measure would see a collapse.
  */
 public final class Words {
-
-    private static final Set<UnicodeScript> WITHOUT_SPACES = EnumSet.of(
-            UnicodeScript.HAN,
-            UnicodeScript.HIRAGANA,
-            UnicodeScript.KATAKANA,
-            UnicodeScript.BOPOMOFO,
-            UnicodeScript.THAI,
-            UnicodeScript.LAO,
-            UnicodeScript.KHMER,
-            UnicodeScript.MYANMAR);
 
     private Words() {}
 
@@ -34,7 +22,7 @@ public final class Words {
         for (int i = 0; i < text.length(); i += Character.charCount(point)) {
             point = text.codePointAt(i);
             boolean space = isSpace(point);
-            boolean next = !space && isWithoutSpaces(point) && !isMark(point);
+            boolean next = !space && UnspacedScripts.contain(point) && !isMark(point);
             if (start >= 0 && (space || next || (single && !isMark(point)))) {
                 words.add(text.substring(start, i));
                 start = -1;
@@ -48,11 +36,6 @@ public final class Words {
             words.add(text.substring(start));
         }
         return words;
-    }
-
-    private static boolean isWithoutSpaces(int point) {
-        // No script below the first of them, Thai, is one: the look-up is kept from most text.
-        return point >= 0x0E00 && WITHOUT_SPACES.contains(UnicodeScript.of(point));
     }
 
     private static boolean isMark(int point) {

@@ -1,8 +1,6 @@
 package io.tailkeeper.texts;
 
-import java.lang.Character.UnicodeScript;
-import java.util.EnumSet;
-import java.util.Set;
+import io.tailkeeper.contracts.UnspacedScripts;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -14,19 +12,6 @@ import java.util.regex.Pattern;
 public final class DocumentGatherer {
 
     private static final Pattern TITLE = Pattern.compile("= [^=\\n](?:[^\\n]*[^=\\n])? =");
-
-    /** Scripts that put no spaces between words. */
-    private static final Set<UnicodeScript> UNSPACED = EnumSet.of(
-            UnicodeScript.HAN,
-            UnicodeScript.HIRAGANA,
-            UnicodeScript.KATAKANA,
-            UnicodeScript.BOPOMOFO,
-            UnicodeScript.THAI,
-            UnicodeScript.LAO,
-            UnicodeScript.KHMER,
-            UnicodeScript.MYANMAR,
-            UnicodeScript.TIBETAN,
-            UnicodeScript.YI);
 
     /** Characters of a document that is full, for each word it should have: reached only where there are no words. */
     private static final int MOST_CHARACTERS = 32;
@@ -87,7 +72,7 @@ public final class DocumentGatherer {
         boolean inside = false;
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);
-            if (unit >= 0x0E00 && isUnspaced(text.codePointAt(i))) {
+            if (UnspacedScripts.contain(text.codePointAt(i))) {
                 words++;
                 inside = false;
             } else {
@@ -97,9 +82,5 @@ public final class DocumentGatherer {
             }
         }
         return words;
-    }
-
-    private static boolean isUnspaced(int character) {
-        return UNSPACED.contains(UnicodeScript.of(character));
     }
 }
