@@ -148,7 +148,7 @@ function newPage(id) {
     parts.facts,
     h('div', { class: 'charts' },
       panel('Perplexity ratio', 'Held-out human text, relative to generation 0. Lower is better; the floor is what human text alone costs.', parts.ratio),
-      panel('Vocabulary coverage', 'Word types of the model as a share of the human ones, at equal tokens. Higher is better.', parts.coverage)),
+      panel('Vocabulary coverage', 'Different words of the model, divided by those of human text of equal length. Higher is better.', parts.coverage)),
     h('h2', { class: 'section' }, 'Runs'), parts.runs,
     h('h2', { class: 'section' }, 'Generations'), parts.table, parts.detectors);
   return parts;
