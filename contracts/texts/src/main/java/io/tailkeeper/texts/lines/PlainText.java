@@ -32,48 +32,78 @@ public final class PlainText {
     public static Optional<String> read(TextFile file, Consumer<String> texts) throws IOException {
         Shape shape = Shape.of(file);
         if (shape.paragraphs() >= MANY || (shape.paragraphs() > 1 && shape.longestParagraph() <= LONG)) {
-            readParagraphs(file, texts);
-            return Optional.empty();
+            long beyond = readParagraphs(file, texts);
+            return beyond == 0 ? Optional.empty() : Optional.of("has " + tooLong(beyond, "paragraph"));
         }
         boolean cut = shape.lines() < MANY && shape.longestLine() > LONG;
-        readLines(file, cut, texts);
-        if (shape.lines() <= 1 && !cut) {
-            return Optional.empty();
+        long beyond = readLines(file, cut, texts);
+        if (shape.lines() <= 1) {
+            return shape.longestLine() <= LONG
+                    ? Optional.empty()
+                    : Optional.of("is one line: it is cut into pieces of about " + PIECE + " characters");
         }
         String few = shape.paragraphs() <= 1
                 ? "has no blank lines"
                 : "has " + shape.paragraphs() + " paragraphs, some of them long";
-        return Optional.of(few + ": every line is a text"
-                + (cut ? ", long ones are cut into pieces of about " + PIECE + " characters" : ""));
+        String pieces = cut ? ", long ones are cut into pieces of about " + PIECE + " characters" : "";
+        return Optional.of(few + ": every line is a text" + pieces
+                + (beyond == 0 || cut ? "" : "; it has " + tooLong(beyond, "line")));
     }
 
-    private static void readParagraphs(TextFile file, Consumer<String> texts) throws IOException {
+    private static String tooLong(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s") + " of more than 1 MiB, which "
+                + (count == 1 ? "is" : "are") + " cut into pieces of that size";
+    }
+
+    /** Hands on each paragraph; returns how many were cut because they are longer than is held. */
+    private static long readParagraphs(TextFile file, Consumer<String> texts) throws IOException {
         StringBuilder paragraph = new StringBuilder();
+        long cut = 0;
+        boolean inCut = false;
+        long number = 0;
         try (Lines lines = new Lines(file, HELD)) {
             for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
-                if (line.text().isBlank() || paragraph.length() > HELD) {
+                boolean begins = line.number() != number;
+                number = line.number();
+                if (begins && line.text().isBlank()) {
                     hand(paragraph, texts);
+                    inCut = false;
+                    continue;
                 }
-                if (!line.text().isBlank()) {
-                    paragraph
-                            .append(paragraph.isEmpty() ? "" : "\n")
-                            .append(line.text().strip());
+                if (!paragraph.isEmpty() && paragraph.length() + line.text().length() > HELD) {
+                    hand(paragraph, texts);
+                    cut += inCut ? 0 : 1;
+                    inCut = true;
                 }
+                paragraph
+                        .append(begins && !paragraph.isEmpty() ? "\n" : "")
+                        .append(line.whole() ? line.text().strip() : line.text());
             }
         }
         hand(paragraph, texts);
+        return cut;
     }
 
     private static void hand(StringBuilder paragraph, Consumer<String> texts) {
-        if (!paragraph.isEmpty()) {
-            texts.accept(paragraph.toString());
-            paragraph.setLength(0);
+        String text = paragraph.toString().strip();
+        if (!text.isEmpty()) {
+            texts.accept(text);
         }
+        paragraph.setLength(0);
     }
 
-    private static void readLines(TextFile file, boolean cut, Consumer<String> texts) throws IOException {
+    /** Hands on each line; returns how many came in pieces because they are longer than is held. */
+    private static long readLines(TextFile file, boolean cut, Consumer<String> texts) throws IOException {
+        long pieces = 0;
+        long number = 0;
+        long lastCut = 0;
         try (Lines lines = new Lines(file, HELD)) {
             for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
+                if (line.number() == number && number != lastCut) {
+                    pieces++;
+                    lastCut = number;
+                }
+                number = line.number();
                 String text = line.text().strip();
                 if (cut && text.length() > PIECE) {
                     Pieces.of(text, PIECE).forEach(texts);
@@ -82,5 +112,6 @@ public final class PlainText {
                 }
             }
         }
+        return pieces;
     }
 }

@@ -19,15 +19,20 @@ record Shape(int paragraphs, long lines, long longestParagraph, long longestLine
         long longestParagraph = 0;
         long longestLine = 0;
         long paragraph = 0;
+        long number = 0;
+        long length = 0;
         try (Lines read = new Lines(file, 1 << 20)) {
             for (Lines.Line line = read.next(); line != null && paragraphs < PlainText.MANY; line = read.next()) {
                 if (line.text().isBlank()) {
                     paragraphs += paragraph > 0 ? 1 : 0;
                     paragraph = 0;
                 } else {
-                    lines++;
+                    boolean goesOn = line.number() == number;
+                    lines += goesOn ? 0 : 1;
+                    length = line.text().length() + (goesOn ? length : 0);
+                    number = line.number();
                     paragraph += line.text().length();
-                    longestLine = Math.max(longestLine, line.text().length());
+                    longestLine = Math.max(longestLine, length);
                     longestParagraph = Math.max(longestParagraph, paragraph);
                 }
             }

@@ -61,9 +61,7 @@ class PlainTextTest {
         List<String> texts = read(sentence.repeat(500));
         assertThat(texts).hasSizeGreaterThan(30).allMatch(text -> text.endsWith("end."));
         assertThat(String.join(" ", texts)).isEqualTo(sentence.repeat(500).strip());
-        assertThat(note)
-                .hasValue("has no blank lines: every line is a text, long ones are cut into pieces of about 2000"
-                        + " characters");
+        assertThat(note).hasValue("is one line: it is cut into pieces of about 2000 characters");
 
         String chinese = "\u4E2D\u6587\u3002".repeat(10_000);
         assertThat(read(chinese))
@@ -82,5 +80,38 @@ class PlainTextTest {
         List<String> texts = read(line + "\n" + "short");
 
         assertThat(String.join("", texts)).isEqualTo(line + "short");
+        assertThat(note)
+                .hasValue("has no blank lines: every line is a text, long ones are cut into pieces of about 2000"
+                        + " characters");
+    }
+
+    @Test
+    void aHugeLineIsOneLineHoweverOftenItIsReadOn() throws IOException {
+        String line = "word ".repeat(30_000_000).strip();
+
+        List<String> texts = read(line);
+
+        assertThat(note).hasValue("is one line: it is cut into pieces of about 2000 characters");
+        assertThat(texts).hasSizeGreaterThan(75_000);
+        assertThat(texts.getFirst()).hasSizeLessThanOrEqualTo(PlainText.PIECE);
+    }
+
+    @Test
+    void whatIsCutBecauseItDoesNotFitIntoMemoryIsSaid() throws IOException {
+        String big = "word ".repeat(300_000).strip();
+
+        List<String> lines = read((big + "\n").repeat(2) + "short\n".repeat(200));
+
+        assertThat(note)
+                .hasValue(
+                        "has no blank lines: every line is a text; it has 2 lines of more than 1 MiB, which are cut into"
+                                + " pieces of that size");
+        assertThat(lines).hasSize(204);
+
+        List<String> paragraphs = read(big + "\n\n" + "a\n\n".repeat(200));
+
+        assertThat(note).hasValue("has 1 paragraph of more than 1 MiB, which is cut into pieces of that size");
+        assertThat(paragraphs).hasSize(202);
+        assertThat(String.join(" ", paragraphs.subList(0, 2))).isEqualTo(big);
     }
 }
