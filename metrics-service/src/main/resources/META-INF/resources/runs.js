@@ -105,7 +105,7 @@ function whereNow(view, now) {
     return 'Ended before its first sample';
   }
   if (!now) {
-    return view.run.baseRunId ? 'Waits for generation 0' : 'Waits for the first sample';
+    return view.run.baseRunId ? `Waits for generation 0 of ${view.run.baseRunId}` : 'Waits for the first sample';
   }
   return last === 0 ? `Generation ${now.generation}` : `Generation ${now.generation} of ${last}`;
 }

@@ -1,5 +1,7 @@
 package io.tailkeeper.contracts;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -43,6 +45,20 @@ public record Topic<T>(
     /** The dead-letter topics of all its readers. */
     public List<String> deadLetters() {
         return readers.stream().map(this::deadLetter).toList();
+    }
+
+    /**
+     * Checks the record key of a message where the topic is compacted: there it decides which older record is replaced.
+     *
+     * @throws RejectedMessageException when it is another one than the message's
+     */
+    public void requireKey(T message, byte[] recordKey) {
+        String expected = keyOf.apply(message);
+        if (compacted && !Arrays.equals(expected.getBytes(StandardCharsets.UTF_8), recordKey)) {
+            String found = recordKey == null ? "missing" : '"' + new String(recordKey, StandardCharsets.UTF_8) + '"';
+            throw new RejectedMessageException("the record's key is " + found + ", but should be " + key + ", \""
+                    + expected + "\": the topic is compacted, and keeps the newest record of each key");
+        }
     }
 
     /** The JSON Schema of the messages: {@code schemas/<event>.v1.json} on the class path. */

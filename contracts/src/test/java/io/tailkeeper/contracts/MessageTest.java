@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.contracts.testing.Specifications;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +40,19 @@ class MessageTest {
         assertThat(golden(Topics.SAMPLES_COLLECTED).generationKey())
                 .isEqualTo(new GenerationKey("quickstart-protected-1", 2));
         assertThat(SampleCollected.id(new GenerationKey("r", 3), 17)).isEqualTo("r:3:17");
+    }
+
+    @Test
+    void onCompactedTopicsARecordHasTheKeyOfItsMessage() {
+        RunRequested request = golden(Topics.RUNS_REQUESTED);
+        Topics.RUNS_REQUESTED.requireKey(request, request.runId().getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> Topics.RUNS_REQUESTED.requireKey(request, "other".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(RejectedMessageException.class)
+                .hasMessage("the record's key is \"other\", but should be runId, \"" + request.runId()
+                        + "\": the topic is compacted, and keeps the newest record of each key");
+        assertThatThrownBy(() -> Topics.RUNS_REQUESTED.requireKey(request, null))
+                .hasMessageContaining("the record's key is missing");
+        Topics.SAMPLES_COLLECTED.requireKey(golden(Topics.SAMPLES_COLLECTED), null); // any key: nothing is replaced
     }
 
     @Test

@@ -12,10 +12,11 @@ import java.util.Optional;
  *
  * @param booksPatience how long a generation whose books do not balance waits for the missing samples before it is measured
  *     as it stands, so that a lost sample cannot hold a run for ever
+ * @param basePatience how long a run waits for a base run that nobody has requested; then it fails
  * @param detectorPatience how long the detector that a run selects with may say nothing while the run waits for it; then
  *     the run fails
  */
-public record MeasuringDesk(Duration booksPatience, Duration detectorPatience) {
+public record MeasuringDesk(Duration booksPatience, Duration basePatience, Duration detectorPatience) {
 
     /** The name of this service in messages. */
     public static final String SERVICE = "metrics";
@@ -36,7 +37,7 @@ public record MeasuringDesk(Duration booksPatience, Duration detectorPatience) {
      */
     public record Wait(Waits waiting) implements Decision {}
 
-    /** A generation whose books do not balance, and one whose detector owes an answer; null where there is none. */
+    /** A generation whose books do not balance, and one to which a base run or a detector owes an answer; null where there is none. */
     public record Waits(GenerationKey unbalanced, GenerationKey unanswered) {
 
         /** Whether there is nothing to wait for. */
@@ -57,9 +58,9 @@ public record MeasuringDesk(Duration booksPatience, Duration detectorPatience) {
         if (due.isPresent() && (due.get().complete() || patienceOver(account, due.get(), now))) {
             return new Measure(due.get());
         }
-        Optional<Unanswered> unanswered = account.findUnanswered();
+        Optional<Unanswered> unanswered = account.findUnanswered(base);
         if (unanswered.isPresent() && patienceOver(account, unanswered.get(), heard, now)) {
-            return failed(account, unanswered.get().reason(detectorPatience), now);
+            return failed(account, unanswered.get().reason(patience(unanswered.get())), now);
         }
         if (account.readyToFinish()) {
             return new End(new RunFinished(account.run().runId(), RunFinished.Status.COMPLETED, SERVICE, null, now));
@@ -93,8 +94,12 @@ public record MeasuringDesk(Duration booksPatience, Duration detectorPatience) {
         if (since == null) {
             return false;
         }
-        Instant last = heard != null && heard.isAfter(since) ? heard : since;
-        return !now.isBefore(last.plus(detectorPatience));
+        boolean busy = unanswered instanceof Unanswered.ByDetector && heard != null && heard.isAfter(since);
+        return !now.isBefore((busy ? heard : since).plus(patience(unanswered)));
+    }
+
+    private Duration patience(Unanswered unanswered) {
+        return unanswered instanceof Unanswered.ByBase ? basePatience : detectorPatience;
     }
 
     private static GenerationAccount.Waiting waiting(RunAccount account, GenerationKey generation) {

@@ -85,15 +85,25 @@ public record RunAccount(RunRequested run, RunFinished finished, SortedMap<Integ
                 .findFirst();
     }
 
-    /** The generation for which the run's detector owes an answer: to its samples, or to its calibration part. */
-    Optional<Unanswered> findUnanswered() {
+    /**
+     * What the run waits for and nobody gives: its base run, or its detector's answer to the samples or the calibration part
+     * of a generation.
+     *
+     * @param base null when it is not known
+     */
+    Optional<Unanswered> findUnanswered(RunAccount base) {
         if (finished != null) {
             return Optional.empty();
+        }
+        if (base == null
+                && run.baseRunId() != null
+                && find(0).map(GenerationAccount::trained).isEmpty()) {
+            return Optional.of(new Unanswered.ByBase(new GenerationKey(run.runId(), 0), run.baseRunId()));
         }
         return generations.entrySet().stream()
                 .filter(entry -> owesAnswer(entry.getKey(), entry.getValue()))
                 .findFirst()
-                .map(entry -> new Unanswered(
+                .map(entry -> new Unanswered.ByDetector(
                         new GenerationKey(run.runId(), entry.getKey()), detectorId(), others(entry.getValue())));
     }
 

@@ -165,7 +165,9 @@ public class StateTopics {
             if (received == null || received.tombstone()) {
                 topic.forget(read.key() == null ? "" : new String(read.key(), StandardCharsets.UTF_8));
             } else {
-                topic.take(received.orRefuse());
+                T message = received.orRefuse();
+                topic.topic().requireKey(message, read.key());
+                topic.take(message);
             }
         } catch (RejectedMessageException e) {
             letters.refuse(IncomingRecords.original(read), e).await().indefinitely();

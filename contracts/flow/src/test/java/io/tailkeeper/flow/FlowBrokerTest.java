@@ -13,6 +13,7 @@ import io.tailkeeper.contracts.DeadLetter;
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.contracts.Topics;
@@ -310,8 +311,16 @@ class FlowBrokerTest {
         send(Topics.RUNS_REQUESTED, List.of(Specifications.run("early", null)));
         send(List.of(new ProducerRecord<>(Topics.RUNS_REQUESTED.name(), new byte[] {1}, wrong)));
 
+        ProducerRecord<byte[], byte[]> stray = new ContractSerializer<RunRequested>("test")
+                .toRecord(Topics.RUNS_REQUESTED, Specifications.run("stray", null));
+        send(List.of(new ProducerRecord<>(
+                stray.topic(), null, "early".getBytes(StandardCharsets.UTF_8), stray.value(), stray.headers())));
+
         stateTopics.follow(List.of(channels.requested));
         assertThat(stateTopics.awaitCaughtUp()).isTrue();
+        assertThat(channels.requested.find("stray"))
+                .as("under the key of another")
+                .isEmpty();
 
         assertThat(channels.requested.find("early")).contains(Specifications.run("early", null));
         assertThat(supervision.problems()).isEmpty();
@@ -320,7 +329,7 @@ class FlowBrokerTest {
         send(List.of(
                 new ProducerRecord<>(Topics.RUNS_REQUESTED.name(), "late".getBytes(StandardCharsets.UTF_8), null)));
         await().atMost(PATIENCE).until(() -> channels.requested.find("late").isEmpty());
-        assertThat(read(Topics.RUNS_REQUESTED.deadLetter("detector"))).hasSize(1);
+        assertThat(read(Topics.RUNS_REQUESTED.deadLetter("detector"))).hasSize(2);
     }
 
     @Test

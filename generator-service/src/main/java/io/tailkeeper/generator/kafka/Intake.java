@@ -8,6 +8,7 @@ import io.tailkeeper.generator.UrgencyQueue.Rank;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
@@ -49,7 +50,8 @@ final class Intake<T> implements Flow.Subscriber<Message<Received<T>>> {
     public void onNext(Message<Received<T>> message) {
         Received<T> received = message.getPayload();
         Rank place = received.message() == null ? Rank.PLANNING : rank.apply(received.message());
-        Job job = new Job(place, IncomingRecords.original(message), message, () -> work(received), this);
+        ConsumerRecord<byte[], byte[]> read = IncomingRecords.original(message);
+        Job job = new Job(place, read, message, () -> work(received, read.key()), this);
         synchronized (this) {
             asked = false;
             messages++;
@@ -59,10 +61,12 @@ final class Intake<T> implements Flow.Subscriber<Message<Received<T>>> {
         askForMore();
     }
 
-    private void work(Received<T> received) {
+    private void work(Received<T> received, byte[] key) {
         boolean forgotten = received.tombstone() && topic.compacted();
         if (!forgotten) {
-            work.accept(received.orRefuse());
+            T asked = received.orRefuse();
+            topic.requireKey(asked, key);
+            work.accept(asked);
         }
     }
 

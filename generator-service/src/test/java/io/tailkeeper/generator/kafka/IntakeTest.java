@@ -15,6 +15,7 @@ import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.generator.Fixtures;
 import io.tailkeeper.generator.UrgencyQueue.Rank;
 import io.tailkeeper.generator.UrgencyQueue.Urgency;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,13 @@ class IntakeTest {
     }
 
     private <T> void receive(Intake<T> intake, Topic<T> topic, int partition, long timestamp, Received<T> received) {
+        T message = received.message();
+        byte[] key = message == null ? null : topic.keyOf().apply(message).getBytes(StandardCharsets.UTF_8);
+        receive(intake, topic, partition, timestamp, received, key);
+    }
+
+    private <T> void receive(
+            Intake<T> intake, Topic<T> topic, int partition, long timestamp, Received<T> received, byte[] key) {
         int size = received.body() == null ? -1 : received.body().length;
         ConsumerRecord<byte[], Received<T>> read = new ConsumerRecord<>(
                 topic.name(),
@@ -89,7 +97,7 @@ class IntakeTest {
                 TimestampType.CREATE_TIME,
                 0,
                 size,
-                null,
+                key,
                 received,
                 new RecordHeaders(),
                 Optional.empty());
@@ -212,6 +220,21 @@ class IntakeTest {
         assertThat(completeOne()).isTrue();
 
         assertThat(refused).containsExactly(Topics.SAMPLING_TASKS.name() + "@1 no task");
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void aRequestUnderTheKeyOfAnotherRunIsRefused() throws InterruptedException {
+        requests.onSubscribe(channel);
+        byte[] key = "another".getBytes(StandardCharsets.UTF_8);
+        receive(requests, Topics.RUNS_REQUESTED, 0, 10, new Received<>(new byte[1], RUN, null), key);
+
+        assertThat(completeOne()).isTrue();
+
+        assertThat(refused)
+                .singleElement()
+                .asString()
+                .contains("the record's key is \"another\", but should be runId, \"run\"");
         assertThat(done).isEmpty();
     }
 

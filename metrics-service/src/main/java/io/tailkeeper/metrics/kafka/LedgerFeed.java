@@ -3,6 +3,7 @@ package io.tailkeeper.metrics.kafka;
 import io.tailkeeper.contracts.DeadLetter;
 import io.tailkeeper.contracts.Received;
 import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.contracts.Topic;
 import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.metrics.LedgerEntry;
 import io.tailkeeper.metrics.MeasuringDesk;
@@ -35,7 +36,14 @@ final class LedgerFeed {
             return NamedSample.find(received.body(), place)
                     .map(sample -> new LedgerEntry.DeadLettered(sample.generation(), sample.id()));
         }
-        return LedgerEntry.of(received.orRefuse());
+        Object message = received.orRefuse();
+        Topics.find(read.topic()).ifPresent(topic -> requireKey(topic, message, read.key()));
+        return LedgerEntry.of(message);
+    }
+
+    @SuppressWarnings("unchecked") // the deserializer reads the message of the topic
+    private static <T> void requireKey(Topic<T> topic, Object message, byte[] key) {
+        topic.requireKey((T) message, key);
     }
 
     /** What is kept of a refused record: a sample joined the stream, if only to leave it. */

@@ -78,7 +78,8 @@ class MetricsBeans {
             CaughtUp caughtUp,
             Comparisons comparisons,
             MetricsConfiguration configuration) {
-        MeasuringDesk desk = new MeasuringDesk(configuration.booksPatience(), configuration.detectorPatience());
+        MeasuringDesk desk = new MeasuringDesk(
+                configuration.booksPatience(), configuration.basePatience(), configuration.detectorPatience());
         DeskSettings settings = new DeskSettings(desk, Clock.systemUTC(), configuration.events());
         return new Desk(redis, lease, caughtUp, comparisons, settings);
     }

@@ -12,6 +12,10 @@ public interface MetricsConfiguration {
     @WithDefault("20S")
     Duration booksPatience();
 
+    /** How long a run waits for a base run that nobody has requested; then it fails. */
+    @WithDefault("15M")
+    Duration basePatience();
+
     /**
      * How long the detector that a run selects with may say nothing at all, after the run's samples or a calibration part
      * are whole; then the run fails. Longer than a detector's own tailkeeper.detector.calibration-timeout, whose reason says more.

@@ -158,12 +158,13 @@ public final class Desk {
         if (waits.unbalanced() != null) {
             redis.call(Command.HSETNX, ledger, Fields.of(waits.unbalanced(), Fields.UNBALANCED), now);
         }
+        if (waits.unanswered() != null) {
+            redis.call(Command.HSETNX, ledger, Fields.of(waits.unanswered(), Fields.UNANSWERED), now);
+        }
         account.generations().forEach((number, generation) -> {
             boolean unanswered =
                     waits.unanswered() != null && waits.unanswered().generation() == number;
-            if (unanswered) {
-                redis.call(Command.HSETNX, ledger, Fields.of(number, Fields.UNANSWERED), now);
-            } else if (generation.waiting().unanswered() != null) {
+            if (!unanswered && generation.waiting().unanswered() != null) {
                 redis.call(Command.HDEL, ledger, Fields.of(number, Fields.UNANSWERED));
             }
         });

@@ -51,8 +51,20 @@ class HttpDoorTest {
     }
 
     @Test
-    void noNameIsRefused() throws IOException {
-        assertThat(answer("/api/runs", "Accept: */*")).startsWith("HTTP/1.1 4");
+    void noNameIsRefusedInTheWordsOfItsStatus() throws IOException {
+        assertThat(answer("/api/runs", "Accept: */*"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("HTTP/1.1 wants one Host header")
+                .containsIgnoringCase("x-content-type-options: nosniff")
+                .doesNotContain("500", "Error id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nowhere", "%zz", "/%zz", "/a b", "*", "http://", "//", "/../../etc/passwd", "/%00"})
+    void aPathThatIsNoneIsAnsweredAsTheMistakeOfTheAsker(String path) throws IOException {
+        assertThat(answer(path, "Host: localhost"))
+                .matches("(?s)HTTP/1\\.[01] 4.*")
+                .doesNotContain("Error id", "Exception");
     }
 
     @ParameterizedTest

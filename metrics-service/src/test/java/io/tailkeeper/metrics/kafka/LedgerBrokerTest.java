@@ -72,6 +72,10 @@ class LedgerBrokerTest {
         Collections.shuffle(messages, new Random(4));
         kafka.publish(messages.subList(0, messages.size() / 2));
         Topics.ALL.forEach(topic -> kafka.send(new ProducerRecord<>(topic.name(), bytes("key"), bytes("{poison"))));
+        kafka.send(new ProducerRecord<>(
+                Topics.RUNS_REQUESTED.name(),
+                bytes("wild-base"),
+                ContractJson.write(new FakeRun("stray", "stray-base").request())));
         kafka.publish(messages.subList(messages.size() / 2, messages.size()));
 
         awaitEnd("wild-arm");
@@ -96,6 +100,11 @@ class LedgerBrokerTest {
                     assertThat(letter.value()).isEqualTo(bytes("{poison"));
                     assertThat(header(letter, DeadLetter.REASON)).contains("SampleScored is not valid JSON");
                 }));
+
+        assertThat(runs.find("stray")).as("requested under the key of another").isEmpty();
+        assertThat(kafka.all("runs.requested.v1.metrics.dlq"))
+                .extracting(letter -> header(letter, DeadLetter.REASON))
+                .anyMatch(reason -> reason.contains("the record's key is \"wild-base\""));
 
         await().atMost(PATIENCE).until(() -> runs.find("wild-arm").orElseThrow().detectors().stream()
                 .allMatch(view -> view.figures() != null));

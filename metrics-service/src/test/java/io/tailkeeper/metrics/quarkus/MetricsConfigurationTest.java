@@ -14,6 +14,7 @@ class MetricsConfigurationTest {
         MetricsConfiguration configuration = configuration(Map.of());
 
         assertThat(configuration.booksPatience()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(configuration.basePatience()).isEqualTo(Duration.ofMinutes(15));
         assertThat(configuration.detectorPatience()).isEqualTo(Duration.ofMinutes(15));
         assertThat(configuration.updateInterval()).isEqualTo(Duration.ofMillis(250));
         assertThat(configuration.checkInterval()).isEqualTo(Duration.ofSeconds(1));
@@ -27,6 +28,7 @@ class MetricsConfigurationTest {
     void readsEveryKey() {
         MetricsConfiguration configuration = configuration(Map.of(
                 "tailkeeper.metrics.books-patience", "1S",
+                "tailkeeper.metrics.base-patience", "2M",
                 "tailkeeper.metrics.detector-patience", "1M",
                 "tailkeeper.metrics.update-interval", "4S",
                 "tailkeeper.metrics.check-interval", "5S",
@@ -36,6 +38,7 @@ class MetricsConfigurationTest {
                 "tailkeeper.metrics.heartbeat", "7S"));
 
         assertThat(configuration.booksPatience()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(configuration.basePatience()).isEqualTo(Duration.ofMinutes(2));
         assertThat(configuration.detectorPatience()).isEqualTo(Duration.ofMinutes(1));
         assertThat(configuration.updateInterval()).isEqualTo(Duration.ofSeconds(4));
         assertThat(configuration.checkInterval()).isEqualTo(Duration.ofSeconds(5));

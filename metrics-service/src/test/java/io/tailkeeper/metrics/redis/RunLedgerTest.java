@@ -351,6 +351,31 @@ class RunLedgerTest {
     }
 
     @Test
+    void failsARunWhoseBaseNobodyRequestsAndWaitsForOneThatComesInTime() {
+        FakeRun orphan = new FakeRun("orphan", "tiny", "protected", "nobody", 2);
+        FakeRun late = new FakeRun("late", "tiny", "protected", BASE.request().runId(), 2);
+        ledger.record(orphan.request(), late.request());
+        work(NOW);
+        ledger.record(BASE.request());
+        work(NOW.plusSeconds(599));
+        assertThat(ends).isEmpty();
+
+        work(NOW.plusSeconds(600));
+
+        assertThat(ends).singleElement().satisfies(end -> {
+            assertThat(end.runId()).isEqualTo("orphan");
+            assertThat(end.status()).isEqualTo(RunFinished.Status.FAILED);
+            assertThat(end.reason())
+                    .startsWith(
+                            "nobody has requested the base run nobody, whose generation 0 this run adopts, for PT10M."
+                                    + " Request nobody and this run again");
+        });
+        ends.clear();
+        work(NOW.plusSeconds(9999));
+        assertThat(ends).as("neither twice nor the one whose base is there").isEmpty();
+    }
+
+    @Test
     void waitsForADetectorThatAnswersInTime() {
         ledger.record(BASE.request());
         BASE.collected(0).forEach(ledger::record);

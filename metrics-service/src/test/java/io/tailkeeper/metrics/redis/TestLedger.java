@@ -50,7 +50,7 @@ final class TestLedger {
         caughtUp = new CaughtUp(redis);
         comparisons = new Comparisons(redis);
         views = new RunViews(redis, caughtUp);
-        MeasuringDesk measuring = new MeasuringDesk(booksPatience, Duration.ofMinutes(15));
+        MeasuringDesk measuring = new MeasuringDesk(booksPatience, Duration.ofMinutes(10), Duration.ofMinutes(15));
         desk = new Desk(redis, lease, caughtUp, comparisons, new DeskSettings(measuring, clock, 1_000));
         lease.renew();
         caughtUp.look(Map::of);

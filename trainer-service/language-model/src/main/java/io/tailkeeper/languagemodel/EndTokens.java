@@ -30,12 +30,7 @@ final class EndTokens {
      * @throws CheckpointException when a file names what is no token, or none of them names one
      */
     static List<Integer> of(Path folder, TokenizerJson tokenizer) {
-        Set<Integer> named = new LinkedHashSet<>();
-        for (String place : PLACES) {
-            if (Files.exists(folder.resolve(place))) {
-                named.addAll(JsonFile.read(folder.resolve(place)).tokens(ID, 0, TokenizerJson.MOST_TOKENS));
-            }
-        }
+        Set<Integer> named = named(folder);
         List<Integer> ends = new ArrayList<>();
         named.stream().filter(tokenizer.vocabulary()::containsKey).findFirst().ifPresent(ends::add);
         if (ends.isEmpty()) {
@@ -43,6 +38,26 @@ final class EndTokens {
         }
         named.stream().filter(token -> !ends.contains(token)).forEach(ends::add);
         return ends;
+    }
+
+    /** The files that name end tokens by their ids, for a message. */
+    static String files() {
+        return String.join(" or ", PLACES);
+    }
+
+    /**
+     * The ids that {@code config.json} and {@code generation_config.json} name, none where they name none.
+     *
+     * @throws CheckpointException when a file names what is no token
+     */
+    static Set<Integer> named(Path folder) {
+        Set<Integer> named = new LinkedHashSet<>();
+        for (String place : PLACES) {
+            if (Files.exists(folder.resolve(place))) {
+                named.addAll(JsonFile.read(folder.resolve(place)).tokens(ID, 0, TokenizerJson.MOST_TOKENS));
+            }
+        }
+        return named;
     }
 
     private static int byText(Path folder, TokenizerJson tokenizer) {

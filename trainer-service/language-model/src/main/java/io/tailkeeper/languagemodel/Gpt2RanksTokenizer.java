@@ -105,10 +105,15 @@ final class Gpt2RanksTokenizer implements Tokenizer {
     }
 
     @Override
-    public Path save(Path folder) {
+    public byte[] json() {
         List<byte[]> ranks = IntStream.range(0, endOfText())
                 .mapToObj(token -> bytes(new int[] {token}))
                 .toList();
-        return TokenizerFiles.saveJson(folder, Gpt2RanksJson.of(ranks, END_OF_TEXT), END_OF_TEXT);
+        return Gpt2RanksJson.of(ranks, END_OF_TEXT);
+    }
+
+    @Override
+    public Path save(Path folder) {
+        return TokenizerFiles.saveJson(folder, json(), END_OF_TEXT);
     }
 }

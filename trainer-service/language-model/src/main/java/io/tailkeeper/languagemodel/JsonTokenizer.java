@@ -130,6 +130,11 @@ final class JsonTokenizer implements Tokenizer {
     }
 
     @Override
+    public byte[] json() {
+        return content.clone();
+    }
+
+    @Override
     public Path save(Path folder) {
         return TokenizerFiles.saveJson(folder, content, new String(pieces.get(endOfText()), StandardCharsets.UTF_8));
     }

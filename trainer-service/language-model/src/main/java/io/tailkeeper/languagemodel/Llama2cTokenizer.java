@@ -148,8 +148,13 @@ final class Llama2cTokenizer implements Tokenizer {
     }
 
     @Override
+    public byte[] json() {
+        return Llama2cJson.of(pieces, scores, FIRST_PIECE);
+    }
+
+    @Override
     public Path save(Path folder) {
-        TokenizerFiles.saveJson(folder, Llama2cJson.of(pieces, scores, FIRST_PIECE), "<s>");
+        TokenizerFiles.saveJson(folder, json(), "<s>");
         return CheckpointFile.write(folder.resolve(FILE_NAME), content);
     }
 }

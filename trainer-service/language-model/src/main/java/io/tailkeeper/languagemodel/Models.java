@@ -46,7 +46,10 @@ public final class Models {
         LanguageModel model = LanguageModel.load(file, expectedSha256);
         try {
             String named = CheckpointMetadata.tokenizer(model.metadata());
-            return matching(file, model, tokenizer(file, named, model.config().vocabularySize()));
+            Tokenizer tokenizer = tokenizer(file, named, model.config().vocabularySize());
+            CheckpointFolder.requireSame(file, model.config());
+            CheckpointFolder.requireSame(file, tokenizer);
+            return matching(file, model, tokenizer);
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -65,7 +68,9 @@ public final class Models {
             case Place.Llama2c(Path file) -> Llama2cFile.config(file);
             case Place.Checkpoint(Path file) -> {
                 try (SafetensorsFile opened = SafetensorsFile.open(file)) {
-                    yield CheckpointMetadata.config(file, opened.metadata());
+                    ModelConfig config = CheckpointMetadata.config(file, opened.metadata());
+                    CheckpointFolder.requireSame(file, config);
+                    yield config;
                 }
             }
         };
@@ -84,7 +89,9 @@ public final class Models {
                 try (SafetensorsFile opened = SafetensorsFile.open(file)) {
                     int size =
                             CheckpointMetadata.config(file, opened.metadata()).vocabularySize();
-                    yield tokenizer(file, CheckpointMetadata.tokenizer(opened.metadata()), size);
+                    Tokenizer tokenizer = tokenizer(file, CheckpointMetadata.tokenizer(opened.metadata()), size);
+                    CheckpointFolder.requireSame(file, tokenizer);
+                    yield tokenizer;
                 }
             }
         };

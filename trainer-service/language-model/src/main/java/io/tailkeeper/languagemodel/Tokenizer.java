@@ -53,6 +53,9 @@ public interface Tokenizer {
     /** What tells this tokenizer from all others; a model's checkpoint names it. */
     String fingerprint();
 
+    /** The tokenizer as a {@code tokenizer.json}, UTF-8. */
+    byte[] json();
+
     /**
      * Writes the tokenizer into a model's folder, under the name by which it is found there.
      *

@@ -2,7 +2,9 @@ package io.tailkeeper.flow.http;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
+import io.vertx.core.VertxException;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -16,6 +18,7 @@ class HttpDoor {
 
     private static final int PRIORITY = 1_000;
     private static final int MISDIRECTED = 421;
+    private static final int BAD_REQUEST = 400;
 
     /** Everything a page needs comes from the service, nothing of it is written into the page, and nobody frames it. */
     private static final String CONTENT =
@@ -33,6 +36,26 @@ class HttpDoor {
 
     void open(@Observes Filters filters) {
         filters.register(this::pass, PRIORITY);
+    }
+
+    /** What the server itself refuses, a request without the Host header for one, comes to no filter. */
+    void refuse(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(HttpDoor::refused);
+    }
+
+    private static void refused(RoutingContext context) {
+        boolean byTheServer = context.failure() == null || context.failure() instanceof VertxException;
+        if (context.statusCode() != BAD_REQUEST || !byTheServer) {
+            context.next();
+            return;
+        }
+        tell(context.response().headers());
+        context.response()
+                .setStatusCode(BAD_REQUEST)
+                .putHeader("Content-Type", "text/plain; charset=UTF-8")
+                .end(
+                        "This is no HTTP request that can be answered: HTTP/1.1 wants one Host header and a path that begins"
+                                + " with /.\n");
     }
 
     private void pass(RoutingContext context) {
