@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code asyncapi.yaml} and the README describe the topics as they are made, dead-letter topics included. */
+/** {@code asyncapi.yaml} and RETENTION.md describe the topics as they are made, dead-letter topics included. */
 class AsyncApiTopicsTest {
 
-    private static final String README = read("README.md");
+    private static final String RETENTION = read("RETENTION.md");
 
     private static String read(String file) {
         try {
@@ -94,7 +94,7 @@ class AsyncApiTopicsTest {
         assertThat(channel.at("/x-retention/keep").asText())
                 .isEqualTo(retention.until().toString());
         assertThat(channel.at("/x-retention/otherwise").asText()).isEqualTo(retention.loss());
-        assertThat(README).contains("| `" + name + "` | ").contains(" | " + retention.loss() + " |");
+        assertThat(RETENTION).contains("| `" + name + "` | ").contains(" | " + retention.loss() + " |");
     }
 
     @Test

@@ -67,7 +67,7 @@ public final class ModelDevice {
         if (number >= devices) {
             throw new IllegalArgumentException("device " + name + " is not there: PyTorch sees "
                     + (devices == 0 ? "no CUDA device" : devices + " CUDA devices, cuda:0 to cuda:" + (devices - 1))
-                    + "; choose another, or give PyTorch its CUDA libraries (trainer-service/README.md says how)");
+                    + "; choose another, or give PyTorch its CUDA libraries (trainer-service/DEVICES.md says how)");
         }
         return Device.gpu(number);
     }

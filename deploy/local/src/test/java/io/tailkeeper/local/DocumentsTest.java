@@ -1,0 +1,105 @@
+package io.tailkeeper.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The documents of the checkout: their links lead somewhere, what they name is there, and they stay readable. */
+class DocumentsTest {
+
+    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    private static final Set<String> BUILT = Set.of("target", "node_modules", ".git", "tailkeeper-runs");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]*)(?:#([^)\\s]*))?\\)");
+    private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))`");
+    private static final int README_LINES = 150;
+    private static final int SCREEN = 60;
+
+    private static List<Path> files(String ending) {
+        try (Stream<Path> walked = Files.walk(ROOT)) {
+            return walked.filter(file -> file.toString().endsWith(ending))
+                    .filter(file -> Stream.iterate(ROOT.relativize(file), path -> path != null, Path::getParent)
+                            .noneMatch(path -> BUILT.contains(path.getFileName().toString())))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<String> broken(Path document) {
+        return LINK.matcher(read(document))
+                .results()
+                .filter(link -> !link.group(1).contains("://") && !leads(document, link))
+                .map(link -> ROOT.relativize(document) + " " + link.group());
+    }
+
+    private static boolean leads(Path document, MatchResult link) {
+        Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+        return Files.exists(target) && (link.group(2) == null || anchors(target).contains(link.group(2)));
+    }
+
+    private static Set<String> anchors(Path document) {
+        return read(document)
+                .lines()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("^#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void everyLinkLeadsSomewhere() {
+        assertThat(files(".md")).hasSizeGreaterThan(10);
+        assertThat(files(".md").stream().flatMap(DocumentsTest::broken)).isEmpty();
+    }
+
+    @Test
+    void everyTestThatADocumentNamesIsThere() {
+        Set<String> tests = files(".java").stream()
+                .map(file -> file.getFileName().toString().replace(".java", ""))
+                .collect(Collectors.toSet());
+        assertThat(TEST.matcher(read(ROOT.resolve("README.md"))).results().map(found -> found.group(1)))
+                .hasSizeGreaterThan(5)
+                .isSubsetOf(tests);
+    }
+
+    @Test
+    void aReadmeIsReadAtOneSitting() {
+        assertThat(read(ROOT.resolve("README.md")).lines().count()).isLessThanOrEqualTo(README_LINES);
+        assertThat(files("README.md").stream()
+                        .filter(file -> !file.getParent().equals(ROOT))
+                        .filter(file -> read(file).lines().count() > SCREEN)
+                        .map(ROOT::relativize))
+                .as("READMEs of more than a screen; tables and lists have files of their own beside them")
+                .isEmpty();
+    }
+
+    @Test
+    void everyModuleSaysWhatItIs() {
+        assertThat(files("pom.xml").stream()
+                        .map(pom -> pom.resolveSibling("README.md"))
+                        .filter(readme -> !Files.exists(readme))
+                        .map(ROOT::relativize))
+                .isEmpty();
+    }
+}
