@@ -22,10 +22,10 @@ class ChannelClients implements ClientCustomizer<Map<String, Object>> {
 
     ChannelClients(
             @ConfigProperty(name = "quarkus.application.name") String service,
-            @ConfigProperty(name = "tailkeeper.instance-id") Optional<String> instance,
+            FlowSettings settings,
             ReadingMarks marks) {
         this.service = service;
-        this.instance = instance;
+        this.instance = settings.instanceId();
         this.marks = marks;
     }
 

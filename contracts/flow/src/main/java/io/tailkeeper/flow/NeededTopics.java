@@ -22,7 +22,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -47,11 +46,11 @@ public class NeededTopics {
 
     NeededTopics(
             @Identifier("default-kafka-broker") Map<String, Object> broker,
-            @ConfigProperty(name = "tailkeeper.create-topics") boolean create,
+            FlowSettings settings,
             Supervision supervision) {
         this.broker = new HashMap<>(broker);
         this.broker.keySet().removeIf(name -> name.startsWith("group.") || name.contains("serializer"));
-        this.create = create;
+        this.create = settings.createTopics();
         this.supervision = supervision;
     }
 

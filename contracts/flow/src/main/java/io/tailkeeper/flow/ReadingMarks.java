@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,8 +28,8 @@ public class ReadingMarks {
     private final Supervision supervision;
     private final List<FileChannel> open = new ArrayList<>();
 
-    ReadingMarks(@ConfigProperty(name = "tailkeeper.directory") Path directory, Supervision supervision) {
-        this.directory = directory;
+    ReadingMarks(FlowSettings settings, Supervision supervision) {
+        this.directory = settings.directory();
         this.supervision = supervision;
     }
 

@@ -2,6 +2,7 @@ package io.tailkeeper.generator.quarkus;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
 public interface GeneratorSettings {
 
     /** Threads of a PyTorch operation; 0 leaves it to PyTorch. */
+    @Min(0)
     @WithDefault("0")
     int threads();
 

@@ -3,7 +3,7 @@ package io.tailkeeper.metrics.http;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
-import io.tailkeeper.metrics.quarkus.MetricsConfiguration;
+import io.tailkeeper.metrics.quarkus.MetricsSettings;
 import io.tailkeeper.metrics.quarkus.Rounds;
 import io.tailkeeper.metrics.redis.EventFeed;
 import jakarta.enterprise.event.Observes;
@@ -23,15 +23,15 @@ public class EventResource {
 
     private final BroadcastProcessor<EventFeed.Event> news = BroadcastProcessor.create();
     private final EventFeed feed;
-    private final MetricsConfiguration configuration;
+    private final MetricsSettings settings;
 
-    EventResource(EventFeed feed, MetricsConfiguration configuration) {
+    EventResource(EventFeed feed, MetricsSettings settings) {
         this.feed = feed;
-        this.configuration = configuration;
+        this.settings = settings;
     }
 
     void start(@Observes StartupEvent event, Rounds rounds) {
-        rounds.start("events", configuration.updateInterval(), () -> feed.next().forEach(news::onNext));
+        rounds.start("events", settings.updateInterval(), () -> feed.next().forEach(news::onNext));
     }
 
     @GET
@@ -39,7 +39,7 @@ public class EventResource {
     public Multi<OutboundSseEvent> events(@Context Sse sse) {
         Multi<OutboundSseEvent> heartbeats = Multi.createFrom()
                 .ticks()
-                .every(configuration.heartbeat())
+                .every(settings.heartbeat())
                 .onOverflow()
                 .drop()
                 .map(_ -> sse.newEventBuilder().name("heartbeat").data("{}").build());

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.StartupEvent;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.metrics.RunView;
-import io.tailkeeper.metrics.quarkus.MetricsConfiguration;
+import io.tailkeeper.metrics.quarkus.MetricsSettings;
 import io.tailkeeper.metrics.quarkus.Rounds;
 import io.tailkeeper.metrics.redis.NotCaughtUpException;
 import io.tailkeeper.metrics.redis.RunViews;
@@ -29,12 +29,12 @@ class MeasureGauges {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private final RunViews views;
-    private final MetricsConfiguration configuration;
+    private final MetricsSettings settings;
     private final Map<MultiGauge, ToDoubleFunction<GenerationMeasured>> gauges = new LinkedHashMap<>();
 
-    MeasureGauges(RunViews views, MetricsConfiguration configuration, MeterRegistry registry) {
+    MeasureGauges(RunViews views, MetricsSettings settings, MeterRegistry registry) {
         this.views = views;
-        this.configuration = configuration;
+        this.settings = settings;
         gauge(registry, "tailkeeper.perplexity.ratio", GenerationMeasured::perplexityRatio);
         gauge(registry, "tailkeeper.vocabulary.coverage", measured -> measured.text()
                 .vocabularyCoverage());
@@ -54,7 +54,7 @@ class MeasureGauges {
     private void show() {
         List<GenerationMeasured> measures;
         try {
-            measures = views.newest(configuration.gaugedRuns()).stream()
+            measures = views.newest(settings.gaugedRuns()).stream()
                     .map(RunView::generations)
                     .flatMap(List::stream)
                     .toList();

@@ -60,8 +60,8 @@ class MetricsBeans {
 
     @Produces
     @Singleton
-    Lease lease(RedisCalls redis, MetricsConfiguration configuration) {
-        return new Lease(redis, configuration.lease());
+    Lease lease(RedisCalls redis, MetricsSettings settings) {
+        return new Lease(redis, settings.lease());
     }
 
     @Produces
@@ -72,15 +72,10 @@ class MetricsBeans {
 
     @Produces
     @Singleton
-    Desk desk(
-            RedisCalls redis,
-            Lease lease,
-            CaughtUp caughtUp,
-            Comparisons comparisons,
-            MetricsConfiguration configuration) {
-        MeasuringDesk desk = new MeasuringDesk(
-                configuration.booksPatience(), configuration.basePatience(), configuration.detectorPatience());
-        DeskSettings settings = new DeskSettings(desk, Clock.systemUTC(), configuration.events());
-        return new Desk(redis, lease, caughtUp, comparisons, settings);
+    Desk desk(RedisCalls redis, Lease lease, CaughtUp caughtUp, Comparisons comparisons, MetricsSettings settings) {
+        MeasuringDesk desk =
+                new MeasuringDesk(settings.booksPatience(), settings.basePatience(), settings.detectorPatience());
+        DeskSettings atTheDesk = new DeskSettings(desk, Clock.systemUTC(), settings.events());
+        return new Desk(redis, lease, caughtUp, comparisons, atTheDesk);
     }
 }

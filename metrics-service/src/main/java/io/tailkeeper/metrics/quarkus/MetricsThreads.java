@@ -22,13 +22,13 @@ class MetricsThreads {
     private static final int RENEWALS = 3;
 
     private final Rounds rounds;
-    private final MetricsConfiguration configuration;
+    private final MetricsSettings settings;
     private final Lease lease;
     private final CaughtUp caughtUp;
 
-    MetricsThreads(Rounds rounds, MetricsConfiguration configuration, Lease lease, CaughtUp caughtUp) {
+    MetricsThreads(Rounds rounds, MetricsSettings settings, Lease lease, CaughtUp caughtUp) {
         this.rounds = rounds;
-        this.configuration = configuration;
+        this.settings = settings;
         this.lease = lease;
         this.caughtUp = caughtUp;
     }
@@ -41,13 +41,11 @@ class MetricsThreads {
             Comparisons comparisons,
             MeasurePublisher publisher) {
         supervision.readyWhen("ledger", caughtUp::problem);
-        rounds.start("lease", configuration.lease().dividedBy(RENEWALS), this::renew);
-        rounds.start("ledger-check", configuration.checkInterval(), () -> check(partitions));
+        rounds.start("lease", settings.lease().dividedBy(RENEWALS), this::renew);
+        rounds.start("ledger-check", settings.checkInterval(), () -> check(partitions));
         rounds.start(
-                "measuring-desk",
-                configuration.updateInterval(),
-                () -> desk.work(publisher::publish, publisher::publish));
-        rounds.start("detector-comparison", configuration.updateInterval(), comparisons::work);
+                "measuring-desk", settings.updateInterval(), () -> desk.work(publisher::publish, publisher::publish));
+        rounds.start("detector-comparison", settings.updateInterval(), comparisons::work);
     }
 
     /** Who has not caught up itself leaves the lease to others. */

@@ -1,6 +1,7 @@
 package io.tailkeeper.flow.http;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.tailkeeper.flow.FlowSettings;
 import io.vertx.core.MultiMap;
 import io.vertx.core.VertxException;
 import io.vertx.core.net.HostAndPort;
@@ -9,8 +10,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Refuses requests that name a host which is not known, and tells browsers what the pages may do; before any other route. */
 @ApplicationScoped
@@ -30,8 +29,8 @@ class HttpDoor {
 
     private final KnownHosts known;
 
-    HttpDoor(@ConfigProperty(name = "tailkeeper.http.allowed-hosts") Optional<List<String>> allowed) {
-        known = new KnownHosts(allowed.orElse(List.of()));
+    HttpDoor(FlowSettings settings) {
+        known = new KnownHosts(settings.http().allowedHosts().orElse(List.of()));
     }
 
     void open(@Observes Filters filters) {

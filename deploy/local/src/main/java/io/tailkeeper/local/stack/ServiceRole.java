@@ -70,7 +70,7 @@ final class ServiceRole implements Role {
                 .ifPresent(count -> environment.put(
                         "TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_THREADS", Integer.toString(count)));
         if (service == Service.DETECTOR) {
-            environment.put("TAILKEEPER_DETECTOR_INSTANCE_ID", "detector-0");
+            environment.put("TAILKEEPER_INSTANCE_ID", "detector-0");
             environment.put("TAILKEEPER_DETECTOR_DETECTORS", ListSetting.of(options.detectors()));
             environment.put("TAILKEEPER_DETECTOR_DEVICE", options.device());
             environment.putAll(options.detectorSettings());

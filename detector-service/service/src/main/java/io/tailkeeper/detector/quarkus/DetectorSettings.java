@@ -3,6 +3,10 @@ package io.tailkeeper.detector.quarkus;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +19,7 @@ public interface DetectorSettings {
      * The detectors of this instance: {@code encoder}, {@code linear}, {@code entropy-rate} and {@code likelihood} as they
      * are, or {@code ID=FOLDER} for one that ./tailkeeper detector train wrote.
      */
+    @NotEmpty
     @WithDefault("encoder")
     List<String> detectors();
 
@@ -22,10 +27,13 @@ public interface DetectorSettings {
     Optional<String> screen();
 
     /** Share of texts like those the screen was calibrated on that it passes on. */
+    @Positive
+    @DecimalMax("1")
     @WithDefault("0.3")
     double passThrough();
 
     /** Texts encoded at the same time, each on one thread. */
+    @Min(1)
     @WithDefault("2")
     int threads();
 
@@ -34,14 +42,17 @@ public interface DetectorSettings {
     String device();
 
     /** Fewest words of a text that is judged; shorter ones get probability 0.5 and a flag. */
+    @Min(1)
     @WithDefault("1")
     int leastWords();
 
     /** Most records of one poll, and so of one transaction. */
+    @Min(1)
     @WithDefault("256")
     int batchSize();
 
     /** Texts whose features are kept in memory, about 2 KB each; the arms of an experiment share human documents. */
+    @Min(0)
     @WithDefault("20000")
     int rememberedTexts();
 
@@ -56,7 +67,4 @@ public interface DetectorSettings {
     /** Memory for calibration parts that are being collected; beyond it some wait until others are fitted. */
     @WithDefault("160M")
     MemorySize calibrationMemory();
-
-    /** The former name of {@code tailkeeper.instance-id}, still read. */
-    Optional<String> instanceId();
 }

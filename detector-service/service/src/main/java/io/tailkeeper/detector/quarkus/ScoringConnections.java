@@ -2,11 +2,11 @@ package io.tailkeeper.detector.quarkus;
 
 import io.smallrye.common.annotation.Identifier;
 import io.tailkeeper.detector.kafka.ScoringClients;
+import io.tailkeeper.flow.FlowSettings;
 import io.tailkeeper.flow.ReadingMarks;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** How the detectors of the instance reach the brokers to score. */
 @Singleton
@@ -20,11 +20,11 @@ final class ScoringConnections {
     ScoringConnections(
             DetectorSettings settings,
             @Identifier("default-kafka-broker") Map<String, Object> broker,
-            @ConfigProperty(name = "tailkeeper.instance-id") Optional<String> instance,
+            FlowSettings flow,
             ReadingMarks marks) {
         this.settings = settings;
         this.broker = Map.copyOf(broker);
-        this.instance = instance;
+        this.instance = flow.instanceId();
         this.marks = marks;
     }
 

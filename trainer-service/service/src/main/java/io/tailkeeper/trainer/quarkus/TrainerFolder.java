@@ -17,8 +17,8 @@ class TrainerFolder {
 
     @Produces
     @Singleton
-    TrainerDirectory directory(TrainerConfiguration configuration) {
-        return new TrainerDirectory(configuration.directory());
+    TrainerDirectory directory(TrainerSettings settings) {
+        return new TrainerDirectory(settings.directory());
     }
 
     void close(@Disposes TrainerDirectory directory) {
@@ -28,8 +28,8 @@ class TrainerFolder {
     /** What runs may have read, beside the folder of its own. */
     @Produces
     @Singleton
-    AllowedRoots allowed(TrainerConfiguration configuration) {
-        return AllowedRoots.of(configuration.allowedRoots().orElse(List.of()));
+    AllowedRoots allowed(TrainerSettings settings) {
+        return AllowedRoots.of(settings.allowedRoots().orElse(List.of()));
     }
 
     @Produces

@@ -12,19 +12,19 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class TrainerService {
 
-    private final TrainerConfiguration configuration;
+    private final TrainerSettings settings;
     private final Trainer trainer;
     private final Supervision supervision;
 
-    TrainerService(TrainerConfiguration configuration, Trainer trainer, Supervision supervision) {
-        this.configuration = configuration;
+    TrainerService(TrainerSettings settings, Trainer trainer, Supervision supervision) {
+        this.settings = settings;
         this.trainer = trainer;
         this.supervision = supervision;
     }
 
     void start(@Observes StartupEvent event) {
-        setUpEngine(configuration.threads());
-        ModelDevice.choose(configuration.device());
+        setUpEngine(settings.threads());
+        ModelDevice.choose(settings.device());
         trainer.start(supervision);
     }
 

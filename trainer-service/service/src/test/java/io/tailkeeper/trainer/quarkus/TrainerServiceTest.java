@@ -52,8 +52,8 @@ class TrainerServiceTest {
 
     @Test
     void settingsAreThese() {
-        TrainerConfiguration defaults = configuration(Map.of());
-        TrainerConfiguration stated = configuration(Map.of(
+        TrainerSettings defaults = configuration(Map.of());
+        TrainerSettings stated = configuration(Map.of(
                 "tailkeeper.trainer.directory",
                 "/data",
                 "tailkeeper.trainer.threads",
@@ -69,11 +69,11 @@ class TrainerServiceTest {
         assertThat(stated.device()).isEqualTo("cpu");
     }
 
-    private static TrainerConfiguration configuration(Map<String, String> values) {
+    private static TrainerSettings configuration(Map<String, String> values) {
         return new SmallRyeConfigBuilder()
                 .withDefaultValues(values)
-                .withMapping(TrainerConfiguration.class)
+                .withMapping(TrainerSettings.class)
                 .build()
-                .getConfigMapping(TrainerConfiguration.class);
+                .getConfigMapping(TrainerSettings.class);
     }
 }

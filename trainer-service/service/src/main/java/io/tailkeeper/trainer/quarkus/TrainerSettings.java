@@ -2,19 +2,21 @@ package io.tailkeeper.trainer.quarkus;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** The trainer's settings. */
 @ConfigMapping(prefix = "tailkeeper.trainer")
-public interface TrainerConfiguration {
+public interface TrainerSettings {
 
     /** Where checkpoints, spools and training states lie; the generator reads checkpoints by their file URI. */
     @WithDefault("tailkeeper-trainer")
     Path directory();
 
     /** Threads of one tensor operation; 0 leaves the number to PyTorch. Equal results need an equal number. */
+    @Min(0)
     @WithDefault("0")
     int threads();
 

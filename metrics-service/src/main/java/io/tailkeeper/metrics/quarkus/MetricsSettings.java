@@ -2,11 +2,12 @@ package io.tailkeeper.metrics.quarkus;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** The service's own settings. */
 @ConfigMapping(prefix = "tailkeeper.metrics")
-public interface MetricsConfiguration {
+public interface MetricsSettings {
 
     /** How long a generation whose books do not balance waits for the missing samples before it is measured. */
     @WithDefault("20S")
@@ -36,10 +37,12 @@ public interface MetricsConfiguration {
     Duration lease();
 
     /** Entries kept in the stream of events. */
+    @Min(1)
     @WithDefault("1000")
     int events();
 
     /** Runs whose measures are shown as gauges: those that go on, then those that were asked for last. */
+    @Min(0)
     @WithDefault("50")
     int gaugedRuns();
 

@@ -1,17 +1,25 @@
 package io.tailkeeper.metrics.quarkus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
+import io.tailkeeper.contracts.testing.SettingsTable;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-class MetricsConfigurationTest {
+class MetricsSettingsTest {
 
     @Test
     void hasItsDefaults() {
-        MetricsConfiguration configuration = configuration(Map.of());
+        MetricsSettings configuration = configuration(Map.of());
 
         assertThat(configuration.booksPatience()).isEqualTo(Duration.ofSeconds(20));
         assertThat(configuration.basePatience()).isEqualTo(Duration.ofMinutes(15));
@@ -26,7 +34,7 @@ class MetricsConfigurationTest {
 
     @Test
     void readsEveryKey() {
-        MetricsConfiguration configuration = configuration(Map.of(
+        MetricsSettings configuration = configuration(Map.of(
                 "tailkeeper.metrics.books-patience", "1S",
                 "tailkeeper.metrics.base-patience", "2M",
                 "tailkeeper.metrics.detector-patience", "1M",
@@ -48,12 +56,27 @@ class MetricsConfigurationTest {
         assertThat(configuration.heartbeat()).isEqualTo(Duration.ofSeconds(7));
     }
 
-    private static MetricsConfiguration configuration(Map<String, String> settings) {
+    private static MetricsSettings configuration(Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
-                .withMapping(MetricsConfiguration.class)
+                .withValidator(new BeanValidationConfigValidatorImpl())
+                .withMapping(MetricsSettings.class)
                 .withDefaultValues(settings)
                 .withConverter(Duration.class, 200, new io.quarkus.runtime.configuration.DurationConverter())
                 .build()
-                .getConfigMapping(MetricsConfiguration.class);
+                .getConfigMapping(MetricsSettings.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tailkeeper.metrics.events, 0", "tailkeeper.metrics.gauged-runs, -1"})
+    void aValueOutOfItsRangeIsRefusedByName(String name, String value) {
+        assertThatThrownBy(() -> configuration(Map.of(name, value)))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining(name);
+    }
+
+    @Test
+    void areInTheReadme() throws IOException {
+        SettingsTable.check(
+                Path.of("src/main/java/io/tailkeeper/metrics/quarkus/MetricsSettings.java"), Path.of("README.md"));
     }
 }
