@@ -48,6 +48,14 @@ class AtomicFileTest {
     }
 
     @Test
+    void aPlaceInAFileIsToldAsThatAndNotAsAFullDisk() {
+        assertThatThrownBy(() -> AtomicFile.write(Path.of("/dev/null/run/state"), "new"))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "/dev/null/run/state cannot be written, because /dev/null is not a folder; choose another place");
+    }
+
+    @Test
     void theOldContentStandsWhileTheNewOneIsWritten() throws IOException {
         Path file = Files.writeString(folder.resolve("state"), "old");
         AtomicFile.write(file, channel -> {

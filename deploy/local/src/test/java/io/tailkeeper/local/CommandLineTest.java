@@ -147,22 +147,30 @@ class CommandLineTest {
     }
 
     @Test
-    void aFolderThatCannotBeWrittenIsOneLine() throws IOException {
-        Path file = Files.writeString(folder.resolve("file"), "");
+    void aPlaceWhereNothingCanBeMadeIsRefusedBeforeAnythingRuns() throws IOException {
+        String inside =
+                Files.writeString(folder.resolve("file"), "").resolve("in/side").toString();
+        String refusal = " " + inside + " cannot be made, because " + folder.resolve("file") + " is not a folder";
 
-        assertThat(execute(
-                        "run",
-                        "--preset",
-                        "smoke",
-                        "--output",
-                        file.resolve("inside").toString()))
-                .isEqualTo(1);
-
-        assertThat(err.toString().lines())
-                .singleElement()
-                .asString()
-                .startsWith("tailkeeper: " + file + "/inside/experiment.json cannot be written: ")
-                .contains("bytes free");
+        refused("--output" + refusal, "run", "--preset", "smoke", "--output", inside);
+        refused("--output" + refusal, "up", "--output", inside);
+        refused("--output" + refusal, "bench", "trainer", "--output", inside);
+        refused("--output" + refusal, "bench", "kills", "--output", inside);
+        refused("--output" + refusal, "detector", "train", "--data", ".", "--output", inside);
+        refused("--output" + refusal, "detector", "evaluate", "--data", ".", "--detector", ".", "--output", inside);
+        refused("--plot" + refusal, "detector", "evaluate", "--data", ".", "--detector", ".", "--plot", inside);
+        refused(
+                "--output" + refusal,
+                "conformance",
+                "detector",
+                "--bootstrap",
+                "x:1",
+                "--detector",
+                "y",
+                "--output",
+                inside);
+        refused("/dev/null/x cannot be made, because /dev/null is not a folder", "run", "--output", "/dev/null/x");
+        assertThat(err.toString()).doesNotContain("space", "experiment.json");
     }
 
     @Test
