@@ -32,10 +32,11 @@ import picocli.CommandLine.IVersionProvider;
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
         footer = {
-            "  test     Build everything and pass every test; further arguments go to Maven.",
+            "  test         Build everything and pass every test; further arguments go to",
+            "                 Maven.",
             "",
             "To begin with:",
-            "  ./tailkeeper run                     the quickstart experiment, minutes on two cores",
+            "  ./tailkeeper run                     the quickstart experiment, in minutes",
             "  ./tailkeeper run --corpus my-texts/  the same on your own text",
             "  ./tailkeeper COMMAND --help          what a command can do"
         })
@@ -73,8 +74,7 @@ public final class Tailkeeper {
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((failure, arguments) -> {
                     CommandLine command = failure.getCommandLine();
-                    command.getErr().println("tailkeeper: " + failure.getMessage());
-                    CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+                    command.getErr().println("tailkeeper: " + UsageFault.of(failure));
                     command.getErr().println("./" + command.getCommandSpec().qualifiedName() + " --help tells more");
                     return USAGE;
                 })

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -31,6 +32,8 @@ class CommandLineTest {
         assertThat(execute("detector", "train", "--help")).isZero();
         assertThat(execute("bench", "--help")).isZero();
         assertThat(execute("bench", "kills", "--help")).isZero();
+        assertThat(execute("presets", "show", "--help")).isZero();
+        assertThat(execute("presets", "list", "--help")).isZero();
         assertThat(execute("--version")).isZero();
         assertThat(execute("presets")).isZero();
         assertThat(execute("presets", "list")).isZero();
@@ -40,10 +43,33 @@ class CommandLineTest {
     }
 
     @Test
+    void helpFitsIntoEightyColumnsWithItsColumnsAligned() {
+        CommandLine commandLine = Tailkeeper.commandLine().setUsageHelpWidth(80);
+        commandLine.setUsageHelpAutoWidth(false);
+
+        List<String> lines = commandLine.getUsageMessage().lines().toList();
+
+        assertThat(lines).isNotEmpty().allMatch(line -> line.length() <= 80);
+        int column = column(lines, "run ", "Run an experiment");
+        assertThat(column(lines, "test ", "Build everything")).isEqualTo(column);
+        assertThat(column(lines, "conformance ", "Judge a running")).isEqualTo(column);
+        assertThat(lines).filteredOn(line -> line.startsWith("  ./tailkeeper ")).hasSize(3);
+        assertThat(lines.getLast()).startsWith("  ./tailkeeper COMMAND --help ");
+    }
+
+    private static int column(List<String> lines, String command, String text) {
+        return lines.stream()
+                .filter(line -> line.startsWith("  " + command))
+                .findFirst()
+                .orElseThrow()
+                .indexOf(text);
+    }
+
+    @Test
     void faultsOfTheCommandLineEndWithStatus2AndOneMessage() {
         refused("unknown preset \"quikstart\"; did you mean \"quickstart\"?", "run", "--preset", "quikstart");
         refused("--preset tce and --spec a.yaml exclude each other", "run", "--preset", "tce", "--spec", "a.yaml");
-        refused("Invalid value for option '--seed': 'x'", "run", "--seed", "x");
+        refused("Invalid value for option '--seed': \"x\" is not a whole number\n", "run", "--seed", "x");
         refused("--corpus /missing does not exist", "run", "--corpus", "/missing");
         refused("--set model=nanu: model: there is no model preset \"nanu\"", "run", "--set", "model=nanu");
         refused("--device: device \"gpu\" is unknown; give auto, cpu or cuda:N", "run", "--device", "gpu");
@@ -109,7 +135,23 @@ class CommandLineTest {
                 "y",
                 "--data",
                 "missing.jsonl");
-        refused("Unmatched argument at index 0: 'rnu'", "rnu");
+        refused("there is no command \"rnu\"; did you mean \"run\"?", "rnu");
+        refused(
+                "there is no command \"foo\"; allowed are bench, conformance, detector, generate, presets, run, test, up",
+                "foo");
+        refused("there is no command \"detector evalute\"; did you mean \"evaluate\"?", "detector", "evalute");
+        refused("run has no option --presett; did you mean --preset?", "run", "--presett", "smoke");
+        refused("up has no option --corpus; it is one of run", "up", "--corpus", "x");
+        refused("up has no option --corpus=x; it is one of run", "up", "--corpus=x");
+        refused("presets list has no option --colour", "presets", "list", "--colour");
+        refused("run takes no \"smoke\"; its settings are options, which begin with --", "run", "smoke");
+        refused("--seed has no value; write it as --seed N", "run", "--seed");
+        refused("'--pass-through': \"much\" is not a number", "up", "--pass-through", "much");
+        refused(
+                "'--seed': \"99999999999999999999\" is not a whole number from -9223372036854775808 to",
+                "run",
+                "--seed",
+                "99999999999999999999");
         refused("", "");
     }
 
