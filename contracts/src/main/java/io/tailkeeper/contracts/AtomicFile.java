@@ -4,9 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -82,10 +87,28 @@ public final class AtomicFile {
                     file + " cannot be written, because " + existing + " is not a folder; choose another place", cause);
         }
         return new IOException(
-                file + " cannot be written: " + cause + "; what stood there before is untouched. "
+                file + " cannot be written: " + reason(cause) + "; what stood there before is untouched. "
                         + (needed == UNKNOWN ? "" : String.format(Locale.ROOT, "It needs %,d bytes; ", needed))
                         + disk(existing) + "; check the free space and the rights of its folder",
                 cause);
+    }
+
+    /** What the disk said, with the file where it names one, and without the names of Java's classes. */
+    public static String words(IOException cause) {
+        return cause instanceof FileSystemException told && told.getFile() != null
+                ? told.getFile() + ": " + reason(told)
+                : reason(cause);
+    }
+
+    private static String reason(IOException cause) {
+        return switch (cause) {
+            case AccessDeniedException _ -> "this user may not go or write there";
+            case DirectoryNotEmptyException _ -> "a folder that is not empty has its name";
+            case FileAlreadyExistsException _ -> "something else has its name";
+            case NoSuchFileException _ -> "there is no such file, and none can be made there";
+            case FileSystemException told when told.getReason() != null -> told.getReason();
+            default -> cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        };
     }
 
     /** Writes bytes; otherwise as {@link #write(Path, Content)}. */

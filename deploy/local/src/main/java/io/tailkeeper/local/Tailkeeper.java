@@ -1,5 +1,6 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.contracts.AtomicFile;
 import io.tailkeeper.local.experiment.ExperimentException;
 import io.tailkeeper.local.experiment.FileNames;
 import io.tailkeeper.local.stack.StackException;
@@ -104,9 +105,7 @@ public final class Tailkeeper {
         if (failure instanceof StackException) {
             err.println("tailkeeper: " + failure.getMessage());
         } else if (failure instanceof IOException) {
-            // What a system call reports is often no more than a file's name.
-            boolean told = failure.getClass() == IOException.class;
-            err.println("tailkeeper: " + (told ? failure.getMessage() : failure.toString()));
+            err.println("tailkeeper: " + AtomicFile.words((IOException) failure));
         } else {
             failure.printStackTrace(err);
         }

@@ -20,6 +20,7 @@ final class UsageFault {
 
     private static final String NUMBER = "a whole number";
     private static final Pattern TYPE = Pattern.compile("'([^']*)' is not an? (int|long|double)$");
+    private static final Pattern INVALID = Pattern.compile("^Invalid value for option '(-[^']+)'[^:]*: ");
     private static final Pattern NO_VALUE = Pattern.compile("Missing required parameter for option '(.+)' \\((.+)\\)");
 
     private UsageFault() {}
@@ -32,7 +33,7 @@ final class UsageFault {
                     failure.getCommandLine().getCommandSpec(),
                     unmatched.getUnmatched().getFirst());
         }
-        String message = failure.getMessage();
+        String message = INVALID.matcher(failure.getMessage()).replaceFirst("$1: ");
         Matcher type = TYPE.matcher(message);
         if (type.find()) {
             String wanted = type.group(2).equals("double") ? "a number" : NUMBER + range(type.group(1), type.group(2));
@@ -66,7 +67,9 @@ final class UsageFault {
 
     private static String elsewhere(CommandSpec command, String option) {
         String bare = option.split("=", 2)[0];
-        Optional<String> near = Suggestion.near(bare, command.optionsMap().keySet());
+        Optional<String> near = bare.startsWith("--")
+                ? Suggestion.near(bare, command.optionsMap().keySet())
+                : Optional.empty();
         if (near.isPresent()) {
             return "; did you mean " + near.get() + "?";
         }
@@ -76,7 +79,7 @@ final class UsageFault {
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return others.isEmpty() ? "" : "; it is one of " + others;
+        return others.isEmpty() ? "" : "; commands that have it: " + others;
     }
 
     private static Stream<CommandSpec> commands(CommandSpec command) {

@@ -69,7 +69,7 @@ class CommandLineTest {
     void faultsOfTheCommandLineEndWithStatus2AndOneMessage() {
         refused("unknown preset \"quikstart\"; did you mean \"quickstart\"?", "run", "--preset", "quikstart");
         refused("--preset tce and --spec a.yaml exclude each other", "run", "--preset", "tce", "--spec", "a.yaml");
-        refused("Invalid value for option '--seed': \"x\" is not a whole number\n", "run", "--seed", "x");
+        refused("--seed: \"x\" is not a whole number\n", "run", "--seed", "x");
         refused("--corpus /missing does not exist", "run", "--corpus", "/missing");
         refused("--set model=nanu: model: there is no model preset \"nanu\"", "run", "--set", "model=nanu");
         refused("--device: device \"gpu\" is unknown; give auto, cpu or cuda:N", "run", "--device", "gpu");
@@ -141,14 +141,15 @@ class CommandLineTest {
                 "foo");
         refused("there is no command \"detector evalute\"; did you mean \"evaluate\"?", "detector", "evalute");
         refused("run has no option --presett; did you mean --preset?", "run", "--presett", "smoke");
-        refused("up has no option --corpus; it is one of run", "up", "--corpus", "x");
-        refused("up has no option --corpus=x; it is one of run", "up", "--corpus=x");
+        refused("up has no option --corpus; commands that have it: run", "up", "--corpus", "x");
+        refused("up has no option --corpus=x; commands that have it: run", "up", "--corpus=x");
+        refused("there is no option -x\n", "-x");
         refused("presets list has no option --colour", "presets", "list", "--colour");
         refused("run takes no \"smoke\"; its settings are options, which begin with --", "run", "smoke");
         refused("--seed has no value; write it as --seed N", "run", "--seed");
-        refused("'--pass-through': \"much\" is not a number", "up", "--pass-through", "much");
+        refused("--pass-through: \"much\" is not a number", "up", "--pass-through", "much");
         refused(
-                "'--seed': \"99999999999999999999\" is not a whole number from -9223372036854775808 to",
+                "--seed: \"99999999999999999999\" is not a whole number from -9223372036854775808 to",
                 "run",
                 "--seed",
                 "99999999999999999999");

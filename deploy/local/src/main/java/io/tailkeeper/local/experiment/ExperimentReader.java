@@ -49,7 +49,7 @@ public final class ExperimentReader {
         } catch (AccessDeniedException _) {
             throw new ExperimentException("--spec " + file + " may not be read by this user; change its rights");
         } catch (IOException e) {
-            throw new ExperimentException("--spec " + file + " cannot be read: " + e);
+            throw new ExperimentException("--spec " + file + " cannot be read: " + e.getMessage());
         }
     }
 
