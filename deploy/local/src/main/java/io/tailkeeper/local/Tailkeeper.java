@@ -104,8 +104,8 @@ public final class Tailkeeper {
         }
         if (failure instanceof StackException) {
             err.println("tailkeeper: " + failure.getMessage());
-        } else if (failure instanceof IOException) {
-            err.println("tailkeeper: " + AtomicFile.words((IOException) failure));
+        } else if (failure instanceof IOException refused) {
+            err.println("tailkeeper: " + AtomicFile.words(refused));
         } else {
             failure.printStackTrace(err);
         }
