@@ -4,9 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -26,7 +31,8 @@ public final class AtomicFile {
         void writeTo(FileChannel channel) throws IOException;
     }
 
-    private static final long UNKNOWN = -1;
+    /** A size that nobody knows. */
+    public static final long UNKNOWN = -1;
 
     private AtomicFile() {}
 
@@ -56,17 +62,53 @@ public final class AtomicFile {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             delete(temporary, e);
-            throw new IOException(
-                    file + " cannot be written: " + e + "; what stood there before is untouched. "
-                            + (needed == UNKNOWN ? "" : String.format(Locale.ROOT, "It needs %,d bytes; ", needed))
-                            + disk(folder) + "; check the free space and the rights of its folder",
-                    e);
+            throw refused(file, needed, e);
         } catch (RuntimeException | Error e) {
             delete(temporary, e);
             throw e;
         }
         force(folder);
         return file;
+    }
+
+    /**
+     * What to say of a file that the disk refuses: its name, what it needs, the disk and the mend.
+     *
+     * @param needed bytes of the file; {@link #UNKNOWN} where nobody knows
+     * @param cause what the disk said
+     */
+    public static IOException refused(Path file, long needed, IOException cause) {
+        Path existing = file.toAbsolutePath();
+        do {
+            existing = existing.getParent();
+        } while (existing.getParent() != null && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS));
+        if (!Files.isDirectory(existing)) {
+            return new IOException(
+                    file + " cannot be written, because " + existing + " is not a folder; choose another place", cause);
+        }
+        return new IOException(
+                file + " cannot be written: " + reason(cause) + "; what stood there before is untouched. "
+                        + (needed == UNKNOWN ? "" : String.format(Locale.ROOT, "It needs %,d bytes; ", needed))
+                        + disk(existing) + "; check the free space and the rights of its folder",
+                cause);
+    }
+
+    /** What the disk said, with the file where it names one, and without the names of Java's classes. */
+    public static String words(IOException cause) {
+        return cause instanceof FileSystemException told && told.getFile() != null
+                ? told.getFile() + ": " + reason(told)
+                : reason(cause);
+    }
+
+    private static String reason(IOException cause) {
+        return switch (cause) {
+            case AccessDeniedException _ -> "this user may not go or write there";
+            case DirectoryNotEmptyException _ -> "a folder that is not empty has its name";
+            case FileAlreadyExistsException _ -> "something else has its name";
+            case NoSuchFileException _ -> "there is no such file, and none can be made there";
+            case FileSystemException told when told.getReason() != null -> told.getReason();
+            default -> cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        };
     }
 
     /** Writes bytes; otherwise as {@link #write(Path, Content)}. */
@@ -98,14 +140,9 @@ public final class AtomicFile {
         }
     }
 
-    /** The disk that a folder lies on, or would lie on, with what is free there. */
     private static String disk(Path folder) {
-        Path existing = folder;
-        while (existing.getParent() != null && !Files.exists(existing)) {
-            existing = existing.getParent();
-        }
         try {
-            FileStore store = Files.getFileStore(existing);
+            FileStore store = Files.getFileStore(folder);
             return String.format(Locale.ROOT, "its disk %s has %,d bytes free", store, store.getUsableSpace());
         } catch (IOException e) {
             return "its disk does not tell what is free";

@@ -127,9 +127,9 @@ public final class ContractJson {
         } catch (CharacterCodingException e) {
             throw new RejectedMessageException(name + " is not valid UTF-8", e);
         } catch (StreamConstraintsException e) {
-            throw new RejectedMessageException(name + " is beyond what is read: " + e.getOriginalMessage(), e);
+            throw new RejectedMessageException(name + " is beyond what is read: " + JsonFault.of(e), e);
         } catch (JsonProcessingException e) {
-            throw new RejectedMessageException(name + " is not valid JSON: " + e.getOriginalMessage(), e);
+            throw new RejectedMessageException(name + " is not valid JSON: " + JsonFault.of(e), e);
         }
     }
 
@@ -144,8 +144,9 @@ public final class ContractJson {
         try {
             return MAPPER.treeToValue(tree, topic.message());
         } catch (JsonProcessingException e) {
-            String reason =
-                    e.getCause() == null ? e.getOriginalMessage() : e.getCause().getMessage();
+            String reason = e.getCause() == null
+                    ? "not a value of the expected kind"
+                    : e.getCause().getMessage();
             throw new RejectedMessageException(
                     topic.message().getSimpleName() + " holds a refused value: " + place(e) + reason, e);
         }
@@ -162,7 +163,7 @@ public final class ContractJson {
         } catch (IOException | RuntimeException e) {
             throw new RejectedMessageException(
                     topic.message().getSimpleName() + " is not as it was kept: "
-                            + (e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage()),
+                            + (e instanceof JsonProcessingException json ? JsonFault.of(json) : e.getMessage()),
                     e);
         }
     }

@@ -7,7 +7,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,6 +50,31 @@ class AtomicFileTest {
     void missingFoldersAreMade() throws IOException {
         Path file = AtomicFile.write(folder.resolve("run/generation-1/state"), "new");
         assertThat(file).hasContent("new");
+    }
+
+    @Test
+    void whatTheDiskSaysIsToldWithoutJavasNames() {
+        Path file = folder.resolve("state");
+        for (IOException cause : List.of(
+                new AccessDeniedException(file.toString()),
+                new NoSuchFileException(file.toString()),
+                new FileAlreadyExistsException(file.toString()),
+                new DirectoryNotEmptyException(file.toString()),
+                new FileSystemException(file.toString(), null, "No space left on device"),
+                new IOException("No space left on device"))) {
+            assertThat(AtomicFile.refused(file, 1_000, cause))
+                    .hasMessageStartingWith(file + " cannot be written: ")
+                    .hasMessageContaining("; what stood there before is untouched. It needs 1,000 bytes; its disk ")
+                    .hasMessageNotContainingAny("java.", "Exception");
+        }
+    }
+
+    @Test
+    void aPlaceInAFileIsToldAsThatAndNotAsAFullDisk() {
+        assertThatThrownBy(() -> AtomicFile.write(Path.of("/dev/null/run/state"), "new"))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "/dev/null/run/state cannot be written, because /dev/null is not a folder; choose another place");
     }
 
     @Test

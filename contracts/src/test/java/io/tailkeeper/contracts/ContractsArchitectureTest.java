@@ -47,7 +47,7 @@ class ContractsArchitectureTest {
     void onlyContractJsonReadsAndWrites() {
         noClasses()
                 .that()
-                .doNotBelongToAnyOf(ContractJson.class, BoundedParser.class)
+                .doNotBelongToAnyOf(ContractJson.class, BoundedParser.class, JsonFault.class)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -71,6 +71,7 @@ class ContractsArchitectureTest {
                         "ContractSerializer",
                         "DeadLetter",
                         "FreePorts",
+                        "JsonFault",
                         "ReadingGuard",
                         "RejectedMessageException",
                         "Seeds",

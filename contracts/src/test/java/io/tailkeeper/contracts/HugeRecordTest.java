@@ -50,7 +50,7 @@ class HugeRecordTest {
                 wrong(
                         "lists of lists",
                         () -> samples(60, i -> "[" + "0,".repeat(65_000) + "0]"),
-                        "is beyond what is read: Token count (1310721)"),
+                        "is beyond what is read: it has 1310721 values and brackets"),
                 wrong(
                         "a wide object",
                         () -> "{" + list(600_000, i -> "\"n" + i + "\":0") + "}",
@@ -66,11 +66,11 @@ class HugeRecordTest {
                 wrong(
                         "a long number",
                         () -> "{\"runId\":" + "1".repeat(8_000_000) + "}",
-                        "is beyond what is read: Number value"),
+                        "is beyond what is read: a number has "),
                 wrong(
                         "a long name",
                         () -> "{\"" + "a".repeat(8_000_000) + "\":0}",
-                        "is beyond what is read: Name length"),
+                        "is beyond what is read: a name has "),
                 wrong(
                         "a long text",
                         () -> "{\"runId\":\"" + "a".repeat(8_000_000) + "\"}",

@@ -3,7 +3,9 @@ package io.tailkeeper.generator;
 import io.tailkeeper.contracts.DataSpecification;
 import io.tailkeeper.contracts.RunSpecification;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** How many blocks of each partition a whole run uses; every generation gets fresh ones. */
 final class CorpusNeeds {
@@ -29,21 +31,40 @@ final class CorpusNeeds {
      */
     static void check(RunSpecification run, PartitionedCorpus corpus) {
         List<String> tooSmall = new ArrayList<>();
+        Set<String> settings = new LinkedHashSet<>();
         for (Partition partition : Partition.values()) {
             long needed = blocks(run, partition);
             if (needed > corpus.size(partition)) {
                 tooSmall.add(partition + " needs " + needed + " and has " + corpus.size(partition));
+                settings.addAll(settings(run, partition));
             }
         }
         if (!tooSmall.isEmpty()) {
             throw new CorpusException("Corpus " + run.corpus().source() + " is too small: in documents of "
-                    + run.text().blockTokens() + " tokens, " + String.join("; ", tooSmall) + ". " + mend(run));
+                    + run.text().blockTokens() + " tokens, " + String.join("; ", tooSmall) + ". Lower "
+                    + String.join(" or ", settings) + ", or name a larger corpus.");
         }
     }
 
-    private static String mend(RunSpecification run) {
-        return "Lower generations (" + run.generations() + ") or data.base-documents, data.documents,"
-                + " data.human-share, data.synthetic-share, data.calibration-documents, data.validation-documents,"
-                + " data.test-documents, or name a larger corpus.";
+    /** What lowers the need: only settings that a run has more of than it must. */
+    private static List<String> settings(RunSpecification run, Partition partition) {
+        List<String> settings = new ArrayList<>();
+        boolean recursive = run.generations() > 0;
+        if (recursive && partition != Partition.VALIDATION && partition != Partition.TEST) {
+            settings.add("generations (" + run.generations() + ")");
+        }
+        switch (partition) {
+            case TRAIN -> {
+                settings.add("data.base-documents");
+                if (recursive) {
+                    settings.addAll(List.of("data.documents", "data.human-share"));
+                }
+            }
+            case PROMPTS -> settings.addAll(List.of("data.documents", "data.synthetic-share"));
+            case CALIBRATION -> settings.add("data.calibration-documents");
+            case VALIDATION -> settings.add("data.validation-documents");
+            case TEST -> settings.add("data.test-documents");
+        }
+        return settings;
     }
 }

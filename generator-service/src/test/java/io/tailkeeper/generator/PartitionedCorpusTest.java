@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.contracts.CorpusSpecification;
 import io.tailkeeper.contracts.DataSpecification;
+import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.TextSpecification;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
@@ -208,6 +209,30 @@ class PartitionedCorpusTest {
                 .hasMessageContaining("train needs 205 and has ")
                 .hasMessageContaining("prompts needs 400 and has ")
                 .hasMessageContaining("calibration needs 48 and has ")
-                .hasMessageContaining("Lower generations (2)");
+                .hasMessageContaining("Lower generations (2) or data.base-documents or data.documents");
+    }
+
+    @Test
+    void aRunWithoutGenerationsIsNotAdvisedToHaveFewer() {
+        RunSpecification run = Fixtures.specification(new DataSpecification(5, 100, 1, 2, 16, 1, 1));
+        assertThatThrownBy(() -> Fixtures.corpora(20).of(withoutGenerations(run)))
+                .isInstanceOf(CorpusException.class)
+                .hasMessageEndingWith("Lower data.validation-documents, or name a larger corpus.");
+    }
+
+    private static RunSpecification withoutGenerations(RunSpecification run) {
+        return new RunSpecification(
+                run.corpus(),
+                0,
+                run.data(),
+                run.text(),
+                run.restart(),
+                run.model(),
+                run.decoding(),
+                run.selection(),
+                run.loss(),
+                run.baseTraining(),
+                run.training(),
+                run.seed());
     }
 }

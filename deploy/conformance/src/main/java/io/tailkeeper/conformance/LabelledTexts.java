@@ -3,8 +3,10 @@ package io.tailkeeper.conformance;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.contracts.JsonFault;
 import io.tailkeeper.contracts.SampleCollected;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +56,9 @@ record LabelledTexts(List<String> human, List<String> machine) {
                 }
             }
         } catch (JsonProcessingException e) {
-            throw wrong(file, number, "it is no JSON");
+            throw wrong(file, number, "it is no JSON (" + JsonFault.reason(e) + ")");
+        } catch (CharacterCodingException e) {
+            throw new ConformanceException("--data " + file + " is not UTF-8 text; save it as UTF-8", e);
         } catch (IOException e) {
             throw new ConformanceException("--data " + file + " cannot be read: " + e.getMessage(), e);
         }

@@ -140,9 +140,7 @@ final class BenchCommand implements Callable<Integer> {
         if ((steps != null && steps < 1) || (threads != null && threads < 1)) {
             throw new ExperimentException("--steps and --threads must be at least 1");
         }
-        if (output != null && Files.isDirectory(output)) {
-            throw new ExperimentException("--output " + output + " is a folder; give the path of a file");
-        }
+        OutputPlace.requireFile("--output", output);
         fuzz.check(name);
         if (name.equals("fuzz")) {
             if (preset != null || steps != null || threads != null) {

@@ -87,9 +87,7 @@ final class ConformanceCommand implements Callable<Integer> {
         if (data != null && !Files.isRegularFile(data)) {
             throw new ExperimentException("--data " + data + " is no file; give the path of a .jsonl file");
         }
-        if (output != null && Files.isDirectory(output)) {
-            throw new ExperimentException("--output " + output + " is a folder; give the path of a file");
-        }
+        OutputPlace.requireFile("--output", output);
         return new ProcessBuilder(command()).inheritIO().start().waitFor();
     }
 

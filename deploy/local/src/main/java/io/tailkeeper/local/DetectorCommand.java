@@ -115,9 +115,7 @@ final class DetectorCommand implements Runnable {
             throw new ExperimentException(
                     "--kind \"" + kind + "\" is unknown; allowed are " + String.join(", ", KINDS));
         }
-        if (Files.exists(output) && !Files.isDirectory(output)) {
-            throw new ExperimentException("--output " + output + " is a file; give the path of a folder");
-        }
+        OutputPlace.folder("--output", output);
         if (Files.isRegularFile(output.resolve("detector.json"))) {
             throw new ExperimentException(
                     "--output " + output + " holds a detector already; choose another folder or remove it");
@@ -181,9 +179,7 @@ final class DetectorCommand implements Runnable {
     }
 
     private static void addFile(String option, Path file, List<String> options) {
-        if (file != null && Files.isDirectory(file)) {
-            throw new ExperimentException(option + " " + file + " is a folder; give the path of a file");
-        }
+        OutputPlace.requireFile(option, file);
         if (file != null) {
             options.addAll(List.of(option, file.toString()));
         }

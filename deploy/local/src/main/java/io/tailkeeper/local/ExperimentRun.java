@@ -3,6 +3,7 @@ package io.tailkeeper.local;
 import io.tailkeeper.contracts.CorpusSpecification;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.local.experiment.CorpusPath;
+import io.tailkeeper.local.experiment.CorpusSize;
 import io.tailkeeper.local.experiment.Experiment;
 import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.Follower;
@@ -59,8 +60,10 @@ final class ExperimentRun {
      */
     int run(boolean keep, PrintWriter out) throws InterruptedException, IOException {
         List<RunRequested> requests = experiment.requests(experimentId, Instant.now());
-        List<String> corpora = CorpusPath.survey(requests);
         Display display = display(requests);
+        List<String> corpora = CorpusPath.survey(requests, display::event);
+        CorpusSize.require(requests.getFirst());
+        GivenModels.check(requests, display::event);
         display.event("experiment " + experimentId + ": " + experiment.description());
         display.event("everything of it lies in " + directory.root());
         if (corpora.isEmpty()) {
@@ -72,21 +75,25 @@ final class ExperimentRun {
             running.stack().start();
             display.event("dashboard " + running.stack().address(Service.METRICS));
             display.event("Kafka " + running.stack().bootstrapServers());
-            Report report = report(running, display, requests, out);
+            Follower follower = new Follower(running.stack(), display, InstantSource.system());
+            Report report = report(running, display, requests, follower, out);
             if (keep) {
                 out.println("everything stays up; dashboard " + running.stack().address(Service.METRICS)
                         + "; Ctrl-C stops everything");
                 out.flush();
                 throw new StackException(running.untilFailure());
             }
-            return report.completed() ? 0 : 1;
+            if (report.completed()) {
+                return 0;
+            }
+            return follower.refused(requests) ? Tailkeeper.USAGE : 1;
         }
     }
 
     /** Follows the experiment and reports, also when it is stopped before its end. */
-    private Report report(Running running, Display display, List<RunRequested> requests, PrintWriter out)
+    private Report report(
+            Running running, Display display, List<RunRequested> requests, Follower follower, PrintWriter out)
             throws InterruptedException, IOException {
-        Follower follower = new Follower(running.stack(), display, InstantSource.system());
         CountDownLatch reported = new CountDownLatch(1);
         running.beforeStop(() -> {
             follower.stop();

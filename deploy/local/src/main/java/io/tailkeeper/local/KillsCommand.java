@@ -3,7 +3,6 @@ package io.tailkeeper.local;
 import io.tailkeeper.local.experiment.ExperimentException;
 import io.tailkeeper.local.kills.Trial;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,9 +55,7 @@ final class KillsCommand implements Callable<Integer> {
         if (kills < 1 || generations < 1) {
             throw new ExperimentException("--kills and --generations must be at least 1");
         }
-        if (output != null && Files.isDirectory(output)) {
-            throw new ExperimentException("--output " + output + " is a folder; give the path of a file");
-        }
+        OutputPlace.requireFile("--output", output);
         return new KillsBench(
                         new Trial(generations),
                         kills,

@@ -23,13 +23,19 @@ final class PresetsCommand implements Runnable {
         list();
     }
 
-    @Command(description = "List them, with what each is for.")
+    @Command(
+            description = "List them, with what each is for.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Tailkeeper.Version.class)
     void list() {
         PrintWriter out = spec.commandLine().getOut();
         Presets.NAMES.forEach(name -> out.printf("%-12s%s%n", name, Presets.description(name)));
     }
 
-    @Command(description = "Print one as it stands: a file for --spec to begin with.")
+    @Command(
+            description = "Print one as it stands: a file for --spec to begin with.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Tailkeeper.Version.class)
     void show(@Parameters(paramLabel = "NAME", description = "one of those that list names") String name) {
         spec.commandLine().getOut().print(Presets.text(name));
         spec.commandLine().getOut().flush();

@@ -46,11 +46,13 @@ final class ReportAuthor {
         ExperimentView view = follower.view();
         List<ArmReport> runs = requests.stream()
                 .map(request -> ArmReport.of(request, view.run(request.runId()).orElse(null)))
+                .map(run -> hindrance.map(run::endedBy).orElse(run))
                 .toList();
         Map<String, Report.Share> shares = shares(follower.counters());
         List<String> warnings = new ArrayList<>(Findings.warnings(runs, folders));
         Findings.screened(runs, shares).ifPresent(warnings::add);
-        if (Findings.baseFailure(runs).isEmpty()) {
+        boolean told = runs.stream().anyMatch(ArmReport::unfinished);
+        if (!told && Findings.baseFailure(runs).isEmpty()) {
             hindrance.ifPresent(warnings::addFirst);
         }
         Map<String, Integer> restarts = new LinkedHashMap<>();

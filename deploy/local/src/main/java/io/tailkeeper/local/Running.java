@@ -1,17 +1,12 @@
 package io.tailkeeper.local;
 
-import io.tailkeeper.local.experiment.ExperimentException;
-import io.tailkeeper.local.experiment.FileNames;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Stack;
 import io.tailkeeper.local.stack.StackOptions;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** A stack that ends with the program, whatever ends that. */
 final class Running implements AutoCloseable {
@@ -50,21 +45,7 @@ final class Running implements AutoCloseable {
 
     /** A folder that nothing lies in yet: what an earlier run left there would be taken for this one's. */
     static RunDirectory unused(Path given) {
-        Path folder = FileNames.settable("--output", given);
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new ExperimentException("--output " + folder + " is a file; give the path of a folder");
-        }
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.list(folder)) {
-                if (files.findAny().isPresent()) {
-                    throw new ExperimentException(
-                            "--output " + folder + " is not empty; choose another folder or empty it");
-                }
-            } catch (IOException e) {
-                throw new ExperimentException("--output " + folder + " cannot be read: " + e.getMessage());
-            }
-        }
-        return new RunDirectory(folder);
+        return new RunDirectory(OutputPlace.unusedFolder("--output", given));
     }
 
     /** Waits until the stack cannot go on; Ctrl-C ends the program before that. */

@@ -1,5 +1,6 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.contracts.AtomicFile;
 import io.tailkeeper.local.experiment.ExperimentException;
 import io.tailkeeper.local.experiment.FileNames;
 import io.tailkeeper.local.stack.StackException;
@@ -32,10 +33,11 @@ import picocli.CommandLine.IVersionProvider;
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
         footer = {
-            "  test     Build everything and pass every test; further arguments go to Maven.",
+            "  test         Build everything and pass every test; further arguments go to",
+            "                 Maven.",
             "",
             "To begin with:",
-            "  ./tailkeeper run                     the quickstart experiment, minutes on two cores",
+            "  ./tailkeeper run                     the quickstart experiment, in minutes",
             "  ./tailkeeper run --corpus my-texts/  the same on your own text",
             "  ./tailkeeper COMMAND --help          what a command can do"
         })
@@ -73,8 +75,7 @@ public final class Tailkeeper {
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((failure, arguments) -> {
                     CommandLine command = failure.getCommandLine();
-                    command.getErr().println("tailkeeper: " + failure.getMessage());
-                    CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+                    command.getErr().println("tailkeeper: " + UsageFault.of(failure));
                     command.getErr().println("./" + command.getCommandSpec().qualifiedName() + " --help tells more");
                     return USAGE;
                 })
@@ -103,10 +104,8 @@ public final class Tailkeeper {
         }
         if (failure instanceof StackException) {
             err.println("tailkeeper: " + failure.getMessage());
-        } else if (failure instanceof IOException) {
-            // What a system call reports is often no more than a file's name.
-            boolean told = failure.getClass() == IOException.class;
-            err.println("tailkeeper: " + (told ? failure.getMessage() : failure.toString()));
+        } else if (failure instanceof IOException refused) {
+            err.println("tailkeeper: " + AtomicFile.words(refused));
         } else {
             failure.printStackTrace(err);
         }

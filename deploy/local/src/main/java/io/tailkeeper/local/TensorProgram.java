@@ -55,8 +55,13 @@ final class TensorProgram {
     /** Passes on what it says of faults until it ends, and gives its exit status. */
     static int awaitEnd(Process process) throws IOException, InterruptedException {
         try (BufferedReader messages = process.errorReader()) {
-            messages.lines().filter(line -> !line.startsWith(INCUBATOR)).forEach(System.err::println);
+            messages.lines().filter(TensorProgram::isToTell).forEach(System.err::println);
         }
         return process.waitFor();
+    }
+
+    /** Whether a line that such a program says of faults is one for a person. */
+    static boolean isToTell(String line) {
+        return !line.startsWith(INCUBATOR);
     }
 }

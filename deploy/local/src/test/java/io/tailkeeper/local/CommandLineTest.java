@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -31,6 +32,8 @@ class CommandLineTest {
         assertThat(execute("detector", "train", "--help")).isZero();
         assertThat(execute("bench", "--help")).isZero();
         assertThat(execute("bench", "kills", "--help")).isZero();
+        assertThat(execute("presets", "show", "--help")).isZero();
+        assertThat(execute("presets", "list", "--help")).isZero();
         assertThat(execute("--version")).isZero();
         assertThat(execute("presets")).isZero();
         assertThat(execute("presets", "list")).isZero();
@@ -40,10 +43,33 @@ class CommandLineTest {
     }
 
     @Test
+    void helpFitsIntoEightyColumnsWithItsColumnsAligned() {
+        CommandLine commandLine = Tailkeeper.commandLine().setUsageHelpWidth(80);
+        commandLine.setUsageHelpAutoWidth(false);
+
+        List<String> lines = commandLine.getUsageMessage().lines().toList();
+
+        assertThat(lines).isNotEmpty().allMatch(line -> line.length() <= 80);
+        int column = column(lines, "run ", "Run an experiment");
+        assertThat(column(lines, "test ", "Build everything")).isEqualTo(column);
+        assertThat(column(lines, "conformance ", "Judge a running")).isEqualTo(column);
+        assertThat(lines).filteredOn(line -> line.startsWith("  ./tailkeeper ")).hasSize(3);
+        assertThat(lines.getLast()).startsWith("  ./tailkeeper COMMAND --help ");
+    }
+
+    private static int column(List<String> lines, String command, String text) {
+        return lines.stream()
+                .filter(line -> line.startsWith("  " + command))
+                .findFirst()
+                .orElseThrow()
+                .indexOf(text);
+    }
+
+    @Test
     void faultsOfTheCommandLineEndWithStatus2AndOneMessage() {
         refused("unknown preset \"quikstart\"; did you mean \"quickstart\"?", "run", "--preset", "quikstart");
         refused("--preset tce and --spec a.yaml exclude each other", "run", "--preset", "tce", "--spec", "a.yaml");
-        refused("Invalid value for option '--seed': 'x'", "run", "--seed", "x");
+        refused("--seed: \"x\" is not a whole number\n", "run", "--seed", "x");
         refused("--corpus /missing does not exist", "run", "--corpus", "/missing");
         refused("--set model=nanu: model: there is no model preset \"nanu\"", "run", "--set", "model=nanu");
         refused("--device: device \"gpu\" is unknown; give auto, cpu or cuda:N", "run", "--device", "gpu");
@@ -109,7 +135,24 @@ class CommandLineTest {
                 "y",
                 "--data",
                 "missing.jsonl");
-        refused("Unmatched argument at index 0: 'rnu'", "rnu");
+        refused("there is no command \"rnu\"; did you mean \"run\"?", "rnu");
+        refused(
+                "there is no command \"foo\"; allowed are bench, conformance, detector, generate, presets, run, test, up",
+                "foo");
+        refused("there is no command \"detector evalute\"; did you mean \"evaluate\"?", "detector", "evalute");
+        refused("run has no option --presett; did you mean --preset?", "run", "--presett", "smoke");
+        refused("up has no option --corpus; commands that have it: run", "up", "--corpus", "x");
+        refused("up has no option --corpus=x; commands that have it: run", "up", "--corpus=x");
+        refused("there is no option -x\n", "-x");
+        refused("presets list has no option --colour", "presets", "list", "--colour");
+        refused("run takes no \"smoke\"; its settings are options, which begin with --", "run", "smoke");
+        refused("--seed has no value; write it as --seed N", "run", "--seed");
+        refused("--pass-through: \"much\" is not a number", "up", "--pass-through", "much");
+        refused(
+                "--seed: \"99999999999999999999\" is not a whole number from -9223372036854775808 to",
+                "run",
+                "--seed",
+                "99999999999999999999");
         refused("", "");
     }
 
@@ -147,22 +190,30 @@ class CommandLineTest {
     }
 
     @Test
-    void aFolderThatCannotBeWrittenIsOneLine() throws IOException {
-        Path file = Files.writeString(folder.resolve("file"), "");
+    void aPlaceWhereNothingCanBeMadeIsRefusedBeforeAnythingRuns() throws IOException {
+        String inside =
+                Files.writeString(folder.resolve("file"), "").resolve("in/side").toString();
+        String refusal = " " + inside + " cannot be made, because " + folder.resolve("file") + " is not a folder";
 
-        assertThat(execute(
-                        "run",
-                        "--preset",
-                        "smoke",
-                        "--output",
-                        file.resolve("inside").toString()))
-                .isEqualTo(1);
-
-        assertThat(err.toString().lines())
-                .singleElement()
-                .asString()
-                .startsWith("tailkeeper: " + file + "/inside/experiment.json cannot be written: ")
-                .contains("bytes free");
+        refused("--output" + refusal, "run", "--preset", "smoke", "--output", inside);
+        refused("--output" + refusal, "up", "--output", inside);
+        refused("--output" + refusal, "bench", "trainer", "--output", inside);
+        refused("--output" + refusal, "bench", "kills", "--output", inside);
+        refused("--output" + refusal, "detector", "train", "--data", ".", "--output", inside);
+        refused("--output" + refusal, "detector", "evaluate", "--data", ".", "--detector", ".", "--output", inside);
+        refused("--plot" + refusal, "detector", "evaluate", "--data", ".", "--detector", ".", "--plot", inside);
+        refused(
+                "--output" + refusal,
+                "conformance",
+                "detector",
+                "--bootstrap",
+                "x:1",
+                "--detector",
+                "y",
+                "--output",
+                inside);
+        refused("/dev/null/x cannot be made, because /dev/null is not a folder", "run", "--output", "/dev/null/x");
+        assertThat(err.toString()).doesNotContain("space", "experiment.json");
     }
 
     @Test

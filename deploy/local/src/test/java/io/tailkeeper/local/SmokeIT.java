@@ -148,7 +148,7 @@ class SmokeIT {
         interrupt(launcher);
 
         assertThat(launcher.waitFor()).isEqualTo(130);
-        assertThat(console()).contains("not completed in ", "stopped before its end");
+        assertThat(console()).contains("not completed in ", "unfinished: stopped by Ctrl-C or another signal");
         assertThat(output.resolve("report.html")).exists();
         JsonNode report = JsonMapper.builder()
                 .build()

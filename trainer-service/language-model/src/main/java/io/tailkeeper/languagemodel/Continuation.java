@@ -8,6 +8,9 @@ import java.util.Arrays;
 /** Lets a model continue a text, on the standard output. The launcher starts it in a process of its own. */
 public final class Continuation {
 
+    /** What was asked for cannot be done as it stands. */
+    private static final int REFUSED = 2;
+
     private Continuation() {}
 
     /**
@@ -25,7 +28,7 @@ public final class Continuation {
                     text(opened, arguments[1], Integer.parseInt(arguments[2]), strategy, Long.parseLong(arguments[5])));
         } catch (CheckpointException | IllegalArgumentException e) {
             System.err.println("tailkeeper: " + e.getMessage());
-            System.exit(1);
+            System.exit(REFUSED);
         }
     }
 

@@ -22,10 +22,17 @@ final class LinearRegex {
         this.choices = choices;
     }
 
-    /** @throws IllegalArgumentException when it may take longer; the message says why */
+    /** @throws IllegalArgumentException when it is no expression that is read, or may take longer; the message says why */
     static void require(String pattern) {
+        List<List<RegexPart.Item>> choices;
         try {
-            new LinearRegex(RegexParser.choices(pattern)).requireLinear();
+            choices = RegexParser.choices(pattern);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "its pattern " + ForeignText.shown(pattern) + " cannot be read: " + e.getMessage(), e);
+        }
+        try {
+            new LinearRegex(choices).requireLinear();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "its pattern " + ForeignText.shown(pattern) + " may take for ever on some text: " + e.getMessage(),

@@ -33,7 +33,7 @@ final class RegexParser {
         RegexParser parser = new RegexParser(pattern);
         List<List<RegexPart.Item>> choices = parser.choices(0);
         if (parser.at < pattern.length()) {
-            throw parser.unknown();
+            throw new IllegalArgumentException("it ends a group at character " + parser.at + " that does not begin");
         }
         return choices;
     }
@@ -112,7 +112,8 @@ final class RegexParser {
                 at++;
                 return new RegexPart.Edge();
             }
-            case '*', '+', '?' -> throw unknown();
+            case '*', '+', '?' ->
+                throw new IllegalArgumentException("nothing stands before the repetition at character " + at);
             default -> at = pattern.offsetByCodePoints(at, 1);
         }
         return new RegexPart.One(pattern.substring(from, at));
@@ -131,7 +132,7 @@ final class RegexParser {
         }
         List<List<RegexPart.Item>> choices = choices(depth + 1);
         if (at >= pattern.length()) {
-            throw new IllegalArgumentException("a group does not end");
+            throw new IllegalArgumentException("the group that begins at character " + from + " does not end");
         }
         at++;
         return new RegexPart.Group(kind.matches("<?[=!]"), choices, pattern.substring(from, at));
@@ -140,7 +141,10 @@ final class RegexParser {
     /** Goes behind a set in brackets, which may hold others. */
     private void set(int depth) {
         int from = ++at;
-        while (at < pattern.length() && depth <= DEEPEST) {
+        if (depth > DEEPEST) {
+            throw new IllegalArgumentException("its sets in brackets are more than " + DEEPEST + " deep");
+        }
+        while (at < pattern.length()) {
             char next = pattern.charAt(at);
             if (next == ']' && at > from && !(at == from + 1 && pattern.charAt(from) == '^')) {
                 at++;
@@ -152,7 +156,8 @@ final class RegexParser {
                 default -> at++;
             }
         }
-        throw new IllegalArgumentException("a set in brackets does not end");
+        throw new IllegalArgumentException(
+                "the set in brackets that begins at character " + (from - 1) + " does not end");
     }
 
     private void escape() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.contracts.JsonFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -43,11 +44,7 @@ final class StrictJson {
     static String reason(IOException cause) {
         return switch (cause) {
             case CharacterCodingException _ -> "it is not UTF-8";
-            case JsonProcessingException json ->
-                json.getOriginalMessage().lines().findFirst().orElse("")
-                        + (json.getLocation() == null
-                                ? ""
-                                : " in line " + json.getLocation().getLineNr());
+            case JsonProcessingException json -> JsonFault.of(json);
             default -> cause.toString();
         };
     }

@@ -94,7 +94,9 @@ class SafetensorsFileTest {
 
     @Test
     void refusesHeadersThatAreTooLongTooDeepOrNotUtf8() throws IOException {
-        assertRefused(write("{'a':" + "[".repeat(2000) + "]".repeat(2000) + "}", 0), "nesting depth (101)");
+        assertRefused(
+                write("{'a':" + "[".repeat(2000) + "]".repeat(2000) + "}", 0),
+                "it is nested 101 deep, more than the 100 levels that are read");
         assertRefused(write(new byte[] {'{', '"', (byte) 0xC3, '"', ':', '1', '}'}, 0), "it is not UTF-8");
         Path file = write("{}", 0);
         try (var channel = java.nio.channels.FileChannel.open(file, java.nio.file.StandardOpenOption.WRITE)) {

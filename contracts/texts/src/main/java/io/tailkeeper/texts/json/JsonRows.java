@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.contracts.JsonFault;
 import io.tailkeeper.texts.Row;
 import io.tailkeeper.texts.TextException;
 import io.tailkeeper.texts.TextFile;
@@ -142,12 +143,11 @@ public final class JsonRows {
     private static TextException notJson(String place, JsonProcessingException e) {
         if (e instanceof StreamConstraintsException) {
             return new TextException(
-                    place + " holds a value beyond the limits of this program (" + e.getOriginalMessage()
+                    place + " holds a value beyond the limits of this program (" + JsonFault.reason(e)
                             + "); cut it into several",
                     e);
         }
-        String reason = e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
-        return new TextException(place + " is not JSON (" + reason + "); mend or remove it", e);
+        return new TextException(place + " is not JSON (" + JsonFault.reason(e) + "); mend or remove it", e);
     }
 
     private static TextException tooLarge(String place) {

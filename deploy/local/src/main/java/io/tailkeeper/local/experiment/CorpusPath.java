@@ -6,13 +6,16 @@ import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.texts.CorpusLayout;
 import io.tailkeeper.texts.DocumentGatherer;
 import io.tailkeeper.texts.FileList;
+import io.tailkeeper.texts.Split;
 import io.tailkeeper.texts.TextException;
 import io.tailkeeper.texts.reading.CorpusReading;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Somebody's own corpus. */
 public final class CorpusPath {
@@ -40,10 +43,11 @@ public final class CorpusPath {
     /**
      * Reads the corpora of some runs, as the generator will.
      *
+     * @param events told now and then how far it is, where it takes a while
      * @return for each corpus of files what was read, which files serve as what, what is skipped and why
      * @throws ExperimentException when one cannot be used
      */
-    public static List<String> survey(List<RunRequested> requests) {
+    public static List<String> survey(List<RunRequested> requests, Consumer<String> events) {
         Set<Wanted> corpora = new LinkedHashSet<>();
         for (RunRequested request : requests) {
             RunSpecification run = request.specification();
@@ -52,7 +56,7 @@ public final class CorpusPath {
         }
         List<String> lines = new ArrayList<>();
         for (Wanted wanted : corpora) {
-            List<String> told = read(wanted);
+            List<String> told = read(wanted, events);
             if (!told.isEmpty()) {
                 lines.add("corpus " + wanted.corpus().source() + ": " + told.getFirst());
                 told.subList(1, told.size()).forEach(line -> lines.add("  " + line));
@@ -61,11 +65,16 @@ public final class CorpusPath {
         return lines;
     }
 
-    private static List<String> read(Wanted wanted) {
+    private static List<String> read(Wanted wanted, Consumer<String> events) {
         try {
-            CorpusReading reading = new CorpusReading(
-                            CorpusLayout.of(wanted.corpus()), wanted.corpus().textColumn(), wanted.documentWords())
-                    .whole();
+            CorpusLayout layout = CorpusLayout.of(wanted.corpus());
+            CorpusReading reading = new CorpusReading(layout, wanted.corpus().textColumn(), wanted.documentWords());
+            ReadingNews news = ReadingNews.of(layout, events, InstantSource.system());
+            for (Split split : Split.values()) {
+                if (layout.has(split)) {
+                    reading.read(split, news::read);
+                }
+            }
             if (reading.texts() == 0 && !wanted.corpus().source().equals(CorpusSpecification.WORDNET)) {
                 throw new ExperimentException(
                         "corpus " + wanted.corpus().source() + " holds no text: " + String.join("; ", reading.lines()));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tailkeeper.contracts.RunSpecification;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,9 +45,11 @@ public final class ExperimentReader {
                     + " (./tailkeeper presets show quickstart prints one to begin with)");
         }
         try {
-            return read(file.toString(), Files.readString(file), settings);
+            return read(file.toString(), Utf8.text("--spec " + file, Files.readAllBytes(file)), settings);
+        } catch (AccessDeniedException _) {
+            throw new ExperimentException("--spec " + file + " may not be read by this user; change its rights");
         } catch (IOException e) {
-            throw new ExperimentException("--spec " + file + " cannot be read as UTF-8 text: " + e);
+            throw new ExperimentException("--spec " + file + " cannot be read: " + e.getMessage());
         }
     }
 

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tailkeeper.contracts.JsonFault;
 import java.util.List;
 import java.util.Map;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Experiment files as trees: reading, and laying one over another. */
 final class ExperimentYaml {
@@ -55,9 +57,17 @@ final class ExperimentYaml {
         } catch (JsonProcessingException e) {
             String where =
                     e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
-            throw new ExperimentException(where + "not valid YAML: "
-                    + e.getOriginalMessage().lines().findFirst().orElse("unreadable"));
+            throw new ExperimentException(where + "not valid YAML: " + reason(e));
         }
+    }
+
+    private static String reason(JsonProcessingException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MarkedYAMLException marked && marked.getProblem() != null) {
+                return marked.getProblem(); // the message begins with what was read when it was met
+            }
+        }
+        return JsonFault.reason(e);
     }
 
     static JsonNode value(String text) {

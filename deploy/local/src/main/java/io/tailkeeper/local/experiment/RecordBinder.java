@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Makes records from a tree with kebab-case keys.
@@ -44,7 +45,42 @@ final class RecordBinder {
             String key = kebab(component.getName());
             values.put(key, value(component.getType(), tree.get(key), dotted(path, key)));
         }
-        return construct(type, values.values().toArray(), path);
+        return fitting(
+                components, tree, path, () -> construct(type, values.values().toArray(), path));
+    }
+
+    /** Lets the record judge the nearest numbers that its types hold, so that a refusal names the range it allows. */
+    private static <T> T fitting(RecordComponent[] components, ObjectNode tree, String path, Supplier<T> construction) {
+        Map<String, RecordComponent> beyond = new LinkedHashMap<>();
+        for (RecordComponent component : components) {
+            JsonNode node = tree.path(kebab(component.getName()));
+            if (WholeNumber.isType(component.getType())
+                    && node.isValueNode()
+                    && !node.isNull()
+                    && !WholeNumber.of(node.asText(), component.getType()).fits()) {
+                beyond.put(dotted(path, kebab(component.getName())), component);
+            }
+        }
+        T made;
+        try {
+            made = construction.get();
+        } catch (ExperimentException e) {
+            RecordComponent refused = beyond.get(e.path());
+            throw refused == null
+                    ? e
+                    : new ExperimentException(number(refused, tree).in(e.getMessage()), e.path());
+        }
+        beyond.forEach((key, component) -> {
+            throw new ExperimentException(
+                    key + ": " + number(component, tree).given() + " is out of range; allowed is "
+                            + WholeNumber.least(component.getType()) + " to " + WholeNumber.most(component.getType()),
+                    key);
+        });
+        return made;
+    }
+
+    private static WholeNumber number(RecordComponent component, ObjectNode tree) {
+        return WholeNumber.of(tree.path(kebab(component.getName())).asText(), component.getType());
     }
 
     private static <T> T construct(Class<T> type, Object[] values, String path) {
@@ -90,14 +126,15 @@ final class RecordBinder {
     }
 
     private static Object number(Class<?> type, JsonNode node, String path) {
-        boolean whole = type == int.class || type == Integer.class || type == long.class;
+        boolean whole = WholeNumber.isType(type);
         try {
             // YAML calls 1e-3 a string, so the text decides.
             String text = node.asText();
-            if (type == int.class || type == Integer.class) {
-                return Integer.parseInt(text);
+            if (!whole) {
+                return Double.parseDouble(text);
             }
-            return whole ? (Object) Long.parseLong(text) : (Object) Double.parseDouble(text);
+            long nearest = WholeNumber.of(text, type).nearest();
+            return WholeNumber.isInt(type) ? (Object) (int) nearest : (Object) nearest;
         } catch (NumberFormatException e) {
             throw wrong(path, node, whole ? "a whole number" : "a number");
         }

@@ -17,11 +17,15 @@ public record Setting(String key, String value) {
     /**
      * Reads {@code key=value}.
      *
-     * @throws ExperimentException when there is no key or no equals sign
+     * @throws ExperimentException when there is no name or no equals sign
      */
     public static Setting parse(String text) {
         int equals = text.indexOf('=');
-        if (equals < 1) {
+        if (equals >= 0 && text.substring(0, equals).isBlank()) {
+            throw new ExperimentException("--set " + text + " has no name before the =; write it as key=value, for"
+                    + " example --set training.learning-rate=1e-3");
+        }
+        if (equals < 0) {
             throw new ExperimentException("--set " + text + " has no value; write it as key=value, for example"
                     + " --set training.learning-rate=1e-3");
         }

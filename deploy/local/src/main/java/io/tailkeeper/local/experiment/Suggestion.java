@@ -2,21 +2,27 @@ package io.tailkeeper.local.experiment;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** What a mistyped word was probably meant to be. */
-final class Suggestion {
+public final class Suggestion {
 
     private Suggestion() {}
 
     /** A half sentence for the end of a message: the nearest of the allowed words, or all of them when none is near. */
-    static String forWord(String word, Collection<String> allowed) {
-        int reach = Math.max(2, word.length() / 3);
-        return allowed.stream()
-                .filter(candidate -> distance(word, candidate) <= reach)
-                .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
+    public static String forWord(String word, Collection<String> allowed) {
+        return near(word, allowed)
                 .map(nearest -> "did you mean \"" + nearest + "\"?")
                 .orElseGet(() -> "allowed are "
                         + String.join(", ", allowed.stream().sorted().toList()));
+    }
+
+    /** The nearest of the allowed words; empty when none is near. */
+    public static Optional<String> near(String word, Collection<String> allowed) {
+        int reach = Math.min(word.length() - 1, Math.max(2, word.length() / 3));
+        return allowed.stream()
+                .filter(candidate -> distance(word, candidate) <= reach)
+                .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
     }
 
     /** Levenshtein's distance. */

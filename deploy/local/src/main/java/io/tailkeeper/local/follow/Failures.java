@@ -2,6 +2,7 @@ package io.tailkeeper.local.follow;
 
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.local.follow.ExperimentView.RunView;
+import io.tailkeeper.local.stack.Service;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Set;
 
 /** Runs that ended without being completed: what to say of them while others go on, and when to stop waiting. */
 final class Failures {
+
+    private static final String READS_CORPORA = Service.GENERATOR.word();
 
     private final Set<String> told = new HashSet<>();
     private final Set<String> reasons = new HashSet<>();
@@ -44,6 +47,23 @@ final class Failures {
         boolean none = !arms.isEmpty()
                 && arms.stream().allMatch(arm -> failed(arm, view).isPresent());
         return base.or(() -> none ? Optional.of("no arm is left that could go on") : Optional.empty());
+    }
+
+    /**
+     * Whether the experiment was refused: what it was to begin with ended before any text was collected, by the service that
+     * reads corpora.
+     */
+    static boolean refused(List<RunRequested> requests, ExperimentView view) {
+        return hindrance(requests, view).isPresent()
+                && requests.stream()
+                        .flatMap(request -> view.run(request.runId()).stream())
+                        .filter(run -> run.over() && !run.completed())
+                        .allMatch(Failures::beforeAnyText);
+    }
+
+    private static boolean beforeAnyText(RunView run) {
+        return run.finished().service().equals(READS_CORPORA)
+                && run.progress().stream().allMatch(generation -> generation.collected() == 0);
     }
 
     /** A run that ended and was not completed. */

@@ -66,7 +66,7 @@ public final class Follower {
             observe(look);
             Optional<String> stop = stack.failure().or(() -> Failures.hindrance(requests, view));
             if (stopped) {
-                return Optional.of("it was stopped before its end");
+                return Optional.of("stopped by Ctrl-C or another signal");
             }
             if (stop.isPresent() || over(requests)) {
                 observe(0);
@@ -98,6 +98,11 @@ public final class Follower {
         return requests.stream().allMatch(request -> view.run(request.runId())
                 .filter(ExperimentView.RunView::over)
                 .isPresent());
+    }
+
+    /** Whether the experiment could not begin as it was asked for. */
+    public boolean refused(List<RunRequested> requests) {
+        return Failures.refused(requests, view);
     }
 
     /** The last that was seen. */

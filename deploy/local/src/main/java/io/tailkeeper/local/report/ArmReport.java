@@ -16,7 +16,7 @@ import java.util.Set;
  * @param arm its arm
  * @param runId its name
  * @param status completed, failed, cancelled, or unfinished when the launcher stopped before its end
- * @param reason why it did not complete; null when it did
+ * @param reason why it did not complete, or what ended the experiment before it; null when it did
  * @param specification all that decided its result
  * @param generations measured generations, in order
  * @param detectors every detector of every generation from 1 on, the deciding one first
@@ -61,13 +61,18 @@ public record ArmReport(
                 view == null ? List.of() : view.detectors());
     }
 
+    /** The same, and where it is unfinished, for this reason. */
+    public ArmReport endedBy(String cause) {
+        return unfinished() ? new ArmReport(arm, runId, status, cause, specification, generations, detectors) : this;
+    }
+
     /** Whether the run came to its end. */
     public boolean completed() {
         return status.equals("completed");
     }
 
     /** Whether the launcher stopped before its end. */
-    boolean unfinished() {
+    public boolean unfinished() {
         return status.equals(UNFINISHED);
     }
 

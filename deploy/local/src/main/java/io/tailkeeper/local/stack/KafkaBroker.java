@@ -48,10 +48,12 @@ final class KafkaBroker implements Role {
     @Override
     public ChildSpecification specification(int port) {
         Path folder = directory.madeData(name());
+        Path file = folder.resolve(BrokerProgram.SETTINGS);
+        String settings = settings(port, ports.next());
         try {
-            Files.writeString(folder.resolve(BrokerProgram.SETTINGS), settings(port, ports.next()));
+            Files.writeString(file, settings);
         } catch (IOException e) {
-            throw new StackException("the broker's folder " + folder + " cannot be prepared: " + e.getMessage(), e);
+            throw NoRoom.of(file, settings.length(), e);
         }
         List<String> command = new ArrayList<>(List.of(
                 Jvm.PROGRAM,

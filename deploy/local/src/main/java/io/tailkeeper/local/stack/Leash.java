@@ -48,7 +48,9 @@ final class Leash {
         try {
             return started(builder);
         } catch (IOException e) {
-            throw new StackException(child.command().getFirst() + " cannot be started: " + e.getMessage(), e);
+            throw new StackException(
+                    child.command().getFirst() + " cannot be started: " + e.getMessage() + FullDisk.note(child.log()),
+                    e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tailkeeper.local.stack;
 
+import io.tailkeeper.contracts.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -9,7 +10,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -96,13 +96,13 @@ final class RedisServer implements Role {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             return Files.writeString(file, secret);
         } catch (IOException e) {
-            throw new StackException(file + " cannot be written; choose another folder with --output: " + e, e);
+            throw NoRoom.of(file, secret.length(), e);
         }
     }
 
     private static Path extracted(Path folder) {
         Path program = folder.resolve("redis-server");
-        if (Files.isExecutable(program)) {
+        if (Files.isRegularFile(program) && Files.isExecutable(program)) {
             return program;
         }
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "mac" : "linux";
@@ -112,16 +112,19 @@ final class RedisServer implements Role {
             throw new StackException("there is no embedded redis-server for " + machine + "; known are "
                     + BINARIES.keySet().stream().sorted().toList());
         }
+        long size = AtomicFile.UNKNOWN;
         try (InputStream binary = RedisServer.class.getResourceAsStream(resource)) {
+            byte[] content = binary.readAllBytes();
+            size = content.length;
             synchronized (Leash.FORK) {
-                Files.copy(binary, program, StandardCopyOption.REPLACE_EXISTING);
+                Files.write(program, content);
             }
             if (!program.toFile().setExecutable(true)) {
                 throw new StackException(program + " cannot be made executable; choose another folder with --output");
             }
             return program;
         } catch (IOException e) {
-            throw new StackException(program + " cannot be written; choose another folder with --output: " + e, e);
+            throw NoRoom.of(program, size, e);
         }
     }
 

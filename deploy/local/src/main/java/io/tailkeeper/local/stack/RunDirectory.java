@@ -1,5 +1,6 @@
 package io.tailkeeper.local.stack;
 
+import io.tailkeeper.contracts.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +50,7 @@ public record RunDirectory(Path root) {
             Files.createDirectories(log(child).getParent());
             return Files.createDirectories(data(child));
         } catch (IOException e) {
-            throw new StackException(
-                    "the folder " + data(child) + " cannot be made; choose another with --output: " + e, e);
+            throw NoRoom.of(data(child), AtomicFile.UNKNOWN, e);
         }
     }
 }

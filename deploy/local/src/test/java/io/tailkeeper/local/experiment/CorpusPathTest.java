@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +53,9 @@ class CorpusPathTest {
 
     @Test
     void theBuiltInCorpusNeedsNoSurvey() {
-        assertThat(CorpusPath.survey(ExperimentReader.preset("smoke", List.of()).requests("e", Instant.EPOCH)))
+        assertThat(CorpusPath.survey(
+                        ExperimentReader.preset("smoke", List.of()).requests("e", Instant.EPOCH),
+                        CorpusPathTest::untold))
                 .isEmpty();
     }
 
@@ -61,9 +65,55 @@ class CorpusPathTest {
         List<RunRequested> requests =
                 ExperimentReader.preset("smoke", CorpusPath.settings(blank)).requests("e", Instant.EPOCH);
 
-        assertThatThrownBy(() -> CorpusPath.survey(requests))
+        assertThatThrownBy(() -> CorpusPath.survey(requests, CorpusPathTest::untold))
                 .isInstanceOf(ExperimentException.class)
                 .hasMessageContaining("blank.txt holds no text");
+    }
+
+    @Test
+    void aCorpusThatCannotBeEnoughIsRefusedBeforeAnythingStarts() throws IOException {
+        Path file = text("small.txt", "A sentence of some words that stand in no order.\n\n".repeat(200));
+        assertThatThrownBy(() -> CorpusSize.require(base(file)))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessageMatching(
+                        "corpus " + file + " is too small: in documents of \\d+ tokens, it has at most \\d+ and"
+                                + " needs \\d+ \\(data.base-documents and data.calibration-documents and"
+                                + " data.validation-documents and data.test-documents\\)\\. Lower these settings or name a"
+                                + " larger corpus");
+        CorpusSize.require(
+                base(text("enough.txt", "A sentence of some words that stand in no order.\n\n".repeat(9000))));
+    }
+
+    @Test
+    void aHeldOutPartThatCannotBeEnoughIsNamed() throws IOException {
+        text("train.txt", "A sentence of some words that stand in no order.\n\n".repeat(9000));
+        text("test.txt", "A sentence of some words that stand in no order.\n\n".repeat(9));
+        assertThatThrownBy(() -> CorpusSize.require(base(folder)))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessageContaining("its part test (test.txt) has at most ")
+                .hasMessageContaining("(data.test-documents)")
+                .hasMessageNotContaining("base-documents");
+    }
+
+    @Test
+    void whoWaitsForAReadingIsToldHowFarItIs() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        List<String> told = new ArrayList<>();
+        ReadingNews news = new ReadingNews(40_000_000, told::add, now::get);
+        String document = "ü".repeat(1_000_000);
+
+        news.read(document);
+        assertThat(told).isEmpty();
+        now.set(Instant.EPOCH.plus(ReadingNews.EVERY));
+        news.read(document);
+        news.read(document);
+        assertThat(told).containsExactly("reading the corpus: 4 MB of text so far, from 40 MB of files");
+    }
+
+    private static RunRequested base(Path corpus) {
+        return ExperimentReader.preset("smoke", CorpusPath.settings(corpus))
+                .requests("e", Instant.EPOCH)
+                .getFirst();
     }
 
     @Test
@@ -96,6 +146,10 @@ class CorpusPathTest {
                 .hasMessageStartingWith("corpus " + broken + ", line 2 is not JSON");
     }
 
+    private static void untold(String message) {
+        throw new AssertionError("such small files are read at once: " + message);
+    }
+
     private Path text(String name, String content) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
@@ -110,6 +164,7 @@ class CorpusPathTest {
 
     private static List<String> survey(Path path) {
         return CorpusPath.survey(
-                ExperimentReader.preset("smoke", CorpusPath.settings(path)).requests("e", Instant.EPOCH));
+                ExperimentReader.preset("smoke", CorpusPath.settings(path)).requests("e", Instant.EPOCH),
+                CorpusPathTest::untold);
     }
 }

@@ -266,4 +266,59 @@ class ExperimentReaderTest {
         assertThat(Set.copyOf(requests)).hasSize(3).allSatisfy(run -> assertThat(run.experimentId())
                 .isEqualTo("smoke-1"));
     }
+
+    @Test
+    void aFileThatIsNoTextIsToldSo(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("model.bin");
+        Files.write(file, new byte[] {'n', 'a', 'm', 'e', ':', ' ', (byte) 0xC3, (byte) 0xBC, (byte) 0xFF, 'x'});
+        assertThatThrownBy(() -> ExperimentReader.file(file, List.of()))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessage("--spec " + file + " is not UTF-8 text from byte 8 on; give a text file, and save one of"
+                        + " another encoding as UTF-8");
+        Files.write(file, new byte[] {'a', (byte) 0xC3});
+        assertThatThrownBy(() -> ExperimentReader.file(file, List.of())).hasMessageContaining("from byte 1 on");
+        Files.write(file, new byte[] {(byte) 0xC3, (byte) 0xBC, 0, 0});
+        assertThatThrownBy(() -> ExperimentReader.file(file, List.of())).hasMessageContaining("from byte 2 on");
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFile(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("spec.yaml"), "\uFEFFextends: smoke\nname: mine\n");
+        assertThat(ExperimentReader.file(file, List.of()).name()).isEqualTo("mine");
+    }
+
+    @Test
+    void faultsOfYamlAreToldInOneLineWithoutALibrarysWords() {
+        for (String text : List.of("a: [", "a: b: c", "\ta: 1", "{".repeat(2000), "a: " + "[".repeat(2000), "a: \"x")) {
+            assertThatThrownBy(() -> ExperimentReader.read("mine.yaml", text, List.of()))
+                    .isInstanceOf(ExperimentException.class)
+                    .hasMessageStartingWith("mine.yaml: ")
+                    .hasMessageContaining("not valid YAML: ")
+                    .hasMessageNotContainingAny("Source", "StreamRead", "reader", "while", "\n", "snakeyaml");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "generations=100000000000 | generations: 100000000000 is out of range; allowed is 0 to 1000",
+                "generations=-3000000000  | generations: -3000000000 is out of range; allowed is 0 to 1000",
+                "data.test-documents=9999999999 | data.test-documents: 9999999999 is out of range; allowed is",
+                "seed=99999999999999999999 | seed: 99999999999999999999 is out of range; allowed is -9223372036854775808 to",
+                "generations=1.5 | generations: \"1.5\" is not a whole number",
+            })
+    void numbersThatAreTooLargeAreToldTheRangeThatIsAllowed(String setting, String message) {
+        assertThatThrownBy(() -> ExperimentReader.preset("smoke", List.of(Setting.parse(setting))))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessageContaining("--set " + setting + ": " + message);
+    }
+
+    @Test
+    void aSettingWithoutAName() {
+        assertThatThrownBy(() -> Setting.parse("=3"))
+                .hasMessageStartingWith("--set =3 has no name before the =; write it as key=value");
+        assertThatThrownBy(() -> Setting.parse(" =3")).hasMessageContaining("has no name before the =");
+        assertThatThrownBy(() -> Setting.parse("seed")).hasMessageStartingWith("--set seed has no value; write it as");
+    }
 }

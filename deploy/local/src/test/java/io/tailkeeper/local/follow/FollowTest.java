@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.local.follow.ExperimentView.GenerationProgress;
 import io.tailkeeper.local.follow.ExperimentView.RunView;
 import io.tailkeeper.local.report.Canned;
 import java.io.IOException;
@@ -87,15 +88,51 @@ class FollowTest {
                 .contains("the base run failed: disk full");
     }
 
+    @Test
+    void whatEndedBeforeAnyTextWasCollectedWasRefused() {
+        List<RunRequested> requests = Canned.requests();
+        List<RunRequested> arms = requests.subList(1, requests.size());
+
+        assertThat(Failures.refused(requests, ended("too small", requests.subList(0, 1))))
+                .isTrue();
+        assertThat(Failures.refused(requests, ended("too small", arms))).isTrue();
+        assertThat(Failures.refused(requests, ended("too small", arms.subList(1, arms.size()))))
+                .as("an arm goes on")
+                .isFalse();
+        assertThat(Failures.refused(requests, Canned.view())).isFalse();
+        assertThat(Failures.refused(requests, with(ended("broke", arms), progress(0))))
+                .isTrue();
+        assertThat(Failures.refused(requests, with(ended("broke", arms), progress(3))))
+                .isFalse();
+        assertThat(Failures.refused(requests, endedBy("trainer", "diverged", arms)))
+                .isFalse();
+    }
+
+    private static GenerationProgress progress(int collected) {
+        return new GenerationProgress(0, collected, 10, 0, 0, false, 0, null, 0, 0, null, null);
+    }
+
+    private static ExperimentView with(ExperimentView view, GenerationProgress progress) {
+        return new ExperimentView(
+                view.experimentId(),
+                view.runs().stream()
+                        .map(run -> new RunView(
+                                run.run(), run.state(), run.finished(), List.of(progress), List.of(), List.of()))
+                        .toList());
+    }
+
     private static ExperimentView ended(String reason, List<RunRequested> runs) {
+        return endedBy("generator", reason, runs);
+    }
+
+    private static ExperimentView endedBy(String service, String reason, List<RunRequested> runs) {
         return new ExperimentView(
                 "quickstart-1",
                 runs.stream()
                         .map(run -> new RunView(
                                 run,
                                 "failed",
-                                new RunFinished(
-                                        run.runId(), RunFinished.Status.FAILED, "generator", reason, Instant.EPOCH),
+                                new RunFinished(run.runId(), RunFinished.Status.FAILED, service, reason, Instant.EPOCH),
                                 List.of(),
                                 List.of(),
                                 List.of()))

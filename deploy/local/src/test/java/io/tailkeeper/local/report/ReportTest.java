@@ -206,6 +206,21 @@ class ReportTest {
     }
 
     @Test
+    void anUnfinishedRunSaysWhatEndedTheExperiment() {
+        RunRequested run = Canned.requests().get(1);
+        RunFinished failed = new RunFinished(
+                run.runId(), RunFinished.Status.FAILED, "generator", "the corpus is too small", Canned.NOW);
+        ArmReport failure = ArmReport.of(run, new RunView(run, "failed", failed, List.of(), List.of(), List.of()))
+                .endedBy("stopped by Ctrl-C or another signal");
+        ArmReport unfinished = ArmReport.of(run, null).endedBy("stopped by Ctrl-C or another signal");
+
+        assertThat(Findings.warnings(List.of(failure, unfinished), Set.of()))
+                .containsExactly(
+                        "synthetic-only: failed: the corpus is too small",
+                        "synthetic-only: unfinished: stopped by Ctrl-C or another signal");
+    }
+
+    @Test
     void anArmThatNeverWentBeyondGenerationZeroHasFoundNothing() {
         List<RunRequested> requests = Canned.requests();
         List<ArmReport> runs = requests.stream()

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.contracts.AtomicFile;
+import io.tailkeeper.contracts.JsonFault;
 import io.tailkeeper.contracts.Sha256;
 import io.tailkeeper.detector.CalibratedDetector;
 import io.tailkeeper.detector.Encoder;
@@ -180,7 +181,7 @@ public final class DetectorFolder {
             }
             return description;
         } catch (JsonProcessingException e) {
-            throw new DataException(file + " describes no detector (" + e.getOriginalMessage() + ")" + MEND);
+            throw new DataException(file + " describes no detector (" + JsonFault.of(e) + ")" + MEND);
         }
     }
 
@@ -208,7 +209,7 @@ public final class DetectorFolder {
         try {
             return JSON.readValue(file.toFile(), MixtureHead.class);
         } catch (JsonProcessingException e) {
-            throw new DataException(file + " holds no heads (" + e.getOriginalMessage() + ")" + MEND);
+            throw new DataException(file + " holds no heads (" + JsonFault.of(e) + ")" + MEND);
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.contracts.JsonFault;
 import io.tailkeeper.detector.labelled.DataException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ record ClassifierConfig(List<String> labels, int mostTokens, int vocabularySize)
                     Math.max(0, positions - unusedPositions(file, config)),
                     size(file, config, "vocab_size", 0));
         } catch (JsonProcessingException e) {
-            throw new DataException(file + " is no JSON (" + e.getOriginalMessage() + "); copy the model's own one");
+            throw new DataException(file + " is no JSON (" + JsonFault.of(e) + "); copy the model's own one");
         }
     }
 

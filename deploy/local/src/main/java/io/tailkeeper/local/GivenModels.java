@@ -1,0 +1,51 @@
+package io.tailkeeper.local;
+
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.local.experiment.ExperimentException;
+import io.tailkeeper.local.stack.StackException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** The models on disk that runs begin with: opened before anything is started, by a process that has PyTorch. */
+final class GivenModels {
+
+    private static final String PROGRAM = "io.tailkeeper.languagemodel.ModelCheck";
+    private static final int REFUSED = 2;
+
+    private GivenModels() {}
+
+    /**
+     * Opens each once, weights and tokenizer, as the trainer will.
+     *
+     * @param events told that it takes a while
+     * @throws ExperimentException when one is refused
+     * @throws StackException when the process that opens them fails itself
+     */
+    static void check(List<RunRequested> requests, Consumer<String> events) throws IOException, InterruptedException {
+        List<String> models = requests.stream()
+                .map(request -> request.specification().model().pretrained())
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        if (models.isEmpty()) {
+            return;
+        }
+        events.accept("checking model " + String.join(", ", models));
+        Process process = TensorProgram.start("-Xmx1g", PROGRAM, 1, "cpu", models);
+        List<String> told;
+        try (BufferedReader messages = process.errorReader()) {
+            told = messages.lines().filter(TensorProgram::isToTell).toList();
+        }
+        int status = process.waitFor();
+        if (status == REFUSED && !told.isEmpty()) {
+            throw new ExperimentException("model: " + told.getLast());
+        }
+        if (status != 0) {
+            throw new StackException("the program that opens models ended with status " + status
+                    + (told.isEmpty() ? "" : ": " + String.join("\n", told)));
+        }
+    }
+}
