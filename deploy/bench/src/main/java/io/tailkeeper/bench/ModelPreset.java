@@ -1,5 +1,6 @@
 package io.tailkeeper.bench;
 
+import io.tailkeeper.commandline.UsageException;
 import io.tailkeeper.contracts.ModelSpecification;
 import io.tailkeeper.languagemodel.ModelConfig;
 import java.util.List;
@@ -29,13 +30,13 @@ record ModelPreset(String word, ModelSpecification model, int blockTokens, int b
     /**
      * The one of a name.
      *
-     * @throws IllegalArgumentException when there is none
+     * @throws UsageException when there is none
      */
     static ModelPreset named(String name) {
         return ALL.stream()
                 .filter(preset -> preset.word().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("--preset " + name + " is unknown; there are "
+                .orElseThrow(() -> new UsageException("--preset " + name + " is unknown; there are "
                         + ALL.stream().map(ModelPreset::word).collect(Collectors.joining(", "))));
     }
 

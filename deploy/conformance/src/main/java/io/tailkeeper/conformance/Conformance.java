@@ -7,39 +7,13 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import org.apache.kafka.common.KafkaException;
 
-/** Judges a detector and says so. The launcher starts it in a process of its own. */
-public final class Conformance {
+/** Judges a detector and says so. */
+final class Conformance {
 
-    private static final int PASSED = 0;
-    private static final int FAILED = 1;
-    private static final int USAGE = 2;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMdd-HHmmss");
 
     private Conformance() {}
-
-    /**
-     * Judges.
-     *
-     * @param arguments {@code name=value}: bootstrap, detector, timeout in seconds, restart-command, data, output
-     */
-    public static void main(String[] arguments) throws IOException {
-        System.exit(run(System.out, System.err, arguments));
-    }
-
-    static int run(PrintStream out, PrintStream err, String... arguments) throws IOException {
-        try {
-            ConformanceSettings settings = ConformanceSettings.parse(arguments);
-            return judge(settings, settings.restartCommand().map(Restart::byCommand), out) ? PASSED : FAILED;
-        } catch (ConformanceException e) {
-            err.println("tailkeeper: " + e.getMessage());
-            return USAGE;
-        } catch (KafkaException | IllegalStateException e) {
-            err.println("tailkeeper: the brokers were lost in the middle: " + e.getMessage());
-            return FAILED;
-        }
-    }
 
     /** Whether the detector conforms. */
     static boolean judge(ConformanceSettings settings, Optional<Restart> restart, PrintStream out) throws IOException {

@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,19 +27,25 @@ class ConformanceTest {
     @TempDir
     Path folder;
 
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final StringWriter err = new StringWriter();
 
-    private int run(String... arguments) throws IOException {
-        err.reset();
-        return Conformance.run(
-                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                arguments);
+    private int run(String... arguments) {
+        err.getBuffer().setLength(0);
+        String[] options = Stream.concat(
+                        Stream.of("detector"), Stream.of(arguments).map(argument -> "--" + argument))
+                .toArray(String[]::new);
+        return execute(options);
+    }
+
+    private int execute(String... arguments) {
+        return ConformanceCommand.commandLine()
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
     }
 
     private void refused(String message, String... arguments) throws IOException {
         assertThat(run(arguments)).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains(message).hasLineCount(1);
+        assertThat(err.toString()).contains(message).hasLineCount(1);
     }
 
     @Test
@@ -48,14 +54,24 @@ class ConformanceTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = socket.getLocalPort();
         }
-        refused("--detector is missing", "bootstrap=localhost:1");
-        refused("\"stray\" is no name=value", "stray");
         refused("no Kafka broker answers at localhost;", "bootstrap=localhost", "detector=any");
         refused(
                 "no Kafka broker answers at 127.0.0.1:" + nobody,
                 "bootstrap=127.0.0.1:" + nobody,
                 "detector=any",
                 "timeout=1");
+    }
+
+    @Test
+    void aWrongCommandLineIsRefused() {
+        assertThat(execute("detector", "--bootstrap", "x:1")).isEqualTo(2);
+        assertThat(err.toString()).contains("Missing required option: '--detector=ID'");
+        assertThat(execute("trainer", "--bootstrap", "x:1", "--detector", "y")).isEqualTo(2);
+        assertThat(err.toString()).contains("no conformance kit for \"trainer\"");
+        assertThat(execute("--help")).isZero();
+        assertThat(execute("detector", "--bootstrap", "x:1", "--detector", "y", "--output", "/dev/null/x"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("/dev/null is not a folder");
     }
 
     @Test
@@ -91,7 +107,7 @@ class ConformanceTest {
         refused("line 1: it is no JSON", "bootstrap=localhost:1", "detector=any", "data=" + file);
         Files.writeString(file, "{\"text\": \"x\", \"label\": \"human\"}");
         refused("has 1 human and 0 machine texts", "bootstrap=localhost:1", "detector=any", "data=" + file);
-        refused("missing.jsonl cannot be read", "bootstrap=localhost:1", "detector=any", "data=missing.jsonl");
+        refused("missing.jsonl is no file", "bootstrap=localhost:1", "detector=any", "data=missing.jsonl");
     }
 
     @Test

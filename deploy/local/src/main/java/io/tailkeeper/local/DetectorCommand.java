@@ -1,5 +1,7 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.commandline.CommandLines;
+import io.tailkeeper.commandline.OutputPlace;
 import io.tailkeeper.local.experiment.ExperimentException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
                     + " .json as Fast-DetectGPT has it, .txt (human texts, one a line), or a folder of .json and .jsonl files."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Tailkeeper.Version.class,
+        versionProvider = CommandLines.Version.class,
         synopsisSubcommandLabel = "COMMAND")
 final class DetectorCommand implements Runnable {
 
@@ -43,7 +45,7 @@ final class DetectorCommand implements Runnable {
                     "Fit a detector on 70 %% of the texts, calibrate it on 10 %%, report on the rest; texts of one origin"
                             + " stay together.",
             mixinStandardHelpOptions = true,
-            versionProvider = Tailkeeper.Version.class,
+            versionProvider = CommandLines.Version.class,
             sortOptions = false)
     int train(
             @Option(
@@ -138,7 +140,7 @@ final class DetectorCommand implements Runnable {
                     "Measure a detector: AUROC, true positives at 1 and 5 %% false positives, calibration, by source, with"
                             + " bootstrap intervals. Texts it was trained on are left out.",
             mixinStandardHelpOptions = true,
-            versionProvider = Tailkeeper.Version.class,
+            versionProvider = CommandLines.Version.class,
             sortOptions = false)
     int evaluate(
             @Option(

@@ -24,9 +24,8 @@ final class DetectorProcess {
      * @return its exit status
      */
     static int run(List<String> arguments) throws IOException, InterruptedException {
-        Path home = Path.of(System.getProperty(Tailkeeper.HOME, ""))
-                .toAbsolutePath()
-                .normalize();
+        Path home =
+                Path.of(System.getProperty(Running.HOME, "")).toAbsolutePath().normalize();
         Path room = home.resolve(ROOM);
         if (!Files.isDirectory(room.resolve("lib"))) {
             throw new StackException(room + " holds no packaged program; build it with ./tailkeeper test");

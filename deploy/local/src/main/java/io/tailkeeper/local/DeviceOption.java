@@ -5,7 +5,7 @@ import io.tailkeeper.local.experiment.ExperimentException;
 import picocli.CommandLine.Option;
 
 /** Where models live: the option that several commands share. */
-final class DeviceOption {
+public final class DeviceOption {
 
     @Option(
             names = "--device",
@@ -20,7 +20,7 @@ final class DeviceOption {
      *
      * @throws ExperimentException when no device is called that
      */
-    String name() {
+    public String name() {
         try {
             ModelDevice.requireName(device);
             return device;

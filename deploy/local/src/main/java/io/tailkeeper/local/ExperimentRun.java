@@ -1,5 +1,6 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.contracts.CorpusSpecification;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.local.experiment.CorpusPath;
@@ -86,7 +87,7 @@ final class ExperimentRun {
             if (report.completed()) {
                 return 0;
             }
-            return follower.refused(requests) ? Tailkeeper.USAGE : 1;
+            return follower.refused(requests) ? CommandLines.USAGE : 1;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.local.experiment.ExperimentException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
                     + " .bin of llama2.c, or a checkpoint that Tailkeeper trained."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Tailkeeper.Version.class,
+        versionProvider = CommandLines.Version.class,
         sortOptions = false,
         optionListHeading = "%nOptions:%n")
 final class GenerateCommand implements Callable<Integer> {

@@ -37,6 +37,6 @@ final class PackagedProgram {
     }
 
     private static Path home() {
-        return Path.of(System.getProperty(Tailkeeper.HOME, "")).toAbsolutePath().normalize();
+        return Path.of(System.getProperty(Running.HOME, "")).toAbsolutePath().normalize();
     }
 }

@@ -1,5 +1,6 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.local.experiment.Presets;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "presets",
         description = "List the experiments that come with the program, or show one.",
         mixinStandardHelpOptions = true,
-        versionProvider = Tailkeeper.Version.class)
+        versionProvider = CommandLines.Version.class)
 final class PresetsCommand implements Runnable {
 
     @Spec
@@ -26,7 +27,7 @@ final class PresetsCommand implements Runnable {
     @Command(
             description = "List them, with what each is for.",
             mixinStandardHelpOptions = true,
-            versionProvider = Tailkeeper.Version.class)
+            versionProvider = CommandLines.Version.class)
     void list() {
         PrintWriter out = spec.commandLine().getOut();
         Presets.NAMES.forEach(name -> out.printf("%-12s%s%n", name, Presets.description(name)));
@@ -35,7 +36,7 @@ final class PresetsCommand implements Runnable {
     @Command(
             description = "Print one as it stands: a file for --spec to begin with.",
             mixinStandardHelpOptions = true,
-            versionProvider = Tailkeeper.Version.class)
+            versionProvider = CommandLines.Version.class)
     void show(@Parameters(paramLabel = "NAME", description = "one of those that list names") String name) {
         spec.commandLine().getOut().print(Presets.text(name));
         spec.commandLine().getOut().flush();

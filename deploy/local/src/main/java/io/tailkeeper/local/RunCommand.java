@@ -1,5 +1,6 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.local.experiment.CorpusPath;
 import io.tailkeeper.local.experiment.DetectorChoice;
 import io.tailkeeper.local.experiment.Experiment;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
                     + " Everything is stopped at the end."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Tailkeeper.Version.class,
+        versionProvider = CommandLines.Version.class,
         sortOptions = false,
         optionListHeading = "%nOptions:%n",
         footer = {

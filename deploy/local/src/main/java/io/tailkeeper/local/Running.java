@@ -1,5 +1,7 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.commandline.OutputPlace;
+import io.tailkeeper.local.experiment.FileNames;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Stack;
 import io.tailkeeper.local.stack.StackOptions;
@@ -9,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A stack that ends with the program, whatever ends that. */
-final class Running implements AutoCloseable {
+public final class Running implements AutoCloseable {
+
+    /** The root of the repository, where the packaged programs lie; the shell script sets it. */
+    public static final String HOME = "tailkeeper.home";
 
     private static final long POLL_MILLIS = 500;
 
@@ -17,7 +22,13 @@ final class Running implements AutoCloseable {
     private final Thread hook;
     private volatile Runnable beforeStop = () -> {};
 
-    Running(RunDirectory directory, StackOptions options, Consumer<String> events) {
+    /**
+     * A stack that is not started yet.
+     *
+     * @param directory where its data and logs lie
+     * @param events takes what a person is told
+     */
+    public Running(RunDirectory directory, StackOptions options, Consumer<String> events) {
         this.stack = new Stack(directory, repository(), options, events);
         this.hook = new Thread(
                 () -> {
@@ -29,23 +40,24 @@ final class Running implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    Stack stack() {
+    /** The stack. */
+    public Stack stack() {
         return stack;
     }
 
     /** What Ctrl-C does while everything is still up. */
-    void beforeStop(Runnable work) {
+    public void beforeStop(Runnable work) {
         beforeStop = work;
     }
 
     /** Where the packaged services lie. */
-    static Path repository() {
-        return Path.of(System.getProperty(Tailkeeper.HOME, "")).toAbsolutePath().normalize();
+    public static Path repository() {
+        return Path.of(System.getProperty(HOME, "")).toAbsolutePath().normalize();
     }
 
     /** A folder that nothing lies in yet: what an earlier run left there would be taken for this one's. */
     static RunDirectory unused(Path given) {
-        return new RunDirectory(OutputPlace.unusedFolder("--output", given));
+        return new RunDirectory(FileNames.settable("--output", OutputPlace.unusedFolder("--output", given)));
     }
 
     /** Waits until the stack cannot go on; Ctrl-C ends the program before that. */

@@ -1,5 +1,6 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.local.experiment.DetectorChoice;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Service;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "up",
         description = "Start Kafka, Redis and the four services, and leave them up until Ctrl-C.",
         mixinStandardHelpOptions = true,
-        versionProvider = Tailkeeper.Version.class)
+        versionProvider = CommandLines.Version.class)
 final class UpCommand implements Callable<Integer> {
 
     @Option(

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PathsIT {
 
-    private static final Path REPOSITORY = Path.of(System.getProperty(Tailkeeper.HOME));
+    private static final Path REPOSITORY = Path.of(System.getProperty(Running.HOME));
 
     /** Letters beyond Latin-1, blanks, a comma, quotes and what patterns are made of; a tree may have all but a colon. */
     private static final String STRANGE = "ümlaut 図, \"c\" it's 100%+[d]";
@@ -96,7 +96,7 @@ class PathsIT {
     void aLocaleThatCannotNameAFileIsRefusedInOneLine() throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-D" + Tailkeeper.HOME + "=" + REPOSITORY.toRealPath(),
+                        "-D" + Running.HOME + "=" + REPOSITORY.toRealPath(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Tailkeeper.class.getName(),

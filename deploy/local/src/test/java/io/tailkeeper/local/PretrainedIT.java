@@ -70,7 +70,7 @@ class PretrainedIT {
 
     @BeforeAll
     static void start() throws IOException {
-        Path repository = Path.of(System.getProperty(Tailkeeper.HOME));
+        Path repository = Path.of(System.getProperty(Running.HOME));
         StackOptions options = new StackOptions("cpu", List.of("encoder", "tiny=" + trainedClassifier()), Map.of())
                 .reading(List.of(folder));
         stack = new Stack(new RunDirectory(folder.resolve("stack")), repository, options, System.out::println);

@@ -201,7 +201,7 @@ class SmokeIT {
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
-                "-D" + Tailkeeper.HOME + "=" + System.getProperty(Tailkeeper.HOME),
+                "-D" + Running.HOME + "=" + System.getProperty(Running.HOME),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Tailkeeper.class.getName()));

@@ -6,11 +6,11 @@ import io.tailkeeper.bench.figures.ResidentMemory;
 import io.tailkeeper.detector.ngram.NgramEncoder;
 import io.tailkeeper.detector.onnx.OnnxEncoder;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** All measures of the detector, one after the other, on a broker and a Redis that the launcher has started. */
@@ -31,52 +31,31 @@ public final class DetectorBench {
     private DetectorBench() {}
 
     /**
-     * What the launcher started and a person chose.
+     * What was started and what a person chose.
      *
      * @param servers host and port of the broker
+     * @param redis address of the store, its password included
      * @param program the packaged service
-     * @param heap of the service: {@code -Xmx…}
      * @param folder for logs
      * @param threads of an encoder
      * @param samples of the measure of memory
      * @param data documents; null for made-up ones
      */
-    record Settings(
+    public record Settings(
             String servers,
             long brokerPid,
-            int redisPort,
+            URI redis,
             long redisPid,
             Path program,
-            String heap,
             Path folder,
             int threads,
             int samples,
             Path data) {
 
-        /** From {@code name=value}. */
-        static Settings of(List<String> arguments) {
-            Map<String, String> given = new HashMap<>();
-            for (String argument : arguments) {
-                int equals = argument.indexOf('=');
-                given.put(argument.substring(0, equals), argument.substring(equals + 1));
-            }
-            return new Settings(
-                    given.get("servers"),
-                    Long.parseLong(given.get("broker-pid")),
-                    Integer.parseInt(given.get("redis-port")),
-                    Long.parseLong(given.get("redis-pid")),
-                    Path.of(given.get("program")),
-                    given.get("heap"),
-                    Path.of(given.get("folder")),
-                    Integer.parseInt(given.get("threads")),
-                    Integer.parseInt(given.get("samples")),
-                    given.containsKey("data") ? Path.of(given.get("data")) : null);
-        }
-
         private RunningDetector start(Map<String, String> chosen) {
             Map<String, String> all = new HashMap<>(chosen);
             all.put("threads", Integer.toString(threads));
-            return PackagedDetector.start(new PackagedDetector.Place(program, heap, servers, redisPort, folder), all);
+            return PackagedDetector.start(new PackagedDetector.Place(program, servers, redis, folder), all);
         }
 
         private Paragraphs paragraphs() throws IOException {
@@ -99,9 +78,8 @@ public final class DetectorBench {
         }
     }
 
-    /** Measures its memory alone; arguments as {@code name=value}. */
-    public static BenchResult memory(List<String> arguments) throws IOException {
-        Settings settings = Settings.of(arguments);
+    /** Measures its memory alone. */
+    public static BenchResult memory(Settings settings) throws IOException {
         Paragraphs paragraphs = settings.paragraphs();
         try (Exchange exchange = new Exchange(settings.servers())) {
             progress("memory over " + settings.samples() + " samples");
@@ -134,9 +112,8 @@ public final class DetectorBench {
                 Map.of("memory", found.part()));
     }
 
-    /** Measures; arguments as {@code name=value}. */
-    public static BenchResult run(List<String> arguments) throws IOException {
-        Settings settings = Settings.of(arguments);
+    /** Measures. */
+    public static BenchResult run(Settings settings) throws IOException {
         Paragraphs paragraphs = settings.paragraphs();
         Map<String, BenchPart> parts = new LinkedHashMap<>();
         ThroughKafka.Result through;

@@ -2,6 +2,8 @@ package io.tailkeeper.bench.detector;
 
 import io.tailkeeper.bench.figures.ResidentMemory;
 import io.tailkeeper.contracts.FreePorts;
+import io.tailkeeper.local.Running;
+import io.tailkeeper.local.stack.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -36,10 +38,10 @@ final class PackagedDetector implements RunningDetector {
      * Where the service is and what it is connected to.
      *
      * @param program its {@code quarkus-run.jar}
-     * @param heap what its Java heap may take: {@code -Xmx…}, blanks between several options
+     * @param redis address of the store
      * @param folder for its log, and while it runs for a file with its process id
      */
-    record Place(Path program, String heap, String servers, int redisPort, Path folder) {}
+    record Place(Path program, String servers, URI redis, Path folder) {}
 
     private PackagedDetector(Process process, int port, Place place) {
         this.process = process;
@@ -59,11 +61,8 @@ final class PackagedDetector implements RunningDetector {
         int port = new FreePorts().next();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(place.heap().split(" ", -1)));
         command.addAll(List.of(
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
+                "@" + Service.DETECTOR.options(Running.repository()),
                 "-jar",
                 place.program().toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -77,7 +76,7 @@ final class PackagedDetector implements RunningDetector {
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", place.servers());
-        environment.put("QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:" + place.redisPort());
+        environment.put("QUARKUS_REDIS_HOSTS", place.redis().toString());
         settings.forEach((name, value) -> environment.put(
                 "TAILKEEPER_DETECTOR_" + name.toUpperCase(Locale.ROOT).replace('-', '_'), value));
         try {

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
@@ -28,40 +27,22 @@ import java.util.stream.Stream;
 public final class FuzzBench {
 
     private static final String NAME = "fuzz";
-    private static final String RECORDS = "100000";
-    private static final String MODELS = "1000";
-    private static final String FILES = "1000";
     private static final int TOLD = 10; // times
 
     private final List<RecordReader> readers;
-    private final String models; // where it is not said how many
     private final PrintStream out;
 
     /** @param readers that each record is given to */
     FuzzBench(List<RecordReader> readers, PrintStream out) {
-        this(readers, "0", out);
-    }
-
-    private FuzzBench(List<RecordReader> readers, String models, PrintStream out) {
         this.readers = List.copyOf(readers);
-        this.models = models;
         this.out = out;
     }
 
-    /**
-     * Gives records to every reader there is; those of a service are added here.
-     *
-     * @param given {@code records=N}, default 100,000; {@code models=N}, default 1,000; {@code files=N} folders of text files,
-     *     default 1,000; {@code seed=N}, default by chance; {@code folder=PATH} for the bytes that a reader failed on, default
-     *     the current one; or {@code replay=FILE}: such bytes of a record alone, on every topic
-     */
-    public static BenchResult run(List<String> given, PrintStream out) throws IOException {
-        FuzzBench bench = new FuzzBench(ContractReaders.all(), MODELS, out);
-        Map<String, String> arguments = arguments(given);
-        arguments.putIfAbsent(
-                "seed", Integer.toString(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE)));
-        BenchResult records = bench.measure(arguments);
-        return arguments.containsKey("replay") ? records : bench.withFiles(records, arguments);
+    /** Gives records to every reader there is; those of a service are added here. */
+    public static BenchResult run(FuzzSettings settings, PrintStream out) throws IOException {
+        FuzzBench bench = new FuzzBench(ContractReaders.all(), out);
+        BenchResult records = bench.measure(settings);
+        return settings.replay() == null ? bench.withFiles(records, settings) : records;
     }
 
     /** Whether a result says that some reader did something else than accept or refuse. */
@@ -70,40 +51,19 @@ public final class FuzzBench {
         return result.name().equals(NAME) && (result.ratio() < 1 || missed);
     }
 
-    BenchResult measure(List<String> given) throws IOException {
-        return measure(arguments(given));
-    }
-
-    private static Map<String, String> arguments(List<String> given) {
-        Map<String, String> arguments = new LinkedHashMap<>();
-        for (String argument : given) {
-            int equals = argument.indexOf('=');
-            arguments.put(argument.substring(0, equals), argument.substring(equals + 1));
-        }
-        return arguments;
-    }
-
-    private BenchResult measure(Map<String, String> arguments) throws IOException {
-        String replayed = arguments.get("replay");
-        if (replayed != null) {
-            return replay(Path.of(replayed));
-        }
-        String chosen = arguments.get("seed");
-        long seed = chosen == null ? ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE) : Long.parseLong(chosen);
-        return mutate(
-                seed,
-                Long.parseLong(arguments.getOrDefault("records", RECORDS)),
-                Long.parseLong(arguments.getOrDefault("models", models)),
-                Path.of(arguments.getOrDefault("folder", "")));
+    BenchResult measure(FuzzSettings settings) throws IOException {
+        return settings.replay() == null
+                ? mutate(settings.seed(), settings.records(), settings.models(), settings.folder())
+                : replay(settings.replay());
     }
 
     /** The figures of records and those of files, each as a part. */
-    private BenchResult withFiles(BenchResult records, Map<String, String> arguments) throws IOException {
+    private BenchResult withFiles(BenchResult records, FuzzSettings settings) throws IOException {
         Map<String, BenchPart> parts = new LinkedHashMap<>();
         parts.put(
                 "records",
                 BenchPart.atLeast(1, records.ratio(), "of the answers", new LinkedHashMap<>(records.phases())));
-        parts.put("corpus files", corpusFiles(arguments));
+        parts.put("corpus files", corpusFiles(settings));
         return new BenchResult(
                 records.name(),
                 records.settings(),
@@ -118,14 +78,10 @@ public final class FuzzBench {
                 parts);
     }
 
-    private BenchPart corpusFiles(Map<String, String> arguments) throws IOException {
-        long files = Long.parseLong(arguments.getOrDefault("files", FILES));
-        CorpusFileFuzz.Result result = new CorpusFileFuzz(
-                        CorpusFileFuzz.readers(), Path.of(arguments.getOrDefault("folder", "")))
-                .run(
-                        Long.parseLong(arguments.get("seed")),
-                        files,
-                        done -> tell(done, files, "folders of text files are read"));
+    private BenchPart corpusFiles(FuzzSettings settings) throws IOException {
+        long files = settings.files();
+        CorpusFileFuzz.Result result = new CorpusFileFuzz(CorpusFileFuzz.readers(), settings.folder())
+                .run(settings.seed(), files, done -> tell(done, files, "folders of text files are read"));
         double answers = result.accepted() + result.refused();
         double asked = answers + result.findings().size();
         Map<String, Object> figures = new LinkedHashMap<>();

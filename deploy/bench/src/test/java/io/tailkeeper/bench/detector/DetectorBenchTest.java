@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.tailkeeper.bench.figures.BenchPart;
 import io.tailkeeper.bench.figures.BenchResult;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -19,16 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DetectorBenchTest {
 
-    private static final List<String> ARGUMENTS = List.of(
-            "servers=127.0.0.1:1",
-            "broker-pid=2",
-            "redis-port=3",
-            "redis-pid=4",
-            "program=a=b/run.jar",
-            "heap=-Xmx512m",
-            "folder=f",
-            "threads=2",
-            "samples=7");
+    private static final DetectorBench.Settings SETTINGS = new DetectorBench.Settings(
+            "localhost:1", 2, URI.create("redis://127.0.0.1:3"), 4, Path.of("run.jar"), Path.of("f"), 2, 7, null);
 
     @TempDir
     private Path folder;
@@ -108,17 +101,13 @@ class DetectorBenchTest {
     }
 
     @Test
-    void settingsAreReadAndTheResultNamesEveryPart() {
-        DetectorBench.Settings settings = DetectorBench.Settings.of(ARGUMENTS);
-        assertThat(settings.program()).isEqualTo(Path.of("a=b/run.jar"));
-        assertThat(settings.data()).isNull();
-
+    void theResultNamesEveryPart() {
         BenchPart part = BenchPart.atLeast(0.95, 0.8, "of the encoder alone", Map.of("x", 1.5));
         Map<String, BenchPart> parts = new LinkedHashMap<>();
         parts.put("through Kafka", part);
         parts.put("memory", BenchPart.below(32, 1, "MiB of growth", Map.of()));
         BenchResult result = DetectorBench.result(
-                settings, new Paragraphs(List.of("one two")), new ThroughKafka.Result(80, 100, 0.8, 12, part), parts);
+                SETTINGS, new Paragraphs(List.of("one two")), new ThroughKafka.Result(80, 100, 0.8, 12, part), parts);
 
         assertThat(result.ratio()).isEqualTo(0.8);
         assertThat(result.settings()).containsEntry("meanWords", 2L).containsEntry("memorySamples", 7);
@@ -138,9 +127,7 @@ class DetectorBenchTest {
         BenchPart part = BenchPart.below(32, 80, "MiB of growth", Map.of());
 
         BenchResult result = DetectorBench.memory(
-                DetectorBench.Settings.of(ARGUMENTS),
-                new Paragraphs(List.of("one two")),
-                new MemoryOverTime.Result(part, growth, 12));
+                SETTINGS, new Paragraphs(List.of("one two")), new MemoryOverTime.Result(part, growth, 12));
 
         assertThat(result.reference()).isEqualTo(214.5);
         assertThat(result.value()).isEqualTo(294.5);

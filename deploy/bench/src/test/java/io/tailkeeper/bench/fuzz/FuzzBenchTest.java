@@ -35,8 +35,7 @@ class FuzzBenchTest {
 
     @Test
     void theReadersOfTheContractPass() throws Exception {
-        BenchResult result =
-                FuzzBench.run(List.of("records=200", "models=0", "seed=3", "files=20", "folder=" + folder), out);
+        BenchResult result = FuzzBench.run(new FuzzSettings(200, 0, 20, 3, folder, null), out);
 
         assertThat(FuzzBench.failed(result)).isFalse();
         assertThat(result.ratio()).isEqualTo(1);
@@ -53,8 +52,7 @@ class FuzzBenchTest {
 
     @Test
     void modelFilesAreReadBesideTheRecords() throws Exception {
-        BenchResult result =
-                FuzzBench.run(List.of("records=10", "models=20", "files=2", "seed=3", "folder=" + folder), out);
+        BenchResult result = FuzzBench.run(new FuzzSettings(10, 20, 2, 3, folder, null), out);
 
         assertThat(FuzzBench.failed(result)).isFalse();
         assertThat(result.value()).isEqualTo(10.0 * (Topics.ALL.size() + 1) + 20);
@@ -66,7 +64,7 @@ class FuzzBenchTest {
     @Test
     void aFailureIsSavedWithItsBytesAndCanBeReplayed() throws Exception {
         FuzzBench bench = new FuzzBench(List.of(REFUSING, WEAK), out);
-        BenchResult result = bench.measure(List.of("records=1000", "seed=3", "folder=" + folder));
+        BenchResult result = bench.measure(new FuzzSettings(1_000, 0, 0, 3, folder, null));
 
         assertThat(FuzzBench.failed(result)).isTrue();
         assertThat(result.phases().get("other")).isEqualTo(10);
@@ -83,7 +81,7 @@ class FuzzBenchTest {
                 .contains("weak, given a record of runs.finished.v1: java.lang.NumberFormatException: 1e999; bytes in "
                         + file);
 
-        BenchResult replayed = bench.measure(List.of("replay=" + file));
+        BenchResult replayed = bench.measure(new FuzzSettings(0, 0, 0, 3, folder, file));
         assertThat(FuzzBench.failed(replayed)).isTrue();
         assertThat(replayed.phases().get("other")).as("on one topic").isEqualTo(1);
     }

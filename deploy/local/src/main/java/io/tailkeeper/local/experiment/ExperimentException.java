@@ -1,7 +1,9 @@
 package io.tailkeeper.local.experiment;
 
+import io.tailkeeper.commandline.UsageException;
+
 /** What a person asked for cannot be done as it stands; the message says what, where, and how to mend it. */
-public class ExperimentException extends RuntimeException {
+public class ExperimentException extends UsageException {
 
     private static final long serialVersionUID = 1L;
 

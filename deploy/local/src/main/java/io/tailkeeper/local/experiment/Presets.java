@@ -1,6 +1,7 @@
 package io.tailkeeper.local.experiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tailkeeper.commandline.Suggestion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

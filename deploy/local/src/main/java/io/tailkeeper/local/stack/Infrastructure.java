@@ -1,6 +1,7 @@
 package io.tailkeeper.local.stack;
 
 import io.tailkeeper.contracts.FreePorts;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,13 +29,15 @@ public final class Infrastructure implements AutoCloseable {
 
     private final FreePorts ports = new FreePorts();
     private final Child kafka;
+    private final RedisServer store;
     private final Child redis;
 
     /** None that is started yet. */
     public Infrastructure(RunDirectory directory) {
         kafka = new Child(
                 new KafkaBroker(directory, ports, LONGEST_TRANSACTION), RestartLimits.USUAL, StartLimits.USUAL, NOBODY);
-        redis = new Child(RedisServer.open(directory), RestartLimits.USUAL, StartLimits.USUAL, NOBODY);
+        store = RedisServer.closed(directory);
+        redis = new Child(store, RestartLimits.USUAL, StartLimits.USUAL, NOBODY);
     }
 
     /**
@@ -59,9 +62,9 @@ public final class Infrastructure implements AutoCloseable {
         return kafka.pid();
     }
 
-    /** Port of the store. */
-    public int redisPort() {
-        return redis.port();
+    /** Address of the store, its password included. */
+    public URI redis() {
+        return store.address(redis.port());
     }
 
     /** Process id of the store. */

@@ -4,34 +4,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/**
- * The four services.
- *
- * <p>Trainer and metrics run what the first compiler makes of them: in a run of minutes the second one takes more processor
- * time (13 and 15 s of a quickstart) than its code would save them, whose own work is short or done by PyTorch.
- */
+/** The four services. */
 public enum Service {
-    GENERATOR("generator-service", "-Xmx512m", true),
-
-    /**
-     * Most of what it allocates is dead when its batch is committed. With survivor spaces that hold the batches in flight
-     * none of it reaches the old generation, which the serial collector would let fill up to the limit before it looked at
-     * it; the limit is for the features of large calibration parts.
-     */
-    DETECTOR(
-            "detector-service/service",
-            "-Xms96m -Xmx512m -Xmn64m -XX:SurvivorRatio=2 -XX:TargetSurvivorRatio=90",
-            false),
-    TRAINER("trainer-service/service", "-Xmx512m -XX:TieredStopAtLevel=1", true),
-    METRICS("metrics-service", "-Xms64m -Xmx384m -XX:TieredStopAtLevel=1", false);
+    GENERATOR("generator-service", true),
+    DETECTOR("detector-service/service", false),
+    TRAINER("trainer-service/service", true),
+    METRICS("metrics-service", false);
 
     private final String module;
-    private final String heap;
     private final boolean holdsPyTorch;
 
-    Service(String module, String heap, boolean holdsPyTorch) {
+    Service(String module, boolean holdsPyTorch) {
         this.module = module;
-        this.heap = heap;
         this.holdsPyTorch = holdsPyTorch;
     }
 
@@ -58,9 +42,9 @@ public enum Service {
         return program;
     }
 
-    /** What its Java heap may take; tensors come on top. */
-    public String heap() {
-        return heap;
+    /** The file with the options of its JVM, for {@code java @FILE}; tensors come on top of its heap. */
+    public Path options(Path repository) {
+        return repository.resolve(module).resolve("target/classes/META-INF/jvm.options");
     }
 
     boolean holdsPyTorch() {

@@ -78,16 +78,8 @@ final class ServiceRole implements Role {
         }
         List<String> command = new ArrayList<>(priority());
         command.add(Jvm.PROGRAM);
-        command.addAll(List.of(service.heap().split(" ", -1)));
-        command.addAll(List.of(
-                "-XX:+UseSerialGC", // the smallest footprint; heaps are small
-                "-XX:+ExitOnOutOfMemoryError", // a thread that ran out of memory leaves its work undone: start anew
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
+        command.add("@" + service.options(repository));
         command.addAll(Jvm.crashOptions(directory.logs(), name()));
-        if (service == Service.GENERATOR) {
-            command.addAll(TensorProcess.VECTORS);
-        }
         command.addAll(List.of("-jar", program.toString()));
         return new ChildSpecification(command, environment, folder, directory.log(name()));
     }

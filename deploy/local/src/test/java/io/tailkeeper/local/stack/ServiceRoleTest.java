@@ -36,8 +36,11 @@ class ServiceRoleTest {
                 .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "x:1")
                 .containsEntry("QUARKUS_HTTP_PORT", "20001");
         assertThat(directory.data(service.word())).isDirectory();
-        assertThat(child.command())
+        assertThat(child.command()).contains("@" + service.options(folder));
+        assertThat(service.options(Path.of("../..")))
                 .as("a process that lives on after it ran out of memory has threads that do nothing")
+                .content()
+                .containsPattern("(?m)^-Xmx\\d+m$")
                 .contains("-XX:+ExitOnOutOfMemoryError");
         assertThat(child.command())
                 .as("a crash is told of among the logs")

@@ -1,0 +1,84 @@
+package io.tailkeeper.commandline;
+
+import io.tailkeeper.contracts.AtomicFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.IVersionProvider;
+
+/** Command lines of Tailkeeper's programs: one way to answer faults, one meaning of each exit status. */
+public final class CommandLines {
+
+    /** The exit status when what was asked for cannot be done as it stands. */
+    public static final int USAGE = 2;
+
+    /** The exit status when it was begun and failed. */
+    public static final int FAILED = 1;
+
+    private CommandLines() {}
+
+    /**
+     * A command line.
+     *
+     * @param command annotated for picocli; its name is the whole of what a person types, without {@code ./}
+     * @param told exceptions whose message is for a person, with their exit status; {@link UsageException} and {@link
+     *     IOException} are told anyway, and any other one is a fault of the program, with its stack trace
+     */
+    public static CommandLine of(Object command, Map<Class<? extends Exception>, Integer> told) {
+        CommandLine commandLine = new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((failure, arguments) -> {
+                    CommandLine wrong = failure.getCommandLine();
+                    wrong.getErr().println("tailkeeper: " + UsageFault.of(failure));
+                    wrong.getErr().println("./" + wrong.getCommandSpec().qualifiedName() + " --help tells more");
+                    return USAGE;
+                })
+                .setExecutionExceptionHandler((failure, wrong, result) -> report(failure, told, wrong.getErr()));
+        // Without a command there is nothing to do but to say what can be done.
+        commandLine.setExecutionStrategy(parsed -> {
+            boolean idle = !parsed.commandSpec().subcommands().isEmpty()
+                    && !parsed.hasSubcommand()
+                    && !parsed.isUsageHelpRequested()
+                    && !parsed.isVersionHelpRequested();
+            if (idle) {
+                parsed.commandSpec()
+                        .commandLine()
+                        .usage(parsed.commandSpec().commandLine().getErr());
+                return USAGE;
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        return commandLine;
+    }
+
+    private static int report(Exception failure, Map<Class<? extends Exception>, Integer> told, PrintWriter err) {
+        for (Map.Entry<Class<? extends Exception>, Integer> kind : told.entrySet()) {
+            if (kind.getKey().isInstance(failure)) {
+                err.println("tailkeeper: " + failure.getMessage());
+                return kind.getValue();
+            }
+        }
+        if (failure instanceof UsageException) {
+            err.println("tailkeeper: " + failure.getMessage());
+            return USAGE;
+        }
+        if (failure instanceof IOException refused) {
+            err.println("tailkeeper: " + AtomicFile.words(refused));
+        } else {
+            failure.printStackTrace(err);
+        }
+        return FAILED;
+    }
+
+    /** The version that the build wrote into the jar. */
+    public static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = CommandLines.class.getPackage().getImplementationVersion();
+            return new String[] {"tailkeeper " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.tailkeeper.bench;
+
+import io.tailkeeper.bench.kills.KillsCommand;
+import io.tailkeeper.commandline.CommandLines;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.local.stack.StackException;
+import io.tailkeeper.local.stack.StoppedException;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program: measures speed and exactness. */
+@Command(
+        name = "tailkeeper bench",
+        description = {"Measure speed, as a ratio to a reference of the same process, and exactness."},
+        mixinStandardHelpOptions = true,
+        versionProvider = CommandLines.Version.class,
+        synopsisSubcommandLabel = "NAME",
+        subcommands = {
+            TrainerCommand.class,
+            GeneratorCommand.class,
+            ResumeCommand.class,
+            DetectorCommand.class,
+            MemoryCommand.class,
+            FuzzCommand.class,
+            KillsCommand.class
+        },
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nBenches, each with options of its own:%n")
+public final class BenchCommand {
+
+    private static final int INTERRUPTED = 130; // Ctrl-C, as a shell has it
+
+    private BenchCommand() {}
+
+    /** Measures, on this terminal. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The command line. */
+    public static CommandLine commandLine() {
+        return CommandLines.of(
+                new BenchCommand(),
+                Map.of(
+                        StackException.class, CommandLines.FAILED,
+                        CheckpointException.class, CommandLines.FAILED,
+                        StoppedException.class, INTERRUPTED));
+    }
+}

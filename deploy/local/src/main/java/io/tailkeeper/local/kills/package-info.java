@@ -1,2 +1,0 @@
-/** An experiment run with processes killed, beside the same one left alone. */
-package io.tailkeeper.local.kills;
