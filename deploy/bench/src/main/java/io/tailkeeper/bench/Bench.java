@@ -90,8 +90,7 @@ public final class Bench {
 
     private static BenchResult generator(String name) {
         if (!Files.exists(Path.of(name))) {
-            try (LanguageModel model =
-                    LanguageModel.initialise(ModelPreset.named(name).config(), 1)) {
+            try (LanguageModel model = Models.initialise(ModelPreset.named(name).config(), 1)) {
                 return new GeneratorBench(name, model, SECONDS_A_BATCH_SIZE).run();
             }
         }

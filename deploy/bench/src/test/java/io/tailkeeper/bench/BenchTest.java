@@ -12,6 +12,7 @@ import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.Models;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ class BenchTest {
     void generatorComparesBatchesOfOneProcess() {
         ModelConfig config = ModelPreset.QUICKSTART.config();
         BenchResult result;
-        try (LanguageModel model = LanguageModel.initialise(config, 1)) {
+        try (LanguageModel model = Models.initialise(config, 1)) {
             result = new GeneratorBench("quickstart", model, 0.05).run();
         }
 

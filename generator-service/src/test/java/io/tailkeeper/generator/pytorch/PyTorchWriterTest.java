@@ -13,6 +13,7 @@ import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.generator.RunFailedException;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.Models;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ class PyTorchWriterTest {
 
     private static CheckpointReference checkpoint(Path folder, long seed) {
         Path file = folder.resolve(seed + ".safetensors");
-        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 16, 300), seed)) {
+        try (LanguageModel model = Models.initialise(new ModelConfig(1, 2, 32, 16, 300), seed)) {
             return new CheckpointReference(file.toUri(), model.save(file), 0);
         }
     }

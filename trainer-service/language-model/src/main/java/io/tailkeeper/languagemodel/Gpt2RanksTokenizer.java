@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * valid, smaller vocabulary. The last token is end-of-text. Any text can be encoded, and {@code decode(encode(text))}
  * gives it back. Safe for use by several threads.
  */
-final class Gpt2RanksTokenizer implements Tokenizer {
+public final class Gpt2RanksTokenizer implements Tokenizer {
 
     private static final String RANKS = "/com/knuddels/jtokkit/r50k_base.tiktoken";
     private static final int BYTES = 256;
@@ -47,7 +47,7 @@ final class Gpt2RanksTokenizer implements Tokenizer {
      * @param vocabularySize 257 (bytes alone) to 50257 (all of GPT-2)
      */
     @SuppressWarnings("ArrayAsKeyOfSetOrMap") // what jtokkit takes; it copies the entries and never looks an array up
-    static Tokenizer of(int vocabularySize) {
+    public static Tokenizer of(int vocabularySize) {
         Map<byte[], Integer> ranks = new HashMap<>();
         try (InputStream file = Encodings.class.getResourceAsStream(RANKS);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.US_ASCII))) {

@@ -29,7 +29,7 @@ public final class HuggingFaceFolder {
     static LanguageModel read(Path folder, String tokenizer) {
         ModelConfig config = HuggingFaceConfig.read(JsonFile.read(folder.resolve(CONFIG)));
         try (HuggingFaceWeights weights = HuggingFaceWeights.open(folder, config)) {
-            return LanguageModel.of(config, tokenizer, weights::read);
+            return TransformerModel.of(config, tokenizer, weights::read);
         }
     }
 

@@ -91,7 +91,7 @@ final class Llama2cFile {
      * @throws CheckpointException when the file is missing, cut off, or of another format
      */
     static LanguageModel read(Path file, String tokenizer) {
-        return opened(file, model -> LanguageModel.of(model.config, tokenizer, model::weights));
+        return opened(file, model -> TransformerModel.of(model.config, tokenizer, model::weights));
     }
 
     private static <T> T opened(Path file, Function<Llama2cFile, T> use) {

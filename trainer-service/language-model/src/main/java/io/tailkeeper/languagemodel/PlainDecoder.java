@@ -1,6 +1,5 @@
 package io.tailkeeper.languagemodel;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,16 +12,9 @@ import java.util.List;
  * <p>What a row gets depends on no other row, on no number of threads and on no library: equal weights, prompts and seeds
  * give equal text.
  */
-final class PlainDecoder {
+final class PlainDecoder implements Decoding {
 
-    /** From this embedding on, the tensor library's matrix products are faster for a batch. */
-    private static final int WIDE_FOR_A_BATCH = 128;
-
-    /** And from this one on also for a single row. */
-    private static final int WIDE_FOR_A_ROW = 512;
-
-    /** The copy lies in Java's heap, beside those of the other models of a process. */
-    private static final long MOST_PARAMETERS = 15_000_000;
+    private static final int ROWS_AT_ONCE = 16; // what they remember stays near a core
 
     private final Loops loops;
     private final ModelConfig config;
@@ -65,13 +57,6 @@ final class PlainDecoder {
         this.layers = layers;
         this.lastNorm = lastNorm;
         this.head = head;
-    }
-
-    /** Whether these loops are the faster way to write so many rows. */
-    static boolean suits(ModelConfig config, Device device, int rows) {
-        return !device.isGpu()
-                && config.parameterCount() <= MOST_PARAMETERS
-                && config.embeddingSize() < (rows == 1 ? WIDE_FOR_A_ROW : WIDE_FOR_A_BATCH);
     }
 
     static PlainDecoder of(LanguageModel model, Loops loops) {
@@ -171,14 +156,16 @@ final class PlainDecoder {
                         .toArray(float[][]::new));
     }
 
-    /**
-     * Begins rows that are written side by side.
-     *
-     * @param rows how many
-     * @param capacity positions that each will read
-     * @throws IllegalArgumentException when they do not fit into the context
-     */
-    Writing begin(int rows, int capacity) {
+    /** Enough parts for every thread; pairs of rows stay together. */
+    @Override
+    public int rowsAtOnce(int rows) {
+        int threads = ModelDevice.threads();
+        int share = Math.min(ROWS_AT_ONCE, (rows + threads - 1) / threads);
+        return share + share % 2;
+    }
+
+    @Override
+    public DecodingBatch begin(int rows, int capacity) {
         if (capacity > config.contextLength()) {
             throw new IllegalArgumentException("a text of " + capacity
                     + " tokens does not fit into the model's context of " + config.contextLength());
@@ -189,8 +176,7 @@ final class PlainDecoder {
         return new Writing(rows, capacity);
     }
 
-    /** Rows that have all read equally many tokens. Used by one thread. */
-    final class Writing {
+    private final class Writing implements DecodingBatch {
 
         private final float[][] residual; // (rows, C)
         private final float[][] normed;
@@ -225,8 +211,17 @@ final class PlainDecoder {
             }
         }
 
+        @Override
+        public float[][] logitsAfter(int[][] next) {
+            for (int position = 0; position < next[0].length; position++) {
+                int column = position;
+                read(Arrays.stream(next).mapToInt(row -> row[column]).toArray());
+            }
+            return logits();
+        }
+
         /** Lets each row read its next token. */
-        void read(int[] tokens) {
+        private void read(int[] tokens) {
             for (int row = 0; row < count; row++) {
                 System.arraycopy(embedding[tokens[row]], 0, residual[row], 0, config.embeddingSize());
                 if (positions != null) {
@@ -241,7 +236,7 @@ final class PlainDecoder {
         }
 
         /** Logits of the token that follows, (rows, V). */
-        float[][] logits() {
+        private float[][] logits() {
             norm(lastNorm);
             head.multiply(normed, logits, count);
             float[][] exact = new float[count][];
@@ -249,12 +244,11 @@ final class PlainDecoder {
             return exact;
         }
 
-        /**
-         * Goes on with some of the rows only.
-         *
-         * @param rows their numbers, rising
-         */
-        void keep(int[] rows) {
+        @Override
+        public void close() {} // nothing but the JVM's own memory
+
+        @Override
+        public void keep(int[] rows) {
             attention = Arrays.stream(rows).mapToObj(row -> attention[row]).toArray(PlainAttention[][]::new);
             count = rows.length;
         }

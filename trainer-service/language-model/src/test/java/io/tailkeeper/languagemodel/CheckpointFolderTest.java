@@ -32,8 +32,8 @@ class CheckpointFolderTest {
 
     private void save(ModelConfig config) {
         checkpoint = folder.resolve("model.safetensors");
-        Tokenizer tokenizer = Tokenizer.ofGpt2Ranks(300);
-        try (LanguageModel model = LanguageModel.initialise(config, 1)) {
+        Tokenizer tokenizer = Gpt2RanksTokenizer.of(300);
+        try (LanguageModel model = Models.initialise(config, 1)) {
             model.save(checkpoint);
         }
         HuggingFaceFolder.describe(folder, config, tokenizer);

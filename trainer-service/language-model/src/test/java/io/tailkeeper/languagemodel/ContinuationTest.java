@@ -9,7 +9,7 @@ class ContinuationTest {
 
     private static PretrainedModel model() {
         return new PretrainedModel(
-                LanguageModel.initialise(new ModelConfig(1, 2, 16, 12, 300), 3), Tokenizer.ofGpt2Ranks(300));
+                Models.initialise(new ModelConfig(1, 2, 16, 12, 300), 3), Gpt2RanksTokenizer.of(300));
     }
 
     @Test

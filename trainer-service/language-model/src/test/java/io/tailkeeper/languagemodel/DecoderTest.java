@@ -74,8 +74,9 @@ class DecoderTest {
                 int[][] part = Arrays.stream(texts)
                         .map(text -> Arrays.copyOfRange(text, from, from + step))
                         .toArray(int[][]::new);
-                float[] last =
-                        model.lastLogits(LivelyModel.ids(scope, part), cache).toFloatArray();
+                float[] last = ((TransformerModel) model)
+                        .lastLogits(LivelyModel.ids(scope, part), cache)
+                        .toFloatArray();
                 read += step;
                 for (int row = 0; row < 3; row++) {
                     for (int v = 0; v < 300; v++) {
@@ -172,7 +173,7 @@ class DecoderTest {
                 model.logits(ids, 3);
                 model.bfloat16Logits(ids, 3);
             }
-            new TextGenerator(model, TextGenerator.Way.TENSORS)
+            new TextGenerator(model, List.of())
                     .write(LivelyModel.texts(2, 3), 9, new DecodingStrategy.Greedy(), new long[2]);
             assertThat(model.manager().getManagedArrays())
                     .hasSameSizeAs(model.parameters().values());

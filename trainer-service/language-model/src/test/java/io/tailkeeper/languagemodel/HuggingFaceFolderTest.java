@@ -40,7 +40,7 @@ class HuggingFaceFolderTest {
 
     @BeforeEach
     void writeTokenizer() {
-        Tokenizer.ofGpt2Ranks(300).save(folder);
+        Gpt2RanksTokenizer.of(300).save(folder);
     }
 
     private void writeConfig(String json) throws IOException {
@@ -148,7 +148,7 @@ class HuggingFaceFolderTest {
     @FieldSource("CONFIGS")
     void savedFolderIsTheSameModelToTheBit(ModelConfig config) {
         Path saved = folder.resolve("saved");
-        Tokenizer tokenizer = Tokenizer.ofGpt2Ranks(300);
+        Tokenizer tokenizer = Gpt2RanksTokenizer.of(300);
         try (LanguageModel model = LivelyModel.of(config)) {
             HuggingFaceFolder.write(saved, model, tokenizer);
             try (PretrainedModel opened = Models.open(saved)) {
@@ -163,8 +163,8 @@ class HuggingFaceFolderTest {
     void savedFolderHasTheNamesAndShapesOfTheTransformersLibrary() throws IOException {
         try (LanguageModel model = LivelyModel.of(LivelyModel.LLAMA_UNTIED_WIDE_HEADS);
                 LanguageModel gpt2 = LivelyModel.of(LivelyModel.GPT2_TANH)) {
-            HuggingFaceFolder.write(folder, model, Tokenizer.ofGpt2Ranks(300));
-            HuggingFaceFolder.write(folder.resolve("gpt2"), gpt2, Tokenizer.ofGpt2Ranks(300));
+            HuggingFaceFolder.write(folder, model, Gpt2RanksTokenizer.of(300));
+            HuggingFaceFolder.write(folder.resolve("gpt2"), gpt2, Gpt2RanksTokenizer.of(300));
         }
         try (SafetensorsFile llama = SafetensorsFile.open(folder.resolve("model.safetensors"));
                 SafetensorsFile gpt2 = SafetensorsFile.open(folder.resolve("gpt2/model.safetensors"))) {
@@ -206,7 +206,7 @@ class HuggingFaceFolderTest {
                 assertEqualWeights(opened.model(), base.model());
             }
         }
-        Tokenizer.ofGpt2Ranks(299).save(own);
+        Gpt2RanksTokenizer.of(299).save(own);
         assertThatThrownBy(() -> Models.open(checkpoint))
                 .hasMessageContaining("was trained with the tokenizer sha256-");
     }
@@ -289,7 +289,7 @@ class HuggingFaceFolderTest {
     void refusesMissingAndWrongTokenizers() throws IOException {
         writeConfig(LLAMA);
         writeWeights(LivelyModel.LLAMA_GROUPED, "", "F32");
-        Tokenizer.ofGpt2Ranks(400).save(folder);
+        Gpt2RanksTokenizer.of(400).save(folder);
         assertRefused("knows 300 tokens, but its tokenizer has 400");
         Files.writeString(folder.resolve("tokenizer.json"), "{\"model\": {\"type\": \"Unigram\"}}");
         assertRefused("tokenizer.json: it is Unigram", "byte-level BPE");

@@ -31,7 +31,7 @@ class HuggingFaceStatementsTest {
 
     @BeforeEach
     void writeModel() throws IOException {
-        Tokenizer.ofGpt2Ranks(300).save(folder);
+        Gpt2RanksTokenizer.of(300).save(folder);
         Files.writeString(folder.resolve("config.json"), LLAMA);
         try (LanguageModel model = LivelyModel.of(LivelyModel.LLAMA_GROUPED)) {
             TensorFile.of(model, "", "F32").write(folder.resolve("model.safetensors"));
@@ -199,7 +199,7 @@ class HuggingFaceStatementsTest {
     @Test
     void writingStopsAtAnyEndToken() throws IOException {
         DecodingStrategy greedy = new DecodingStrategy.Greedy();
-        int[] prompt = Tokenizer.ofGpt2Ranks(300).encode("a");
+        int[] prompt = Gpt2RanksTokenizer.of(300).encode("a");
         int[] whole;
         try (PretrainedModel opened = Models.open(folder)) {
             whole = new TextGenerator(opened.model()).write(new int[][] {prompt}, 10, greedy, new long[1])[0];

@@ -21,7 +21,7 @@ class JsonTokenizerTest {
     private Path folder;
 
     private Tokenizer saved(int vocabularySize) {
-        Tokenizer.ofGpt2Ranks(vocabularySize).save(folder);
+        Gpt2RanksTokenizer.of(vocabularySize).save(folder);
         return TokenizerFiles.of(folder);
     }
 
@@ -37,7 +37,7 @@ class JsonTokenizerTest {
             })
     void savedRanksEncodeAsTheRanksDo(String text) {
         for (int size : new int[] {257, 2048}) {
-            Tokenizer ranks = Tokenizer.ofGpt2Ranks(size);
+            Tokenizer ranks = Gpt2RanksTokenizer.of(size);
             Tokenizer read = saved(size);
             assertThat(read.encode(text)).isEqualTo(ranks.encode(text));
             assertThat(read.decode(read.encode(text))).isEqualTo(text);
@@ -49,7 +49,7 @@ class JsonTokenizerTest {
     @Test
     void longTextIsNotCut() {
         String text = "a breed of large muscular dogs used as guards. ".repeat(500);
-        assertThat(saved(512).encode(text)).isEqualTo(Tokenizer.ofGpt2Ranks(512).encode(text));
+        assertThat(saved(512).encode(text)).isEqualTo(Gpt2RanksTokenizer.of(512).encode(text));
     }
 
     @Test
@@ -90,7 +90,7 @@ class JsonTokenizerTest {
         assertThat(json).containsPattern("\"post_processor\":\\{[^}]*}");
         Files.writeString(file, json.replaceFirst("\"post_processor\":\\{[^}]*}", template.replace("$", "\\$")));
         Tokenizer tokenizer = TokenizerFiles.of(folder);
-        int[] plain = Tokenizer.ofGpt2Ranks(300).encode("a dog");
+        int[] plain = Gpt2RanksTokenizer.of(300).encode("a dog");
         assertThat(tokenizer.encode("a dog")).isEqualTo(plain);
         assertThat(tokenizer.encodeDocument("a dog")).startsWith(299, plain[0]).hasSize(plain.length + 1);
         assertThat(tokenizer.encodeDocument("")).containsExactly(299);

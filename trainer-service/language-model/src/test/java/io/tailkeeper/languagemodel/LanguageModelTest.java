@@ -27,7 +27,7 @@ class LanguageModelTest {
             String again = model.save(folder.resolve("b/model.safetensors"));
             assertThat(again).isEqualTo(digest);
             assertThat(folder.resolve("a").toFile().list()).containsExactly("model.safetensors");
-            try (LanguageModel loaded = LanguageModel.load(folder.resolve("a/model.safetensors"), digest)) {
+            try (LanguageModel loaded = Models.load(folder.resolve("a/model.safetensors"), digest)) {
                 assertThat(loaded.config()).isEqualTo(CONFIG);
                 assertThat(model.parameters()).isNotEmpty();
                 model.parameters().forEach((name, tensor) -> assertThat(
@@ -40,7 +40,7 @@ class LanguageModelTest {
     @Test
     void refusesMissingCorruptAndForeignCheckpoints(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("model.safetensors");
-        assertThatThrownBy(() -> LanguageModel.load(file, "0".repeat(64)))
+        assertThatThrownBy(() -> Models.load(file, "0".repeat(64)))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("is missing");
         String digest;
@@ -50,18 +50,18 @@ class LanguageModelTest {
         byte[] content = Files.readAllBytes(file);
         content[content.length - 1] ^= 1;
         Files.write(file, content);
-        assertThatThrownBy(() -> LanguageModel.load(file, digest))
+        assertThatThrownBy(() -> Models.load(file, digest))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("its sha256 is")
                 .hasMessageContaining(digest);
         Files.write(file, new byte[] {1, 2, 3});
-        assertThatThrownBy(() -> LanguageModel.load(file, null)).hasMessageContaining("header is cut off");
+        assertThatThrownBy(() -> Models.load(file, null)).hasMessageContaining("header is cut off");
         Files.write(file, new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '[', ']'});
-        assertThatThrownBy(() -> LanguageModel.load(file, null)).hasMessageContaining("no JSON object");
+        assertThatThrownBy(() -> Models.load(file, null)).hasMessageContaining("no JSON object");
         Files.write(file, new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
-        assertThatThrownBy(() -> LanguageModel.load(file, null)).hasMessageContaining("not written by Tailkeeper");
+        assertThatThrownBy(() -> Models.load(file, null)).hasMessageContaining("not written by Tailkeeper");
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 9));
-        assertThatThrownBy(() -> LanguageModel.load(file, null)).hasMessageContaining("header is cut off");
+        assertThatThrownBy(() -> Models.load(file, null)).hasMessageContaining("header is cut off");
     }
 
     @Test
@@ -72,7 +72,7 @@ class LanguageModelTest {
             metadata.put("tailkeeper.family", "mamba");
             Safetensors.write(file, model.parameters(), metadata);
         }
-        assertThatThrownBy(() -> LanguageModel.load(file, null))
+        assertThatThrownBy(() -> Models.load(file, null))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("checkpoint " + file + " does not say what shape its model has")
                 .hasMessageContaining("by a newer one");
@@ -106,9 +106,9 @@ class LanguageModelTest {
 
     @Test
     void initialWeightsFollowTheSeed() {
-        try (LanguageModel one = LanguageModel.initialise(CONFIG, 1);
-                LanguageModel same = LanguageModel.initialise(CONFIG, 1);
-                LanguageModel other = LanguageModel.initialise(CONFIG, 2)) {
+        try (LanguageModel one = Models.initialise(CONFIG, 1);
+                LanguageModel same = Models.initialise(CONFIG, 1);
+                LanguageModel other = Models.initialise(CONFIG, 2)) {
             float[] weights = one.parameters().get("wte.weight").toFloatArray();
             assertThat(same.parameters().get("wte.weight").toFloatArray()).isEqualTo(weights);
             assertThat(other.parameters().get("wte.weight").toFloatArray()).isNotEqualTo(weights);

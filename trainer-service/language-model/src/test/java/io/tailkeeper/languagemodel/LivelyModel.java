@@ -23,7 +23,7 @@ final class LivelyModel {
     }
 
     static LanguageModel of(ModelConfig config) {
-        LanguageModel model = LanguageModel.initialise(config, 3);
+        LanguageModel model = Models.initialise(config, 3);
         Random random = new Random(5);
         model.parameters().forEach((name, tensor) -> {
             float[] values = tensor.toFloatArray();

@@ -51,12 +51,12 @@ class LongWordTest {
 
     @Test
     void gpt2Ranks() {
-        assertQuick(Tokenizer.ofGpt2Ranks(2048));
+        assertQuick(Gpt2RanksTokenizer.of(2048));
     }
 
     @Test
     void tokenizerJson() throws IOException {
-        Tokenizer.ofGpt2Ranks(2048).save(folder);
+        Gpt2RanksTokenizer.of(2048).save(folder);
         assertQuick(TokenizerFiles.of(folder));
     }
 

@@ -28,7 +28,7 @@ class ModelDeviceTest {
     void modelsAreMadeOnTheChosenDevice() {
         ModelDevice.choose("cpu");
         try (NDManager manager = ModelDevice.newManager();
-                LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 8, 8, 300), 1)) {
+                LanguageModel model = Models.initialise(new ModelConfig(1, 2, 8, 8, 300), 1)) {
             assertThat(manager.getDevice()).isEqualTo(Device.cpu());
             assertThat(model.parameters().values()).isNotEmpty().allSatisfy(weight -> assertThat(weight.getDevice())
                     .isEqualTo(Device.cpu()));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
-import io.tailkeeper.languagemodel.TextGenerator.Way;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -17,9 +16,11 @@ class TextGeneratorTest {
 
     static final List<ModelConfig> CONFIGS = DecoderTest.CONFIGS;
 
-    static final List<Way> WAYS = List.of(Way.LOOPS, Way.VECTORS, Way.TENSORS);
-
     private static final List<Loops> LOOPS = List.of(new PlainLoops(), VectorLoops.get());
+
+    /** Plain Java in both of its loops, and the tensor library alone. */
+    static final List<List<DecodingEngine>> ENGINES =
+            List.of(List.of(new PlainEngine(LOOPS.getFirst())), List.of(new PlainEngine(LOOPS.getLast())), List.of());
 
     private static final DecodingStrategy GREEDY = new DecodingStrategy.Greedy();
 
@@ -29,8 +30,8 @@ class TextGeneratorTest {
         try (LanguageModel model = LivelyModel.of(config)) {
             int[][] prompts = LivelyModel.texts(5, 3);
             NaiveModel naive = NaiveModel.of(model);
-            for (Way way : WAYS) {
-                int[][] written = new TextGenerator(model, way).write(prompts, 9, GREEDY, new long[5]);
+            for (List<DecodingEngine> engines : ENGINES) {
+                int[][] written = new TextGenerator(model, engines).write(prompts, 9, GREEDY, new long[5]);
                 for (int row = 0; row < prompts.length; row++) {
                     int[] text = Arrays.copyOf(prompts[row], 12);
                     System.arraycopy(written[row], 0, text, 3, 9);
@@ -52,12 +53,12 @@ class TextGeneratorTest {
             NaiveModel naive = NaiveModel.of(model);
             double[][][] expected = Arrays.stream(texts).map(naive::logits).toArray(double[][][]::new);
             for (Loops loops : LOOPS) {
-                PlainDecoder.Writing writing = PlainDecoder.of(model, loops).begin(3, 12);
+                DecodingBatch rows = PlainDecoder.of(model, loops).begin(3, 12);
                 for (int t = 0; t < 12; t++) {
                     int column = t;
-                    writing.read(
-                            Arrays.stream(texts).mapToInt(text -> text[column]).toArray());
-                    float[][] logits = writing.logits();
+                    float[][] logits = rows.logitsAfter(Arrays.stream(texts)
+                            .map(text -> new int[] {text[column]})
+                            .toArray(int[][]::new));
                     for (int row = 0; row < 3; row++) {
                         assertThat(logits[row]).hasSize(300);
                         for (int v = 0; v < 300; v++) {
@@ -78,8 +79,8 @@ class TextGeneratorTest {
             long[] seeds = new long[37];
             Arrays.setAll(seeds, row -> row * 31L);
             DecodingStrategy strategy = new DecodingStrategy.Temperature(1);
-            for (Way way : WAYS.subList(0, 2)) {
-                TextGenerator generator = new TextGenerator(model, way);
+            for (List<DecodingEngine> engines : ENGINES.subList(0, 2)) {
+                TextGenerator generator = new TextGenerator(model, engines);
                 int[][] together = generator.write(prompts, 9, strategy, seeds);
                 assertThat(together).hasNumberOfRows(37);
                 for (int row = 0; row < 37; row++) {
@@ -91,12 +92,12 @@ class TextGeneratorTest {
     }
 
     @ParameterizedTest
-    @FieldSource("WAYS")
-    void equalSeedsWriteEqualTextAndOthersDoNot(Way way) {
+    @FieldSource("ENGINES")
+    void equalSeedsWriteEqualTextAndOthersDoNot(List<DecodingEngine> engines) {
         try (LanguageModel model = LivelyModel.of(LivelyModel.GPT2)) {
             int[][] prompts = LivelyModel.texts(3, 3);
             DecodingStrategy strategy = new DecodingStrategy.TopK(50, 1);
-            TextGenerator generator = new TextGenerator(model, way);
+            TextGenerator generator = new TextGenerator(model, engines);
             int[][] once = generator.write(prompts, 9, strategy, new long[] {1, 2, 3});
             int[][] again = generator.write(prompts, 9, strategy, new long[] {1, 2, 3});
             int[][] changed = generator.write(prompts, 9, strategy, new long[] {1, 7, 3});
@@ -108,11 +109,11 @@ class TextGeneratorTest {
     }
 
     @ParameterizedTest
-    @FieldSource("WAYS")
-    void rowsThatEndLeaveTheBatchAndTheOthersGoOnAsIfNothingHadHappened(Way way) {
+    @FieldSource("ENGINES")
+    void rowsThatEndLeaveTheBatchAndTheOthersGoOnAsIfNothingHadHappened(List<DecodingEngine> engines) {
         int[][] prompts = LivelyModel.texts(6, 3);
         try (LanguageModel model = LivelyModel.of(new ModelConfig(2, 2, 16, 24, 300))) {
-            TextGenerator generator = new TextGenerator(model, way);
+            TextGenerator generator = new TextGenerator(model, engines);
             int[][] whole = generator.write(prompts, 20, GREEDY, new long[6]);
             for (int endOfText : new int[] {whole[1][0], whole[2][7], whole[5][19], 299}) {
                 int[][] ended = generator.writeToTheEnd(prompts, 20, GREEDY, new long[6], List.of(endOfText));
@@ -131,10 +132,10 @@ class TextGeneratorTest {
     }
 
     @ParameterizedTest
-    @FieldSource("WAYS")
-    void refusesTextsThatDoNotFit(Way way) {
+    @FieldSource("ENGINES")
+    void refusesTextsThatDoNotFit(List<DecodingEngine> engines) {
         try (LanguageModel model = LivelyModel.of(LivelyModel.GPT2)) {
-            TextGenerator generator = new TextGenerator(model, way);
+            TextGenerator generator = new TextGenerator(model, engines);
             assertThatThrownBy(() -> generator.write(LivelyModel.texts(1, 10), 9, GREEDY, new long[] {1}))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("tokens does not fit into the model's context of 12");
@@ -150,12 +151,12 @@ class TextGeneratorTest {
     }
 
     @ParameterizedTest
-    @FieldSource("WAYS")
-    void weightsThatAreNoNumbersAreNoticed(Way way) {
+    @FieldSource("ENGINES")
+    void weightsThatAreNoNumbersAreNoticed(List<DecodingEngine> engines) {
         try (LanguageModel model = LivelyModel.of(LivelyModel.LLAMA_GROUPED)) {
             model.parameters().get("model.norm.weight").set(new float[16]);
             model.parameters().get("model.norm.weight").addi(Float.NaN);
-            TextGenerator generator = new TextGenerator(model, way);
+            TextGenerator generator = new TextGenerator(model, engines);
             DecodingStrategy strategy = new DecodingStrategy.TopK(50, 1);
             assertThatThrownBy(() -> generator.write(LivelyModel.texts(40, 3), 2, strategy, new long[40]))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -166,16 +167,16 @@ class TextGeneratorTest {
     @Test
     void smallModelsWriteInPlainJavaOnTheCpuOnly() {
         ModelConfig quickstart = ModelConfig.preset("quickstart");
-        assertThat(PlainDecoder.suits(ModelConfig.preset("nano"), Device.cpu(), 64))
+        assertThat(new PlainEngine().suits(ModelConfig.preset("nano"), Device.cpu(), 64))
                 .isTrue();
-        assertThat(PlainDecoder.suits(ModelConfig.preset("nano"), Device.gpu(), 64))
+        assertThat(new PlainEngine().suits(ModelConfig.preset("nano"), Device.gpu(), 64))
                 .isFalse();
-        assertThat(PlainDecoder.suits(quickstart, Device.cpu(), 64)).isFalse();
-        assertThat(PlainDecoder.suits(quickstart, Device.cpu(), 1)).isTrue();
-        assertThat(PlainDecoder.suits(ModelConfig.preset("gpt2"), Device.cpu(), 1))
+        assertThat(new PlainEngine().suits(quickstart, Device.cpu(), 64)).isFalse();
+        assertThat(new PlainEngine().suits(quickstart, Device.cpu(), 1)).isTrue();
+        assertThat(new PlainEngine().suits(ModelConfig.preset("gpt2"), Device.cpu(), 1))
                 .isFalse();
         ModelConfig manyWords = new ModelConfig(6, 6, 384, 256, 50_257);
-        assertThat(PlainDecoder.suits(manyWords, Device.cpu(), 1)).isFalse();
+        assertThat(new PlainEngine().suits(manyWords, Device.cpu(), 1)).isFalse();
     }
 
     @Test

@@ -32,7 +32,7 @@ class TokenizerJsonTest {
 
     @BeforeEach
     void write() throws IOException {
-        file = Tokenizer.ofGpt2Ranks(300).save(folder);
+        file = Gpt2RanksTokenizer.of(300).save(folder);
         json = (ObjectNode) JSON.readTree(file.toFile());
     }
 

@@ -22,7 +22,7 @@ class TokenizerTest {
             })
     void textComesBackFromEveryVocabulary(String text) {
         for (int size : new int[] {257, 512, 2048, 50_257}) {
-            Tokenizer tokenizer = Tokenizer.ofGpt2Ranks(size);
+            Tokenizer tokenizer = Gpt2RanksTokenizer.of(size);
             int[] tokens = tokenizer.encode(text);
             assertThat(tokenizer.decode(tokens)).isEqualTo(text);
             assertThat(Arrays.stream(tokens).allMatch(token -> token >= 0 && token < tokenizer.endOfText()))
@@ -32,7 +32,7 @@ class TokenizerTest {
 
     @Test
     void fullVocabularyIsThatOfGpt2() {
-        Tokenizer tokenizer = Tokenizer.ofGpt2Ranks(50_257);
+        Tokenizer tokenizer = Gpt2RanksTokenizer.of(50_257);
         assertThat(tokenizer.encode("Hello world")).containsExactly(15496, 995);
         assertThat(tokenizer.encode("I'll don't we've")).containsExactly(40, 1183, 836, 470, 356, 1053);
         assertThat(tokenizer.encode("The dog  barked 12 times.\n"))
@@ -43,14 +43,14 @@ class TokenizerTest {
     @Test
     void smallerVocabularyNeedsMoreTokens() {
         String text = "a breed of large muscular dogs used as guards";
-        assertThat(Tokenizer.ofGpt2Ranks(512).encode(text).length)
-                .isGreaterThan(Tokenizer.ofGpt2Ranks(2048).encode(text).length);
-        assertThat(Tokenizer.ofGpt2Ranks(257).encode(text)).hasSize(text.length());
+        assertThat(Gpt2RanksTokenizer.of(512).encode(text).length)
+                .isGreaterThan(Gpt2RanksTokenizer.of(2048).encode(text).length);
+        assertThat(Gpt2RanksTokenizer.of(257).encode(text)).hasSize(text.length());
     }
 
     @Test
     void refusesVocabulariesThatRanksCannotGive() {
-        assertThatThrownBy(() -> Tokenizer.ofGpt2Ranks(256)).hasMessageContaining("257 to");
-        assertThatThrownBy(() -> Tokenizer.ofGpt2Ranks(60_000)).hasMessageContaining("257 to 50257");
+        assertThatThrownBy(() -> Gpt2RanksTokenizer.of(256)).hasMessageContaining("257 to");
+        assertThatThrownBy(() -> Gpt2RanksTokenizer.of(60_000)).hasMessageContaining("257 to 50257");
     }
 }
