@@ -12,7 +12,7 @@ import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
-import io.tailkeeper.languagemodel.Models;
+import io.tailkeeper.languagemodel.models.Models;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -22,7 +22,7 @@ import io.tailkeeper.generator.EndedRuns;
 import io.tailkeeper.generator.Fixtures;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
-import io.tailkeeper.languagemodel.Models;
+import io.tailkeeper.languagemodel.models.Models;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -15,7 +15,7 @@ import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.generator.Fixtures;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
-import io.tailkeeper.languagemodel.Models;
+import io.tailkeeper.languagemodel.models.Models;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

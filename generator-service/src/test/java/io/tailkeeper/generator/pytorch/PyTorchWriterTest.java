@@ -13,7 +13,7 @@ import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.generator.RunFailedException;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
-import io.tailkeeper.languagemodel.Models;
+import io.tailkeeper.languagemodel.models.Models;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

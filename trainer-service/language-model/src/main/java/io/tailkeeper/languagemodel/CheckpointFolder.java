@@ -10,12 +10,16 @@ import java.util.Set;
  * The files of Hugging Face's that lie beside a checkpoint of Tailkeeper's own, {@code model.safetensors}. They repeat what
  * the checkpoint says of itself; where somebody edited them, they would be obeyed by others and not here.
  */
-final class CheckpointFolder {
+public final class CheckpointFolder {
 
     private CheckpointFolder() {}
 
-    /** @throws CheckpointException when {@code config.json} beside the checkpoint is damaged or says something else */
-    static void requireSame(Path checkpoint, ModelConfig config) {
+    /**
+     * Compares what lies beside a checkpoint with the checkpoint itself.
+     *
+     * @throws CheckpointException when {@code config.json} beside the checkpoint is damaged or says something else
+     */
+    public static void requireSame(Path checkpoint, ModelConfig config) {
         Path described = checkpoint.resolveSibling(HuggingFaceFolder.CONFIG);
         if (checkpoint.endsWith(HuggingFaceFolder.WEIGHTS) && Files.exists(described)) {
             ModelConfig beside = HuggingFaceConfig.read(JsonFile.read(described));
@@ -26,10 +30,12 @@ final class CheckpointFolder {
     }
 
     /**
+     * Compares what lies beside a checkpoint with the checkpoint itself.
+     *
      * @throws CheckpointException when {@code tokenizer.json} beside the checkpoint is damaged or another one, or a file
      *     there ends texts with a token with which this tokenizer does not
      */
-    static void requireSame(Path checkpoint, Tokenizer tokenizer) {
+    public static void requireSame(Path checkpoint, Tokenizer tokenizer) {
         if (!checkpoint.endsWith(HuggingFaceFolder.WEIGHTS)) {
             return;
         }

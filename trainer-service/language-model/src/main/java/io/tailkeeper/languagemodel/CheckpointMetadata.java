@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * What a checkpoint of Tailkeeper's own says of its model, as text by name. What is not said is GPT-2's default, so that
  * the checkpoints of such a model are the same bytes as ever.
  */
-final class CheckpointMetadata {
+public final class CheckpointMetadata {
 
     private static final String PREFIX = "tailkeeper.";
     private static final String FAMILY = PREFIX + "family";
@@ -53,17 +53,21 @@ final class CheckpointMetadata {
     }
 
     /** Whether a safetensors file with this metadata is a checkpoint of Tailkeeper's own. */
-    static boolean isOwn(Map<String, String> metadata) {
+    public static boolean isOwn(Map<String, String> metadata) {
         return metadata.containsKey(PREFIX + "layers");
     }
 
     /** Fingerprint of the model's tokenizer, or null for GPT-2's ranks. */
-    static String tokenizer(Map<String, String> metadata) {
+    public static String tokenizer(Map<String, String> metadata) {
         return metadata.get(TOKENIZER);
     }
 
-    /** @throws CheckpointException when something is missing or no model can have this shape */
-    static ModelConfig config(Path file, Map<String, String> metadata) {
+    /**
+     * The shape of the model that a checkpoint holds.
+     *
+     * @throws CheckpointException when something is missing or no model can have this shape
+     */
+    public static ModelConfig config(Path file, Map<String, String> metadata) {
         try {
             return new ModelConfig(
                     number(metadata, "layers"),

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** Which tokens end a text, by all that a model's folder says of it. */
-final class EndTokens {
+public final class EndTokens {
 
     static final String SETTINGS = "tokenizer_config.json";
     static final String TEXT = "eos_token";
 
     private static final String ID = "eos_token_id";
-    private static final List<String> PLACES = List.of(HuggingFaceFolder.CONFIG, "generation_config.json");
+    private static final List<String> PLACES = List.of("config.json", "generation_config.json");
     private static final List<String> USUAL = List.of("<|endoftext|>", "</s>");
 
     private EndTokens() {}
@@ -29,7 +29,7 @@ final class EndTokens {
      * @return at least one; the first is one that the tokenizer has
      * @throws CheckpointException when a file names what is no token, or none of them names one
      */
-    static List<Integer> of(Path folder, TokenizerJson tokenizer) {
+    public static List<Integer> of(Path folder, TokenizerJson tokenizer) {
         Set<Integer> named = named(folder);
         List<Integer> ends = new ArrayList<>();
         named.stream().filter(tokenizer.vocabulary()::containsKey).findFirst().ifPresent(ends::add);

@@ -100,7 +100,7 @@ public final class Gpt2RanksTokenizer implements Tokenizer {
         return fingerprint(vocabularySize);
     }
 
-    static String fingerprint(int vocabularySize) {
+    public static String fingerprint(int vocabularySize) {
         return "gpt2-ranks-" + vocabularySize;
     }
 
@@ -114,6 +114,6 @@ public final class Gpt2RanksTokenizer implements Tokenizer {
 
     @Override
     public Path save(Path folder) {
-        return TokenizerFiles.saveJson(folder, json(), END_OF_TEXT);
+        return TokenizerJson.save(folder, json(), END_OF_TEXT);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
  * The {@code config.json} of a Hugging Face folder as a model's shape and back. Defaults are those of the transformers
  * library; whatever would make the model compute something else than this program does is refused.
  */
-final class HuggingFaceConfig {
+public final class HuggingFaceConfig {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MODEL_TYPE = "model_type";
@@ -18,8 +18,12 @@ final class HuggingFaceConfig {
 
     private HuggingFaceConfig() {}
 
-    /** @throws CheckpointException when the model is of another type or has what neither family has */
-    static ModelConfig read(JsonFile json) {
+    /**
+     * The shape that the file describes.
+     *
+     * @throws CheckpointException when the model is of another type or has what neither family has
+     */
+    public static ModelConfig read(JsonFile json) {
         json.requireMissing("quantization_config");
         String type = json.text(MODEL_TYPE, "missing");
         try {

@@ -14,8 +14,8 @@ import java.util.TreeMap;
  */
 public final class HuggingFaceFolder {
 
-    static final String CONFIG = "config.json";
-    static final String WEIGHTS = "model.safetensors";
+    public static final String CONFIG = "config.json";
+    public static final String WEIGHTS = "model.safetensors";
     static final String INDEX = "model.safetensors.index.json";
 
     private HuggingFaceFolder() {}
@@ -26,7 +26,7 @@ public final class HuggingFaceFolder {
      * @param tokenizer fingerprint of its tokenizer
      * @throws CheckpointException when a file or tensor is missing or damaged, or the model is one that is not known
      */
-    static LanguageModel read(Path folder, String tokenizer) {
+    public static LanguageModel read(Path folder, String tokenizer) {
         ModelConfig config = HuggingFaceConfig.read(JsonFile.read(folder.resolve(CONFIG)));
         try (HuggingFaceWeights weights = HuggingFaceWeights.open(folder, config)) {
             return TransformerModel.of(config, tokenizer, weights::read);

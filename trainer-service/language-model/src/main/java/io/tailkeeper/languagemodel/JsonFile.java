@@ -11,10 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A JSON object in a file of a model's folder, and what is asked of it. */
-record JsonFile(Path path, JsonNode root) {
+public record JsonFile(Path path, JsonNode root) {
 
-    /** @throws CheckpointException when the file is missing or no JSON object */
-    static JsonFile read(Path path) {
+    /**
+     * The object in a file.
+     *
+     * @throws CheckpointException when the file is missing or no JSON object
+     */
+    public static JsonFile read(Path path) {
         try {
             JsonNode root = StrictJson.read(Files.readAllBytes(path));
             if (!root.isObject()) {

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * The byte-level byte pairs of a {@code tokenizer.json}, as GPT-2 and SmolLM2 have them. Hugging Face's own library
  * encodes, with the file's special tokens taken out, so that no text can spell one.
  */
-final class JsonTokenizer implements Tokenizer {
+public final class JsonTokenizer implements Tokenizer {
 
     /** Characters that the library reads at once; from ten million on it ends the process. */
     private static final int AT_ONCE = 1 << 21;
@@ -49,7 +49,7 @@ final class JsonTokenizer implements Tokenizer {
      * @param ends finds the tokens that end a text
      * @throws CheckpointException when the file is missing, corrupt, or of another kind
      */
-    static JsonTokenizer read(Path file, Function<TokenizerJson, List<Integer>> ends) {
+    public static JsonTokenizer read(Path file, Function<TokenizerJson, List<Integer>> ends) {
         requireByteLevel(JsonFile.read(file));
         TokenizerJson json = TokenizerJson.read(file);
         try {
@@ -136,6 +136,6 @@ final class JsonTokenizer implements Tokenizer {
 
     @Override
     public Path save(Path folder) {
-        return TokenizerFiles.saveJson(folder, content, new String(pieces.get(endOfText()), StandardCharsets.UTF_8));
+        return TokenizerJson.save(folder, content, new String(pieces.get(endOfText()), StandardCharsets.UTF_8));
     }
 }

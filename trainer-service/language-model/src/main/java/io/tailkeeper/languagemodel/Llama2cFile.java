@@ -17,7 +17,7 @@ import java.util.function.Function;
  * a kind layer by layer, little-endian. Its heads pair neighbouring components for the rotary turn; they are reordered
  * into two halves on reading, as Hugging Face's are.
  */
-final class Llama2cFile {
+public final class Llama2cFile {
 
     private static final int HEADER = 7 * Integer.BYTES;
     private static final int VERSIONED = 0x616b3432; // "ak42", with which the later formats begin
@@ -80,7 +80,7 @@ final class Llama2cFile {
      *
      * @throws CheckpointException when the file is missing, cut off, or of another format
      */
-    static ModelConfig config(Path file) {
+    public static ModelConfig config(Path file) {
         return opened(file, model -> model.config);
     }
 
@@ -90,7 +90,7 @@ final class Llama2cFile {
      * @param tokenizer fingerprint of its tokenizer
      * @throws CheckpointException when the file is missing, cut off, or of another format
      */
-    static LanguageModel read(Path file, String tokenizer) {
+    public static LanguageModel read(Path file, String tokenizer) {
         return opened(file, model -> TransformerModel.of(model.config, tokenizer, model::weights));
     }
 

@@ -22,9 +22,9 @@ import java.util.stream.IntStream;
  * <p>A document begins with token 1 and a space that is no part of the text; both are gone again in {@link #bytes}.
  * Documents follow each other without any other mark, so token 1 is also what ends one.
  */
-final class Llama2cTokenizer implements Tokenizer {
+public final class Llama2cTokenizer implements Tokenizer {
 
-    static final String FILE_NAME = "tokenizer.bin";
+    public static final String FILE_NAME = "tokenizer.bin";
 
     private static final int BEGIN = 1;
     private static final int END = 2;
@@ -40,8 +40,12 @@ final class Llama2cTokenizer implements Tokenizer {
         this.content = content;
     }
 
-    /** @throws CheckpointException when the file is missing, cut off, or of another format */
-    static Llama2cTokenizer read(Path file) {
+    /**
+     * The tokenizer of a file.
+     *
+     * @throws CheckpointException when the file is missing, cut off, or of another format
+     */
+    public static Llama2cTokenizer read(Path file) {
         Llama2cTokenizer tokenizer;
         try {
             tokenizer = new Llama2cTokenizer(Files.readAllBytes(file));
@@ -154,7 +158,7 @@ final class Llama2cTokenizer implements Tokenizer {
 
     @Override
     public Path save(Path folder) {
-        TokenizerFiles.saveJson(folder, json(), "<s>");
+        TokenizerJson.save(folder, json(), "<s>");
         return CheckpointFile.write(folder.resolve(FILE_NAME), content);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** An open safetensors file, of which only the tensors asked for are read. Each becomes float32. */
-final class SafetensorsFile implements AutoCloseable {
+public final class SafetensorsFile implements AutoCloseable {
 
     private static final int LARGEST_HEADER = 100_000_000; // as the reference reader has it
     private static final int LARGEST_TENSOR = Integer.MAX_VALUE / Float.BYTES; // numbers that one tensor is made from
@@ -38,8 +38,12 @@ final class SafetensorsFile implements AutoCloseable {
         }
     }
 
-    /** @throws CheckpointException when the file is missing or no safetensors file, as the reference reader judges it */
-    static SafetensorsFile open(Path path) {
+    /**
+     * Opens a file and reads its header.
+     *
+     * @throws CheckpointException when the file is missing or no safetensors file, as the reference reader judges it
+     */
+    public static SafetensorsFile open(Path path) {
         OpenFile file = OpenFile.open(path);
         try {
             return new SafetensorsFile(file);
@@ -57,7 +61,7 @@ final class SafetensorsFile implements AutoCloseable {
         return header.tensors().keySet();
     }
 
-    Map<String, String> metadata() {
+    public Map<String, String> metadata() {
         return header.metadata();
     }
 

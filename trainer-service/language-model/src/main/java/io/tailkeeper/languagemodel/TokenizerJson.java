@@ -2,9 +2,11 @@ package io.tailkeeper.languagemodel;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ import java.util.Map;
  */
 public final class TokenizerJson {
 
-    static final String FILE_NAME = "tokenizer.json";
+    public static final String FILE_NAME = "tokenizer.json";
 
     /** Ids there may be: several times as many as any vocabulary has, and few enough for an array of them. */
     static final int MOST_TOKENS = 1 << 24;
@@ -65,6 +67,17 @@ public final class TokenizerJson {
      */
     public static TokenizerJson read(Path file) {
         return new TokenizerJson(JsonFile.read(file));
+    }
+
+    /** Writes a {@code tokenizer.json} and what says which of its tokens ends a text. */
+    static Path save(Path folder, byte[] tokenizer, String endOfText) {
+        Map<String, String> settings = Map.of(EndTokens.TEXT, endOfText);
+        try {
+            CheckpointFile.write(folder.resolve(EndTokens.SETTINGS), new ObjectMapper().writeValueAsBytes(settings));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return CheckpointFile.write(folder.resolve(FILE_NAME), tokenizer);
     }
 
     private void addVocabulary(JsonNode vocab, Map<String, Integer> ids) {

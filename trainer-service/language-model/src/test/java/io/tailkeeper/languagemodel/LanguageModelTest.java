@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.tailkeeper.languagemodel.models.Models;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.tailkeeper.languagemodel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.tailkeeper.languagemodel.models.Models;
 import java.util.Arrays;
 import java.util.Random;
 

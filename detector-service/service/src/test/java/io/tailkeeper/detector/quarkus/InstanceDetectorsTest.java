@@ -13,7 +13,7 @@ import io.tailkeeper.detector.RunDetector;
 import io.tailkeeper.detector.ScreenedEncoder;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
-import io.tailkeeper.languagemodel.Models;
+import io.tailkeeper.languagemodel.models.Models;
 import io.tailkeeper.pretrained.Program;
 import io.tailkeeper.pretrained.classifier.TinyClassifier;
 import java.io.IOException;

@@ -19,7 +19,7 @@ import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.Gpt2RanksTokenizer;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
-import io.tailkeeper.languagemodel.Models;
+import io.tailkeeper.languagemodel.models.Models;
 import io.tailkeeper.selection.Candidate;
 import io.tailkeeper.selection.ImportanceResampler;
 import io.tailkeeper.trainer.GenerationTask;

@@ -1,5 +1,11 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.models;
 
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.DecodingStrategy;
+import io.tailkeeper.languagemodel.ModelDevice;
+import io.tailkeeper.languagemodel.PretrainedModel;
+import io.tailkeeper.languagemodel.TextGenerator;
+import io.tailkeeper.languagemodel.Tokenizer;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,7 +46,7 @@ public final class Continuation {
      * @param atMost tokens to write; fewer where the model's context ends
      * @throws IllegalArgumentException when the prompt alone fills the context
      */
-    static String text(PretrainedModel opened, String prompt, int atMost, DecodingStrategy strategy, long seed) {
+    public static String text(PretrainedModel opened, String prompt, int atMost, DecodingStrategy strategy, long seed) {
         Tokenizer tokenizer = opened.tokenizer();
         int[] begin = tokenizer.encodeDocument(prompt);
         int context = opened.model().config().contextLength();

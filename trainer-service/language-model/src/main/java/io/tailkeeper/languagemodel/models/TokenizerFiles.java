@@ -1,18 +1,21 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.models;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.EndTokens;
+import io.tailkeeper.languagemodel.JsonTokenizer;
+import io.tailkeeper.languagemodel.Llama2cTokenizer;
+import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.TokenizerJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The tokenizers that lie in a model's folder. */
-final class TokenizerFiles {
+public final class TokenizerFiles {
 
     private static final String NONE = " has no tokenizer: neither tokenizer.json nor tokenizer.bin. Make it with"
             + " AutoTokenizer.from_pretrained(MODEL).save_pretrained(FOLDER) of the transformers library, or copy the one"
@@ -20,23 +23,12 @@ final class TokenizerFiles {
 
     private TokenizerFiles() {}
 
-    /** Writes a {@code tokenizer.json} and what says which of its tokens ends a text. */
-    static Path saveJson(Path folder, byte[] tokenizer, String endOfText) {
-        Map<String, String> settings = Map.of(EndTokens.TEXT, endOfText);
-        try {
-            CheckpointFile.write(folder.resolve(EndTokens.SETTINGS), new ObjectMapper().writeValueAsBytes(settings));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return CheckpointFile.write(folder.resolve(TokenizerJson.FILE_NAME), tokenizer);
-    }
-
     /**
      * The tokenizer of a folder.
      *
      * @throws CheckpointException when there is none, or one that is not read
      */
-    static Tokenizer of(Path folder) {
+    public static Tokenizer of(Path folder) {
         Path json = folder.resolve(TokenizerJson.FILE_NAME);
         Path binary = folder.resolve(Llama2cTokenizer.FILE_NAME); // the exact one of the two, where both are
         if (Files.exists(json) && !Files.exists(binary)) {

@@ -1,5 +1,19 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.models;
 
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.CheckpointFolder;
+import io.tailkeeper.languagemodel.CheckpointMetadata;
+import io.tailkeeper.languagemodel.Gpt2RanksTokenizer;
+import io.tailkeeper.languagemodel.HuggingFaceConfig;
+import io.tailkeeper.languagemodel.HuggingFaceFolder;
+import io.tailkeeper.languagemodel.JsonFile;
+import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.Llama2cFile;
+import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.PretrainedModel;
+import io.tailkeeper.languagemodel.SafetensorsFile;
+import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.TransformerModel;
 import java.nio.file.Path;
 
 /** Models as they lie on the disk, in any of the formats that Tailkeeper reads, and new ones. */

@@ -1,8 +1,13 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tailkeeper.languagemodel.DecodingStrategy;
+import io.tailkeeper.languagemodel.Gpt2RanksTokenizer;
+import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.PretrainedModel;
+import io.tailkeeper.languagemodel.TextGenerator;
 import org.junit.jupiter.api.Test;
 
 class ContinuationTest {
