@@ -85,7 +85,7 @@ public record ModelConfig(
     }
 
     /** Shapes of all weights by their names. */
-    SortedMap<String, long[]> parameterShapes() {
+    public SortedMap<String, long[]> parameterShapes() {
         return switch (family) {
             case Family.Gpt2 _ -> ParameterShapes.gpt2(this);
             case Family.Llama llama -> ParameterShapes.llama(this, llama);

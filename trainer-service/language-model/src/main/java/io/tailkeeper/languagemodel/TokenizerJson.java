@@ -70,7 +70,7 @@ public final class TokenizerJson {
     }
 
     /** Writes a {@code tokenizer.json} and what says which of its tokens ends a text. */
-    static Path save(Path folder, byte[] tokenizer, String endOfText) {
+    public static Path save(Path folder, byte[] tokenizer, String endOfText) {
         Map<String, String> settings = Map.of(EndTokens.TEXT, endOfText);
         try {
             CheckpointFile.write(folder.resolve(EndTokens.SETTINGS), new ObjectMapper().writeValueAsBytes(settings));

@@ -44,7 +44,7 @@ public final class TransformerModel implements LanguageModel {
      * @param tokenizer fingerprint of its tokenizer, or null for GPT-2's ranks
      * @param weights makes all of the configuration's weights in the manager it is given
      */
-    static LanguageModel of(
+    public static LanguageModel of(
             ModelConfig config, String tokenizer, Function<NDManager, SortedMap<String, NDArray>> weights) {
         NDManager manager = ModelDevice.newManager();
         try {

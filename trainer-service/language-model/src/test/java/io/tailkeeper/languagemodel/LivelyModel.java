@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Tiny models whose weights are all different and large enough that every part shows in the logits, and texts for them. */
-final class LivelyModel {
+public final class LivelyModel {
 
     static final ModelConfig GPT2 = new ModelConfig(2, 2, 16, 12, 300);
     static final ModelConfig GPT2_TANH = new ModelConfig(2, 2, 16, 12, 300, new Family.Gpt2(Family.Gelu.TANH, 1e-3));
@@ -44,7 +44,7 @@ final class LivelyModel {
         return texts;
     }
 
-    static NDArray ids(NDManager scope, int[][] texts) {
+    public static NDArray ids(NDManager scope, int[][] texts) {
         long[] flat =
                 Arrays.stream(texts).flatMapToInt(Arrays::stream).asLongStream().toArray();
         return scope.create(flat, new Shape(texts.length, texts[0].length));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.tailkeeper.languagemodel.llama2c.Llama2cTokenizer;
 import io.tailkeeper.languagemodel.models.TokenizerFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;

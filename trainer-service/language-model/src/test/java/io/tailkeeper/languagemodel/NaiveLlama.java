@@ -3,19 +3,19 @@ package io.tailkeeper.languagemodel;
 import java.util.Map;
 
 /** Llama, a vector and a head at a time; the rotary turn is written as the product of complex numbers that it is. */
-final class NaiveLlama implements NaiveModel {
+public final class NaiveLlama implements NaiveModel {
 
     private final ModelConfig config;
     private final Family.Llama family;
     private final Map<String, float[]> weights;
     private final boolean neighboursTurn;
 
-    NaiveLlama(ModelConfig config, Family.Llama family, Map<String, float[]> weights) {
+    public NaiveLlama(ModelConfig config, Family.Llama family, Map<String, float[]> weights) {
         this(config, family, weights, false);
     }
 
     /** @param neighboursTurn whether neighbouring components are a complex number, as in llama2.c, not those of two halves */
-    NaiveLlama(ModelConfig config, Family.Llama family, Map<String, float[]> weights, boolean neighboursTurn) {
+    public NaiveLlama(ModelConfig config, Family.Llama family, Map<String, float[]> weights, boolean neighboursTurn) {
         this.config = config;
         this.family = family;
         this.weights = weights;

@@ -8,12 +8,12 @@ import io.tailkeeper.languagemodel.HuggingFaceConfig;
 import io.tailkeeper.languagemodel.HuggingFaceFolder;
 import io.tailkeeper.languagemodel.JsonFile;
 import io.tailkeeper.languagemodel.LanguageModel;
-import io.tailkeeper.languagemodel.Llama2cFile;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.languagemodel.SafetensorsFile;
 import io.tailkeeper.languagemodel.Tokenizer;
 import io.tailkeeper.languagemodel.TransformerModel;
+import io.tailkeeper.languagemodel.llama2c.Llama2cFile;
 import java.nio.file.Path;
 
 /** Models as they lie on the disk, in any of the formats that Tailkeeper reads, and new ones. */

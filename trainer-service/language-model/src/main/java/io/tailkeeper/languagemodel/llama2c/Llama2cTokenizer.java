@@ -1,6 +1,10 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.llama2c;
 
 import io.tailkeeper.contracts.Sha256;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.CheckpointFile;
+import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.TokenizerJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.llama2c;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

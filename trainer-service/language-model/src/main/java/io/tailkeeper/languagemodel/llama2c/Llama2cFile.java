@@ -1,8 +1,14 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.llama2c;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.Family;
+import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.TransformerModel;
+import io.tailkeeper.languagemodel.Weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

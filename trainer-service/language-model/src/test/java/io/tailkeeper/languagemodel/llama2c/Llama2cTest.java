@@ -1,4 +1,4 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.llama2c;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.ndarray.NDManager;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.Family;
+import io.tailkeeper.languagemodel.HuggingFaceFolder;
+import io.tailkeeper.languagemodel.LivelyModel;
+import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.NaiveLlama;
+import io.tailkeeper.languagemodel.NaiveModel;
+import io.tailkeeper.languagemodel.PretrainedModel;
+import io.tailkeeper.languagemodel.Tokenizer;
 import io.tailkeeper.languagemodel.models.Models;
 import io.tailkeeper.languagemodel.models.TokenizerFiles;
 import java.io.ByteArrayOutputStream;
