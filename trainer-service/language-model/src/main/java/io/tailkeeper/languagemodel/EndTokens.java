@@ -41,7 +41,7 @@ public final class EndTokens {
     }
 
     /** The files that name end tokens by their ids, for a message. */
-    static String files() {
+    public static String files() {
         return String.join(" or ", PLACES);
     }
 
@@ -50,7 +50,7 @@ public final class EndTokens {
      *
      * @throws CheckpointException when a file names what is no token
      */
-    static Set<Integer> named(Path folder) {
+    public static Set<Integer> named(Path folder) {
         Set<Integer> named = new LinkedHashSet<>();
         for (String place : PLACES) {
             if (Files.exists(folder.resolve(place))) {

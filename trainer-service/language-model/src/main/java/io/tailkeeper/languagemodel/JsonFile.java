@@ -39,12 +39,12 @@ public record JsonFile(Path path, JsonNode root) {
     }
 
     /** Whether the field says something. */
-    boolean has(String field) {
+    public boolean has(String field) {
         return root.hasNonNull(field);
     }
 
     /** A whole number from 1 on that must be there. */
-    int size(String field) {
+    public int size(String field) {
         JsonNode value = root.path(field);
         if (!value.isInt() || value.intValue() < 1) {
             throw wrong(field, "a whole number from 1 on");
@@ -52,12 +52,12 @@ public record JsonFile(Path path, JsonNode root) {
         return value.intValue();
     }
 
-    int size(String field, int otherwise) {
+    public int size(String field, int otherwise) {
         return has(field) ? size(field) : otherwise;
     }
 
     /** A number above 0. */
-    double positive(String field, double otherwise) {
+    public double positive(String field, double otherwise) {
         if (!has(field)) {
             return otherwise;
         }
@@ -68,7 +68,7 @@ public record JsonFile(Path path, JsonNode root) {
         return value.doubleValue();
     }
 
-    boolean flag(String field, boolean otherwise) {
+    public boolean flag(String field, boolean otherwise) {
         if (has(field) && !root.path(field).isBoolean()) {
             throw wrong(field, "true or false");
         }
@@ -81,7 +81,7 @@ public record JsonFile(Path path, JsonNode root) {
      * @param least the smallest there may be
      * @param size one more than the largest
      */
-    List<Integer> tokens(String field, int least, int size) {
+    public List<Integer> tokens(String field, int least, int size) {
         JsonNode value = root.path(field);
         List<Integer> tokens = new ArrayList<>();
         if (has(field)) {
@@ -95,26 +95,26 @@ public record JsonFile(Path path, JsonNode root) {
         return tokens;
     }
 
-    String text(String field, String otherwise) {
+    public String text(String field, String otherwise) {
         return has(field) ? root.path(field).asText() : otherwise;
     }
 
     /** Throws unless the field is missing, null, or has the one value that Tailkeeper's models compute with. */
-    void requireUnlessMissing(String field, String onlyValue) {
+    public void requireUnlessMissing(String field, String onlyValue) {
         if (has(field) && !root.path(field).asText().equals(onlyValue)) {
             throw unsupported(field, "only " + onlyValue);
         }
     }
 
     /** Throws when the field says something. */
-    void requireMissing(String field) {
+    public void requireMissing(String field) {
         if (has(field)) {
             throw unsupported(field, "only a model without it");
         }
     }
 
     /** A refusal of what a field says. */
-    CheckpointException wrong(String field, String should) {
+    public CheckpointException wrong(String field, String should) {
         JsonNode value = root.path(field);
         return new CheckpointException(path + ": " + field + " should be " + should + ", but "
                 + (value.isMissingNode() || value.isNull()

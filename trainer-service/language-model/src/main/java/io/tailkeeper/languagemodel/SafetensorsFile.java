@@ -53,11 +53,11 @@ public final class SafetensorsFile implements AutoCloseable {
         }
     }
 
-    Path path() {
+    public Path path() {
         return file.path();
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         return header.tensors().keySet();
     }
 
@@ -76,7 +76,7 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /** Shape of a tensor that the file has. */
-    Shape shape(String name) {
+    public Shape shape(String name) {
         return new Shape(header.tensors().get(name).shape());
     }
 
@@ -85,7 +85,7 @@ public final class SafetensorsFile implements AutoCloseable {
      *
      * @throws CheckpointException when its numbers are none of those that Tailkeeper reads, or one is not finite
      */
-    NDArray read(String name, NDManager manager) {
+    public NDArray read(String name, NDManager manager) {
         Shape shape = shape(name);
         if (shape.size() > LARGEST_TENSOR) {
             throw foreign(
@@ -100,7 +100,7 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /** Whether a tensor of this file is, number by number, one of another file. */
-    boolean isSame(String name, SafetensorsFile other, String otherName) {
+    public boolean isSame(String name, SafetensorsFile other, String otherName) {
         if (!shape(name).equals(other.shape(otherName))) {
             return false;
         }

@@ -13,7 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** JSON that can be read in one way only: UTF-8, no field twice, nothing behind the value, no endless nesting. */
-final class StrictJson {
+public final class StrictJson {
 
     private static final int DEEPEST = 100; // Hugging Face's library reads 128
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -32,7 +32,7 @@ final class StrictJson {
      *
      * @throws IOException when they are no such JSON; {@link #reason} says it in one line
      */
-    static JsonNode read(byte[] bytes) throws IOException {
+    public static JsonNode read(byte[] bytes) throws IOException {
         return JSON.readTree(StandardCharsets.UTF_8
                 .newDecoder()
                 .decode(ByteBuffer.wrap(bytes))

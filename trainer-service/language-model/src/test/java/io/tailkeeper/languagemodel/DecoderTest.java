@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-class DecoderTest {
+public class DecoderTest {
 
-    static final List<ModelConfig> CONFIGS = List.of(
+    public static final List<ModelConfig> CONFIGS = List.of(
             LivelyModel.GPT2,
             LivelyModel.GPT2_TANH,
             LivelyModel.LLAMA_MULTI_HEAD,

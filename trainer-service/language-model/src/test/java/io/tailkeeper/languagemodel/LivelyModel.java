@@ -11,11 +11,12 @@ import java.util.Random;
 public final class LivelyModel {
 
     static final ModelConfig GPT2 = new ModelConfig(2, 2, 16, 12, 300);
-    static final ModelConfig GPT2_TANH = new ModelConfig(2, 2, 16, 12, 300, new Family.Gpt2(Family.Gelu.TANH, 1e-3));
+    public static final ModelConfig GPT2_TANH =
+            new ModelConfig(2, 2, 16, 12, 300, new Family.Gpt2(Family.Gelu.TANH, 1e-3));
     static final ModelConfig LLAMA_MULTI_HEAD = llama(4, 4, 4, true);
-    static final ModelConfig LLAMA_GROUPED = llama(4, 2, 4, true);
+    public static final ModelConfig LLAMA_GROUPED = llama(4, 2, 4, true);
     static final ModelConfig LLAMA_MULTI_QUERY = llama(4, 1, 4, true);
-    static final ModelConfig LLAMA_UNTIED_WIDE_HEADS = llama(6, 3, 8, false);
+    public static final ModelConfig LLAMA_UNTIED_WIDE_HEADS = llama(6, 3, 8, false);
 
     private LivelyModel() {}
 
@@ -23,7 +24,7 @@ public final class LivelyModel {
         return new ModelConfig(2, heads, 16, 12, 300, new Family.Llama(keyValueHeads, headSize, 28, 100, 1e-3, tied));
     }
 
-    static LanguageModel of(ModelConfig config) {
+    public static LanguageModel of(ModelConfig config) {
         LanguageModel model = Models.initialise(config, 3);
         Random random = new Random(5);
         model.parameters().forEach((name, tensor) -> {

@@ -14,13 +14,13 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /** A safetensors file as other programs write it: no metadata, any order, any of the common number formats. */
-final class TensorFile {
+public final class TensorFile {
 
     private record Tensor(String type, Shape shape, ByteBuffer bytes) {}
 
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
-    TensorFile put(String name, String type, long[] shape, float... values) {
+    public TensorFile put(String name, String type, long[] shape, float... values) {
         int width =
                 switch (type) {
                     case "F64" -> 8;
@@ -43,7 +43,7 @@ final class TensorFile {
     }
 
     /** A model's weights under other names. */
-    static TensorFile of(LanguageModel model, String prefix, String type) {
+    public static TensorFile of(LanguageModel model, String prefix, String type) {
         TensorFile file = new TensorFile();
         new TreeMap<>(model.parameters()).descendingMap().forEach((name, tensor) -> {
             String stored = name.startsWith("model.") && prefix.isEmpty() ? name.substring(6) : prefix + name;
@@ -53,7 +53,7 @@ final class TensorFile {
     }
 
     /** Those tensors whose names do (or do not) contain a text. */
-    TensorFile only(String part, boolean containing) {
+    public TensorFile only(String part, boolean containing) {
         TensorFile file = new TensorFile();
         tensors.forEach((name, tensor) -> {
             if (name.contains(part) == containing) {
@@ -63,11 +63,11 @@ final class TensorFile {
         return file;
     }
 
-    Iterable<String> names() {
+    public Iterable<String> names() {
         return tensors.keySet();
     }
 
-    void write(Path file) throws IOException {
+    public void write(Path file) throws IOException {
         StringJoiner header = new StringJoiner(",", "{", "}");
         int offset = 0;
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.languagemodel.Gpt2RanksTokenizer;
-import io.tailkeeper.languagemodel.HuggingFaceFolder;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.PretrainedModel;
+import io.tailkeeper.languagemodel.huggingface.HuggingFaceFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.tailkeeper.languagemodel.models;
 
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.CheckpointMetadata;
-import io.tailkeeper.languagemodel.HuggingFaceFolder;
 import io.tailkeeper.languagemodel.SafetensorsFile;
+import io.tailkeeper.languagemodel.huggingface.HuggingFaceFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

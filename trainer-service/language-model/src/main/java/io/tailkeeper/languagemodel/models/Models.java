@@ -1,11 +1,8 @@
 package io.tailkeeper.languagemodel.models;
 
 import io.tailkeeper.languagemodel.CheckpointException;
-import io.tailkeeper.languagemodel.CheckpointFolder;
 import io.tailkeeper.languagemodel.CheckpointMetadata;
 import io.tailkeeper.languagemodel.Gpt2RanksTokenizer;
-import io.tailkeeper.languagemodel.HuggingFaceConfig;
-import io.tailkeeper.languagemodel.HuggingFaceFolder;
 import io.tailkeeper.languagemodel.JsonFile;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
@@ -13,6 +10,9 @@ import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.languagemodel.SafetensorsFile;
 import io.tailkeeper.languagemodel.Tokenizer;
 import io.tailkeeper.languagemodel.TransformerModel;
+import io.tailkeeper.languagemodel.huggingface.CheckpointFolder;
+import io.tailkeeper.languagemodel.huggingface.HuggingFaceConfig;
+import io.tailkeeper.languagemodel.huggingface.HuggingFaceFolder;
 import io.tailkeeper.languagemodel.llama2c.Llama2cFile;
 import java.nio.file.Path;
 

@@ -1,10 +1,16 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.huggingface;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.Gpt2RanksTokenizer;
+import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.LivelyModel;
+import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.Tokenizer;
 import io.tailkeeper.languagemodel.models.Models;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,14 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.huggingface;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.Family;
+import io.tailkeeper.languagemodel.ForeignText;
+import io.tailkeeper.languagemodel.JsonFile;
+import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.Tokenizer;
 import java.util.List;
 import java.util.Set;
 

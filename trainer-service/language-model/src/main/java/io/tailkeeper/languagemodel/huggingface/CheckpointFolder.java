@@ -1,5 +1,12 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.huggingface;
 
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.EndTokens;
+import io.tailkeeper.languagemodel.JsonFile;
+import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.StrictJson;
+import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.TokenizerJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

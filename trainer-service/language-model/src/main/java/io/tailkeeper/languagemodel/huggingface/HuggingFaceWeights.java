@@ -1,8 +1,13 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.huggingface;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.Family;
+import io.tailkeeper.languagemodel.ForeignText;
+import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.SafetensorsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

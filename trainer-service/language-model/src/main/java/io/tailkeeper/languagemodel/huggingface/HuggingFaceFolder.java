@@ -1,6 +1,15 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.huggingface;
 
 import ai.djl.ndarray.NDArray;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.CheckpointFile;
+import io.tailkeeper.languagemodel.Family;
+import io.tailkeeper.languagemodel.JsonFile;
+import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.Safetensors;
+import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.TransformerModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

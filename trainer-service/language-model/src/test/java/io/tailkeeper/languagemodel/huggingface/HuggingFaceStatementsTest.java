@@ -1,10 +1,18 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.huggingface;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.DecodingStrategy;
+import io.tailkeeper.languagemodel.Gpt2RanksTokenizer;
+import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.LivelyModel;
+import io.tailkeeper.languagemodel.PretrainedModel;
+import io.tailkeeper.languagemodel.TensorFile;
+import io.tailkeeper.languagemodel.TextGenerator;
 import io.tailkeeper.languagemodel.models.Continuation;
 import io.tailkeeper.languagemodel.models.Models;
 import java.io.IOException;
