@@ -1,5 +1,6 @@
 package io.tailkeeper.languagemodel;
 
+import io.tailkeeper.languagemodel.transformer.RotaryPositions;
 import java.util.Arrays;
 
 /**

@@ -10,12 +10,12 @@ import java.util.Random;
 /** Tiny models whose weights are all different and large enough that every part shows in the logits, and texts for them. */
 public final class LivelyModel {
 
-    static final ModelConfig GPT2 = new ModelConfig(2, 2, 16, 12, 300);
+    public static final ModelConfig GPT2 = new ModelConfig(2, 2, 16, 12, 300);
     public static final ModelConfig GPT2_TANH =
             new ModelConfig(2, 2, 16, 12, 300, new Family.Gpt2(Family.Gelu.TANH, 1e-3));
-    static final ModelConfig LLAMA_MULTI_HEAD = llama(4, 4, 4, true);
+    public static final ModelConfig LLAMA_MULTI_HEAD = llama(4, 4, 4, true);
     public static final ModelConfig LLAMA_GROUPED = llama(4, 2, 4, true);
-    static final ModelConfig LLAMA_MULTI_QUERY = llama(4, 1, 4, true);
+    public static final ModelConfig LLAMA_MULTI_QUERY = llama(4, 1, 4, true);
     public static final ModelConfig LLAMA_UNTIED_WIDE_HEADS = llama(6, 3, 8, false);
 
     private LivelyModel() {}
@@ -37,7 +37,7 @@ public final class LivelyModel {
         return model;
     }
 
-    static int[][] texts(int rows, int length) {
+    public static int[][] texts(int rows, int length) {
         Random random = new Random(9);
         int[][] texts = new int[rows][];
         Arrays.setAll(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import io.tailkeeper.languagemodel.transformer.DecoderTest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

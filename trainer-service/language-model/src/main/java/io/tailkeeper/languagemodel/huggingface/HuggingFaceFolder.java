@@ -9,7 +9,7 @@ import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.Safetensors;
 import io.tailkeeper.languagemodel.Tokenizer;
-import io.tailkeeper.languagemodel.TransformerModel;
+import io.tailkeeper.languagemodel.transformer.TransformerModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package io.tailkeeper.languagemodel.models;
 
 import io.tailkeeper.languagemodel.CheckpointException;
-import io.tailkeeper.languagemodel.CheckpointMetadata;
 import io.tailkeeper.languagemodel.Gpt2RanksTokenizer;
 import io.tailkeeper.languagemodel.JsonFile;
 import io.tailkeeper.languagemodel.LanguageModel;
@@ -9,11 +8,12 @@ import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.languagemodel.SafetensorsFile;
 import io.tailkeeper.languagemodel.Tokenizer;
-import io.tailkeeper.languagemodel.TransformerModel;
 import io.tailkeeper.languagemodel.huggingface.CheckpointFolder;
 import io.tailkeeper.languagemodel.huggingface.HuggingFaceConfig;
 import io.tailkeeper.languagemodel.huggingface.HuggingFaceFolder;
 import io.tailkeeper.languagemodel.llama2c.Llama2cFile;
+import io.tailkeeper.languagemodel.transformer.CheckpointMetadata;
+import io.tailkeeper.languagemodel.transformer.TransformerModel;
 import java.nio.file.Path;
 
 /** Models as they lie on the disk, in any of the formats that Tailkeeper reads, and new ones. */

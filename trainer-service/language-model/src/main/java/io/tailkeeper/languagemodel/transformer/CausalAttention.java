@@ -1,8 +1,9 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.transformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.tailkeeper.languagemodel.Weights;
 
 /**
  * Scaled dot-product attention in which a position looks at itself and what stands before it. Neighbouring heads of

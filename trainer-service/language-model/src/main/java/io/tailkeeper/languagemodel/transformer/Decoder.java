@@ -1,8 +1,10 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.transformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.SparseFormat;
+import io.tailkeeper.languagemodel.Family;
+import io.tailkeeper.languagemodel.ModelConfig;
 import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 

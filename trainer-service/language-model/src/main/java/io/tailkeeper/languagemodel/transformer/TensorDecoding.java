@@ -1,8 +1,10 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.transformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.tailkeeper.languagemodel.Decoding;
+import io.tailkeeper.languagemodel.DecodingBatch;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 

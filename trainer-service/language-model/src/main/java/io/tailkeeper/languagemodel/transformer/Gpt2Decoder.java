@@ -1,9 +1,11 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.transformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.tailkeeper.languagemodel.Family;
+import io.tailkeeper.languagemodel.ModelConfig;
 import java.util.SortedMap;
 
 /** GPT-2. */

@@ -1,5 +1,8 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.transformer;
 
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.Family;
+import io.tailkeeper.languagemodel.ModelConfig;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.LivelyModel;
+import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.Safetensors;
 import io.tailkeeper.languagemodel.models.Models;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LanguageModelTest {
+class TransformerModelTest {
 
     private static final ModelConfig CONFIG = LivelyModel.GPT2;
 

@@ -1,4 +1,4 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.tailkeeper.languagemodel.ModelDevice;
 import org.junit.jupiter.api.Test;
 
 class ScriptedOperatorTest {
@@ -24,7 +25,8 @@ class ScriptedOperatorTest {
     @Test
     void saysWhichSourceIsMissing() {
         assertThatThrownBy(() -> ScriptedOperator.of(ScriptedOperatorTest.class, "none"))
-                .hasMessage("operator none.py is missing beside io.tailkeeper.languagemodel.ScriptedOperatorTest");
+                .hasMessage(
+                        "operator none.py is missing beside io.tailkeeper.languagemodel.transformer.ScriptedOperatorTest");
     }
 
     @Test

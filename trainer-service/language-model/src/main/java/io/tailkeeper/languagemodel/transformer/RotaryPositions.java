@@ -1,15 +1,17 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.transformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.tailkeeper.languagemodel.Family;
+import io.tailkeeper.languagemodel.Weights;
 
 /**
  * The turning of queries and keys by their positions (Su et al., 2021): component i and component i + D / 2 of a head are
  * a pair, as in Hugging Face's Llama. The same turns serve every layer of a step.
  */
-final class RotaryPositions {
+public final class RotaryPositions {
 
     private final NDArray cosines; // (T, D)
     private final NDArray sines; // (T, D), of the first half negative

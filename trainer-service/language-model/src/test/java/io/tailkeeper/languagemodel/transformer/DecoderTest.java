@@ -1,4 +1,4 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,6 +8,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.training.GradientCollector;
+import io.tailkeeper.languagemodel.DecodingStrategy;
+import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.LivelyModel;
+import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.NaiveModel;
+import io.tailkeeper.languagemodel.TextGenerator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;

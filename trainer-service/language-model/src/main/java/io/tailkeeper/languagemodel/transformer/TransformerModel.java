@@ -1,8 +1,14 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.transformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.Decoding;
+import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.ModelDevice;
+import io.tailkeeper.languagemodel.Safetensors;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
