@@ -9,8 +9,8 @@ import io.tailkeeper.contracts.TokensTrained;
 import io.tailkeeper.contracts.TrainingSpecification;
 import io.tailkeeper.contracts.TrainingSpecification.Schedule;
 import io.tailkeeper.contracts.WeightedSample;
-import io.tailkeeper.languagemodel.Gpt2RanksTokenizer;
 import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

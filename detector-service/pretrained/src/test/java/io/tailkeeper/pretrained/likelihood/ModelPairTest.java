@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.detector.labelled.DataException;
-import io.tailkeeper.languagemodel.Gpt2RanksTokenizer;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.languagemodel.huggingface.HuggingFaceFolder;
+import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package io.tailkeeper.pretrained.likelihood;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.tailkeeper.languagemodel.Gpt2RanksTokenizer;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.languagemodel.models.Models;
+import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import java.util.Random;
 
 /** Language models of some thousand weights, large enough that their distributions are far from uniform. */

@@ -1,12 +1,12 @@
 package io.tailkeeper.languagemodel.huggingface;
 
 import io.tailkeeper.languagemodel.CheckpointException;
-import io.tailkeeper.languagemodel.EndTokens;
 import io.tailkeeper.languagemodel.JsonFile;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.StrictJson;
 import io.tailkeeper.languagemodel.Tokenizer;
-import io.tailkeeper.languagemodel.TokenizerJson;
+import io.tailkeeper.languagemodel.tokenizer.EndTokens;
+import io.tailkeeper.languagemodel.tokenizer.TokenizerJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

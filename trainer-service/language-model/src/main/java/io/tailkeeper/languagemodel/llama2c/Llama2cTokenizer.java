@@ -4,7 +4,7 @@ import io.tailkeeper.contracts.Sha256;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.CheckpointFile;
 import io.tailkeeper.languagemodel.Tokenizer;
-import io.tailkeeper.languagemodel.TokenizerJson;
+import io.tailkeeper.languagemodel.tokenizer.TokenizerJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,6 @@
 package io.tailkeeper.languagemodel.models;
 
 import io.tailkeeper.languagemodel.CheckpointException;
-import io.tailkeeper.languagemodel.Gpt2RanksTokenizer;
 import io.tailkeeper.languagemodel.JsonFile;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
@@ -12,6 +11,7 @@ import io.tailkeeper.languagemodel.huggingface.CheckpointFolder;
 import io.tailkeeper.languagemodel.huggingface.HuggingFaceConfig;
 import io.tailkeeper.languagemodel.huggingface.HuggingFaceFolder;
 import io.tailkeeper.languagemodel.llama2c.Llama2cFile;
+import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import io.tailkeeper.languagemodel.transformer.CheckpointMetadata;
 import io.tailkeeper.languagemodel.transformer.TransformerModel;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.tailkeeper.languagemodel.models;
 
 import io.tailkeeper.languagemodel.CheckpointException;
-import io.tailkeeper.languagemodel.EndTokens;
-import io.tailkeeper.languagemodel.JsonTokenizer;
 import io.tailkeeper.languagemodel.Tokenizer;
-import io.tailkeeper.languagemodel.TokenizerJson;
 import io.tailkeeper.languagemodel.llama2c.Llama2cTokenizer;
+import io.tailkeeper.languagemodel.tokenizer.EndTokens;
+import io.tailkeeper.languagemodel.tokenizer.JsonTokenizer;
+import io.tailkeeper.languagemodel.tokenizer.TokenizerJson;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

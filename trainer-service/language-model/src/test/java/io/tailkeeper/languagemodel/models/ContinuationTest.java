@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.languagemodel.DecodingStrategy;
-import io.tailkeeper.languagemodel.Gpt2RanksTokenizer;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.languagemodel.TextGenerator;
+import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import org.junit.jupiter.api.Test;
 
 class ContinuationTest {

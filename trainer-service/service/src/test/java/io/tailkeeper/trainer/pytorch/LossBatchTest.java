@@ -11,7 +11,7 @@ import ai.djl.training.GradientCollector;
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.TextSpecification;
 import io.tailkeeper.contracts.WeightedSample;
-import io.tailkeeper.languagemodel.Gpt2RanksTokenizer;
+import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import io.tailkeeper.trainer.TokenRow;
 import io.tailkeeper.trainer.TokenRows;
 import java.util.ArrayList;

@@ -1,9 +1,10 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.tailkeeper.languagemodel.Tokenizer;
 import io.tailkeeper.languagemodel.llama2c.Llama2cTokenizer;
 import io.tailkeeper.languagemodel.models.TokenizerFiles;
 import java.io.IOException;

@@ -1,8 +1,9 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tailkeeper.languagemodel.Tokenizer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

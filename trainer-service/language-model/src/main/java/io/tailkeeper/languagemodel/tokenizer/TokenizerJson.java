@@ -1,9 +1,13 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.CheckpointFile;
+import io.tailkeeper.languagemodel.ForeignText;
+import io.tailkeeper.languagemodel.JsonFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,11 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.tailkeeper.contracts.Sha256;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.ForeignText;
+import io.tailkeeper.languagemodel.JsonFile;
+import io.tailkeeper.languagemodel.Tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.ref.Cleaner;

@@ -1,5 +1,6 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.tokenizer;
 
+import io.tailkeeper.languagemodel.ForeignText;
 import java.util.List;
 
 /**

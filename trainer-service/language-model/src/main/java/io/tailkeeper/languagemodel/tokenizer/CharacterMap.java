@@ -1,4 +1,4 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.tokenizer;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
