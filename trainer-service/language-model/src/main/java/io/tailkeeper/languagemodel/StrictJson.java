@@ -40,7 +40,7 @@ public final class StrictJson {
     }
 
     /** What is wrong, and where, without the lines that a library adds. */
-    static String reason(IOException cause) {
+    public static String reason(IOException cause) {
         return switch (cause) {
             case CharacterCodingException _ -> "it is not UTF-8";
             case JsonProcessingException json ->

@@ -7,7 +7,7 @@ import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.Family;
 import io.tailkeeper.languagemodel.ForeignText;
 import io.tailkeeper.languagemodel.ModelConfig;
-import io.tailkeeper.languagemodel.SafetensorsFile;
+import io.tailkeeper.languagemodel.safetensors.SafetensorsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

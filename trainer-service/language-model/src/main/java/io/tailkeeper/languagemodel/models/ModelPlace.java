@@ -1,8 +1,8 @@
 package io.tailkeeper.languagemodel.models;
 
 import io.tailkeeper.languagemodel.CheckpointException;
-import io.tailkeeper.languagemodel.SafetensorsFile;
 import io.tailkeeper.languagemodel.huggingface.HuggingFaceFolder;
+import io.tailkeeper.languagemodel.safetensors.SafetensorsFile;
 import io.tailkeeper.languagemodel.transformer.CheckpointMetadata;
 import java.nio.file.Files;
 import java.nio.file.Path;

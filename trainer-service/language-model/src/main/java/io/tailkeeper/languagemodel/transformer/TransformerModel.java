@@ -8,7 +8,7 @@ import io.tailkeeper.languagemodel.Decoding;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.ModelDevice;
-import io.tailkeeper.languagemodel.Safetensors;
+import io.tailkeeper.languagemodel.safetensors.Safetensors;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;

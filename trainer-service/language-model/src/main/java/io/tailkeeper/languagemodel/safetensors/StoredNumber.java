@@ -1,4 +1,4 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.safetensors;
 
 import java.nio.ByteBuffer;
 

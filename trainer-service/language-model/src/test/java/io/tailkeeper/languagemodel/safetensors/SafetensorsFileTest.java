@@ -1,9 +1,11 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.ModelDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

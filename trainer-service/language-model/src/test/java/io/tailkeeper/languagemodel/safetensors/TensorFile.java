@@ -1,6 +1,7 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.safetensors;
 
 import ai.djl.ndarray.types.Shape;
+import io.tailkeeper.languagemodel.LanguageModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,8 +1,11 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.safetensors;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.ForeignText;
+import io.tailkeeper.languagemodel.Weights;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.safetensors;
 
 import io.tailkeeper.contracts.Sha256;
+import io.tailkeeper.languagemodel.CheckpointException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

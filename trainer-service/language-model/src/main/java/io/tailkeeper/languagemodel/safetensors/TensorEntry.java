@@ -1,6 +1,7 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.safetensors;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tailkeeper.languagemodel.ForeignText;
 import java.util.Map;
 
 /**

@@ -1,6 +1,8 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.safetensors;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tailkeeper.languagemodel.ForeignText;
+import io.tailkeeper.languagemodel.StrictJson;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
