@@ -1,10 +1,10 @@
 package io.tailkeeper.languagemodel.huggingface;
 
 import io.tailkeeper.languagemodel.CheckpointException;
-import io.tailkeeper.languagemodel.JsonFile;
 import io.tailkeeper.languagemodel.ModelConfig;
-import io.tailkeeper.languagemodel.StrictJson;
 import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.json.JsonFile;
+import io.tailkeeper.languagemodel.json.StrictJson;
 import io.tailkeeper.languagemodel.tokenizer.EndTokens;
 import io.tailkeeper.languagemodel.tokenizer.TokenizerJson;
 import java.io.IOException;

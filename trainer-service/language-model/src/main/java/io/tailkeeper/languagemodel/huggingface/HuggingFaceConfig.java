@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.Family;
 import io.tailkeeper.languagemodel.ForeignText;
-import io.tailkeeper.languagemodel.JsonFile;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.json.JsonFile;
 import java.util.List;
 import java.util.Set;
 

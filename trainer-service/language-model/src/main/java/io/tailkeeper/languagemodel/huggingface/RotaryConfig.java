@@ -3,7 +3,7 @@ package io.tailkeeper.languagemodel.huggingface;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.ForeignText;
-import io.tailkeeper.languagemodel.JsonFile;
+import io.tailkeeper.languagemodel.json.JsonFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

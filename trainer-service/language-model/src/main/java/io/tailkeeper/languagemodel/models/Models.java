@@ -1,7 +1,6 @@
 package io.tailkeeper.languagemodel.models;
 
 import io.tailkeeper.languagemodel.CheckpointException;
-import io.tailkeeper.languagemodel.JsonFile;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.PretrainedModel;
@@ -9,6 +8,7 @@ import io.tailkeeper.languagemodel.Tokenizer;
 import io.tailkeeper.languagemodel.huggingface.CheckpointFolder;
 import io.tailkeeper.languagemodel.huggingface.HuggingFaceConfig;
 import io.tailkeeper.languagemodel.huggingface.HuggingFaceFolder;
+import io.tailkeeper.languagemodel.json.JsonFile;
 import io.tailkeeper.languagemodel.llama2c.Llama2cFile;
 import io.tailkeeper.languagemodel.safetensors.SafetensorsFile;
 import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;

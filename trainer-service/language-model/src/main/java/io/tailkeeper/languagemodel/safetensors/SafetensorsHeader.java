@@ -2,7 +2,7 @@ package io.tailkeeper.languagemodel.safetensors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tailkeeper.languagemodel.ForeignText;
-import io.tailkeeper.languagemodel.StrictJson;
+import io.tailkeeper.languagemodel.json.StrictJson;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.tailkeeper.languagemodel.tokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.ForeignText;
-import io.tailkeeper.languagemodel.JsonFile;
+import io.tailkeeper.languagemodel.json.JsonFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.CheckpointFile;
 import io.tailkeeper.languagemodel.ForeignText;
-import io.tailkeeper.languagemodel.JsonFile;
+import io.tailkeeper.languagemodel.json.JsonFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;

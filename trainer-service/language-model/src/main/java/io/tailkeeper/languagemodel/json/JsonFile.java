@@ -1,7 +1,9 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.languagemodel.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tailkeeper.languagemodel.CheckpointException;
+import io.tailkeeper.languagemodel.ForeignText;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
