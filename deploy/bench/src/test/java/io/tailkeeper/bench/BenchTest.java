@@ -86,6 +86,18 @@ class BenchTest {
     }
 
     @Test
+    void generatorComparesTheEngineOfASmallModelWithTheTensorLibrary() {
+        BenchResult result;
+        try (LanguageModel model = Models.initialise(ModelConfig.preset("nano"), 1)) {
+            result = new GeneratorBench("nano", model, 0.05).run();
+        }
+
+        assertThat(result.settings()).containsEntry("engine", "PlainEngine");
+        assertThat(result.phases().get("engine over tensors"))
+                .isEqualTo(result.value() / result.phases().get("batch 64 in tensors"));
+    }
+
+    @Test
     void aTrainingKilledInTheMiddleEndsAsIfNothingHadHappened() throws Exception {
         BenchResult result = new ResumeBench(ModelPreset.QUICKSTART, 2, 12).run(folder);
 

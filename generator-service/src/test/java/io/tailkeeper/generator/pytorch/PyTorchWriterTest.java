@@ -13,6 +13,7 @@ import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.generator.RunFailedException;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.TextGenerator;
 import io.tailkeeper.languagemodel.models.Models;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,16 @@ class PyTorchWriterTest {
 
     private static DecodingSpecification decoding(Strategy strategy) {
         return new DecodingSpecification(strategy, 0.9, 50, 0.9);
+    }
+
+    /** Without the engine's jar, or its service file in the packaged program, the tensor library would write all texts. */
+    @Test
+    void smallModelsAreDecodedInPlainJava() {
+        try (LanguageModel model = Models.initialise(ModelConfig.preset("nano"), 1)) {
+            assertThat(new TextGenerator(model).engine(16))
+                    .map(engine -> engine.getClass().getName())
+                    .hasValue("io.tailkeeper.plaindecoder.PlainEngine");
+        }
     }
 
     @Test

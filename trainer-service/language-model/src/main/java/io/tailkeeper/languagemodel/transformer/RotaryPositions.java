@@ -11,7 +11,7 @@ import io.tailkeeper.languagemodel.Weights;
  * The turning of queries and keys by their positions (Su et al., 2021): component i and component i + D / 2 of a head are
  * a pair, as in Hugging Face's Llama. The same turns serve every layer of a step.
  */
-public final class RotaryPositions {
+final class RotaryPositions {
 
     private final NDArray cosines; // (T, D)
     private final NDArray sines; // (T, D), of the first half negative

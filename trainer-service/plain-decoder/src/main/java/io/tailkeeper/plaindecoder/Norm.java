@@ -1,12 +1,12 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.plaindecoder;
 
 /** What stands before attention and feed-forward: LayerNorm, or RMSNorm (Zhang and Sennrich, 2019). */
-interface PlainNorm {
+interface Norm {
 
     /** y = norm(x), over as many numbers as there are weights; x is padded with 0. */
     void apply(float[] x, float[] y);
 
-    static PlainNorm layerNorm(float[] weight, float[] bias, double epsilon) {
+    static Norm layerNorm(float[] weight, float[] bias, double epsilon) {
         return (x, y) -> {
             int size = weight.length;
             double sum = 0;
@@ -26,7 +26,7 @@ interface PlainNorm {
         };
     }
 
-    static PlainNorm rmsNorm(float[] weight, double epsilon) {
+    static Norm rmsNorm(float[] weight, double epsilon) {
         return (x, y) -> {
             int size = weight.length;
             float scale = (float) (1 / Math.sqrt(squares(x, size) / size + epsilon));

@@ -1,37 +1,39 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.plaindecoder;
 
-import io.tailkeeper.languagemodel.transformer.RotaryPositions;
+import io.tailkeeper.languagemodel.Family;
+import io.tailkeeper.languagemodel.ModelConfig;
 import java.util.Arrays;
 
 /**
- * The turns of {@link RotaryPositions}, for one position of one row at a time. They are computed as far as they are needed:
- * a context may be stated far longer than any text. For any thread.
+ * Rotary positions (Su et al., 2021), for one position of one row at a time: component i and component i + D / 2 of a head
+ * are a pair. Angles are computed as far as they are needed: a context may be stated far longer than any text. For any
+ * thread.
  */
-final class PlainRotation {
+final class Rotation {
 
     private final ModelConfig config;
     private final Family.Llama family;
     private final int half;
-    private volatile Turns turns = new Turns(new float[0][], new float[0][]);
+    private volatile Angles angles = new Angles(new float[0][], new float[0][]);
 
     /** Cosines and sines of positions, (T, D / 2). */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Turns(float[][] cosines, float[][] sines) {}
+    private record Angles(float[][] cosines, float[][] sines) {}
 
-    PlainRotation(ModelConfig config, Family.Llama family) {
+    Rotation(ModelConfig config, Family.Llama family) {
         this.config = config;
         this.family = family;
         half = family.headSize() / 2;
     }
 
-    /** Makes ready to turn the first {@code positions}. */
+    /** Makes ready to rotate the first {@code positions}. */
     synchronized void reach(int positions) {
-        int known = turns.cosines().length;
+        int known = angles.cosines().length;
         if (positions <= known) {
             return;
         }
-        float[][] cosines = Arrays.copyOf(turns.cosines(), positions);
-        float[][] sines = Arrays.copyOf(turns.sines(), positions);
+        float[][] cosines = Arrays.copyOf(angles.cosines(), positions);
+        float[][] sines = Arrays.copyOf(angles.sines(), positions);
         for (int position = known; position < positions; position++) {
             cosines[position] = new float[half];
             sines[position] = new float[half];
@@ -43,12 +45,12 @@ final class PlainRotation {
                 sines[position][pair] = (float) Math.sin(position * speed);
             }
         }
-        turns = new Turns(cosines, sines);
+        angles = new Angles(cosines, sines);
     }
 
-    /** Turns the heads of queries and keys, which lie side by side at the beginning. */
-    void turn(float[] projected, int position) {
-        Turns reached = turns;
+    /** Rotates the heads of queries and keys, which lie side by side at the beginning. */
+    void rotate(float[] projected, int position) {
+        Angles reached = angles;
         float[] cosine = reached.cosines()[position];
         float[] sine = reached.sines()[position];
         for (int head = 0; head < config.heads() + family.keyValueHeads(); head++) {

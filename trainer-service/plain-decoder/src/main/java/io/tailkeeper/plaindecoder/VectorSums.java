@@ -1,4 +1,4 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.plaindecoder;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -8,15 +8,15 @@ import jdk.incubator.vector.VectorSpecies;
 /** Sums of all lanes, in a fixed order: each half of them is added to the other half. */
 final class VectorSums {
 
-    private static final VectorSpecies<Float> SPECIES = VectorLoops.SPECIES;
-    private static final int LANES = SPECIES.length();
+    private static final VectorSpecies<Float> SPECIES = Vectors.SPECIES;
+    private static final int LANES = Vectors.LANES;
 
     private static final Halves FIRST = new Halves(LANES / 2);
     private static final Halves SECOND = new Halves(LANES / 4);
     private static final Halves THIRD = new Halves(LANES / 8);
     private static final Halves FOURTH = new Halves(LANES / 16);
 
-    /** Where {@link #ofEight} finds the eight sums. */
+    /** Where {@link #store} finds the sums. */
     private static final VectorShuffle<Float> IN_ORDER = VectorShuffle.fromOp(SPECIES, VectorSums::laneOfSum);
 
     private static final VectorMask<Float> EIGHT = SPECIES.indexInRange(0, 8);
@@ -52,10 +52,7 @@ final class VectorSums {
     }
 
     static float of(FloatVector x) {
-        FloatVector sum = FIRST.added(x);
-        if (LANES > 2) {
-            sum = SECOND.added(sum);
-        }
+        FloatVector sum = SECOND.added(FIRST.added(x));
         if (LANES > 4) {
             sum = THIRD.added(sum);
         }
@@ -65,39 +62,23 @@ final class VectorSums {
         return sum.lane(0);
     }
 
-    /** sums = the sums of eight vectors times {@code scale}. */
-    static void ofEight(
-            FloatVector a,
-            FloatVector b,
-            FloatVector c,
-            FloatVector d,
-            FloatVector e,
-            FloatVector f,
-            FloatVector g,
-            FloatVector h,
-            float scale,
-            float[] sums,
-            int at) {
+    /** The sums of four vectors, each in LANES / 4 lanes that are still to be added. */
+    static FloatVector ofFour(FloatVector a, FloatVector b, FloatVector c, FloatVector d) {
+        return SECOND.added(FIRST.added(a, b), FIRST.added(c, d));
+    }
+
+    /** Stores eight sums times {@code scale}, from two results of {@link #ofFour}, at {@code at}. */
+    static void store(FloatVector first, FloatVector second, float scale, float[] sums, int at) {
         if (LANES < 8) {
-            ofFour(a, b, c, d, scale, sums, at);
-            ofFour(e, f, g, h, scale, sums, at + 4);
+            first.mul(scale).rearrange(IN_ORDER).intoArray(sums, at);
+            second.mul(scale).rearrange(IN_ORDER).intoArray(sums, at + 4);
             return;
         }
-        FloatVector first = SECOND.added(FIRST.added(a, b), FIRST.added(c, d));
-        FloatVector second = SECOND.added(FIRST.added(e, f), FIRST.added(g, h));
         FloatVector all = THIRD.added(first, second);
         if (LANES > 8) {
             all = FOURTH.added(all);
         }
         all.mul(scale).rearrange(IN_ORDER).intoArray(sums, at, EIGHT);
-    }
-
-    private static void ofFour(
-            FloatVector a, FloatVector b, FloatVector c, FloatVector d, float scale, float[] sums, int at) {
-        sums[at] = of(a) * scale;
-        sums[at + 1] = of(b) * scale;
-        sums[at + 2] = of(c) * scale;
-        sums[at + 3] = of(d) * scale;
     }
 
     private static int laneOfSum(int number) {

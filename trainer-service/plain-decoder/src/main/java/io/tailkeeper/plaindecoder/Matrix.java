@@ -1,24 +1,24 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.plaindecoder;
 
 import java.util.Arrays;
 
-/** Weights as their loops want them, and what is added to the product. */
-final class PlainMatrix {
+/** Weights as a product reads them, and what is added to the product. */
+final class Matrix {
 
-    private final Loops.Product weights;
+    private final PackedWeights weights;
     private final float[] bias;
 
-    private PlainMatrix(Loops loops, float[][] rows, float[] bias) {
-        this.weights = loops.product(rows, bias.length);
+    private Matrix(float[][] rows, float[] bias) {
+        this.weights = new PackedWeights(rows, bias.length);
         this.bias = bias;
     }
 
     /** @param flat (in, out), row by row */
-    static PlainMatrix of(Loops loops, float[] flat, float[] bias) {
+    static Matrix of(float[] flat, float[] bias) {
         int out = bias.length;
         float[][] rows = new float[flat.length / out][];
         Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * out, (i + 1) * out));
-        return new PlainMatrix(loops, rows, bias);
+        return new Matrix(rows, bias);
     }
 
     /**
@@ -27,7 +27,7 @@ final class PlainMatrix {
      * @param in numbers that each of them takes
      * @param parts (out, in) each, row by row
      */
-    static PlainMatrix transposed(Loops loops, int in, float[]... parts) {
+    static Matrix transposed(int in, float[]... parts) {
         int out = Arrays.stream(parts).mapToInt(part -> part.length / in).sum();
         float[][] rows = new float[in][out];
         int column = 0;
@@ -38,14 +38,14 @@ final class PlainMatrix {
                 }
             }
         }
-        return new PlainMatrix(loops, rows, new float[out]);
+        return new Matrix(rows, new float[out]);
     }
 
     int out() {
         return bias.length;
     }
 
-    /** y = x W + b of the first {@code count} rows, which are {@linkplain Loops#buffers buffers}. */
+    /** y = x W + b of the first {@code count} rows, which are {@linkplain Buffers#of buffers}. */
     void multiply(float[][] x, float[][] y, int count) {
         for (int row = 0; row < count; row++) {
             System.arraycopy(bias, 0, y[row], 0, bias.length);

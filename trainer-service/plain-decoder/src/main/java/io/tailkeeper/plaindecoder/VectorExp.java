@@ -1,4 +1,4 @@
-package io.tailkeeper.languagemodel;
+package io.tailkeeper.plaindecoder;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -6,29 +6,28 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * e^x = 2^n e^r, with n whole and r at most ln(2) / 2 away from 0, e^r by its series: a relative error below 5e-7. What is
- * less than -40 counts as that, see {@link Loops#exponentials}.
+ * less than -40 counts as that, see {@link Softmax#exponentials}.
  */
 final class VectorExp {
 
-    private static final VectorSpecies<Float> SPECIES = VectorLoops.SPECIES;
+    private static final VectorSpecies<Float> SPECIES = Vectors.SPECIES;
 
     private static final float SMALLEST = -40;
-    private static final FloatVector LARGEST = FloatVector.broadcast(SPECIES, 87); // e^87 is a float32 number
+    private static final FloatVector LARGEST = Vectors.constant(87); // e^87 is a float32 number
     private static final float PER_LOG_TWO = (float) (1 / Math.log(2));
     private static final float LOG_TWO = 355f / 512; // of few digits, so that n times it is exact
     private static final float LOG_TWO_REST = (float) (Math.log(2) - LOG_TWO);
 
     private static final float ROUNDER = 3 << 22; // a sum with it has no digits after the point, and n in its last bits
 
-    // Constants of the JVM, not numbers to be spread at every use: a loop with many of those outgrows what it inlines.
-    private static final FloatVector MINUS_LOG_TWO = broadcast(-LOG_TWO);
-    private static final FloatVector MINUS_LOG_TWO_REST = broadcast(-LOG_TWO_REST);
-    private static final FloatVector ONE_IN_120 = broadcast(1f / 120);
-    private static final FloatVector ONE_IN_720 = broadcast(1f / 720);
-    private static final FloatVector ONE_IN_24 = broadcast(1f / 24);
-    private static final FloatVector ONE_IN_6 = broadcast(1f / 6);
-    private static final FloatVector HALF = broadcast(0.5f);
-    private static final FloatVector UNIT = broadcast(1);
+    private static final FloatVector MINUS_LOG_TWO = Vectors.constant(-LOG_TWO);
+    private static final FloatVector MINUS_LOG_TWO_REST = Vectors.constant(-LOG_TWO_REST);
+    private static final FloatVector ONE_IN_120 = Vectors.constant(1f / 120);
+    private static final FloatVector ONE_IN_720 = Vectors.constant(1f / 720);
+    private static final FloatVector ONE_IN_24 = Vectors.constant(1f / 24);
+    private static final FloatVector ONE_IN_6 = Vectors.constant(1f / 6);
+    private static final FloatVector HALF = Vectors.constant(0.5f);
+    private static final FloatVector UNIT = Vectors.constant(1);
     private static final int FRACTION_BITS = 23;
     private static final int ONE = Float.floatToIntBits(1);
 
@@ -59,9 +58,5 @@ final class VectorExp {
                 .lanewise(VectorOperators.LSHL, FRACTION_BITS)
                 .add(ONE)
                 .reinterpretAsFloats();
-    }
-
-    private static FloatVector broadcast(float number) {
-        return FloatVector.broadcast(SPECIES, number);
     }
 }
