@@ -36,7 +36,7 @@ final class RotaryConfig {
         double partial = agreed(json, PARTIAL, 1);
         if (partial != 1) {
             throw new CheckpointException(json.path() + ": " + PARTIAL + " is " + partial
-                    + ", but Tailkeeper turns whole heads; take a model without it");
+                    + ", but Tailkeeper rotates whole heads; take a model without it");
         }
         double theta = agreed(json, THETA, USUAL_THETA);
         if (theta < 1) {

@@ -20,7 +20,7 @@ import java.util.function.Function;
 
 /**
  * A model file of llama2.c in its first ("legacy") format: seven int32, then the float32 weights, kind by kind and inside
- * a kind layer by layer, little-endian. Its heads pair neighbouring components for the rotary turn; they are reordered
+ * a kind layer by layer, little-endian. Its heads pair neighbouring components for the rotation; they are reordered
  * into two halves on reading, as Hugging Face's are.
  */
 public final class Llama2cFile {
@@ -126,8 +126,8 @@ public final class Llama2cFile {
         for (String kind : kinds) {
             for (int layer = 0; layer < config.layers(); layer++) {
                 String name = "model.layers." + layer + "." + kind + ".weight";
-                boolean turned = kind.endsWith("q_proj") || kind.endsWith("k_proj");
-                weights.put(name, turned ? nextHalved(manager, shapes.get(name)) : next(manager, shapes.get(name)));
+                boolean rotated = kind.endsWith("q_proj") || kind.endsWith("k_proj");
+                weights.put(name, rotated ? nextHalved(manager, shapes.get(name)) : next(manager, shapes.get(name)));
             }
         }
         weights.put("model.norm.weight", next(manager, shapes.get("model.norm.weight")));

@@ -57,7 +57,7 @@ public final class EndTokens {
         Set<Integer> named = new LinkedHashSet<>();
         for (String place : PLACES) {
             if (Files.exists(folder.resolve(place))) {
-                named.addAll(JsonFile.read(folder.resolve(place)).tokens(ID, 0, TokenizerJson.MOST_TOKENS));
+                named.addAll(JsonFile.read(folder.resolve(place)).tokens(ID, 0, TokenizerJson.MAX_TOKENS));
             }
         }
         return named;

@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class LinearRegex {
 
-    private static final int MOST_WAYS = 1000;
+    private static final int MAX_WAYS = 1000;
 
     private final List<List<RegexPart.Item>> choices;
     private int ways;
@@ -64,28 +64,28 @@ final class LinearRegex {
     }
 
     private void walk(RegexPart.Group group, RegexPart.Item item, boolean fails) {
-        if (item.most() > 1) {
+        if (item.max() > 1) {
             boolean fixed = group.choices().size() == 1
                     && group.choices().getFirst().stream()
-                            .allMatch(one -> one.part() instanceof RegexPart.One && one.least() == one.most());
+                            .allMatch(one -> one.part() instanceof RegexPart.One && one.min() == one.max());
             if (!fixed || group.looking()) {
                 throw new IllegalArgumentException("it repeats the group " + ForeignText.shown(group.text()));
             }
             repeat(group.text(), item, fails, true);
             return;
         }
-        multiply(group.choices().size() + (item.least() == 0 ? 1 : 0));
+        multiply(group.choices().size() + (item.min() == 0 ? 1 : 0));
         for (List<RegexPart.Item> choice : group.choices()) {
             walk(choice, fails || group.looking(), true);
         }
     }
 
     private void repeat(String text, RegexPart.Item item, boolean fails, boolean inside) {
-        if (!fails || item.least() == item.most()) {
+        if (!fails || item.min() == item.max()) {
             return;
         }
-        if (item.most() < RegexPart.MANY) {
-            multiply(item.most() - item.least() + 1);
+        if (item.max() < RegexPart.MANY) {
+            multiply(item.max() - item.min() + 1);
             return;
         }
         if (loop != null || inside) {
@@ -97,8 +97,8 @@ final class LinearRegex {
 
     private void multiply(int by) {
         ways *= by;
-        if (ways > MOST_WAYS) {
-            throw new IllegalArgumentException("it can match in more than " + MOST_WAYS + " ways");
+        if (ways > MAX_WAYS) {
+            throw new IllegalArgumentException("it can match in more than " + MAX_WAYS + " ways");
         }
     }
 
@@ -124,12 +124,12 @@ final class LinearRegex {
     /** Where the repetition stands, if nothing before it is needed; else -1. */
     private int loopAt(List<RegexPart.Item> choice) {
         for (int i = 0;
-                i < choice.size() && !(choice.get(i).canFail() && choice.get(i).most() < RegexPart.MANY);
+                i < choice.size() && !(choice.get(i).canFail() && choice.get(i).max() < RegexPart.MANY);
                 i++) {
             RegexPart.Item item = choice.get(i);
-            if (item.most() == RegexPart.MANY) {
+            if (item.max() == RegexPart.MANY) {
                 boolean same =
-                        item.part() instanceof RegexPart.One one && one.text().equals(loop) && item.least() <= 1;
+                        item.part() instanceof RegexPart.One one && one.text().equals(loop) && item.min() <= 1;
                 return same ? i : -1;
             }
         }

@@ -11,7 +11,7 @@ final class RegexParser {
 
     private static final int LONGEST = 10_000;
     private static final int DEEPEST = 20;
-    private static final int MOST_TIMES = 1000;
+    private static final int MAX_TIMES = 1000;
     private static final Pattern OPENING = Pattern.compile("\\((\\?(:|>|<?[=!]|<\\w+>|[imsa-]{1,8}:))?");
     private static final Pattern ESCAPE =
             Pattern.compile("\\\\(?:[pP]\\{\\^?\\w{1,40}}|x\\{[0-9a-fA-F]{1,8}}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}"
@@ -86,14 +86,14 @@ final class RegexParser {
         }
         at = interval.end();
         at += at < pattern.length() && pattern.charAt(at) == '?' ? 1 : 0;
-        int least = interval.group(1).isEmpty() ? 0 : Integer.parseInt(interval.group(1));
-        int most = interval.group(2).isEmpty()
-                ? least
+        int min = interval.group(1).isEmpty() ? 0 : Integer.parseInt(interval.group(1));
+        int max = interval.group(2).isEmpty()
+                ? min
                 : interval.group(3).isEmpty() ? RegexPart.MANY : Integer.parseInt(interval.group(3));
-        if (least > MOST_TIMES || most < least || (most > MOST_TIMES && most < RegexPart.MANY)) {
+        if (min > MAX_TIMES || max < min || (max > MAX_TIMES && max < RegexPart.MANY)) {
             throw new IllegalArgumentException("it repeats something " + interval.group() + " times");
         }
-        return new RegexPart.Item(part, least, most);
+        return new RegexPart.Item(part, min, max);
     }
 
     private RegexPart part(int depth) {

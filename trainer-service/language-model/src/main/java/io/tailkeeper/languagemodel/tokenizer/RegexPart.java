@@ -23,17 +23,17 @@ sealed interface RegexPart {
      */
     record Group(boolean looking, List<List<Item>> choices, String text) implements RegexPart {}
 
-    /** A part that comes {@code least} to {@code most} times. */
-    record Item(RegexPart part, int least, int most) {
+    /** A part that comes {@code min} to {@code max} times. */
+    record Item(RegexPart part, int min, int max) {
 
         /** Whether a match can fail here. */
         boolean canFail() {
             return switch (part) {
-                case One _ -> least > 0;
+                case One _ -> min > 0;
                 case Edge _ -> true;
                 case Group group ->
                     group.looking()
-                            || (least > 0
+                            || (min > 0
                                     && group.choices().stream()
                                             .allMatch(choice -> choice.stream().anyMatch(Item::canFail)));
             };

@@ -28,7 +28,7 @@ public final class TokenizerJson {
     public static final String FILE_NAME = "tokenizer.json";
 
     /** Ids there may be: several times as many as any vocabulary has, and few enough for an array of them. */
-    static final int MOST_TOKENS = 1 << 24;
+    static final int MAX_TOKENS = 1 << 24;
 
     private static final int LARGEST_GAP = 10_000; // ids that are left free between vocabulary and added tokens
 
@@ -121,10 +121,10 @@ public final class TokenizerJson {
     }
 
     private int id(String text, JsonNode id) {
-        if (!id.isInt() || id.intValue() < 0 || id.intValue() >= MOST_TOKENS) {
+        if (!id.isInt() || id.intValue() < 0 || id.intValue() >= MAX_TOKENS) {
             throw refused(
                     "token " + ForeignText.shown(text) + " has the id " + ForeignText.shown(id.toString())
-                            + ", which is no whole number from 0 to " + (MOST_TOKENS - 1),
+                            + ", which is no whole number from 0 to " + (MAX_TOKENS - 1),
                     null);
         }
         return id.intValue();

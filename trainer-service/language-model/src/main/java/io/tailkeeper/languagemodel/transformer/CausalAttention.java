@@ -6,8 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import io.tailkeeper.languagemodel.Weights;
 
 /**
- * Scaled dot-product attention in which a position looks at itself and what stands before it. Neighbouring heads of
- * queries may share one head of keys and values: query head h looks at head h K / H of K.
+ * Scaled dot-product attention in which a position attends to itself and what stands before it. Neighbouring heads of
+ * queries may share one head of keys and values: query head h attends to head h K / H of K.
  */
 final class CausalAttention {
 
@@ -25,14 +25,14 @@ final class CausalAttention {
     }
 
     /**
-     * The values that queries look for. The queries are those of the last T of S positions.
+     * The values that queries attend to. The queries are those of the last T of S positions.
      *
      * @param queries (B, H, T, D)
      * @param keys (B, K, S, D), K a divisor of H
      * @param values (B, K, S, D)
      * @return (B, T, H D)
      */
-    static NDArray mix(NDArray queries, NDArray keys, NDArray values) {
+    static NDArray attend(NDArray queries, NDArray keys, NDArray values) {
         Shape shape = queries.getShape();
         long batch = shape.get(0);
         long heads = shape.get(1);
@@ -52,7 +52,7 @@ final class CausalAttention {
         return mixed.reshape(batch, heads, length, size).transpose(0, 2, 1, 3).reshape(batch, length, heads * size);
     }
 
-    /** 0 where one of the last T of S positions may look, minus infinity where it would look ahead; (T, S). */
+    /** 0 where one of the last T of S positions may attend, minus infinity where it would attend ahead; (T, S). */
     private static NDArray mask(NDManager scope, int length, int positions) {
         float[] mask = new float[length * positions];
         for (int row = 0; row < length; row++) {

@@ -61,17 +61,17 @@ final class Gpt2Decoder implements Decoder {
             keys = held.keys();
             values = held.values();
         }
-        return project(CausalAttention.mix(queries, keys, values), name + "c_proj");
+        return project(CausalAttention.attend(queries, keys, values), name + "c_proj");
     }
 
     private NDArray feedForward(NDArray x, String block) {
         NDArray wide = project(x, block + "mlp.c_fc"); // (B, T, 4C)
-        NDArray bent =
+        NDArray activated =
                 switch (family.gelu()) {
                     case EXACT -> wide.getNDArrayInternal().gelu();
                     case TANH -> GELU_TANH.apply(wide);
                 };
-        return project(bent, block + "mlp.c_proj");
+        return project(activated, block + "mlp.c_proj");
     }
 
     private NDArray project(NDArray x, String name) {

@@ -33,7 +33,7 @@ final class KeyValueCache {
     }
 
     /**
-     * What a layer looks at.
+     * What a layer attends to.
      *
      * @param keys (B, K, S, D)
      * @param values (B, K, S, D)

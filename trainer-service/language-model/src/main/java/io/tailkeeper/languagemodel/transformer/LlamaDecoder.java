@@ -56,14 +56,14 @@ final class LlamaDecoder implements Decoder {
         NDArray queries = CausalAttention.heads(project(wanted, name + "q_proj"), config.heads()); // (B, H, L, D)
         NDArray keys = CausalAttention.heads(project(x, name + "k_proj"), shared); // (B, K, T, D)
         NDArray values = CausalAttention.heads(project(x, name + "v_proj"), shared);
-        queries = step.positions().turn(queries, step.from());
-        keys = step.positions().turn(keys, 0);
+        queries = step.positions().rotate(queries, step.from());
+        keys = step.positions().rotate(keys, 0);
         if (step.cache() != null) {
             KeyValueCache.Held held = step.cache().append(step.layer(), keys, values);
             keys = held.keys();
             values = held.values();
         }
-        return project(CausalAttention.mix(queries, keys, values), name + "o_proj");
+        return project(CausalAttention.attend(queries, keys, values), name + "o_proj");
     }
 
     /** SwiGLU (Shazeer, 2020). */

@@ -8,8 +8,8 @@ import io.tailkeeper.languagemodel.Family;
 import io.tailkeeper.languagemodel.Weights;
 
 /**
- * The turning of queries and keys by their positions (Su et al., 2021): component i and component i + D / 2 of a head are
- * a pair, as in Hugging Face's Llama. The same turns serve every layer of a step.
+ * The rotation of queries and keys by their positions (Su et al., 2021): component i and component i + D / 2 of a head are
+ * a pair, as in Hugging Face's Llama. The same angles serve every layer of a step.
  */
 final class RotaryPositions {
 
@@ -21,7 +21,7 @@ final class RotaryPositions {
         this.sines = sines;
     }
 
-    /** The turns of {@code length} positions of which the first is {@code before}. */
+    /** The angles of {@code length} positions of which the first is {@code before}. */
     static RotaryPositions of(NDManager scope, Family.Llama family, int before, int length) {
         int size = family.headSize();
         int half = size / 2;
@@ -42,11 +42,11 @@ final class RotaryPositions {
         return new RotaryPositions(Weights.create(scope, cosines, shape), Weights.create(scope, sines, shape));
     }
 
-    /** The turned {@code x} (B, H, T - from, D), whose first position is number {@code from} of these. */
-    NDArray turn(NDArray x, int from) {
+    /** The rotated {@code x} (B, H, T - from, D), whose first position is number {@code from} of these. */
+    NDArray rotate(NDArray x, int from) {
         NDList halves = x.split(2, 3);
         NDArray swapped = halves.get(1).concat(halves.get(0), 3);
-        NDArray turned = x.mul(Decoder.since(from, cosines, 0)).add(swapped.mul(Decoder.since(from, sines, 0)));
-        return Casts.like(x, turned);
+        NDArray rotated = x.mul(Decoder.since(from, cosines, 0)).add(swapped.mul(Decoder.since(from, sines, 0)));
+        return Casts.like(x, rotated);
     }
 }
