@@ -38,9 +38,15 @@ final class PackedWeights {
                 addEight(x, y, row, panel, 0);
                 addEight(x, y, row, panel, LANES);
             }
-            for (int row = eights; row < count; row++) {
-                addOne(x[row], y[row], panel);
-            }
+        }
+        for (int row = eights; row < count; row++) {
+            addOne(x[row], y[row]);
+        }
+    }
+
+    private void addOne(float[] x, float[] y) {
+        for (int panel = 0; panel < panels; panel++) {
+            addOne(x, y, panel);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.tailkeeper.languagemodel.DecodingBatch;
 import io.tailkeeper.languagemodel.DecodingEngine;
 import io.tailkeeper.languagemodel.DecodingStrategy;
+import io.tailkeeper.languagemodel.Family;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.LivelyModel;
 import io.tailkeeper.languagemodel.ModelConfig;
@@ -154,6 +155,16 @@ class PlainDecoderTest {
             assertThatThrownBy(() -> generator.write(LivelyModel.texts(40, 3), 2, strategy, new long[40]))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("a logit is not a number");
+        }
+    }
+
+    @Test
+    void aContextThatIsStatedFarTooLongTakesNoMemory() {
+        ModelConfig config =
+                new ModelConfig(1, 4, 16, Integer.MAX_VALUE, 300, new Family.Llama(2, 4, 28, 100, 1e-3, true));
+        try (LanguageModel model = LivelyModel.of(config)) {
+            assertThat(new TextGenerator(model, PLAIN).write(LivelyModel.texts(1, 3), 5, GREEDY, new long[1])[0])
+                    .hasSize(5);
         }
     }
 }
