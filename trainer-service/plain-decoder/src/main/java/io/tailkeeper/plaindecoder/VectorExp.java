@@ -2,15 +2,12 @@ package io.tailkeeper.plaindecoder;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * e^x = 2^n e^r, with n whole and r at most ln(2) / 2 away from 0, e^r by its series: a relative error below 5e-7. What is
  * less than -40 counts as that, see {@link Softmax#exponentials}.
  */
 final class VectorExp {
-
-    private static final VectorSpecies<Float> SPECIES = Vectors.SPECIES;
 
     private static final float SMALLEST = -40;
     private static final FloatVector LARGEST = Vectors.constant(87); // e^87 is a float32 number
