@@ -7,8 +7,8 @@ import io.tailkeeper.bench.figures.BenchResult;
 import io.tailkeeper.contracts.AtomicFile;
 import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.languagemodel.LanguageModel;
-import io.tailkeeper.languagemodel.Models;
 import io.tailkeeper.languagemodel.PretrainedModel;
+import io.tailkeeper.languagemodel.models.Models;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ final class Bench {
     private Bench() {}
 
     static BenchResult generator(ModelPreset preset) {
-        try (LanguageModel model = LanguageModel.initialise(preset.config(), 1)) {
+        try (LanguageModel model = Models.initialise(preset.config(), 1)) {
             return new GeneratorBench(preset.word(), model, SECONDS_A_BATCH_SIZE).run();
         }
     }

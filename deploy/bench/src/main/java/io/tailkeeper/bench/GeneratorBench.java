@@ -2,15 +2,21 @@ package io.tailkeeper.bench;
 
 import io.tailkeeper.bench.figures.BenchResult;
 import io.tailkeeper.bench.figures.ResidentMemory;
+import io.tailkeeper.languagemodel.DecodingEngine;
 import io.tailkeeper.languagemodel.DecodingStrategy;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.languagemodel.TextGenerator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Decoding with the key-value cache, at several batch sizes: tokens/s of batch 64 beside batch 1 of the same process. */
+/**
+ * Decoding with the key-value cache, at several batch sizes: tokens/s of batch 64 beside batch 1 of the same process, and
+ * beside the tensor library where another engine decodes.
+ */
 final class GeneratorBench {
 
     private static final int[] BATCHES = {1, 16, 64, 256};
@@ -46,19 +52,28 @@ final class GeneratorBench {
         Map<Integer, Double> speeds = new LinkedHashMap<>();
         for (int batch : BATCHES) {
             System.err.println("measuring batch " + batch);
-            speed(batch, Math.min(newTokens, WARMING), secondsEach / 3);
-            speeds.put(batch, speed(batch, newTokens, secondsEach));
+            speeds.put(batch, speed(generator, batch));
         }
+        Optional<DecodingEngine> engine = generator.engine(COMPARED);
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("model", name);
         settings.put("parameters", model.config().parameterCount());
         settings.put("promptTokens", prompt);
         settings.put("newTokens", newTokens);
         settings.put("decoding", "top-k 50");
+        settings.put(
+                "engine",
+                engine.map(chosen -> chosen.getClass().getSimpleName()).orElse("tensor library"));
         settings.put("threads", ModelDevice.threads());
         settings.put("device", ModelDevice.current().toString());
         Map<String, Double> phases = new LinkedHashMap<>();
         speeds.forEach((batch, speed) -> phases.put("batch " + batch + " tokens/s", speed));
+        if (engine.isPresent()) {
+            System.err.println("measuring batch " + COMPARED + " in the tensor library");
+            double tensors = speed(new TextGenerator(model, List.of()), COMPARED);
+            phases.put("batch " + COMPARED + " in tensors", tensors);
+            phases.put("engine over tensors", speeds.get(COMPARED) / tensors);
+        }
         double alone = speeds.get(1);
         return new BenchResult(
                 "generator",
@@ -73,7 +88,12 @@ final class GeneratorBench {
                 phases);
     }
 
-    private double speed(int batch, int tokens, double atLeast) {
+    private double speed(TextGenerator measured, int batch) {
+        speed(measured, batch, Math.min(newTokens, WARMING), secondsEach / 3);
+        return speed(measured, batch, newTokens, secondsEach);
+    }
+
+    private double speed(TextGenerator measured, int batch, int tokens, double atLeast) {
         SplittableRandom random = new SplittableRandom(batch);
         long written = 0;
         long begun = System.nanoTime();
@@ -85,7 +105,7 @@ final class GeneratorBench {
                     row[i] = random.nextInt(model.config().vocabularySize());
                 }
             }
-            generator.write(prompts, tokens, STRATEGY, random.longs(batch).toArray());
+            measured.write(prompts, tokens, STRATEGY, random.longs(batch).toArray());
             written += (long) batch * tokens;
             seconds = (System.nanoTime() - begun) / 1e9;
         }

@@ -13,6 +13,7 @@ import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.models.Models;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +75,7 @@ class BenchTest {
     void generatorComparesBatchesOfOneProcess() {
         ModelConfig config = ModelPreset.QUICKSTART.config();
         BenchResult result;
-        try (LanguageModel model = LanguageModel.initialise(config, 1)) {
+        try (LanguageModel model = Models.initialise(config, 1)) {
             result = new GeneratorBench("quickstart", model, 0.05).run();
         }
 
@@ -83,6 +84,18 @@ class BenchTest {
                 .isPositive());
         assertThat(result.value()).isEqualTo(result.phases().get("batch 64 tokens/s"));
         assertThat(result.reference()).isEqualTo(result.phases().get("batch 1 tokens/s"));
+    }
+
+    @Test
+    void generatorComparesTheEngineOfASmallModelWithTheTensorLibrary() {
+        BenchResult result;
+        try (LanguageModel model = Models.initialise(ModelConfig.preset("nano"), 1)) {
+            result = new GeneratorBench("nano", model, 0.05).run();
+        }
+
+        assertThat(result.settings()).containsEntry("engine", "PlainEngine");
+        assertThat(result.phases().get("engine over tensors"))
+                .isEqualTo(result.value() / result.phases().get("batch 64 in tensors"));
     }
 
     @Test

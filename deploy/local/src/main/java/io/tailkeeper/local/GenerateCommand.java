@@ -79,7 +79,7 @@ final class GenerateCommand implements Callable<Integer> {
         }
         return TensorProgram.run(
                 "-Xmx1g",
-                "io.tailkeeper.languagemodel.Continuation",
+                "io.tailkeeper.languagemodel.models.Continuation",
                 1,
                 device.name(),
                 List.of(

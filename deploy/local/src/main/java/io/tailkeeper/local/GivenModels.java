@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /** The models on disk that runs begin with: opened before anything is started, by a process that has PyTorch. */
 final class GivenModels {
 
-    private static final String PROGRAM = "io.tailkeeper.languagemodel.ModelCheck";
+    private static final String PROGRAM = "io.tailkeeper.languagemodel.models.ModelCheck";
     private static final int REFUSED = 2;
 
     private GivenModels() {}

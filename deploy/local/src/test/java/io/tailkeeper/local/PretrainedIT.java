@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.languagemodel.Family;
-import io.tailkeeper.languagemodel.HuggingFaceFolder;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
-import io.tailkeeper.languagemodel.Models;
 import io.tailkeeper.languagemodel.PretrainedModel;
-import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.huggingface.HuggingFaceFolder;
+import io.tailkeeper.languagemodel.models.Models;
+import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import io.tailkeeper.local.experiment.Experiment;
 import io.tailkeeper.local.experiment.ExperimentReader;
 import io.tailkeeper.local.experiment.Setting;
@@ -127,8 +127,8 @@ class PretrainedIT {
     void aFolderOfHuggingFaceIsTheBaseOfARun(ModelConfig config) throws Exception {
         String name = config.family().getClass().getSimpleName().toLowerCase(Locale.ROOT);
         Path model = folder.resolve(name);
-        try (LanguageModel made = LanguageModel.initialise(config, 3)) {
-            HuggingFaceFolder.write(model, made, Tokenizer.ofGpt2Ranks(512));
+        try (LanguageModel made = Models.initialise(config, 3)) {
+            HuggingFaceFolder.write(model, made, Gpt2RanksTokenizer.of(512));
         }
         Experiment experiment = ExperimentReader.preset(
                 "smoke", List.of(Setting.parse("generations=1"), Setting.parse("model=" + model)));

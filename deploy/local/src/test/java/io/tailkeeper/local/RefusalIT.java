@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.models.Models;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class RefusalIT {
     @Test
     void aModelWithAWeightThatIsNoNumberIsRefusedBeforeAnythingStarts() throws Exception {
         Path model = folder.resolve("model.safetensors");
-        try (LanguageModel made = LanguageModel.initialise(new ModelConfig(1, 2, 32, 64, 512), 3)) {
+        try (LanguageModel made = Models.initialise(new ModelConfig(1, 2, 32, 64, 512), 3)) {
             made.save(model);
         }
         byte[] bytes = Files.readAllBytes(model);

@@ -4,8 +4,9 @@ import io.tailkeeper.contracts.ModelSpecification;
 import io.tailkeeper.generator.RunFailedException;
 import io.tailkeeper.generator.Vocabulary;
 import io.tailkeeper.languagemodel.CheckpointException;
-import io.tailkeeper.languagemodel.Models;
 import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.models.Models;
+import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ public final class ModelVocabulary implements Vocabulary {
      */
     public static ModelVocabulary of(ModelSpecification model) {
         if (model.pretrained() == null) {
-            return new ModelVocabulary(Tokenizer.ofGpt2Ranks(model.vocabularySize()));
+            return new ModelVocabulary(Gpt2RanksTokenizer.of(model.vocabularySize()));
         }
         try {
             return new ModelVocabulary(Models.tokenizer(Path.of(model.pretrained())));

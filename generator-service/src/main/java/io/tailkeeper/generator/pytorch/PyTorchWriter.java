@@ -9,6 +9,7 @@ import io.tailkeeper.languagemodel.DecodingStrategy;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.languagemodel.TextGenerator;
+import io.tailkeeper.languagemodel.models.Models;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -66,7 +67,7 @@ public final class PyTorchWriter implements Writer, AutoCloseable {
             models.remove(models.keySet().iterator().next()).model().close();
         }
         try {
-            LanguageModel model = LanguageModel.load(file(checkpoint), checkpoint.sha256());
+            LanguageModel model = Models.load(file(checkpoint), checkpoint.sha256());
             models.put(checkpoint.sha256(), new Loaded(model, new TextGenerator(model)));
             return models.get(checkpoint.sha256());
         } catch (CheckpointException e) {

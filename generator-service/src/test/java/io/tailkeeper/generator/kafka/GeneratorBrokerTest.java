@@ -22,6 +22,7 @@ import io.tailkeeper.generator.EndedRuns;
 import io.tailkeeper.generator.Fixtures;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.models.Models;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ class GeneratorBrokerTest {
 
     private CheckpointReference checkpoint() {
         Path file = folder.resolve("model.safetensors");
-        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 32, 512), 1)) {
+        try (LanguageModel model = Models.initialise(new ModelConfig(1, 2, 32, 32, 512), 1)) {
             return new CheckpointReference(file.toUri(), model.save(file), 0);
         }
     }

@@ -15,6 +15,7 @@ import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.generator.Fixtures;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.models.Models;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ class GeneratorProcessIT {
 
     private void requestGeneration(RunRequested run) {
         Path file = folder.resolve("model.safetensors");
-        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 32, 512), 1)) {
+        try (LanguageModel model = Models.initialise(new ModelConfig(1, 2, 32, 32, 512), 1)) {
             CheckpointReference checkpoint = new CheckpointReference(file.toUri(), model.save(file), 0);
             broker.write(Topics.GENERATIONS_TRAINED, "run:0", Fixtures.trained(run, 0, checkpoint));
         }

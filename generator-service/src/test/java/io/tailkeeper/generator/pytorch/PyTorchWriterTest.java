@@ -13,6 +13,8 @@ import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.generator.RunFailedException;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.TextGenerator;
+import io.tailkeeper.languagemodel.models.Models;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,13 +33,23 @@ class PyTorchWriterTest {
 
     private static CheckpointReference checkpoint(Path folder, long seed) {
         Path file = folder.resolve(seed + ".safetensors");
-        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 16, 300), seed)) {
+        try (LanguageModel model = Models.initialise(new ModelConfig(1, 2, 32, 16, 300), seed)) {
             return new CheckpointReference(file.toUri(), model.save(file), 0);
         }
     }
 
     private static DecodingSpecification decoding(Strategy strategy) {
         return new DecodingSpecification(strategy, 0.9, 50, 0.9);
+    }
+
+    /** Without the engine's jar, or its service file in the packaged program, the tensor library would write all texts. */
+    @Test
+    void smallModelsAreDecodedInPlainJava() {
+        try (LanguageModel model = Models.initialise(ModelConfig.preset("nano"), 1)) {
+            assertThat(new TextGenerator(model).engine(16))
+                    .map(engine -> engine.getClass().getName())
+                    .hasValue("io.tailkeeper.plaindecoder.PlainEngine");
+        }
     }
 
     @Test

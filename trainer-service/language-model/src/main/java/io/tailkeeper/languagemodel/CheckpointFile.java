@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A file of a model's folder that is there whole or not at all. */
-final class CheckpointFile {
+public final class CheckpointFile {
 
     private CheckpointFile() {}
 
-    /** @throws CheckpointException when the disk refuses; a file that stood there before is untouched */
-    static Path write(Path file, AtomicFile.Content content) {
+    /**
+     * Writes a file.
+     *
+     * @throws CheckpointException when the disk refuses; a file that stood there before is untouched
+     */
+    public static Path write(Path file, AtomicFile.Content content) {
         try {
             return AtomicFile.write(file, content);
         } catch (IOException e) {
@@ -18,8 +22,12 @@ final class CheckpointFile {
         }
     }
 
-    /** @throws CheckpointException when the disk refuses; a file that stood there before is untouched */
-    static Path write(Path file, byte[] content) {
+    /**
+     * Writes a file.
+     *
+     * @throws CheckpointException when the disk refuses; a file that stood there before is untouched
+     */
+    public static Path write(Path file, byte[] content) {
         try {
             return AtomicFile.write(file, content);
         } catch (IOException e) {

@@ -35,7 +35,7 @@ public sealed interface Family {
      *     is multi-query attention
      * @param headSize width of one head, even
      * @param feedForwardSize width inside the feed-forward block
-     * @param rotaryBase theta: component pair i of a head turns by position x theta^(-2i / headSize)
+     * @param rotaryBase theta: component pair i of a head is rotated by position x theta^(-2i / headSize)
      * @param normEpsilon what RMSNorm adds to the mean square
      * @param tiedHead whether the head is the token embedding
      */
@@ -55,8 +55,8 @@ public sealed interface Family {
             requirePositive("rotaryBase", rotaryBase);
             requirePositive("normEpsilon", normEpsilon);
             if (headSize % 2 != 0) {
-                throw new IllegalArgumentException(
-                        "a head of " + headSize + " components cannot be turned pair by pair; choose an even headSize");
+                throw new IllegalArgumentException("a head of " + headSize
+                        + " components cannot be rotated pair by pair; choose an even headSize");
             }
         }
     }

@@ -1,7 +1,7 @@
 package io.tailkeeper.languagemodel;
 
 /** Words out of other people's files, in a message of one line. */
-final class ForeignText {
+public final class ForeignText {
 
     private static final int LONGEST_NAME = 120;
     private static final int LONGEST_LINE = 2000;
@@ -9,7 +9,7 @@ final class ForeignText {
     private ForeignText() {}
 
     /** A name or value without what a terminal would obey, and not endless. */
-    static String shown(String text) {
+    public static String shown(String text) {
         return plain(text, LONGEST_NAME);
     }
 

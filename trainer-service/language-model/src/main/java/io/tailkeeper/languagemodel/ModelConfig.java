@@ -17,7 +17,7 @@ import java.util.SortedMap;
 public record ModelConfig(
         int layers, int heads, int embeddingSize, int contextLength, int vocabularySize, Family family) {
 
-    private static final int MOST_LAYERS = 10_000;
+    private static final int MAX_LAYERS = 10_000;
 
     public ModelConfig {
         if (layers < 1 || heads < 1 || embeddingSize < 1 || contextLength < 1 || vocabularySize < 1) {
@@ -25,9 +25,9 @@ public record ModelConfig(
                     + " layers, " + heads + " heads, embedding " + embeddingSize + ", context " + contextLength
                     + ", vocabulary " + vocabularySize);
         }
-        if (layers > MOST_LAYERS) {
+        if (layers > MAX_LAYERS) {
             throw new IllegalArgumentException(
-                    layers + " layers are more than the " + MOST_LAYERS + " a model may have");
+                    layers + " layers are more than the " + MAX_LAYERS + " a model may have");
         }
         switch (family) {
             case Family.Gpt2 _ -> requireDivisor(heads, "heads", embeddingSize, "an embedding of ");
@@ -85,7 +85,7 @@ public record ModelConfig(
     }
 
     /** Shapes of all weights by their names. */
-    SortedMap<String, long[]> parameterShapes() {
+    public SortedMap<String, long[]> parameterShapes() {
         return switch (family) {
             case Family.Gpt2 _ -> ParameterShapes.gpt2(this);
             case Family.Llama llama -> ParameterShapes.llama(this, llama);

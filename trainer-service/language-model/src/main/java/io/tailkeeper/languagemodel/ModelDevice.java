@@ -15,7 +15,7 @@ public final class ModelDevice {
     /** Names the device of a program that is started by the launcher. */
     public static final String PROPERTY = "tailkeeper.device";
 
-    static final String ENGINE = "PyTorch";
+    public static final String ENGINE = "PyTorch";
     private static final Pattern NAME = Pattern.compile("auto|cpu|cuda:(\\d{1,3})");
 
     private static volatile Device chosen;

@@ -1,75 +1,58 @@
 package io.tailkeeper.languagemodel;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Writes continuations with a model, with the keys and values of what was read kept. For any thread, as long as the model
  * is open and its weights stay as they were when this was made.
  *
- * <p>On a CPU very small models, and small ones with a single row, write in {@linkplain PlainDecoder plain Java}, a few rows
- * at a time on each thread; others in the tensor library, all rows at once.
+ * <p>The first {@linkplain DecodingEngine engine} that suits the model, its device and the number of prompts decodes; where
+ * none does, the tensor library.
  */
 public final class TextGenerator {
 
-    private static final int ROWS_AT_ONCE = 16; // in plain Java: what they remember stays near a core
-
     private final LanguageModel model;
-    private final Way way;
-    private final AtomicReference<PlainDecoder> plain = new AtomicReference<>();
+    private final List<DecodingEngine> engines;
+    private final Map<DecodingEngine, Decoding> opened = new ConcurrentHashMap<>();
 
-    /** How rows are written. */
-    enum Way {
-        FASTEST,
-        TENSORS,
-        LOOPS,
-        VECTORS
-    }
-
+    /** Writes with the engines on the class path. */
     public TextGenerator(LanguageModel model) {
-        this(model, Way.FASTEST);
+        this(model, DecodingEngine.installed());
     }
 
-    TextGenerator(LanguageModel model, Way way) {
+    /**
+     * Writes with some engines.
+     *
+     * @param engines those that are asked; none leaves all to the tensor library
+     */
+    public TextGenerator(LanguageModel model, List<DecodingEngine> engines) {
         this.model = model;
-        this.way = way;
+        this.engines = List.copyOf(engines);
     }
 
-    /** The weights in plain Java, copied when they are first needed. */
-    private PlainDecoder plain() {
-        PlainDecoder made = plain.get();
-        if (made == null) {
-            Loops loops =
-                    switch (way) {
-                        case LOOPS -> new PlainLoops();
-                        case VECTORS -> VectorLoops.get();
-                        default -> Loops.best();
-                    };
-            plain.compareAndSet(null, PlainDecoder.of(model, loops));
-            made = plain.get();
-        }
-        return made;
+    /** The engine that continues so many prompts; empty where the tensor library does. */
+    public Optional<DecodingEngine> engine(int prompts) {
+        return engines.stream()
+                .filter(engine -> engine.suits(model.config(), model.manager().getDevice(), prompts))
+                .findFirst();
     }
 
-    private boolean inTensors(int rows) {
-        return switch (way) {
-            case FASTEST -> !PlainDecoder.suits(model.config(), model.manager().getDevice(), rows);
-            case TENSORS -> true;
-            case LOOPS, VECTORS -> false;
-        };
+    /** Made ready when it is first needed. */
+    private Decoding decoding(int prompts) {
+        return engine(prompts)
+                .map(engine -> opened.computeIfAbsent(engine, wanted -> wanted.open(model)))
+                .orElseGet(model::decoding);
     }
 
     /**
@@ -77,8 +60,8 @@ public final class TextGenerator {
      *
      * @param prompts (B, P) tokens, all of one length
      * @param newTokens tokens to write after each prompt
-     * @param seeds one a row; a row's choices depend on nothing else. In plain Java neither do its logits; in the tensor
-     *     library they are equal for an equal batch on the same device and thread count
+     * @param seeds one a row; a row's choices depend on nothing else. Its logits are equal for an equal batch on the
+     *     same device and thread count; an engine may promise more
      * @return (B, newTokens) the written tokens
      * @throws IllegalArgumentException when prompts are missing, of different lengths, not of the vocabulary, or too long
      *     for the context
@@ -98,16 +81,14 @@ public final class TextGenerator {
             int[][] prompts, int atMost, DecodingStrategy strategy, long[] seeds, List<Integer> ends) {
         requireRectangle(prompts, seeds);
         int capacity = prompts[0].length + atMost - 1; // the last token is written and never read
-        Batch whole = new Batch(prompts, seeds, strategy, Set.copyOf(ends));
-        if (inTensors(prompts.length)) {
-            try (TensorRows rows = new TensorRows(model, capacity)) {
-                return whole.write(rows, atMost);
-            }
-        }
-        PlainDecoder decoder = plain();
-        return together(whole.parts(ModelDevice.threads(), ROWS_AT_ONCE).stream()
-                .<Callable<int[][]>>map(
-                        part -> () -> part.write(new PlainRows(decoder.begin(part.prompts.length, capacity)), atMost))
+        Decoding decoding = decoding(prompts.length);
+        PromptBatch whole = new PromptBatch(prompts, seeds, strategy, Set.copyOf(ends));
+        return together(whole.parts(decoding.rowsAtOnce(prompts.length)).stream()
+                .<Callable<int[][]>>map(part -> () -> {
+                    try (DecodingBatch rows = decoding.begin(part.size(), capacity)) {
+                        return part.write(rows, atMost);
+                    }
+                })
                 .toList());
     }
 
@@ -131,147 +112,6 @@ public final class TextGenerator {
         } catch (Exception e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while writing", e);
-        }
-    }
-
-    /** Rows that have all read equally many tokens. */
-    private interface Rows {
-
-        /** Logits of the token after the next tokens of each row, (rows, V). */
-        float[][] after(int[][] next);
-
-        /** Goes on with some of the rows only. */
-        void keep(int[] rows);
-    }
-
-    private record PlainRows(PlainDecoder.Writing writing) implements Rows {
-
-        @Override
-        public float[][] after(int[][] next) {
-            for (int position = 0; position < next[0].length; position++) {
-                int column = position;
-                writing.read(Arrays.stream(next).mapToInt(row -> row[column]).toArray());
-            }
-            return writing.logits();
-        }
-
-        @Override
-        public void keep(int[] rows) {
-            writing.keep(rows);
-        }
-    }
-
-    private static final class TensorRows implements Rows, AutoCloseable {
-
-        private final LanguageModel model;
-        private final NDManager decoding;
-        private final KeyValueCache cache;
-
-        TensorRows(LanguageModel model, int capacity) {
-            this.model = model;
-            decoding = model.manager().newSubManager();
-            cache = new KeyValueCache(decoding, model.config().layers(), capacity);
-        }
-
-        @Override
-        public float[][] after(int[][] next) {
-            long[] flat = Arrays.stream(next)
-                    .flatMapToInt(Arrays::stream)
-                    .asLongStream()
-                    .toArray();
-            try (NDManager scope = decoding.newSubManager()) {
-                NDArray ids = scope.create(flat, new Shape(next.length, next[0].length));
-                NDArray logits = model.lastLogits(ids, cache); // (rows, V)
-                FloatBuffer values =
-                        logits.toByteBuffer(true).asFloatBuffer(); // the tensor's own memory where it can be
-                float[][] rows = new float[next.length][(int) logits.getShape().get(1)];
-                for (float[] row : rows) {
-                    values.get(row);
-                }
-                return rows;
-            }
-        }
-
-        @Override
-        public void keep(int[] rows) {
-            cache.keep(rows);
-        }
-
-        @Override
-        public void close() {
-            decoding.close();
-        }
-    }
-
-    /** Prompts and what is written after them. */
-    private static final class Batch {
-
-        private final int[][] prompts;
-        private final long[] seeds;
-        private final DecodingStrategy strategy;
-        private final Set<Integer> ends;
-
-        Batch(int[][] prompts, long[] seeds, DecodingStrategy strategy, Set<Integer> ends) {
-            this.prompts = prompts;
-            this.seeds = seeds;
-            this.strategy = strategy;
-            this.ends = ends;
-        }
-
-        /** Itself in parts of at most {@code most} rows, enough of them for every thread; pairs of rows stay together. */
-        List<Batch> parts(int threads, int most) {
-            int share = Math.min(most, (prompts.length + threads - 1) / threads);
-            int size = share + share % 2;
-            List<Batch> parts = new ArrayList<>();
-            for (int from = 0; from < prompts.length; from += size) {
-                int to = Math.min(prompts.length, from + size);
-                parts.add(new Batch(
-                        Arrays.copyOfRange(prompts, from, to), Arrays.copyOfRange(seeds, from, to), strategy, ends));
-            }
-            return parts;
-        }
-
-        int[][] write(Rows rows, int atMost) {
-            int[][] written = new int[prompts.length][atMost];
-            SplittableRandom[] random =
-                    Arrays.stream(seeds).mapToObj(SplittableRandom::new).toArray(SplittableRandom[]::new);
-            int[] going = new int[prompts.length];
-            Arrays.setAll(going, row -> row);
-            int[][] next = prompts;
-            for (int position = 0; position < atMost; position++) {
-                float[][] logits = rows.after(next);
-                for (int i = 0; i < going.length; i++) {
-                    written[going[i]][position] = strategy.next(logits[i], random[going[i]]);
-                }
-                int[] staying = staying(going, written, position);
-                if (staying.length == 0) {
-                    break;
-                }
-                if (staying.length < going.length) {
-                    rows.keep(staying);
-                    int[] before = going;
-                    going = Arrays.stream(staying).map(i -> before[i]).toArray();
-                }
-                int column = position;
-                next = Arrays.stream(going)
-                        .mapToObj(row -> new int[] {written[row][column]})
-                        .toArray(int[][]::new);
-            }
-            return written;
-        }
-
-        /** Numbers of the rows whose text goes on; the others are cut to their length. */
-        private int[] staying(int[] going, int[][] written, int position) {
-            int[] staying = new int[going.length];
-            int count = 0;
-            for (int i = 0; i < going.length; i++) {
-                if (ends.contains(written[going[i]][position])) {
-                    written[going[i]] = Arrays.copyOf(written[going[i]], position);
-                } else {
-                    staying[count++] = i;
-                }
-            }
-            return Arrays.copyOf(staying, count);
         }
     }
 

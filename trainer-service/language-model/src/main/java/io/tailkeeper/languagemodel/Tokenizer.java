@@ -10,15 +10,6 @@ import java.util.List;
  */
 public interface Tokenizer {
 
-    /**
-     * The first {@code vocabularySize - 1} entries of GPT-2's ranks and end-of-text.
-     *
-     * @param vocabularySize 257 (bytes alone) to 50257 (all of GPT-2)
-     */
-    static Tokenizer ofGpt2Ranks(int vocabularySize) {
-        return Gpt2RanksTokenizer.of(vocabularySize);
-    }
-
     /** Tokens there are; every token is smaller. */
     int vocabularySize();
 

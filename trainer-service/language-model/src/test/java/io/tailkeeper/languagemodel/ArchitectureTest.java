@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.tailkeeper.contracts.testing.ArchitectureRules;
@@ -16,8 +17,55 @@ class ArchitectureTest {
 
     @Test
     void keepsTheRulesOfTheHouse() {
-        ArchitectureRules.check(
-                ROOT, "ai.djl..", "com.fasterxml.jackson..", "com.knuddels.jtokkit..", "jdk.incubator.vector");
+        ArchitectureRules.check(ROOT, "ai.djl..");
+    }
+
+    /** The rule of the house says so of the root package too. */
+    @Test
+    void packagesFormNoCircle() {
+        slices().matching(ROOT + ".(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("a reader finds one place where a new family, tokenizer or file format goes")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyModelsKnowsEveryFormat() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".models")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".models")
+                .because("what opens any format stands above all of them")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".models", ROOT + ".llama2c")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".llama2c")
+                .because("a format knows no other format")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".models", ROOT + ".huggingface")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".huggingface")
+                .because("a format knows no other format")
+                .check(CLASSES);
+    }
+
+    @Test
+    void knowsNoDecodingEngine() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.tailkeeper.plaindecoder..", "jdk.incubator.vector..")
+                .because("engines are found on the class path, behind DecodingEngine")
+                .check(CLASSES);
     }
 
     @Test

@@ -70,8 +70,7 @@ class DecodingStrategyTest {
     @Test
     void candidatesAreOrderedByLogitThenToken() {
         float[] odd = {-1, Float.NEGATIVE_INFINITY, 3, 3, 0, -0f, 1e30f};
-        assertThat(DecodingStrategy.Candidates.best(odd, 3).draw(1e-9, new SplittableRandom(1)))
-                .isEqualTo(6);
+        assertThat(Candidates.best(odd, 3).draw(1e-9, new SplittableRandom(1))).isEqualTo(6);
         SplittableRandom random = new SplittableRandom(4);
         float[] many = numbers(999, i -> random.nextInt(-50, 50) / 10f); // of which some are equal
         float[] wide = numbers(20_000, i -> (float) random.nextDouble(-9, i < 10_000 ? 5 : 9));
@@ -85,7 +84,7 @@ class DecodingStrategyTest {
                     .mapToInt(Integer::intValue)
                     .toArray();
             for (int k : new int[] {1, 2, 10, 298, 998, 999, 9000, 20_000}) {
-                int[] tokens = DecodingStrategy.Candidates.best(logits, k).tokens();
+                int[] tokens = Candidates.best(logits, k).tokens();
                 assertThat(tokens).containsExactly(Arrays.copyOf(order, Math.min(k, logits.length)));
             }
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import io.tailkeeper.languagemodel.models.Models;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,7 @@ class ModelDeviceTest {
     void modelsAreMadeOnTheChosenDevice() {
         ModelDevice.choose("cpu");
         try (NDManager manager = ModelDevice.newManager();
-                LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 8, 8, 300), 1)) {
+                LanguageModel model = Models.initialise(new ModelConfig(1, 2, 8, 8, 300), 1)) {
             assertThat(manager.getDevice()).isEqualTo(Device.cpu());
             assertThat(model.parameters().values()).isNotEmpty().allSatisfy(weight -> assertThat(weight.getDevice())
                     .isEqualTo(Device.cpu()));

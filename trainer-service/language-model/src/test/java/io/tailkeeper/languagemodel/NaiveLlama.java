@@ -2,20 +2,20 @@ package io.tailkeeper.languagemodel;
 
 import java.util.Map;
 
-/** Llama, a vector and a head at a time; the rotary turn is written as the product of complex numbers that it is. */
-final class NaiveLlama implements NaiveModel {
+/** Llama, a vector and a head at a time; the rotation is written as the product of complex numbers that it is. */
+public final class NaiveLlama implements NaiveModel {
 
     private final ModelConfig config;
     private final Family.Llama family;
     private final Map<String, float[]> weights;
     private final boolean neighboursTurn;
 
-    NaiveLlama(ModelConfig config, Family.Llama family, Map<String, float[]> weights) {
+    public NaiveLlama(ModelConfig config, Family.Llama family, Map<String, float[]> weights) {
         this(config, family, weights, false);
     }
 
     /** @param neighboursTurn whether neighbouring components are a complex number, as in llama2.c, not those of two halves */
-    NaiveLlama(ModelConfig config, Family.Llama family, Map<String, float[]> weights, boolean neighboursTurn) {
+    public NaiveLlama(ModelConfig config, Family.Llama family, Map<String, float[]> weights, boolean neighboursTurn) {
         this.config = config;
         this.family = family;
         this.weights = weights;
@@ -56,8 +56,8 @@ final class NaiveLlama implements NaiveModel {
         double[][] keys = new double[x.length][];
         double[][] values = new double[x.length][];
         for (int t = 0; t < x.length; t++) {
-            queries[t] = turned(product(name + "q_proj", x[t]), t);
-            keys[t] = turned(product(name + "k_proj", x[t]), t);
+            queries[t] = rotated(product(name + "q_proj", x[t]), t);
+            keys[t] = rotated(product(name + "k_proj", x[t]), t);
             values[t] = product(name + "v_proj", x[t]);
         }
         double[][] result = new double[x.length][];
@@ -92,9 +92,9 @@ final class NaiveLlama implements NaiveModel {
         }
     }
 
-    private double[] turned(double[] heads, int position) {
+    private double[] rotated(double[] heads, int position) {
         int size = family.headSize();
-        double[] turned = new double[heads.length];
+        double[] rotated = new double[heads.length];
         for (int head = 0; head < heads.length; head += size) {
             for (int pair = 0; pair < size / 2; pair++) {
                 double angle = position / Math.pow(family.rotaryBase(), 2.0 * pair / size);
@@ -102,11 +102,11 @@ final class NaiveLlama implements NaiveModel {
                 int other = neighboursTurn ? one + 1 : one + size / 2;
                 double real = heads[one];
                 double imaginary = heads[other];
-                turned[one] = real * Math.cos(angle) - imaginary * Math.sin(angle);
-                turned[other] = real * Math.sin(angle) + imaginary * Math.cos(angle);
+                rotated[one] = real * Math.cos(angle) - imaginary * Math.sin(angle);
+                rotated[other] = real * Math.sin(angle) + imaginary * Math.cos(angle);
             }
         }
-        return turned;
+        return rotated;
     }
 
     private double[] feedForward(double[] x, String name) {

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A decoder once more, in plain loops over doubles: the independent value the real one is held to. */
-interface NaiveModel {
+public interface NaiveModel {
 
     /** Logits (T, V) of one text. */
     double[][] logits(int[] tokens);

@@ -10,12 +10,13 @@ import io.tailkeeper.contracts.TrainingSpecification;
 import io.tailkeeper.contracts.TrainingSpecification.Schedule;
 import io.tailkeeper.contracts.WeightedSample;
 import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class TrainingArithmeticTest {
 
-    private static final Tokenizer TOKENIZER = Tokenizer.ofGpt2Ranks(257);
+    private static final Tokenizer TOKENIZER = Gpt2RanksTokenizer.of(257);
     private static final TokenRows ROWS = new TokenRows(TOKENIZER, new TextSpecification(8, 4));
 
     private static double rate(Schedule schedule, int step) {

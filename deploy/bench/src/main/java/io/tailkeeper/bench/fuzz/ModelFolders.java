@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tailkeeper.languagemodel.Family;
-import io.tailkeeper.languagemodel.HuggingFaceFolder;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
-import io.tailkeeper.languagemodel.Safetensors;
-import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.huggingface.HuggingFaceFolder;
+import io.tailkeeper.languagemodel.models.Models;
+import io.tailkeeper.languagemodel.safetensors.Safetensors;
+import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import io.tailkeeper.pretrained.classifier.TinyClassifier;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,8 +48,8 @@ final class ModelFolders {
     }
 
     private static void languageModel(Path folder, ModelConfig config) throws IOException {
-        try (LanguageModel model = LanguageModel.initialise(config, 1)) {
-            HuggingFaceFolder.write(folder, model, Tokenizer.ofGpt2Ranks(TOKENS));
+        try (LanguageModel model = Models.initialise(config, 1)) {
+            HuggingFaceFolder.write(folder, model, Gpt2RanksTokenizer.of(TOKENS));
         }
         Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\": [299, 7]}");
         ObjectNode json = (ObjectNode) JSON.readTree(folder.resolve(TOKENIZER).toFile());
@@ -80,16 +81,16 @@ final class ModelFolders {
     /** One of Tailkeeper's own. */
     private static void checkpoint(Path folder) throws IOException {
         Files.createDirectories(folder);
-        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 8, 12, TOKENS), 1)) {
+        try (LanguageModel model = Models.initialise(new ModelConfig(1, 2, 8, 12, TOKENS), 1)) {
             model.save(folder.resolve("model.safetensors"));
-            HuggingFaceFolder.describe(folder, model.config(), Tokenizer.ofGpt2Ranks(TOKENS));
+            HuggingFaceFolder.describe(folder, model.config(), Gpt2RanksTokenizer.of(TOKENS));
         }
     }
 
     private static void split(Path folder, ModelConfig config) throws IOException {
         ObjectNode index = JSON.createObjectNode();
         ObjectNode map = index.putObject("weight_map");
-        try (LanguageModel model = LanguageModel.initialise(config, 1)) {
+        try (LanguageModel model = Models.initialise(config, 1)) {
             for (boolean last : new boolean[] {false, true}) {
                 String shard = last ? "model-2.safetensors" : "model-1.safetensors";
                 SortedMap<String, NDArray> part = new TreeMap<>();

@@ -4,6 +4,7 @@ import io.tailkeeper.contracts.CorpusSpecification;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import io.tailkeeper.texts.CorpusLayout;
 import io.tailkeeper.texts.DocumentGatherer;
 import io.tailkeeper.texts.Split;
@@ -80,7 +81,7 @@ public final class CorpusSize {
     }
 
     private static Map<Split, Long> blocks(RunSpecification run, CorpusLayout layout) {
-        Tokenizer tokenizer = Tokenizer.ofGpt2Ranks(run.model().vocabularySize());
+        Tokenizer tokenizer = Gpt2RanksTokenizer.of(run.model().vocabularySize());
         int block = run.text().blockTokens();
         CorpusReading reading =
                 new CorpusReading(layout, run.corpus().textColumn(), DocumentGatherer.documentWords(block));

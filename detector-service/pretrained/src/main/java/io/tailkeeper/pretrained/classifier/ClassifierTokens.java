@@ -5,7 +5,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.languagemodel.CheckpointException;
-import io.tailkeeper.languagemodel.TokenizerJson;
+import io.tailkeeper.languagemodel.tokenizer.TokenizerJson;
 import java.nio.file.Path;
 import java.util.Arrays;
 

@@ -9,7 +9,7 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.languagemodel.LanguageModel;
-import io.tailkeeper.languagemodel.Models;
+import io.tailkeeper.languagemodel.models.Models;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.detector.labelled.DataException;
-import io.tailkeeper.languagemodel.HuggingFaceFolder;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.PretrainedModel;
-import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.huggingface.HuggingFaceFolder;
+import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ class ModelPairTest {
     }
 
     private static TokenSums naive(LanguageModel reference, LanguageModel scoring, String text) {
-        int[] tokens = Tokenizer.ofGpt2Ranks(VOCABULARY).encodeDocument(text);
+        int[] tokens = Gpt2RanksTokenizer.of(VOCABULARY).encodeDocument(text);
         TokenSums sums = TokenSums.NOTHING;
         for (int place = 1; place < tokens.length; place++) {
             sums = sums.plus(naive(reference, scoring, tokens, place));

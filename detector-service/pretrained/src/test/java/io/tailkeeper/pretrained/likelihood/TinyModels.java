@@ -5,7 +5,8 @@ import ai.djl.ndarray.types.Shape;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.PretrainedModel;
-import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.models.Models;
+import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import java.util.Random;
 
 /** Language models of some thousand weights, large enough that their distributions are far from uniform. */
@@ -17,7 +18,7 @@ final class TinyModels {
 
     /** A GPT-2 of two layers. */
     static LanguageModel model(int context, int vocabulary, long seed) {
-        LanguageModel model = LanguageModel.initialise(new ModelConfig(2, 2, 16, context, vocabulary), seed);
+        LanguageModel model = Models.initialise(new ModelConfig(2, 2, 16, context, vocabulary), seed);
         Random random = new Random(seed);
         model.parameters().values().forEach(tensor -> {
             float[] values = tensor.toFloatArray();
@@ -30,7 +31,7 @@ final class TinyModels {
     }
 
     static PretrainedModel of(int context, int vocabulary, long seed) {
-        return new PretrainedModel(model(context, vocabulary, seed), Tokenizer.ofGpt2Ranks(vocabulary));
+        return new PretrainedModel(model(context, vocabulary, seed), Gpt2RanksTokenizer.of(vocabulary));
     }
 
     /** Next-token logits of rows of equally many tokens, (rows, length, V). */

@@ -13,6 +13,7 @@ import io.tailkeeper.detector.RunDetector;
 import io.tailkeeper.detector.ScreenedEncoder;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
+import io.tailkeeper.languagemodel.models.Models;
 import io.tailkeeper.pretrained.Program;
 import io.tailkeeper.pretrained.classifier.TinyClassifier;
 import java.io.IOException;
@@ -166,7 +167,7 @@ class InstanceDetectorsTest {
         Program.run("train", "--kind", "linear", "--seed", 1, "--output", screen, "--data", texts("river", "robot"));
         Path weights = folder.resolve("generation.safetensors");
         String sha256;
-        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 16, 16, 257), 1)) {
+        try (LanguageModel model = Models.initialise(new ModelConfig(1, 2, 16, 16, 257), 1)) {
             sha256 = model.save(weights);
         }
         List<String> keptUnder = new ArrayList<>();

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
-import io.tailkeeper.languagemodel.ScriptedOperator;
+import io.tailkeeper.languagemodel.transformer.ScriptedOperator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -6,9 +6,9 @@ import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.Seeds;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
-import io.tailkeeper.languagemodel.Models;
 import io.tailkeeper.languagemodel.PretrainedModel;
-import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.models.Models;
+import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.TrainingFailedException;
 import java.nio.file.InvalidPathException;
@@ -37,12 +37,12 @@ final class StartingModel {
         if (wanted.pretrained() != null) {
             return matching("model " + wanted.pretrained(), wanted, pretrained(wanted.pretrained()));
         }
-        LanguageModel made = LanguageModel.initialise(
-                architecture(wanted), Seeds.of(specification.seed(), "model", "initial-weights"));
+        LanguageModel made =
+                Models.initialise(architecture(wanted), Seeds.of(specification.seed(), "model", "initial-weights"));
         return matching(
                 "preset " + wanted.preset(),
                 wanted,
-                new PretrainedModel(made, Tokenizer.ofGpt2Ranks(wanted.vocabularySize())));
+                new PretrainedModel(made, Gpt2RanksTokenizer.of(wanted.vocabularySize())));
     }
 
     private static PretrainedModel pretrained(String path) {

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.tailkeeper.contracts.ContractJson;
 import io.tailkeeper.contracts.Sha256;
 import io.tailkeeper.languagemodel.CheckpointException;
-import io.tailkeeper.languagemodel.Safetensors;
+import io.tailkeeper.languagemodel.safetensors.Safetensors;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.TrainingFigures;
 import java.io.IOException;

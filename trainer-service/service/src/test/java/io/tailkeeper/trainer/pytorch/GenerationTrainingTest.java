@@ -18,7 +18,8 @@ import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
-import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.models.Models;
+import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import io.tailkeeper.selection.Candidate;
 import io.tailkeeper.selection.ImportanceResampler;
 import io.tailkeeper.trainer.GenerationTask;
@@ -248,7 +249,7 @@ class GenerationTrainingTest {
         for (int step = 0; step < full.size(); step++) {
             assertThat(losses.get(step)).isCloseTo(full.get(step), within(0.03));
         }
-        try (LanguageModel model = LanguageModel.load(
+        try (LanguageModel model = Models.load(
                 Path.of(result.checkpoint().uri()), result.checkpoint().sha256())) {
             assertThat(model.parameters().values()).isNotEmpty().allSatisfy(weight -> assertThat(weight.getDataType())
                     .isEqualTo(DataType.FLOAT32));
@@ -299,7 +300,7 @@ class GenerationTrainingTest {
 
     private CheckpointReference otherStart() {
         Path file = folder.resolve("other.safetensors");
-        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 32, 512), 99)) {
+        try (LanguageModel model = Models.initialise(new ModelConfig(1, 2, 32, 32, 512), 99)) {
             return new CheckpointReference(file.toUri(), model.save(file), 0);
         }
     }
@@ -308,7 +309,7 @@ class GenerationTrainingTest {
     void failsWithStepAndSequenceWhenTheLossIsNotANumber() {
         Path file = folder.resolve("poisoned.safetensors");
         CheckpointReference start;
-        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 32, 512), 1)) {
+        try (LanguageModel model = Models.initialise(new ModelConfig(1, 2, 32, 32, 512), 1)) {
             model.parameters().get("ln_f.weight").muli(Float.MAX_VALUE); // finite, but nothing can be computed with it
             start = new CheckpointReference(file.toUri(), model.save(file), 0);
         }
@@ -405,14 +406,14 @@ class GenerationTrainingTest {
     void refusesAStartThatIsCorruptOrOfAnotherShape() throws IOException {
         CheckpointReference start = otherStart();
         Path file = Path.of(start.uri());
-        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(2, 2, 32, 32, 512), 99)) {
+        try (LanguageModel model = Models.initialise(new ModelConfig(2, 2, 32, 32, 512), 99)) {
             Path deeper = folder.resolve("deeper.safetensors");
             CheckpointReference another = new CheckpointReference(deeper.toUri(), model.save(deeper), 0);
             assertThatThrownBy(() -> train(task(another), 99))
                     .isInstanceOf(TrainingFailedException.class)
                     .hasMessageContaining("the run asks for");
         }
-        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 32, 300), 99)) {
+        try (LanguageModel model = Models.initialise(new ModelConfig(1, 2, 32, 32, 300), 99)) {
             Path narrower = folder.resolve("narrower.safetensors");
             CheckpointReference another = new CheckpointReference(narrower.toUri(), model.save(narrower), 0);
             assertThatThrownBy(() -> train(task(another), 99))
@@ -459,11 +460,11 @@ class GenerationTrainingTest {
         List<Long> positions =
                 Stream.iterate(1L, position -> position + 1).limit(40).toList();
         List<Integer> progress = new ArrayList<>();
-        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 32, 512), 1)) {
+        try (LanguageModel model = Models.initialise(new ModelConfig(1, 2, 32, 32, 512), 1)) {
             Evaluation evaluation = new HeldOutEvaluation(
                             model,
                             new TokenRows(
-                                    Tokenizer.ofGpt2Ranks(512),
+                                    Gpt2RanksTokenizer.of(512),
                                     RUN.specification().text()))
                     .evaluate(positions, position -> documents.get((int) position), progress::add);
 

@@ -11,7 +11,7 @@ import ai.djl.training.GradientCollector;
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.TextSpecification;
 import io.tailkeeper.contracts.WeightedSample;
-import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import io.tailkeeper.trainer.TokenRow;
 import io.tailkeeper.trainer.TokenRows;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LossBatchTest {
 
     private static final int VOCABULARY = 257;
-    private static final TokenRows ROWS = new TokenRows(Tokenizer.ofGpt2Ranks(VOCABULARY), new TextSpecification(6, 3));
+    private static final TokenRows ROWS = new TokenRows(Gpt2RanksTokenizer.of(VOCABULARY), new TextSpecification(6, 3));
     private static final List<TokenRow> DOCUMENTS = List.of(row("abc", "def"), row("ab", "cd"));
     private static final double[] WEIGHTS = {1.5, 0.5};
 

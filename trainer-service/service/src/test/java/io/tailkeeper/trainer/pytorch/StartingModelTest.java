@@ -10,11 +10,12 @@ import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.Family;
-import io.tailkeeper.languagemodel.HuggingFaceFolder;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.PretrainedModel;
-import io.tailkeeper.languagemodel.Tokenizer;
+import io.tailkeeper.languagemodel.huggingface.HuggingFaceFolder;
+import io.tailkeeper.languagemodel.models.Models;
+import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.TrainingFailedException;
 import java.nio.file.Files;
@@ -59,8 +60,8 @@ class StartingModelTest {
 
     private Path written(ModelConfig config) {
         Path model = folder.resolve("model");
-        try (LanguageModel made = LanguageModel.initialise(config, 9)) {
-            HuggingFaceFolder.write(model, made, Tokenizer.ofGpt2Ranks(512));
+        try (LanguageModel made = Models.initialise(config, 9)) {
+            HuggingFaceFolder.write(model, made, Gpt2RanksTokenizer.of(512));
         }
         return model;
     }
@@ -71,7 +72,7 @@ class StartingModelTest {
         ModelSpecification wanted = shape(config, null, written(config).toString());
         CheckpointReference checkpoint;
         try (PretrainedModel start = StartingModel.of(task(wanted, null));
-                LanguageModel made = LanguageModel.initialise(config, 9)) {
+                LanguageModel made = Models.initialise(config, 9)) {
             assertThat(start.model().config()).isEqualTo(config);
             assertThat(made.parameters()).isNotEmpty();
             made.parameters().forEach((name, weight) -> assertThat(
@@ -98,7 +99,7 @@ class StartingModelTest {
         try (PretrainedModel start = StartingModel.of(task(wanted, null))) {
             Path file = folder.resolve("generation-0").resolve("model.safetensors");
             checkpoint = new CheckpointReference(file.toUri(), start.model().save(file), 0);
-            Tokenizer.ofGpt2Ranks(400).save(file.getParent());
+            Gpt2RanksTokenizer.of(400).save(file.getParent());
         }
         assertThatThrownBy(() -> StartingModel.of(task(wanted, checkpoint)))
                 .isInstanceOf(CheckpointException.class)

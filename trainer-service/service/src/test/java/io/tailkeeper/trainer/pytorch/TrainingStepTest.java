@@ -20,8 +20,9 @@ import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.PretrainedModel;
-import io.tailkeeper.languagemodel.Tokenizer;
 import io.tailkeeper.languagemodel.Weights;
+import io.tailkeeper.languagemodel.models.Models;
+import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.Samples;
 import io.tailkeeper.trainer.TrainingFigures;
@@ -108,11 +109,11 @@ class TrainingStepTest {
 
     private static Outcome outcome(GenerationTask task, WeightedBatch batch) {
         LossSpecification loss = task.run().specification().loss();
-        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 32, 512), 5)) {
+        try (LanguageModel model = Models.initialise(new ModelConfig(1, 2, 32, 32, 512), 5)) {
             model.parameters().values().forEach(weight -> weight.setRequiresGradient(true));
             AdamW optimizer = new AdamW(model, 0, 1e6);
             TrainingStep step = new TrainingStep(
-                    task, new PretrainedModel(model, Tokenizer.ofGpt2Ranks(512)), optimizer, TokenLoss.of(loss));
+                    task, new PretrainedModel(model, Gpt2RanksTokenizer.of(512)), optimizer, TokenLoss.of(loss));
             TrainingStep.Done done = TrainingStep.await(List.of(step.take(step.read(batch), 0, 0)))
                     .getFirst();
             assertThat(done.finite()).isTrue();
@@ -224,12 +225,12 @@ class TrainingStepTest {
     @Test
     void nothingChangesFromTheFirstStepThatIsNotFinite() {
         LossSpecification loss = loss(Name.CROSS_ENTROPY, 1, null);
-        try (LanguageModel model = LanguageModel.initialise(new ModelConfig(1, 2, 32, 32, 512), 5)) {
+        try (LanguageModel model = Models.initialise(new ModelConfig(1, 2, 32, 32, 512), 5)) {
             model.parameters().values().forEach(weight -> weight.setRequiresGradient(true));
             AdamW optimizer = new AdamW(model, 0.1, 1);
             TrainingStep step = new TrainingStep(
                     task(loss, 2, null),
-                    new PretrainedModel(model, Tokenizer.ofGpt2Ranks(512)),
+                    new PretrainedModel(model, Gpt2RanksTokenizer.of(512)),
                     optimizer,
                     TokenLoss.of(loss));
             List<TrainingStep.Taken> taken = new ArrayList<>();

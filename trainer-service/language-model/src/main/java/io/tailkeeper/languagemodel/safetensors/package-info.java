@@ -1,0 +1,5 @@
+/**
+ * Safetensors, the one format in which weights are kept: writing, and reading as strictly as the reference reader does. A
+ * newcomer adds here another format of numbers in {@code StoredNumber}. Nothing here knows what a model is.
+ */
+package io.tailkeeper.languagemodel.safetensors;
