@@ -7,7 +7,7 @@ import java.util.List;
  * Encodes texts, and finds those on which the model fails: it throws, or a feature is no finite number. Such a text costs
  * nothing but itself. A model that fails on a plain text too is broken, and no text is blamed.
  */
-final class CarefulEncoder {
+public final class CarefulEncoder {
 
     private static final String PLAIN = "the quick brown fox jumps over the lazy dog";
 
@@ -15,7 +15,8 @@ final class CarefulEncoder {
 
     private final Encoder encoder;
 
-    CarefulEncoder(Encoder encoder) {
+    /** Around an encoder, which is not closed here. */
+    public CarefulEncoder(Encoder encoder) {
         this.encoder = encoder;
     }
 
@@ -26,7 +27,7 @@ final class CarefulEncoder {
      * @param failure what it said; null where it did not fail
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Encoded(float[] features, String failure) {}
+    public record Encoded(float[] features, String failure) {}
 
     /**
      * What becomes of the texts, in their order.
@@ -34,7 +35,7 @@ final class CarefulEncoder {
      * @throws DetectorException when the encoder cannot judge any text
      * @throws RuntimeException when the encoder is broken; another attempt may help
      */
-    List<Encoded> encode(List<String> texts) {
+    public List<Encoded> encode(List<String> texts) {
         try {
             return checked(encoder.encode(texts));
         } catch (DetectorException e) {
@@ -79,7 +80,7 @@ final class CarefulEncoder {
     }
 
     /** What was thrown, in a few words: its message may hold the whole text. */
-    static String brief(Throwable thrown) {
+    public static String brief(Throwable thrown) {
         return thrown.toString()
                 .codePoints()
                 .limit(LONGEST_FAILURE)
@@ -90,7 +91,7 @@ final class CarefulEncoder {
     }
 
     /** Whether every feature is a finite number. */
-    static boolean isFinite(float[] features) {
+    public static boolean isFinite(float[] features) {
         for (float feature : features) {
             if (!Float.isFinite(feature)) {
                 return false;

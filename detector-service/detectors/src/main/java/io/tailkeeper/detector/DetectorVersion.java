@@ -4,16 +4,17 @@ import io.tailkeeper.contracts.Sha256;
 import java.nio.ByteBuffer;
 
 /** Names of what decided a score: equal names, equal scores for equal texts. */
-final class DetectorVersion {
+public final class DetectorVersion {
 
     /** The version of a score that no detector gave. */
-    static final String PRIOR = "prior";
+    public static final String PRIOR = "prior";
 
     private static final int LENGTH = 16;
 
     private DetectorVersion() {}
 
-    static String of(String encoderVersion, LinearHead head, double temperature, boolean usable) {
+    /** The version of a head on an encoder's features: 16 hexadecimal digits of the sha256 of all that decides a score. */
+    public static String of(String encoderVersion, LinearHead head, double temperature, boolean usable) {
         Sha256 digest = new Sha256().add(encoderVersion);
         head.weights().forEach(weight -> digest.add(bytes(weight)));
         digest.add(bytes(head.intercept()));

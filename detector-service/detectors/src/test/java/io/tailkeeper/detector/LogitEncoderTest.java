@@ -3,6 +3,7 @@ package io.tailkeeper.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tailkeeper.detector.run.RunDetector;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;

@@ -18,7 +18,7 @@ import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.GenerationEncoders;
 import io.tailkeeper.detector.LabelledFeatures;
 import io.tailkeeper.detector.LengthWindow;
-import io.tailkeeper.detector.RunDetector;
+import io.tailkeeper.detector.run.RunDetector;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.Topics;
-import io.tailkeeper.detector.DetectorBook;
 import io.tailkeeper.detector.FakeEncoder;
+import io.tailkeeper.detector.run.DetectorBook;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,12 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.testing.Specifications;
+import io.tailkeeper.detector.DetectorException;
+import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.FakeEncoder;
+import io.tailkeeper.detector.FragileEncoder;
+import io.tailkeeper.detector.GenerationEncoders;
+import io.tailkeeper.detector.LengthWindow;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,16 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.run;
 
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
+import io.tailkeeper.detector.CarefulEncoder;
+import io.tailkeeper.detector.DetectorException;
+import io.tailkeeper.detector.DetectorVersion;
+import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.LengthWindow;
+import io.tailkeeper.detector.LinearHead;
+import io.tailkeeper.detector.TemperatureCalibration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,10 @@ import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.SelectionSpecification;
 import io.tailkeeper.contracts.testing.Specifications;
-import io.tailkeeper.detector.DetectorBook.Verdict;
+import io.tailkeeper.detector.FakeEncoder;
+import io.tailkeeper.detector.GenerationEncoders;
+import io.tailkeeper.detector.LengthWindow;
+import io.tailkeeper.detector.run.DetectorBook.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

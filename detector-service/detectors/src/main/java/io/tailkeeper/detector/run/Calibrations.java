@@ -1,9 +1,13 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.run;
 
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.detector.CarefulEncoder;
+import io.tailkeeper.detector.DetectorCalibration;
+import io.tailkeeper.detector.DetectorException;
+import io.tailkeeper.detector.Encoder;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

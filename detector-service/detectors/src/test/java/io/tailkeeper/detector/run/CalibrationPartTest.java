@@ -1,10 +1,11 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.detector.LabelledFeatures;
 import org.junit.jupiter.api.Test;
 
 class CalibrationPartTest {

@@ -1,6 +1,8 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.run;
 
 import io.tailkeeper.contracts.DetectorCalibrated;
+import io.tailkeeper.detector.GenerationEncoders;
+import io.tailkeeper.detector.LengthWindow;
 import java.util.Objects;
 import java.util.regex.Pattern;
 

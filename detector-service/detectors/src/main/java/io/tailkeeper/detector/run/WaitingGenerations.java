@@ -1,4 +1,4 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.run;
 
 import io.tailkeeper.contracts.GenerationKey;
 import java.time.Clock;
