@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.detector.features.LogitEncoder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.tailkeeper.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailkeeper.detector.features.FeatureList;
+import io.tailkeeper.detector.features.SurfaceFeatures;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

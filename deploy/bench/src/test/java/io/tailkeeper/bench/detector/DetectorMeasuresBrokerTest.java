@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailkeeper.bench.figures.BenchPart;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
-import io.tailkeeper.detector.CachedEncoder;
 import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.features.CachedEncoder;
 import io.tailkeeper.detector.ngram.NgramEncoder;
 import java.time.Duration;
 import java.util.HashMap;

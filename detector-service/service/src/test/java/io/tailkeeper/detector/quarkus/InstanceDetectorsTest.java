@@ -9,7 +9,7 @@ import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.GenerationEncoders;
-import io.tailkeeper.detector.ScreenedEncoder;
+import io.tailkeeper.detector.features.ScreenedEncoder;
 import io.tailkeeper.detector.run.RunDetector;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;

@@ -1,8 +1,10 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.FakeEncoder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

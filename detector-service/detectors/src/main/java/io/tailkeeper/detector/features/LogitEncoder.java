@@ -1,5 +1,8 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.features;
 
+import io.tailkeeper.detector.CalibratedDetector;
+import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.LengthWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

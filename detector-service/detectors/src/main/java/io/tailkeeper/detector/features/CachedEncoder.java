@@ -1,6 +1,8 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.features;
 
 import io.tailkeeper.contracts.Sha256;
+import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.EncoderAround;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,5 +1,7 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.features;
 
+import io.tailkeeper.detector.DetectorException;
+import io.tailkeeper.detector.Encoder;
 import java.util.ArrayList;
 import java.util.List;
 

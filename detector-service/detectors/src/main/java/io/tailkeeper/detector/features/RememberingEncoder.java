@@ -1,5 +1,7 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.features;
 
+import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.EncoderAround;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.features;
 
+import io.tailkeeper.detector.Encoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,13 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tailkeeper.detector.CalibratedDetector;
+import io.tailkeeper.detector.FakeEncoder;
+import io.tailkeeper.detector.GenerationEncoders;
+import io.tailkeeper.detector.LengthWindow;
+import io.tailkeeper.detector.PlattCalibration;
 import io.tailkeeper.detector.run.RunDetector;
 import java.util.List;
 import java.util.Locale;
