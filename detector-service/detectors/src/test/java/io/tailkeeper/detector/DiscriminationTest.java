@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tailkeeper.detector.calibration.PlattCalibration;
 import io.tailkeeper.detector.evaluation.JudgedText;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;

@@ -1,11 +1,11 @@
 package io.tailkeeper.detector.ngram;
 
 import io.tailkeeper.detector.Discrimination;
-import io.tailkeeper.detector.ExpertSearch;
-import io.tailkeeper.detector.Experts;
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.detector.Logit;
-import io.tailkeeper.detector.PlattCalibration;
+import io.tailkeeper.detector.calibration.ExpertSearch;
+import io.tailkeeper.detector.calibration.Experts;
+import io.tailkeeper.detector.calibration.Logit;
+import io.tailkeeper.detector.calibration.PlattCalibration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

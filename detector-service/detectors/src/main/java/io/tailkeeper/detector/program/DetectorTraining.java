@@ -1,14 +1,14 @@
 package io.tailkeeper.detector.program;
 
-import io.tailkeeper.detector.CalibratedDetector;
 import io.tailkeeper.detector.Discrimination;
 import io.tailkeeper.detector.Encoder;
-import io.tailkeeper.detector.Experts;
 import io.tailkeeper.detector.LabelledText;
 import io.tailkeeper.detector.LengthWindow;
-import io.tailkeeper.detector.Logit;
-import io.tailkeeper.detector.PlattCalibration;
 import io.tailkeeper.detector.TextDetector;
+import io.tailkeeper.detector.calibration.CalibratedDetector;
+import io.tailkeeper.detector.calibration.Experts;
+import io.tailkeeper.detector.calibration.Logit;
+import io.tailkeeper.detector.calibration.PlattCalibration;
 import io.tailkeeper.detector.encoder.EncoderTraining;
 import io.tailkeeper.detector.entropy.EntropyRateDetector;
 import io.tailkeeper.detector.labelled.DataException;

@@ -3,12 +3,12 @@ package io.tailkeeper.detector.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tailkeeper.detector.CalibratedDetector;
 import io.tailkeeper.detector.Discrimination;
 import io.tailkeeper.detector.LabelledText;
 import io.tailkeeper.detector.LengthWindow;
-import io.tailkeeper.detector.Logit;
-import io.tailkeeper.detector.PlattCalibration;
+import io.tailkeeper.detector.calibration.CalibratedDetector;
+import io.tailkeeper.detector.calibration.Logit;
+import io.tailkeeper.detector.calibration.PlattCalibration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -2,11 +2,11 @@ package io.tailkeeper.detector.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tailkeeper.detector.CalibratedDetector;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.FakeEncoder;
 import io.tailkeeper.detector.LengthWindow;
-import io.tailkeeper.detector.PlattCalibration;
+import io.tailkeeper.detector.calibration.CalibratedDetector;
+import io.tailkeeper.detector.calibration.PlattCalibration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,11 +3,11 @@ package io.tailkeeper.detector.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tailkeeper.detector.CalibratedDetector;
 import io.tailkeeper.detector.FakeEncoder;
 import io.tailkeeper.detector.GenerationEncoders;
 import io.tailkeeper.detector.LengthWindow;
-import io.tailkeeper.detector.PlattCalibration;
+import io.tailkeeper.detector.calibration.CalibratedDetector;
+import io.tailkeeper.detector.calibration.PlattCalibration;
 import io.tailkeeper.detector.run.RunDetector;
 import java.util.List;
 import java.util.Locale;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.detector.Discrimination;
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.detector.ScoreCurve;
+import io.tailkeeper.detector.calibration.ScoreCurve;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.calibration;
 
 /**
  * Temperature scaling (Guo, Pleiss, Sun and Weinberger, arXiv 1706.04599): the T that makes sigmoid(logit / T) most

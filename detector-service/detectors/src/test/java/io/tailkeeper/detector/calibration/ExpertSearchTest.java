@@ -1,7 +1,8 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailkeeper.detector.LabelledText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

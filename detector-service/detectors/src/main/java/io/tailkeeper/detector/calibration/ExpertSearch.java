@@ -1,5 +1,7 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.calibration;
 
+import io.tailkeeper.detector.Discrimination;
+import io.tailkeeper.detector.LabelledText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

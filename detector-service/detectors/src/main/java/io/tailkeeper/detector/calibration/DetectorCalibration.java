@@ -1,8 +1,11 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.calibration;
 
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.DetectorQuality;
 import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.detector.Discrimination;
+import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.LabelledFeatures;
 import java.util.ArrayList;
 import java.util.List;
 

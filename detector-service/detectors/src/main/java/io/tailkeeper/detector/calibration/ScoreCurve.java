@@ -1,5 +1,6 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.calibration;
 
+import io.tailkeeper.detector.LabelledFeatures;
 import java.util.List;
 
 /**

@@ -1,10 +1,14 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.FakeEncoder;
+import io.tailkeeper.detector.LabelledFeatures;
+import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.features.LogitEncoder;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.calibration;
 
 import io.tailkeeper.contracts.Sha256;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.calibration;
 
 /** The logistic function and its loss, without overflow. */
 public final class Logit {

@@ -1,9 +1,10 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tailkeeper.detector.LabelledFeatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
