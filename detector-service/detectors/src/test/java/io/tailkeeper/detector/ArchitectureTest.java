@@ -17,6 +17,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatEveryDetectorStandsOnIsPlain() {
+        ArchitectureRules.domainIsPlain(ROOT + ".text", ROOT).check(CLASSES);
+        ArchitectureRules.domainIsPlain(ROOT + ".calibration", ROOT, ROOT + ".text")
+                .check(CLASSES);
+        ArchitectureRules.domainIsPlain(ROOT + ".features", ROOT, ROOT + ".text", ROOT + ".calibration")
+                .check(CLASSES);
+    }
+
+    @Test
+    void runsAreKeptWithoutAnyDetectorInParticular() {
+        ArchitectureRules.domainIsPlain(ROOT + ".run", ROOT, ROOT + ".text", ROOT + ".calibration", ROOT + ".features")
+                .check(CLASSES);
+    }
+
+    @Test
     void onlyTheEncoderKnowsItsRuntime() {
         onlyIn("onnx", "another runtime replaces one package", "ai.djl..", "ai.onnxruntime..");
     }

@@ -1,7 +1,7 @@
 package io.tailkeeper.detector.calibration;
 
-import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.TextDetector;
+import io.tailkeeper.detector.text.LengthWindow;
 
 /**
  * A detector as it is used: the window of a text, its logit, the calibrated probability. Safe for use by several threads.

@@ -1,8 +1,8 @@
 package io.tailkeeper.detector.features;
 
 import io.tailkeeper.detector.Encoder;
-import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.calibration.CalibratedDetector;
+import io.tailkeeper.detector.text.LengthWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

@@ -2,7 +2,7 @@ package io.tailkeeper.detector.run;
 
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.detector.GenerationEncoders;
-import io.tailkeeper.detector.LengthWindow;
+import io.tailkeeper.detector.text.LengthWindow;
 import java.util.Objects;
 import java.util.regex.Pattern;
 

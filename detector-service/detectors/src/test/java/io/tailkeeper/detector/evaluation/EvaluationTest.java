@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.detector.Discrimination;
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.calibration.CalibratedDetector;
 import io.tailkeeper.detector.calibration.Logit;
 import io.tailkeeper.detector.calibration.PlattCalibration;
+import io.tailkeeper.detector.text.LengthWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.detector.FakeEncoder;
 import io.tailkeeper.detector.GenerationEncoders;
-import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.calibration.CalibratedDetector;
 import io.tailkeeper.detector.calibration.PlattCalibration;
 import io.tailkeeper.detector.run.RunDetector;
+import io.tailkeeper.detector.text.LengthWindow;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.FakeEncoder;
-import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.calibration.CalibratedDetector;
 import io.tailkeeper.detector.calibration.PlattCalibration;
+import io.tailkeeper.detector.text.LengthWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

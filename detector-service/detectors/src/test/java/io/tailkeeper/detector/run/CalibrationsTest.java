@@ -14,7 +14,7 @@ import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.FakeEncoder;
 import io.tailkeeper.detector.FragileEncoder;
 import io.tailkeeper.detector.GenerationEncoders;
-import io.tailkeeper.detector.LengthWindow;
+import io.tailkeeper.detector.text.LengthWindow;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

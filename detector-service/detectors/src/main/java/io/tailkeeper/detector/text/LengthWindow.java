@@ -1,4 +1,4 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.text;
 
 /**
  * How much of a text a detector judges.

@@ -1,11 +1,11 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.tailkeeper.detector.LengthWindow.Side;
-import io.tailkeeper.detector.LengthWindow.Window;
+import io.tailkeeper.detector.text.LengthWindow.Side;
+import io.tailkeeper.detector.text.LengthWindow.Window;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
