@@ -1,9 +1,12 @@
 package io.tailkeeper.metrics;
 
 import io.tailkeeper.contracts.Provenance.Source;
+import io.tailkeeper.measures.CalibrationError;
+import io.tailkeeper.measures.RocCurve;
 import io.tailkeeper.selection.Candidate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * How well a detector told a pool's machine-written samples from its human ones, by provenance; samples of unknown
@@ -17,16 +20,15 @@ import java.util.List;
 public record PoolQuality(
         Double auroc, Double truePositiveRateAt1, Double truePositiveRateAt5, Double calibrationError) {
 
-    private static final int BINS = 15;
-
     static PoolQuality of(List<Candidate> pool) {
         double[] machine = probabilities(pool, Source.SYNTHETIC);
         double[] human = probabilities(pool, Source.HUMAN);
-        boolean both = machine.length > 0 && human.length > 0;
+        RocCurve curve = RocCurve.of(human, machine);
+        boolean both = curve.hasBothClasses();
         return new PoolQuality(
-                both ? auroc(machine, human) : null,
-                both ? truePositiveRate(machine, human, 0.01) : null,
-                both ? truePositiveRate(machine, human, 0.05) : null,
+                both ? curve.auroc() : null,
+                both ? curve.truePositiveRate(0.01) : null,
+                both ? curve.truePositiveRate(0.05) : null,
                 machine.length + human.length > 0 ? calibrationError(machine, human) : null);
     }
 
@@ -37,34 +39,12 @@ public record PoolQuality(
                 .toArray();
     }
 
-    private static double auroc(double[] machine, double[] human) {
-        double[] all = Arrays.copyOf(machine, machine.length + human.length);
-        System.arraycopy(human, 0, all, machine.length, human.length);
-        double rankSum = Arrays.stream(Ranks.of(all), 0, machine.length).sum();
-        double least = machine.length * (machine.length + 1.0) / 2;
-        return (rankSum - least) / ((double) machine.length * human.length);
-    }
-
-    private static double truePositiveRate(double[] machine, double[] human, double falsePositiveRate) {
-        double[] sorted = human.clone();
-        Arrays.sort(sorted);
-        int mayExceed = (int) Math.floor(falsePositiveRate * sorted.length + 1e-9);
-        double threshold = sorted[sorted.length - 1 - mayExceed];
-        return Arrays.stream(machine).filter(value -> value > threshold).count() / (double) machine.length;
-    }
-
+    /** The order of the sums decides the last bits: machine-written samples come first. */
     private static double calibrationError(double[] machine, double[] human) {
-        double[] gaps = new double[BINS];
-        for (double probability : machine) {
-            gaps[bin(probability)] += probability - 1;
-        }
-        for (double probability : human) {
-            gaps[bin(probability)] += probability;
-        }
-        return Arrays.stream(gaps).map(Math::abs).sum() / (machine.length + human.length);
-    }
-
-    private static int bin(double probability) {
-        return Math.min(BINS - 1, (int) (probability * BINS));
+        double[] probabilities = DoubleStream.concat(DoubleStream.of(machine), DoubleStream.of(human))
+                .toArray();
+        boolean[] machineWritten = new boolean[probabilities.length];
+        Arrays.fill(machineWritten, 0, machine.length, true);
+        return CalibrationError.of(probabilities, machineWritten);
     }
 }

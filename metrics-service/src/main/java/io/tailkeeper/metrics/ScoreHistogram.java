@@ -1,5 +1,6 @@
 package io.tailkeeper.metrics;
 
+import io.tailkeeper.measures.RocCurve;
 import java.util.OptionalDouble;
 
 /**
@@ -43,12 +44,7 @@ public final class ScoreHistogram {
         if (positives.total == 0 || negatives.total == 0) {
             return OptionalDouble.empty();
         }
-        double wins = 0;
-        long negativesBelow = 0;
-        for (int i = 0; i < positives.counts.length; i++) {
-            wins += positives.counts[i] * (negativesBelow + 0.5 * negatives.counts[i]);
-            negativesBelow += negatives.counts[i];
-        }
-        return OptionalDouble.of(wins / ((double) positives.total * negatives.total));
+        return OptionalDouble.of(
+                RocCurve.ofCounts(negatives.counts, positives.counts).auroc());
     }
 }

@@ -23,7 +23,11 @@ class ArchitectureTest {
     @Test
     void keepsTheRulesOfTheHouse() {
         ArchitectureRules.check(
-                ROOT, "io.tailkeeper.selection", "com.fasterxml.jackson.annotation", "com.fasterxml.jackson.core");
+                ROOT,
+                "io.tailkeeper.selection",
+                "io.tailkeeper.measures",
+                "com.fasterxml.jackson.annotation",
+                "com.fasterxml.jackson.core");
     }
 
     @Test

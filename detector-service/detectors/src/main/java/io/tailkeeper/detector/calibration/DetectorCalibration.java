@@ -3,9 +3,10 @@ package io.tailkeeper.detector.calibration;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.DetectorQuality;
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.detector.Discrimination;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.LabelledFeatures;
+import io.tailkeeper.measures.CalibrationError;
+import io.tailkeeper.measures.RocCurve;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,6 @@ public final class DetectorCalibration {
     static final int FOLDS = 5;
 
     private static final double[] STRENGTHS = {1, 0.3, 0.1, 0.03, 0.01};
-    private static final double QUANTILE_975 = 1.959964;
 
     private final String detectorId;
 
@@ -46,8 +46,8 @@ public final class DetectorCalibration {
         boolean[] labels = labels(texts);
         Fitted fitted = canBeFitted(texts) ? fitted(texts, labels) : unfitted(encoder, texts);
         double temperature = fitted.temperature();
-        DetectorQuality quality = quality(fitted.unseen(), labels, temperature);
-        boolean usable = tellsMoreThanChance(quality.auroc(), texts);
+        RocCurve curve = RocCurve.of(fitted.unseen(), labels);
+        boolean usable = curve.isBetterThanChance();
         return new DetectorCalibrated(
                 generation.runId(),
                 generation.generation(),
@@ -56,7 +56,7 @@ public final class DetectorCalibration {
                 fitted.head().weights(),
                 fitted.head().intercept(),
                 temperature,
-                quality,
+                quality(curve, fitted.unseen(), labels, temperature),
                 usable);
     }
 
@@ -74,14 +74,6 @@ public final class DetectorCalibration {
 
     private static int machine(List<LabelledFeatures> texts) {
         return (int) texts.stream().filter(LabelledFeatures::machineWritten).count();
-    }
-
-    private static boolean tellsMoreThanChance(double auroc, List<LabelledFeatures> texts) {
-        int machine = machine(texts);
-        int human = texts.size() - machine;
-        return machine > 0
-                && human > 0
-                && auroc - QUANTILE_975 * Discrimination.standardError(auroc, human, machine) > 0.5;
     }
 
     private static Fitted fitted(List<LabelledFeatures> texts, boolean[] labels) {
@@ -137,27 +129,28 @@ public final class DetectorCalibration {
         return folds;
     }
 
-    private static DetectorQuality quality(double[] logits, boolean[] labels, double temperature) {
+    private static DetectorQuality quality(RocCurve curve, double[] logits, boolean[] labels, double temperature) {
         double[] before = new double[logits.length];
         double[] after = new double[logits.length];
         for (int i = 0; i < logits.length; i++) {
             before[i] = TemperatureCalibration.probability(logits[i], 1);
             after[i] = TemperatureCalibration.probability(logits[i], temperature);
         }
+        RocCurve calibrated = RocCurve.of(after, labels);
         return new DetectorQuality(
                 logits.length,
-                Discrimination.auroc(logits, labels),
-                Discrimination.truePositiveRate(logits, labels, 0.01),
-                Discrimination.truePositiveRate(logits, labels, 0.05),
-                logits.length == 0 ? 0 : Discrimination.calibrationError(before, labels),
-                logits.length == 0 ? 0 : Discrimination.calibrationError(after, labels),
-                threshold(after, labels, 0.01),
-                threshold(after, labels, 0.05));
+                curve.auroc(),
+                curve.truePositiveRate(0.01),
+                curve.truePositiveRate(0.05),
+                logits.length == 0 ? 0 : CalibrationError.of(before, labels),
+                logits.length == 0 ? 0 : CalibrationError.of(after, labels),
+                threshold(calibrated, 0.01),
+                threshold(calibrated, 0.05));
     }
 
     /** Null where there is no human text to take it from. */
-    private static Double threshold(double[] probabilities, boolean[] labels, double falsePositiveRate) {
-        double threshold = Discrimination.threshold(probabilities, labels, falsePositiveRate);
+    private static Double threshold(RocCurve probabilities, double falsePositiveRate) {
+        double threshold = probabilities.threshold(falsePositiveRate);
         return Double.isFinite(threshold) ? threshold : null;
     }
 

@@ -1,7 +1,7 @@
 package io.tailkeeper.detector.calibration;
 
-import io.tailkeeper.detector.Discrimination;
 import io.tailkeeper.detector.LabelledText;
+import io.tailkeeper.measures.RocCurve;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -199,7 +199,7 @@ public final class ExpertSearch<D> {
             truth[i] = calibration.get(texts[i]).machineWritten();
             values[i] = logits[texts[i]];
         }
-        return Discrimination.auroc(values, truth);
+        return RocCurve.of(values, truth).auroc();
     }
 
     private Fitted<D> fitted(Set<String> group) {
