@@ -24,10 +24,16 @@ class ArchitectureTest {
     void keepsTheRulesOfTheHouse() {
         ArchitectureRules.check(
                 ROOT,
-                "io.tailkeeper.selection",
-                "io.tailkeeper.measures",
+                ROOT + ".text",
                 "com.fasterxml.jackson.annotation",
-                "com.fasterxml.jackson.core");
+                "com.fasterxml.jackson.core",
+                "io.tailkeeper.selection",
+                "io.tailkeeper.measures");
+    }
+
+    @Test
+    void measuresOfTextArePlain() {
+        ArchitectureRules.domainIsPlain(ROOT + ".text").check(CLASSES);
     }
 
     @Test

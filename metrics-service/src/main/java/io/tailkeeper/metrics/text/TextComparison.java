@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics;
+package io.tailkeeper.metrics.text;
 
 import io.tailkeeper.contracts.TextMeasures;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics;
+package io.tailkeeper.metrics.text;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics;
+package io.tailkeeper.metrics.text;
 
 import java.util.HashMap;
 import java.util.List;

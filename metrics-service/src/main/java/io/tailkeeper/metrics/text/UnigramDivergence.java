@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics;
+package io.tailkeeper.metrics.text;
 
 import java.util.List;
 import java.util.Map;
