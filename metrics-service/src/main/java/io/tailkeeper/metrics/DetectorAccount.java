@@ -1,5 +1,7 @@
 package io.tailkeeper.metrics;
 
+import io.tailkeeper.metrics.comparison.DetectorFigures;
+
 /**
  * What is known of one detector in one generation.
  *

@@ -2,6 +2,8 @@ package io.tailkeeper.metrics;
 
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.DetectorQuality;
+import io.tailkeeper.metrics.comparison.DetectorFigures;
+import io.tailkeeper.metrics.comparison.DueComparison;
 
 /**
  * One detector in one generation of a run. All but the deciding one are shadows: they score, and nothing depends on them.

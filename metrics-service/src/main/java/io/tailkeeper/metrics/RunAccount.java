@@ -6,6 +6,7 @@ import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SelectionSummary;
+import io.tailkeeper.metrics.comparison.DueComparison;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -25,15 +25,20 @@ class ArchitectureTest {
         ArchitectureRules.check(
                 ROOT,
                 ROOT + ".text",
+                ROOT + ".comparison",
                 "com.fasterxml.jackson.annotation",
-                "com.fasterxml.jackson.core",
-                "io.tailkeeper.selection",
-                "io.tailkeeper.measures");
+                "com.fasterxml.jackson.core");
     }
 
     @Test
     void measuresOfTextArePlain() {
         ArchitectureRules.domainIsPlain(ROOT + ".text").check(CLASSES);
+    }
+
+    @Test
+    void comparisonsOfDetectorsArePlain() {
+        ArchitectureRules.domainIsPlain(ROOT + ".comparison", "io.tailkeeper.selection", "io.tailkeeper.measures")
+                .check(CLASSES);
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.tailkeeper.metrics.redis;
 
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.metrics.DetectorFigures;
-import io.tailkeeper.metrics.DueComparison;
+import io.tailkeeper.metrics.comparison.DetectorFigures;
+import io.tailkeeper.metrics.comparison.DueComparison;
 import io.tailkeeper.selection.Candidate;
 import java.util.LinkedHashSet;
 import java.util.List;

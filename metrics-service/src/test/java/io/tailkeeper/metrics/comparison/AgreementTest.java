@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics;
+package io.tailkeeper.metrics.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics;
+package io.tailkeeper.metrics.comparison;
 
 /**
  * What a detector that has scored a whole pool is measured by.

@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics;
+package io.tailkeeper.metrics.comparison;
 
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SelectionSpecification.Method;

@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics;
+package io.tailkeeper.metrics.comparison;
 
 /**
  * How far two detectors agree on the same samples.
