@@ -18,21 +18,24 @@ import org.junit.jupiter.api.io.TempDir;
 class ArchitectureTest {
 
     private static final String ROOT = "io.tailkeeper.metrics";
+    private static final String JSON = "com.fasterxml.jackson.";
     private static final JavaClasses CLASSES = ArchitectureRules.productionClasses(ROOT);
 
     @Test
     void keepsTheRulesOfTheHouse() {
         ArchitectureRules.check(
-                ROOT,
-                ROOT + ".text",
-                ROOT + ".comparison",
-                "com.fasterxml.jackson.annotation",
-                "com.fasterxml.jackson.core");
+                ROOT, ROOT + ".text", ROOT + ".comparison", ROOT + ".view", JSON + "annotation", JSON + "core");
     }
 
     @Test
     void measuresOfTextArePlain() {
         ArchitectureRules.domainIsPlain(ROOT + ".text").check(CLASSES);
+    }
+
+    @Test
+    void whatIsShownIsPlain() {
+        ArchitectureRules.domainIsPlain(ROOT + ".view", ROOT + ".comparison", JSON + "annotation")
+                .check(CLASSES);
     }
 
     @Test

@@ -11,7 +11,7 @@ import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.metrics.FakeRun;
 import io.tailkeeper.metrics.LedgerEntry;
-import io.tailkeeper.metrics.RunState;
+import io.tailkeeper.metrics.view.RunState;
 import io.vertx.redis.client.Command;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.tailkeeper.metrics.redis;
 
-import io.tailkeeper.metrics.RunView;
+import io.tailkeeper.metrics.view.RunView;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.util.Optional;

@@ -1,8 +1,9 @@
-package io.tailkeeper.metrics;
+package io.tailkeeper.metrics.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.metrics.FakeRun;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

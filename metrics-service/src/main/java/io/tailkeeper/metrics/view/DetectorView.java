@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics;
+package io.tailkeeper.metrics.view;
 
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.DetectorQuality;
@@ -36,7 +36,7 @@ public record DetectorView(
     public record Calibration(DetectorQuality quality, boolean usable) {
 
         /** Of what a detector published; null for null. */
-        static Calibration of(DetectorCalibrated calibrated) {
+        public static Calibration of(DetectorCalibrated calibrated) {
             return calibrated == null ? null : new Calibration(calibrated.quality(), calibrated.usable());
         }
     }

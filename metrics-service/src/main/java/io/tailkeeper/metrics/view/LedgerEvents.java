@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics;
+package io.tailkeeper.metrics.view;
 
 import java.util.ArrayList;
 import java.util.List;

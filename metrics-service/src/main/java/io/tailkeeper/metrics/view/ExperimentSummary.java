@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics;
+package io.tailkeeper.metrics.view;
 
 import java.time.Instant;
 import java.util.Comparator;
