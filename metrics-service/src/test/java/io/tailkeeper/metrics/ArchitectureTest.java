@@ -52,7 +52,7 @@ class ArchitectureTest {
     @Test
     void everyTechnologyStaysInItsPackage() {
         onlyIn("kafka", "org.apache.kafka..", "io.smallrye.reactive.messaging..");
-        onlyIn("redis", "io.vertx.redis..");
+        onlyIn("redis..", "io.vertx.redis..");
         onlyIn("http", "jakarta.ws.rs..", "org.jboss.resteasy..");
         onlyIn("prometheus", "io.micrometer..");
     }
@@ -78,7 +78,7 @@ class ArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + ".redis")
+                .resideInAPackage(ROOT + ".redis..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + ".kafka", ROOT + ".http", ROOT + ".prometheus", ROOT + ".quarkus")

@@ -11,7 +11,7 @@ import io.tailkeeper.flow.NeededTopics;
 import io.tailkeeper.metrics.MeasuringDesk;
 import io.tailkeeper.metrics.redis.LedgerOffsets;
 import io.tailkeeper.metrics.redis.LedgerOffsets.Outcome;
-import io.tailkeeper.metrics.redis.RedisAwayException;
+import io.tailkeeper.metrics.redis.calls.RedisAwayException;
 import jakarta.enterprise.inject.Default;
 import jakarta.inject.Singleton;
 import java.time.Duration;

@@ -1,6 +1,10 @@
 package io.tailkeeper.metrics.redis;
 
 import io.tailkeeper.contracts.GenerationMeasured;
+import io.tailkeeper.metrics.redis.calls.RedisCalls;
+import io.tailkeeper.metrics.redis.calls.Script;
+import io.tailkeeper.metrics.redis.layout.RedisKeys;
+import io.tailkeeper.metrics.redis.layout.StoredJson;
 import io.tailkeeper.metrics.view.LedgerEvent;
 import io.tailkeeper.metrics.view.LedgerEvents;
 import io.tailkeeper.metrics.view.RunSummary;

@@ -1,5 +1,8 @@
 package io.tailkeeper.metrics.redis;
 
+import io.tailkeeper.metrics.redis.calls.RedisCalls;
+import io.tailkeeper.metrics.redis.layout.RedisKeys;
+import io.tailkeeper.metrics.redis.layout.StoredJson;
 import io.tailkeeper.metrics.view.RunView;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;

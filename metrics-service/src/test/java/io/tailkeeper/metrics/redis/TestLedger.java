@@ -6,6 +6,7 @@ import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.metrics.LedgerEntry;
 import io.tailkeeper.metrics.MeasuringDesk;
+import io.tailkeeper.metrics.redis.calls.RedisCalls;
 import io.tailkeeper.metrics.view.DetectorView;
 import io.tailkeeper.metrics.view.RunView;
 import java.time.Duration;

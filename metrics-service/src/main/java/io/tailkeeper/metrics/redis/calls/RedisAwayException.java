@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics.redis;
+package io.tailkeeper.metrics.redis.calls;
 
 /** Redis does not answer, or refuses; the message says why. Whatever was asked for can be asked for again. */
 public class RedisAwayException extends RuntimeException {

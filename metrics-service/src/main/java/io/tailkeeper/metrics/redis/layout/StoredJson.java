@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics.redis;
+package io.tailkeeper.metrics.redis.layout;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /** What the service itself has put into Redis, as JSON, in the form of the contract; it was checked when it came in. */
-final class StoredJson {
+public final class StoredJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -19,7 +19,8 @@ final class StoredJson {
 
     private StoredJson() {}
 
-    static String write(Object value) {
+    /** As it is stored. */
+    public static String write(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
@@ -28,7 +29,7 @@ final class StoredJson {
     }
 
     /** A value; null for null. */
-    static <T> T read(String json, Class<T> type) {
+    public static <T> T read(String json, Class<T> type) {
         try {
             return json == null ? null : MAPPER.readValue(json, type);
         } catch (JsonProcessingException e) {

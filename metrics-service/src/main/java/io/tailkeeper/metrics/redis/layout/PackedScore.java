@@ -1,14 +1,16 @@
-package io.tailkeeper.metrics.redis;
+package io.tailkeeper.metrics.redis.layout;
 
 import io.tailkeeper.contracts.Provenance.Source;
 import java.nio.ByteBuffer;
 
 /** A probability and the sample's source in 9 bytes; all zero where there is no sample. */
-record PackedScore(double probability, Source source) {
+public record PackedScore(double probability, Source source) {
 
-    static final int BYTES = Double.BYTES + 1;
+    /** Length of a score. */
+    public static final int BYTES = Double.BYTES + 1;
 
-    byte[] pack() {
+    /** The bytes. */
+    public byte[] pack() {
         return ByteBuffer.allocate(BYTES)
                 .putDouble(probability)
                 .put((byte) letter(source))
@@ -24,7 +26,7 @@ record PackedScore(double probability, Source source) {
     }
 
     /** The score at a place; null when there is none. */
-    static PackedScore unpack(byte[] scores, int place) {
+    public static PackedScore unpack(byte[] scores, int place) {
         ByteBuffer bytes = ByteBuffer.wrap(scores, place * BYTES, BYTES);
         double probability = bytes.getDouble();
         return switch (bytes.get()) {

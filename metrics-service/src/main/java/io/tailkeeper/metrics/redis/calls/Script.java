@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics.redis;
+package io.tailkeeper.metrics.redis.calls;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +12,10 @@ import java.util.List;
  * @param text in Lua
  * @param keys always the same ones; others are made from its arguments, so a cluster of Redis is out of reach
  */
-record Script(String text, List<String> keys) {
+public record Script(String text, List<String> keys) {
 
     /** A script in the resources beside this class. */
-    static Script load(String name, String... keys) {
+    public static Script load(String name, String... keys) {
         try (InputStream resource = Script.class.getResourceAsStream(name + ".lua")) {
             return new Script(new String(resource.readAllBytes(), StandardCharsets.UTF_8), List.of(keys));
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics.redis;
+package io.tailkeeper.metrics.redis.calls;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -23,13 +23,14 @@ public final class RedisCalls {
     private final Duration timeout;
     private final Map<Script, String> loaded = new ConcurrentHashMap<>();
 
+    /** To a Redis, which is not closed here. */
     public RedisCalls(Redis redis, Duration timeout) {
         this.redis = redis;
         this.timeout = timeout;
     }
 
     /** A command with strings, byte arrays and whole numbers as arguments. */
-    static Request request(Command command, Object... arguments) {
+    public static Request request(Command command, Object... arguments) {
         Request request = Request.cmd(command);
         for (Object argument : arguments) {
             add(request, argument);
@@ -46,17 +47,17 @@ public final class RedisCalls {
     }
 
     /** The answer to a command; null for none. */
-    Response call(Command command, Object... arguments) {
+    public Response call(Command command, Object... arguments) {
         return await(redis.send(request(command, arguments)));
     }
 
     /** The answers to several commands, in one round trip. */
-    List<Response> pipeline(List<Request> requests) {
+    public List<Response> pipeline(List<Request> requests) {
         return requests.isEmpty() ? List.of() : await(redis.batch(requests));
     }
 
     /** What a script returns. */
-    Response run(Script script, List<?> arguments) {
+    public Response run(Script script, List<?> arguments) {
         try {
             return runLoaded(script, arguments);
         } catch (RedisAwayException e) {
@@ -79,7 +80,7 @@ public final class RedisCalls {
     }
 
     /** An answer of names and values, by name, in its order; Redis gives it as a map or as a list, by protocol. */
-    static Map<String, Response> pairs(Response answer) {
+    public static Map<String, Response> pairs(Response answer) {
         Map<String, Response> pairs = new LinkedHashMap<>();
         if (answer.isMap()) {
             answer.getKeys().forEach(name -> pairs.put(name, answer.get(name)));

@@ -1,4 +1,4 @@
-package io.tailkeeper.metrics.redis;
+package io.tailkeeper.metrics.redis.layout;
 
 import io.tailkeeper.contracts.GenerationKey;
 
@@ -32,57 +32,61 @@ import io.tailkeeper.contracts.GenerationKey;
  *   <li>{@code tailkeeper:desk}: the instance that decides, for a few seconds
  * </ul>
  */
-final class RedisKeys {
+public final class RedisKeys {
 
-    static final String COMPLETE = "tailkeeper:read-model";
-    static final String RUNS = "tailkeeper:runs";
-    static final String EVENTS = "tailkeeper:events";
-    static final String INCARNATION = "tailkeeper:incarnation";
-    static final String OFFSETS = "tailkeeper:offsets";
-    static final String EARLY = "tailkeeper:early";
-    static final String STRANGERS = "tailkeeper:strangers";
-    static final String CHANGED = "tailkeeper:changed";
-    static final String REVISION = "tailkeeper:revision";
-    static final String WAITING = "tailkeeper:waiting";
-    static final String HEARD = "tailkeeper:heard";
-    static final String SUMMARIES = "tailkeeper:summaries";
-    static final String DESK = "tailkeeper:desk";
+    public static final String COMPLETE = "tailkeeper:read-model";
+    public static final String RUNS = "tailkeeper:runs";
+    public static final String EVENTS = "tailkeeper:events";
+    public static final String INCARNATION = "tailkeeper:incarnation";
+    public static final String OFFSETS = "tailkeeper:offsets";
+    public static final String EARLY = "tailkeeper:early";
+    public static final String STRANGERS = "tailkeeper:strangers";
+    public static final String CHANGED = "tailkeeper:changed";
+    public static final String REVISION = "tailkeeper:revision";
+    public static final String WAITING = "tailkeeper:waiting";
+    public static final String HEARD = "tailkeeper:heard";
+    public static final String SUMMARIES = "tailkeeper:summaries";
+    public static final String DESK = "tailkeeper:desk";
 
     private RedisKeys() {}
 
-    static String run(String runId) {
+    /** What programs read of a run. */
+    public static String run(String runId) {
         return "tailkeeper:run:" + runId;
     }
 
-    static String generation(GenerationKey key) {
+    /** What programs read of a measured generation. */
+    public static String generation(GenerationKey key) {
         return run(key.runId()) + ":generation:" + key.generation();
     }
 
-    static String early(String runId) {
+    /** Entries of a run that nobody has requested yet. */
+    public static String early(String runId) {
         return EARLY + ":" + runId;
     }
 
-    static String ledger(String runId) {
+    /** The hash of what is known of a run; its fields are {@link Fields}. */
+    public static String ledger(String runId) {
         return "tailkeeper:ledger:" + runId;
     }
 
     /** What is kept of a generation beside the hash of its run. */
-    static String ledger(GenerationKey key, String what) {
+    public static String ledger(GenerationKey key, String what) {
         return ledger(key.runId()) + ":" + key.generation() + ":" + what;
     }
 
     /** The same for one detector. */
-    static String ledger(GenerationKey key, String what, String detectorId) {
+    public static String ledger(GenerationKey key, String what, String detectorId) {
         return ledger(key, what) + ":" + detectorId;
     }
 
     /** The probabilities that a detector gave a generation's samples. */
-    static String scores(GenerationKey key, String detectorId) {
+    public static String scores(GenerationKey key, String detectorId) {
         return ledger(key, "scores", detectorId);
     }
 
     /** How often a detector gave which probability to human and to machine-written samples. */
-    static String histogram(GenerationKey key, String detectorId) {
+    public static String histogram(GenerationKey key, String detectorId) {
         return ledger(key, "histogram", detectorId);
     }
 }
