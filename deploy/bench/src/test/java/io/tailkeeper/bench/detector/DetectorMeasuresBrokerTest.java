@@ -91,7 +91,7 @@ class DetectorMeasuresBrokerTest {
     @Test
     void memoryIsWatchedToTheLastSample() {
         BenchPart part = new MemoryOverTime(exchange, TEXTS, 2_500)
-                .run(loops("linear", new NgramEncoder()), new NgramEncoder())
+                .run(loops("ngrams", new NgramEncoder()), new NgramEncoder())
                 .part();
 
         assertThat(part.figures()).containsEntry("samples", 2_500).containsEntry("answered exactly once", true);

@@ -119,7 +119,7 @@ final class InstanceDetectors {
                 OnnxEncoder encoder = new OnnxEncoder(threads);
                 yield GenerationEncoders.always(dear(encoder), encoder::close);
             }
-            case "linear" -> GenerationEncoders.always(new NgramEncoder(), () -> {});
+            case "ngrams" -> GenerationEncoders.always(new NgramEncoder(), () -> {});
             case "entropy-rate" -> GenerationEncoders.always(new EntropyRateEncoder(), () -> {});
             case "likelihood" -> {
                 System.setProperty("ai.djl.pytorch.num_threads", "1"); // the last bits may depend on it
@@ -132,7 +132,7 @@ final class InstanceDetectors {
             }
             default ->
                 throw new IllegalArgumentException(
-                        "this detector is unknown; those that need nothing are encoder, linear,"
+                        "this detector is unknown; those that need nothing are encoder, ngrams (formerly linear),"
                                 + " entropy-rate and likelihood, any other is ID=FOLDER with a folder that ./tailkeeper detector"
                                 + " train wrote");
         };

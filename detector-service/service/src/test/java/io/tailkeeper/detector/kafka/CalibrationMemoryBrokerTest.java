@@ -39,7 +39,7 @@ class CalibrationMemoryBrokerTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "tailkeeper.detector.detectors", "linear",
+                    "tailkeeper.detector.detectors", "ngrams",
                     "tailkeeper.detector.calibration-memory", "700K");
         }
     }
@@ -64,7 +64,7 @@ class CalibrationMemoryBrokerTest {
                     .extracting(detector -> detector.quality().samples())
                     .containsOnly(TOTAL);
             await().until(() ->
-                    installation.lag("detector-calibration.linear", Topics.SAMPLES_CALIBRATION.name()) == 0);
+                    installation.lag("detector-calibration.ngrams", Topics.SAMPLES_CALIBRATION.name()) == 0);
         }
     }
 

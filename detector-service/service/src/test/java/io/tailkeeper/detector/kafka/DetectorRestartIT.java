@@ -102,7 +102,7 @@ class DetectorRestartIT {
     }
 
     private long lag() {
-        return installation.lag("detector-calibration.linear", Topics.SAMPLES_CALIBRATION.name());
+        return installation.lag("detector-calibration.ngrams", Topics.SAMPLES_CALIBRATION.name());
     }
 
     @Test

@@ -25,7 +25,7 @@ public class FakeDetectors {
     List<RunDetector> detectors() {
         return List.of(
                 Installation.detector("encoder", new FragileEncoder()),
-                Installation.detector("linear", new NgramEncoder()),
+                Installation.detector("ngrams", new NgramEncoder()),
                 Installation.detector("entropy-rate", new EntropyRateEncoder()),
                 new RunDetector(
                         "likelihood",
