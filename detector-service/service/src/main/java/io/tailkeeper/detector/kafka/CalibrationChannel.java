@@ -6,7 +6,7 @@ import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.Received;
 import io.tailkeeper.contracts.RejectedMessageException;
-import io.tailkeeper.detector.RestartingLoop;
+import io.tailkeeper.detector.loop.RestartingLoop;
 import io.tailkeeper.detector.run.Calibrations;
 import io.tailkeeper.detector.run.Delivery;
 import io.tailkeeper.flow.DeadLetters;

@@ -4,7 +4,7 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.Received;
 import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.SampleCollected;
-import io.tailkeeper.detector.PartitionProgress;
+import io.tailkeeper.detector.loop.PartitionProgress;
 import io.tailkeeper.detector.run.DetectorBook.Decision;
 import io.tailkeeper.detector.run.DetectorBook.Verdict;
 import io.tailkeeper.detector.run.Judge;

@@ -4,7 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.Topics;
-import io.tailkeeper.detector.RestartingLoop;
+import io.tailkeeper.detector.loop.RestartingLoop;
 import io.tailkeeper.detector.run.DetectorBook;
 import io.tailkeeper.detector.run.RunDetector;
 import io.tailkeeper.flow.StateTopic;

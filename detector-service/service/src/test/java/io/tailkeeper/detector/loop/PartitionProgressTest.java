@@ -1,9 +1,9 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.detector.PartitionProgress.Committed;
+import io.tailkeeper.detector.loop.PartitionProgress.Committed;
 import org.junit.jupiter.api.Test;
 
 class PartitionProgressTest {

@@ -1,4 +1,4 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.loop;
 
 import io.tailkeeper.contracts.GenerationKey;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.tailkeeper.detector;
+package io.tailkeeper.detector.loop;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
