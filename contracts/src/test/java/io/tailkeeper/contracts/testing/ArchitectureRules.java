@@ -49,6 +49,9 @@ public final class ArchitectureRules {
         "io.tailkeeper.conformance.."
     };
 
+    /** Packages that know the container, whose logging is part of it. */
+    private static final String[] CONTAINER_ROOMS = {"io.tailkeeper.flow..", "..kafka..", "..redis..", "..quarkus.."};
+
     private ArchitectureRules() {}
 
     /**
@@ -92,6 +95,7 @@ public final class ArchitectureRules {
                 noFieldInjection(),
                 nothingIsSentAndForgotten(),
                 nothingIsLoggedPastTheFramework(),
+                plainCodeLogsByTheJavaLibrary(),
                 nobodySleeps(),
                 sharedPiecesAreUsed(),
                 oneDoorToKafka(KAFKA_ROOMS));
@@ -161,13 +165,30 @@ public final class ArchitectureRules {
         return type.getEnclosingClass().map(ArchitectureRules::outermost).orElse(type);
     }
 
-    /** The JDK's own logging is no front of the framework. */
+    /** {@link System.Logger} and {@code org.jboss.logging} end in the same log; other fronts are not used. */
     public static ArchRule nothingIsLoggedPastTheFramework() {
         return noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("java.util.logging..")
+                .resideInAnyPackage(
+                        "java.util.logging..",
+                        "org.slf4j..",
+                        "org.apache.commons.logging..",
+                        "org.apache.logging..",
+                        "io.quarkus.logging..")
                 .because("the framework decides where a service's log goes");
+    }
+
+    /** {@code org.jboss.logging} is for packages that know the container; all others log by {@link System.Logger}. */
+    public static ArchRule plainCodeLogsByTheJavaLibrary() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(CONTAINER_ROOMS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jboss.logging..")
+                .allowEmptyShould(true)
+                .because("what is plain stays so when it has something to say, and both end in the same log");
     }
 
     /** Waiting is waiting for something. */
