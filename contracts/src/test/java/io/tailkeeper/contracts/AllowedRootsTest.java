@@ -2,6 +2,7 @@ package io.tailkeeper.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailkeeper.contracts.files.AllowedRoots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

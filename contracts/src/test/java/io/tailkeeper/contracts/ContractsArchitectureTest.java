@@ -21,7 +21,7 @@ class ContractsArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
-                        "io.tailkeeper.contracts",
+                        "io.tailkeeper.contracts..",
                         "com.fasterxml.jackson..",
                         "com.networknt.schema..",
                         "org.apache.kafka..")

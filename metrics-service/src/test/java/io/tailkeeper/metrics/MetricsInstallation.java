@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tailkeeper.contracts.ContractJson;
-import io.tailkeeper.contracts.FreePorts;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.files.FreePorts;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.testing.RedisServerResource;
 import io.tailkeeper.metrics.kafka.RawProducer;

@@ -16,7 +16,7 @@ final class PlainDomain {
 
     static ArchRule of(String rootPackage, List<String> domainMayUse) {
         List<PackageMatcher> allowed = Stream.concat(
-                        Stream.of("java..", "org.jspecify.annotations", "io.tailkeeper.contracts", rootPackage),
+                        Stream.of("java..", "org.jspecify.annotations", "io.tailkeeper.contracts..", rootPackage),
                         domainMayUse.stream())
                 .map(PackageMatcher::of)
                 .toList();

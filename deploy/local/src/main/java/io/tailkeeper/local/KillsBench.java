@@ -2,7 +2,7 @@ package io.tailkeeper.local;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tailkeeper.contracts.AtomicFile;
+import io.tailkeeper.contracts.files.AtomicFile;
 import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.ExperimentView;
 import io.tailkeeper.local.kills.KillPlan;

@@ -1,6 +1,6 @@
 package io.tailkeeper.metrics.redis;
 
-import io.tailkeeper.contracts.FreePorts;
+import io.tailkeeper.contracts.files.FreePorts;
 import io.tailkeeper.contracts.testing.RedisServerResource;
 import io.tailkeeper.metrics.redis.calls.RedisCalls;
 import io.vertx.core.Vertx;

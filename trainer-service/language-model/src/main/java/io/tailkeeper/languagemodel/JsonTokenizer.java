@@ -1,7 +1,7 @@
 package io.tailkeeper.languagemodel;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import io.tailkeeper.contracts.Sha256;
+import io.tailkeeper.contracts.files.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.ref.Cleaner;

@@ -1,6 +1,6 @@
 package io.tailkeeper.detector.calibration;
 
-import io.tailkeeper.contracts.Sha256;
+import io.tailkeeper.contracts.files.Sha256;
 import java.nio.ByteBuffer;
 
 /** Names of what decided a score: equal names, equal scores for equal texts. */

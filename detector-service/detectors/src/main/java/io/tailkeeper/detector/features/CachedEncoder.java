@@ -1,6 +1,6 @@
 package io.tailkeeper.detector.features;
 
-import io.tailkeeper.contracts.Sha256;
+import io.tailkeeper.contracts.files.Sha256;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.EncoderAround;
 import java.util.ArrayList;

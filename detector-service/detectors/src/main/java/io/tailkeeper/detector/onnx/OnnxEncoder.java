@@ -1,6 +1,6 @@
 package io.tailkeeper.detector.onnx;
 
-import io.tailkeeper.contracts.Sha256;
+import io.tailkeeper.contracts.files.Sha256;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.features.FeatureList;
 import io.tailkeeper.detector.features.SurfaceFeatures;

@@ -2,7 +2,7 @@ package io.tailkeeper.detector.program;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tailkeeper.contracts.AtomicFile;
+import io.tailkeeper.contracts.files.AtomicFile;
 import io.tailkeeper.detector.LabelledText;
 import io.tailkeeper.detector.calibration.CalibratedDetector;
 import io.tailkeeper.detector.calibration.Experts;

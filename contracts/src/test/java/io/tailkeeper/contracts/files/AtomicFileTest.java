@@ -1,4 +1,4 @@
-package io.tailkeeper.contracts;
+package io.tailkeeper.contracts.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

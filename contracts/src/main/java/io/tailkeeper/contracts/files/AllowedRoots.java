@@ -1,4 +1,4 @@
-package io.tailkeeper.contracts;
+package io.tailkeeper.contracts.files;
 
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
