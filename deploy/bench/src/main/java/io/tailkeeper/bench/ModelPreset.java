@@ -1,6 +1,6 @@
 package io.tailkeeper.bench;
 
-import io.tailkeeper.contracts.ModelSpecification;
+import io.tailkeeper.contracts.specification.ModelSpecification;
 import io.tailkeeper.languagemodel.ModelConfig;
 import java.util.List;
 import java.util.stream.Collectors;

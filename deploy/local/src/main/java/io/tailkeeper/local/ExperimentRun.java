@@ -1,7 +1,7 @@
 package io.tailkeeper.local;
 
-import io.tailkeeper.contracts.CorpusSpecification;
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.local.experiment.CorpusPath;
 import io.tailkeeper.local.experiment.Experiment;
 import io.tailkeeper.local.follow.Display;

@@ -1,7 +1,7 @@
 package io.tailkeeper.metrics.comparison;
 
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.SelectionSpecification.Method;
+import io.tailkeeper.contracts.specification.SelectionSpecification.Method;
 import io.tailkeeper.selection.Candidate;
 import io.tailkeeper.selection.ImportanceResampler;
 import io.tailkeeper.selection.NothingHasWeightException;

@@ -3,7 +3,7 @@ package io.tailkeeper.local.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,6 @@
-package io.tailkeeper.contracts;
+package io.tailkeeper.contracts.specification;
+
+import io.tailkeeper.contracts.checks.Checks;
 
 /**
  * How long a document is.

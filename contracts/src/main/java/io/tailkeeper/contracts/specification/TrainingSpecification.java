@@ -1,6 +1,7 @@
-package io.tailkeeper.contracts;
+package io.tailkeeper.contracts.specification;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tailkeeper.contracts.checks.Checks;
 
 /**
  * One generation's optimisation with AdamW.

@@ -1,6 +1,7 @@
-package io.tailkeeper.contracts;
+package io.tailkeeper.contracts.specification;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tailkeeper.contracts.checks.Checks;
 
 /**
  * The training loss. A parameter that is null has its default; one that the named loss does not read is ignored.

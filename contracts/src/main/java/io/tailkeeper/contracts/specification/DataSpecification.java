@@ -1,4 +1,6 @@
-package io.tailkeeper.contracts;
+package io.tailkeeper.contracts.specification;
+
+import io.tailkeeper.contracts.checks.Checks;
 
 /**
  * How much text a generation is made of; a document is one block of {@link TextSpecification#blockTokens()} tokens.

@@ -1,4 +1,6 @@
-package io.tailkeeper.contracts;
+package io.tailkeeper.contracts.specification;
+
+import io.tailkeeper.contracts.checks.Checks;
 
 /**
  * Where human text comes from.

@@ -1,4 +1,4 @@
-package io.tailkeeper.contracts;
+package io.tailkeeper.contracts.specification;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

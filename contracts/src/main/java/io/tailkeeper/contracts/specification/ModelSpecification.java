@@ -1,4 +1,6 @@
-package io.tailkeeper.contracts;
+package io.tailkeeper.contracts.specification;
+
+import io.tailkeeper.contracts.checks.Checks;
 
 /**
  * The language model: its shape and where its first weights come from. Without a preset and without a pretrained model it

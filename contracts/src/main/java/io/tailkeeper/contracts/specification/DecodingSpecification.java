@@ -1,6 +1,7 @@
-package io.tailkeeper.contracts;
+package io.tailkeeper.contracts.specification;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tailkeeper.contracts.checks.Checks;
 
 /**
  * How a model's next-token distribution becomes text.

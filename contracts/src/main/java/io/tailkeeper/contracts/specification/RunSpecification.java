@@ -1,6 +1,7 @@
-package io.tailkeeper.contracts;
+package io.tailkeeper.contracts.specification;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tailkeeper.contracts.checks.Checks;
 
 /**
  * Everything that decides a run's result; two runs with equal specifications end with equal checkpoints on the same
