@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.Provenance;
-import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SamplingTask;
@@ -13,6 +12,7 @@ import io.tailkeeper.contracts.SamplingTask.Part;
 import io.tailkeeper.contracts.Seeds;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,8 +2,8 @@ package io.tailkeeper.metrics.redis;
 
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationMeasured;
-import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.metrics.LedgerEntry;
 import io.tailkeeper.metrics.MeasuringDesk;
 import io.tailkeeper.metrics.redis.calls.RedisCalls;

@@ -1,6 +1,5 @@
 package io.tailkeeper.trainer;
 
-import io.tailkeeper.contracts.ContractJson;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
@@ -9,6 +8,7 @@ import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.WeightedSample;
 import io.tailkeeper.contracts.files.Sha256;
 import io.tailkeeper.contracts.specification.TrainingSpecification;
+import io.tailkeeper.contracts.topics.ContractJson;
 import io.tailkeeper.selection.Selection;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package io.tailkeeper.detector.run;
 
 import io.tailkeeper.contracts.CalibrationSample;
-import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.detector.LabelledFeatures;
 import java.util.BitSet;
 import java.util.HashSet;

@@ -3,7 +3,7 @@ package io.tailkeeper.detector.run;
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.detector.DetectorException;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.calibration.DetectorCalibration;

@@ -1,7 +1,7 @@
 package io.tailkeeper.detector.run;
 
 import io.tailkeeper.contracts.CalibrationSample;
-import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 
 /**
  * A calibration sample as the broker handed it out. A restart reads again from the first one of its partition that is not

@@ -3,7 +3,7 @@ package io.tailkeeper.detector.run;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.SampleCollected;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.Topics;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.contracts.CalibrationSample;
-import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.detector.LabelledFeatures;
 import org.junit.jupiter.api.Test;
 

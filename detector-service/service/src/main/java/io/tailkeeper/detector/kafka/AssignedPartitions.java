@@ -1,8 +1,8 @@
 package io.tailkeeper.detector.kafka;
 
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.Received;
 import io.tailkeeper.contracts.SampleCollected;
+import io.tailkeeper.contracts.topics.Received;
 import io.tailkeeper.detector.loop.PartitionProgress;
 import io.tailkeeper.detector.loop.PartitionProgress.Committed;
 import io.tailkeeper.flow.Backlog;

@@ -1,9 +1,9 @@
 package io.tailkeeper.detector.kafka;
 
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.Received;
-import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.SampleCollected;
+import io.tailkeeper.contracts.topics.Received;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.detector.loop.PartitionProgress;
 import io.tailkeeper.detector.run.DetectorBook.Decision;
 import io.tailkeeper.detector.run.DetectorBook.Verdict;

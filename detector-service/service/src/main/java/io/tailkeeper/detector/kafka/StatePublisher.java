@@ -5,7 +5,7 @@ import io.smallrye.reactive.messaging.kafka.Record;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunFinished;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.detector.run.Calibrations;
 import io.tailkeeper.detector.run.RunEnding;
 import io.tailkeeper.flow.Outgoing;

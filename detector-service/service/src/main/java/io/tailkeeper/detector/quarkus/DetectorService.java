@@ -3,7 +3,7 @@ package io.tailkeeper.detector.quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.tailkeeper.contracts.DetectorCalibrated;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.detector.loop.RestartingLoop;
 import io.tailkeeper.detector.run.DetectorBook;
 import io.tailkeeper.detector.run.RunDetector;

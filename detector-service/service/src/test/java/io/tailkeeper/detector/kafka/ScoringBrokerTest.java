@@ -3,14 +3,14 @@ package io.tailkeeper.detector.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tailkeeper.contracts.ContractSerializer;
-import io.tailkeeper.contracts.DeadLetter;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
-import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.testing.Specifications;
+import io.tailkeeper.contracts.topics.ContractSerializer;
+import io.tailkeeper.contracts.topics.DeadLetter;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.detector.FakeEncoder;
 import io.tailkeeper.detector.FragileEncoder;
 import io.tailkeeper.detector.run.DetectorBook;

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunFinished;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.detector.loop.RestartingLoop;
 import io.tailkeeper.detector.run.DetectorBook;
 import io.tailkeeper.detector.run.Judge;

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.contracts.BatchesPublished;
-import io.tailkeeper.contracts.ContractJson;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
-import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.files.Sha256;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.testing.Specifications;
+import io.tailkeeper.contracts.topics.ContractJson;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.selection.Candidate;
 import io.tailkeeper.selection.ImportanceResampler;
 import io.tailkeeper.trainer.BatchesLostException;
