@@ -1,5 +1,7 @@
 package io.tailkeeper.contracts;
 
+import io.tailkeeper.contracts.checks.Checks;
+
 /**
  * Where the batches of a generation lie on {@code batches.weighted.v1}. Of several for one generation the newest counts.
  *

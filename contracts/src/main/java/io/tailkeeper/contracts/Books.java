@@ -1,5 +1,7 @@
 package io.tailkeeper.contracts;
 
+import io.tailkeeper.contracts.checks.Checks;
+
 /**
  * The books of one generation, in distinct samples: collected = scored + deadLettered, scored = pooled + rejected.
  *

@@ -1,5 +1,7 @@
 package io.tailkeeper.contracts;
 
+import io.tailkeeper.contracts.checks.Checks;
+
 /**
  * How well a detector tells machine-written from human text, each measured out of fold.
  *

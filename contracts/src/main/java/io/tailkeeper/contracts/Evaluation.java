@@ -1,5 +1,7 @@
 package io.tailkeeper.contracts;
 
+import io.tailkeeper.contracts.checks.Checks;
+
 /**
  * A model measured on held-out human text: the continuations, each after its human prompt.
  *

@@ -1,5 +1,7 @@
 package io.tailkeeper.contracts;
 
+import io.tailkeeper.contracts.checks.Checks;
+
 /** One generation of one run; its text form {@code runId:generation} is the key of several topics. */
 public record GenerationKey(String runId, int generation) implements Comparable<GenerationKey> {
 

@@ -1,6 +1,7 @@
 package io.tailkeeper.contracts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tailkeeper.contracts.checks.Checks;
 
 /**
  * Who wrote a sample's text, as far as its producer knows. It is kept for audit and metrics; no selection but the

@@ -1,6 +1,7 @@
 package io.tailkeeper.contracts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tailkeeper.contracts.checks.Checks;
 import java.time.Instant;
 
 /**

@@ -1,5 +1,7 @@
 package io.tailkeeper.contracts;
 
+import io.tailkeeper.contracts.checks.Checks;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import java.time.Instant;
 
 /**

@@ -1,6 +1,7 @@
 package io.tailkeeper.contracts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tailkeeper.contracts.checks.Checks;
 
 /**
  * A range of samples that any generator instance can produce, always with the same text.

@@ -1,5 +1,6 @@
 package io.tailkeeper.contracts;
 
+import io.tailkeeper.contracts.files.Sha256;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,5 +1,7 @@
 package io.tailkeeper.contracts;
 
+import io.tailkeeper.contracts.checks.Checks;
+
 /**
  * What selection made of a generation's pool.
  *

@@ -1,5 +1,7 @@
 package io.tailkeeper.contracts;
 
+import io.tailkeeper.contracts.checks.Checks;
+
 /**
  * How a model's own text differs from human text. Both sides are the calibration part written by the model: equal
  * prompts, equal numbers of documents and of tokens.

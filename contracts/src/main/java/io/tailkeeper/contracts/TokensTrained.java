@@ -1,5 +1,7 @@
 package io.tailkeeper.contracts;
 
+import io.tailkeeper.contracts.checks.Checks;
+
 /**
  * Tokens that carried loss, by who wrote them; copies and epochs counted each time.
  *

@@ -1,6 +1,7 @@
 package io.tailkeeper.contracts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tailkeeper.contracts.checks.Checks;
 
 /**
  * Where the trainer is; for people who watch. Nothing depends on it and any of it may be lost.

@@ -1,5 +1,6 @@
 package io.tailkeeper.contracts;
 
+import io.tailkeeper.contracts.checks.Checks;
 import java.util.List;
 
 /**

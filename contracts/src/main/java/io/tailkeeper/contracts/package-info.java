@@ -1,9 +1,10 @@
 /**
- * The messages between Tailkeeper's services: records, topics, JSON Schemas, serializer and deserializer; and four plain
- * pieces that every service needs: {@link io.tailkeeper.contracts.Seeds}, {@link io.tailkeeper.contracts.Sha256},
- * {@link io.tailkeeper.contracts.AtomicFile} and {@link io.tailkeeper.contracts.AllowedRoots}.
+ * The messages between Tailkeeper's services, a record for each, and their parts. Every record checks its own values when it is
+ * made, so one that exists is valid; records are immutable and safe for use by several threads; nullable components say so. A
+ * new field is a component here, a property of the schema and a golden record, in this order.
  *
- * <p>Every record checks its own values when it is made, so one that exists is valid. Records are immutable and safe for
- * use by several threads. Nullable components say so.
+ * <p>Below: {@code specification} of a run, {@code topics} and how they are read and written, {@code checks} of values, and
+ * {@code files}, plain pieces that know no message. {@link io.tailkeeper.contracts.Seeds} and
+ * {@link io.tailkeeper.contracts.UnspacedScripts} lie here, because runs repeat only where all agree on them.
  */
 package io.tailkeeper.contracts;

@@ -6,13 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import io.tailkeeper.contracts.files.JsonFault;
 import io.tailkeeper.contracts.testing.ArchitectureRules;
+import io.tailkeeper.contracts.topics.ContractDeserializer;
+import io.tailkeeper.contracts.topics.ContractJson;
+import io.tailkeeper.contracts.topics.ContractSerializer;
+import io.tailkeeper.contracts.topics.DeadLetter;
+import io.tailkeeper.contracts.topics.TopicAdmin;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The messages, and the few plain pieces that every service needs. */
 class ContractsArchitectureTest {
 
-    private static final JavaClasses CONTRACTS = ArchitectureRules.productionClasses("io.tailkeeper.contracts");
+    private static final String ROOT = "io.tailkeeper.contracts";
+    private static final JavaClasses CONTRACTS = ArchitectureRules.productionClasses(ROOT);
 
     @Test
     void needsNothingButJsonAndTheKafkaClient() {
@@ -21,7 +29,7 @@ class ContractsArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
-                        "io.tailkeeper.contracts",
+                        "io.tailkeeper.contracts..",
                         "com.fasterxml.jackson..",
                         "com.networknt.schema..",
                         "org.apache.kafka..")
@@ -47,7 +55,9 @@ class ContractsArchitectureTest {
     void onlyContractJsonReadsAndWrites() {
         noClasses()
                 .that()
-                .doNotBelongToAnyOf(ContractJson.class, BoundedParser.class, JsonFault.class)
+                .doNotBelongToAnyOf(ContractJson.class, JsonFault.class)
+                .and()
+                .doNotHaveSimpleName("BoundedParser")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -60,6 +70,7 @@ class ContractsArchitectureTest {
     void holdsRecordsAndAFewListedClasses() {
         assertThat(CONTRACTS.stream()
                         .filter(type -> type.isTopLevelClass() && !type.isRecord())
+                        .filter(type -> !type.getSimpleName().equals("package-info"))
                         .map(JavaClass::getSimpleName))
                 .containsExactlyInAnyOrder(
                         "AllowedRoots",
@@ -78,13 +89,30 @@ class ContractsArchitectureTest {
                         "Sha256",
                         "TopicAdmin",
                         "Topics",
-                        "UnspacedScripts",
-                        "package-info");
+                        "UnspacedScripts");
     }
 
     @Test
     void keepsTheRulesOfTheHouse() {
-        ArchitectureRules.check(
-                "io.tailkeeper.contracts", "com.fasterxml.jackson..", "com.networknt.schema..", "org.apache.kafka..");
+        ArchitectureRules.check(ROOT, "com.fasterxml.jackson.annotation");
+    }
+
+    @Test
+    void everyLayerKnowsThoseBelowItAlone() {
+        knows("files");
+        knows("checks");
+        knows("specification", ROOT + ".checks", "com.fasterxml.jackson.annotation");
+    }
+
+    private static void knows(String layer, String... packages) {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "." + layer)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(Stream.concat(Stream.of("java..", ROOT + "." + layer), Stream.of(packages))
+                        .toArray(String[]::new))
+                .because("what is below is used without what stands on it")
+                .check(CONTRACTS);
     }
 }

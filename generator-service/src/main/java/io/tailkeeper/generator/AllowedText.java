@@ -1,8 +1,8 @@
 package io.tailkeeper.generator;
 
-import io.tailkeeper.contracts.AllowedRoots;
-import io.tailkeeper.contracts.CorpusSpecification;
-import io.tailkeeper.contracts.ModelSpecification;
+import io.tailkeeper.contracts.files.AllowedRoots;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
+import io.tailkeeper.contracts.specification.ModelSpecification;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.Consumer;

@@ -1,6 +1,6 @@
 package io.tailkeeper.generator;
 
-import io.tailkeeper.contracts.TextSpecification;
+import io.tailkeeper.contracts.specification.TextSpecification;
 import java.util.Arrays;
 
 /**

@@ -1,9 +1,9 @@
 package io.tailkeeper.generator;
 
-import io.tailkeeper.contracts.DecodingSpecification;
-import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.Seeds;
+import io.tailkeeper.contracts.specification.DecodingSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.stream.IntStream;

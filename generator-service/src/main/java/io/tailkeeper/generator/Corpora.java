@@ -1,7 +1,7 @@
 package io.tailkeeper.generator;
 
-import io.tailkeeper.contracts.ModelSpecification;
-import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.contracts.specification.ModelSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.tailkeeper.generator;
 
-import io.tailkeeper.contracts.CorpusSpecification;
-import io.tailkeeper.contracts.RunSpecification;
-import io.tailkeeper.contracts.TextSpecification;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.contracts.specification.TextSpecification;
 
 /** What decides the blocks of a corpus; runs that agree in it share them. */
 record CorpusKey(CorpusSpecification corpus, TextSpecification text, int vocabularySize, String pretrained, long seed) {

@@ -1,7 +1,7 @@
 package io.tailkeeper.generator;
 
-import io.tailkeeper.contracts.DataSpecification;
-import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.contracts.specification.DataSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

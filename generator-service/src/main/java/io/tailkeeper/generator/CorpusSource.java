@@ -1,6 +1,6 @@
 package io.tailkeeper.generator;
 
-import io.tailkeeper.contracts.CorpusSpecification;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
 import java.util.function.Consumer;
 
 /** A kind of human text, read document by document in an order that never changes. */

@@ -1,6 +1,6 @@
 package io.tailkeeper.generator;
 
-import io.tailkeeper.contracts.CorpusSpecification;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
 import java.util.function.Consumer;
 
 /** The built-in corpus under its name, files under any other. */

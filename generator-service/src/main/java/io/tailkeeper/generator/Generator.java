@@ -1,10 +1,10 @@
 package io.tailkeeper.generator;
 
 import io.tailkeeper.contracts.GenerationTrained;
-import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SamplingTask;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.concurrent.CancellationException;

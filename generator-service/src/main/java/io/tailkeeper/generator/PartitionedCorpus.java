@@ -1,8 +1,8 @@
 package io.tailkeeper.generator;
 
-import io.tailkeeper.contracts.CorpusSpecification;
 import io.tailkeeper.contracts.Seeds;
-import io.tailkeeper.contracts.TextSpecification;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
+import io.tailkeeper.contracts.specification.TextSpecification;
 import io.tailkeeper.texts.DocumentGatherer;
 import java.util.EnumMap;
 import java.util.EnumSet;

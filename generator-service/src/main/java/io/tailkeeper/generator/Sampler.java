@@ -3,10 +3,10 @@ package io.tailkeeper.generator;
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.Provenance;
-import io.tailkeeper.contracts.RejectedMessageException;
-import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SamplingTask;
+import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package io.tailkeeper.generator;
 
 import io.tailkeeper.contracts.CheckpointReference;
-import io.tailkeeper.contracts.DataSpecification;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.SamplingTask.Part;
+import io.tailkeeper.contracts.specification.DataSpecification;
 import java.util.ArrayList;
 import java.util.List;
 

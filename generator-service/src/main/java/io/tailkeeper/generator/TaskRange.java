@@ -1,9 +1,9 @@
 package io.tailkeeper.generator;
 
-import io.tailkeeper.contracts.DataSpecification;
-import io.tailkeeper.contracts.RejectedMessageException;
-import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SamplingTask;
+import io.tailkeeper.contracts.specification.DataSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 
 /** Which samples a run has, and the block of the corpus each begins from. */
 final class TaskRange {

@@ -1,7 +1,7 @@
 package io.tailkeeper.generator;
 
 import io.tailkeeper.contracts.CheckpointReference;
-import io.tailkeeper.contracts.DecodingSpecification;
+import io.tailkeeper.contracts.specification.DecodingSpecification;
 
 /** A language model at work. Used by one thread at a time. */
 public interface Writer {

@@ -3,9 +3,9 @@ package io.tailkeeper.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tailkeeper.contracts.AllowedRoots;
-import io.tailkeeper.contracts.CorpusSpecification;
-import io.tailkeeper.contracts.ModelSpecification;
+import io.tailkeeper.contracts.files.AllowedRoots;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
+import io.tailkeeper.contracts.specification.ModelSpecification;
 import io.tailkeeper.generator.files.CorpusFiles;
 import java.io.IOException;
 import java.nio.file.Files;

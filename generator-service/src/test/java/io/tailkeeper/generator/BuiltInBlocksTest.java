@@ -2,10 +2,10 @@ package io.tailkeeper.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tailkeeper.contracts.CorpusSpecification;
-import io.tailkeeper.contracts.ModelSpecification;
-import io.tailkeeper.contracts.Sha256;
-import io.tailkeeper.contracts.TextSpecification;
+import io.tailkeeper.contracts.files.Sha256;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
+import io.tailkeeper.contracts.specification.ModelSpecification;
+import io.tailkeeper.contracts.specification.TextSpecification;
 import io.tailkeeper.generator.pytorch.ModelVocabulary;
 import io.tailkeeper.generator.wordnet.WordNet;
 import java.util.SplittableRandom;

@@ -1,7 +1,7 @@
 package io.tailkeeper.generator;
 
 import io.tailkeeper.contracts.CheckpointReference;
-import io.tailkeeper.contracts.DecodingSpecification;
+import io.tailkeeper.contracts.specification.DecodingSpecification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

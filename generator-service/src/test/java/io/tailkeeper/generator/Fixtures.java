@@ -1,15 +1,15 @@
 package io.tailkeeper.generator;
 
 import io.tailkeeper.contracts.CheckpointReference;
-import io.tailkeeper.contracts.CorpusSpecification;
-import io.tailkeeper.contracts.DataSpecification;
-import io.tailkeeper.contracts.DecodingSpecification;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TokensTrained;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
+import io.tailkeeper.contracts.specification.DataSpecification;
+import io.tailkeeper.contracts.specification.DecodingSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.testing.Specifications;
 import java.net.URI;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package io.tailkeeper.metrics;
 
+import io.tailkeeper.metrics.comparison.DetectorFigures;
+import io.tailkeeper.metrics.view.DetectorView;
+
 /**
  * What is known of one detector in one generation.
  *

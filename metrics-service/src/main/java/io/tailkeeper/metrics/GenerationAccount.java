@@ -5,6 +5,7 @@ import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TrainingProgress;
+import io.tailkeeper.metrics.view.GenerationProgress;
 import java.time.Instant;
 import java.util.SortedMap;
 

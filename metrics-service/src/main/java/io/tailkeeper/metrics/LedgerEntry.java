@@ -15,6 +15,7 @@ import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.TrainingProgress;
 import io.tailkeeper.contracts.WeightedBatch;
+import io.tailkeeper.metrics.view.DetectorView;
 import java.util.Optional;
 
 /**

@@ -7,6 +7,7 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.TextMeasures;
+import io.tailkeeper.metrics.text.TextComparison;
 import java.util.List;
 
 /**

@@ -1,7 +1,6 @@
 /**
- * How far a model has collapsed, generation by generation: arithmetic on text, scores and counts.
- *
- * <p>Plain values in, plain values out. Words are white-space separated and keep their case: losing the capitals of
- * names is a loss, too.
+ * How far a model has collapsed, generation by generation: what is known of a run, what is decided from it, and the ledger's
+ * entries it is known from. Plain values in, plain values out. A new thing to wait for or to decide is added here; measures of
+ * text and of detectors have packages below.
  */
 package io.tailkeeper.metrics;

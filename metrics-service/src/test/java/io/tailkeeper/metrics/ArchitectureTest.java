@@ -18,12 +18,30 @@ import org.junit.jupiter.api.io.TempDir;
 class ArchitectureTest {
 
     private static final String ROOT = "io.tailkeeper.metrics";
+    private static final String JSON = "com.fasterxml.jackson.";
     private static final JavaClasses CLASSES = ArchitectureRules.productionClasses(ROOT);
 
     @Test
     void keepsTheRulesOfTheHouse() {
         ArchitectureRules.check(
-                ROOT, "io.tailkeeper.selection", "com.fasterxml.jackson.annotation", "com.fasterxml.jackson.core");
+                ROOT, ROOT + ".text", ROOT + ".comparison", ROOT + ".view", JSON + "annotation", JSON + "core");
+    }
+
+    @Test
+    void measuresOfTextArePlain() {
+        ArchitectureRules.domainIsPlain(ROOT + ".text").check(CLASSES);
+    }
+
+    @Test
+    void whatIsShownIsPlain() {
+        ArchitectureRules.domainIsPlain(ROOT + ".view", ROOT + ".comparison", JSON + "annotation")
+                .check(CLASSES);
+    }
+
+    @Test
+    void comparisonsOfDetectorsArePlain() {
+        ArchitectureRules.domainIsPlain(ROOT + ".comparison", "io.tailkeeper.selection", "io.tailkeeper.measures")
+                .check(CLASSES);
     }
 
     @Test
@@ -34,7 +52,7 @@ class ArchitectureTest {
     @Test
     void everyTechnologyStaysInItsPackage() {
         onlyIn("kafka", "org.apache.kafka..", "io.smallrye.reactive.messaging..");
-        onlyIn("redis", "io.vertx.redis..");
+        onlyIn("redis..", "io.vertx.redis..");
         onlyIn("http", "jakarta.ws.rs..", "org.jboss.resteasy..");
         onlyIn("prometheus", "io.micrometer..");
     }
@@ -60,7 +78,7 @@ class ArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + ".redis")
+                .resideInAPackage(ROOT + ".redis..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + ".kafka", ROOT + ".http", ROOT + ".prometheus", ROOT + ".quarkus")

@@ -3,12 +3,12 @@ package io.tailkeeper.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tailkeeper.contracts.ContractJson;
-import io.tailkeeper.contracts.FreePorts;
 import io.tailkeeper.contracts.GenerationMeasured;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.files.FreePorts;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.testing.RedisServerResource;
+import io.tailkeeper.contracts.topics.ContractJson;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.metrics.kafka.RawProducer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

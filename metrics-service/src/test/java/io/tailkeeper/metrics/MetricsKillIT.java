@@ -3,7 +3,7 @@ package io.tailkeeper.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

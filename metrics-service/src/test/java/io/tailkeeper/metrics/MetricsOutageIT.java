@@ -3,8 +3,8 @@ package io.tailkeeper.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tailkeeper.contracts.Topic;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.Topic;
+import io.tailkeeper.contracts.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

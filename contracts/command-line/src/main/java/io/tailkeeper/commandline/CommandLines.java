@@ -1,6 +1,6 @@
 package io.tailkeeper.commandline;
 
-import io.tailkeeper.contracts.AtomicFile;
+import io.tailkeeper.contracts.files.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;

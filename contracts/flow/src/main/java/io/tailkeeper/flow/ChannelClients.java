@@ -1,7 +1,7 @@
 package io.tailkeeper.flow;
 
 import io.smallrye.reactive.messaging.ClientCustomizer;
-import io.tailkeeper.contracts.ContractDeserializer;
+import io.tailkeeper.contracts.topics.ContractDeserializer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;

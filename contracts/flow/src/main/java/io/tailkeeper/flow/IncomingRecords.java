@@ -1,7 +1,7 @@
 package io.tailkeeper.flow;
 
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
-import io.tailkeeper.contracts.Received;
+import io.tailkeeper.contracts.topics.Received;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;

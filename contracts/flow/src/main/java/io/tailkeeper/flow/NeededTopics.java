@@ -2,10 +2,10 @@ package io.tailkeeper.flow;
 
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
-import io.tailkeeper.contracts.Topic;
-import io.tailkeeper.contracts.TopicAdmin;
-import io.tailkeeper.contracts.TopicSettings;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.Topic;
+import io.tailkeeper.contracts.topics.TopicAdmin;
+import io.tailkeeper.contracts.topics.TopicSettings;
+import io.tailkeeper.contracts.topics.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;

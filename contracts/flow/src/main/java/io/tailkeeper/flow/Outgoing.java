@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.Record;
-import io.tailkeeper.contracts.Topic;
+import io.tailkeeper.contracts.topics.Topic;
 import java.util.Collection;
 import org.apache.kafka.common.KafkaException;
 

@@ -1,6 +1,6 @@
 package io.tailkeeper.flow;
 
-import io.tailkeeper.contracts.Received;
+import io.tailkeeper.contracts.topics.Received;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

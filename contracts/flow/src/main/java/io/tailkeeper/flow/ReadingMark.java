@@ -1,7 +1,7 @@
 package io.tailkeeper.flow;
 
-import io.tailkeeper.contracts.ReadingGuard;
-import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.contracts.topics.ReadingGuard;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;

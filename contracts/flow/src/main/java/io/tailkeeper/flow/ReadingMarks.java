@@ -1,6 +1,6 @@
 package io.tailkeeper.flow;
 
-import io.tailkeeper.contracts.ReadingGuard;
+import io.tailkeeper.contracts.topics.ReadingGuard;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -34,7 +34,7 @@ public class ReadingMarks {
     }
 
     /**
-     * The mark of a reader, for its {@link io.tailkeeper.contracts.ContractDeserializer#GUARD}; one that does nothing where
+     * The mark of a reader, for its {@link io.tailkeeper.contracts.topics.ContractDeserializer#GUARD}; one that does nothing where
      * none can be kept. A reader asks once, however often it connects.
      */
     public synchronized ReadingGuard of(String reader) {

@@ -1,7 +1,7 @@
 package io.tailkeeper.flow;
 
-import io.tailkeeper.contracts.RejectedMessageException;
-import io.tailkeeper.contracts.Topic;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
+import io.tailkeeper.contracts.topics.Topic;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

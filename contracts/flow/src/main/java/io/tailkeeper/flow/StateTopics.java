@@ -1,9 +1,9 @@
 package io.tailkeeper.flow;
 
 import io.smallrye.common.annotation.Identifier;
-import io.tailkeeper.contracts.ContractDeserializer;
-import io.tailkeeper.contracts.Received;
-import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.contracts.topics.ContractDeserializer;
+import io.tailkeeper.contracts.topics.Received;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.tailkeeper.flow;
 
 import io.smallrye.common.annotation.Identifier;
-import io.tailkeeper.contracts.DeadLetter;
+import io.tailkeeper.contracts.topics.DeadLetter;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;

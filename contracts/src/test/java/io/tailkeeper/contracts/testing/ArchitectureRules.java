@@ -15,8 +15,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
-import io.tailkeeper.contracts.AtomicFile;
-import io.tailkeeper.contracts.Sha256;
+import io.tailkeeper.contracts.files.AtomicFile;
+import io.tailkeeper.contracts.files.Sha256;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,7 +37,7 @@ public final class ArchitectureRules {
     /** Where Kafka's clients are opened: channels, the two flows that are none, and the tools of deploy. */
     private static final String[] KAFKA_ROOMS = {
         "io.tailkeeper.flow..",
-        "io.tailkeeper.contracts.TopicAdmin",
+        "io.tailkeeper.contracts.topics.TopicAdmin",
         "io.tailkeeper.detector.kafka.ScoringClients",
         "io.tailkeeper.detector.kafka.ScoringLoop",
         "io.tailkeeper.detector.kafka.AssignedPartitions",
@@ -48,6 +48,9 @@ public final class ArchitectureRules {
         "io.tailkeeper.bench..",
         "io.tailkeeper.conformance.."
     };
+
+    /** Packages that know the container, whose logging is part of it. */
+    private static final String[] CONTAINER_ROOMS = {"io.tailkeeper.flow..", "..kafka..", "..redis..", "..quarkus.."};
 
     private ArchitectureRules() {}
 
@@ -92,6 +95,7 @@ public final class ArchitectureRules {
                 noFieldInjection(),
                 nothingIsSentAndForgotten(),
                 nothingIsLoggedPastTheFramework(),
+                plainCodeLogsByTheJavaLibrary(),
                 nobodySleeps(),
                 sharedPiecesAreUsed(),
                 oneDoorToKafka(KAFKA_ROOMS));
@@ -161,13 +165,30 @@ public final class ArchitectureRules {
         return type.getEnclosingClass().map(ArchitectureRules::outermost).orElse(type);
     }
 
-    /** The JDK's own logging is no front of the framework. */
+    /** {@link System.Logger} and {@code org.jboss.logging} end in the same log; other fronts are not used. */
     public static ArchRule nothingIsLoggedPastTheFramework() {
         return noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("java.util.logging..")
+                .resideInAnyPackage(
+                        "java.util.logging..",
+                        "org.slf4j..",
+                        "org.apache.commons.logging..",
+                        "org.apache.logging..",
+                        "io.quarkus.logging..")
                 .because("the framework decides where a service's log goes");
+    }
+
+    /** {@code org.jboss.logging} is for packages that know the container; all others log by {@link System.Logger}. */
+    public static ArchRule plainCodeLogsByTheJavaLibrary() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(CONTAINER_ROOMS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jboss.logging..")
+                .allowEmptyShould(true)
+                .because("what is plain stays so when it has something to say, and both end in the same log");
     }
 
     /** Waiting is waiting for something. */

@@ -32,7 +32,8 @@ class ArchitectureRulesTest {
 
     @Test
     void acceptsADomainThatMayUseAPackage() {
-        assertThatCode(() -> ArchitectureRules.domainIsPlain(FIXTURES + "offending", FIXTURES + "offending.kafka..")
+        assertThatCode(() -> ArchitectureRules.domainIsPlain(
+                                FIXTURES + "offending", FIXTURES + "offending.kafka..", "org.jboss.logging")
                         .check(OFFENDING))
                 .doesNotThrowAnyException();
     }
@@ -76,6 +77,16 @@ class ArchitectureRulesTest {
     }
 
     @Test
+    void findsPlainCodeThatLogsByTheContainer() {
+        findsOffender(ArchitectureRules.plainCodeLogsByTheJavaLibrary(), "Domain", "org.jboss.logging.Logger");
+        assertThatThrownBy(
+                        () -> ArchitectureRules.plainCodeLogsByTheJavaLibrary().check(OFFENDING))
+                .message()
+                .as("a package that knows the container")
+                .doesNotContain("Copies");
+    }
+
+    @Test
     void findsSleepers() {
         findsOffender(ArchitectureRules.nobodySleeps(), "Sender.await()", "Copies.pause()");
     }
@@ -111,7 +122,7 @@ class ArchitectureRulesTest {
     void leavesTidyCodeAlone() {
         List<ArchRule> rules = ArchitectureRules.all(FIXTURES + "tidy");
         assertThat(TIDY).hasSize(3);
-        assertThat(rules).hasSize(10).allSatisfy(rule -> rule.check(TIDY));
+        assertThat(rules).hasSize(11).allSatisfy(rule -> rule.check(TIDY));
     }
 
     /** A program's root package knows its commands' technologies, and prints. */

@@ -2,9 +2,9 @@ package io.tailkeeper.contracts.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
-import io.tailkeeper.contracts.FreePorts;
-import io.tailkeeper.contracts.TopicAdmin;
-import io.tailkeeper.contracts.TopicSettings;
+import io.tailkeeper.contracts.files.FreePorts;
+import io.tailkeeper.contracts.topics.TopicAdmin;
+import io.tailkeeper.contracts.topics.TopicSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

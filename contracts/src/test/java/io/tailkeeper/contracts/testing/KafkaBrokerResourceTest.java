@@ -2,15 +2,15 @@ package io.tailkeeper.contracts.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tailkeeper.contracts.ContractDeserializer;
-import io.tailkeeper.contracts.ContractJson;
-import io.tailkeeper.contracts.ContractSerializer;
-import io.tailkeeper.contracts.DeadLetter;
-import io.tailkeeper.contracts.Received;
-import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.Topic;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.ContractDeserializer;
+import io.tailkeeper.contracts.topics.ContractJson;
+import io.tailkeeper.contracts.topics.ContractSerializer;
+import io.tailkeeper.contracts.topics.DeadLetter;
+import io.tailkeeper.contracts.topics.Received;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
+import io.tailkeeper.contracts.topics.Topic;
+import io.tailkeeper.contracts.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -12,12 +12,21 @@ import java.util.stream.Stream;
 /** The rule of the root package without technologies. */
 final class PlainDomain {
 
+    private static final List<String> CONTRACTS = List.of(
+            "io.tailkeeper.contracts",
+            "io.tailkeeper.contracts.checks",
+            "io.tailkeeper.contracts.files",
+            "io.tailkeeper.contracts.specification",
+            "io.tailkeeper.contracts.topics");
+
     private PlainDomain() {}
 
     static ArchRule of(String rootPackage, List<String> domainMayUse) {
-        List<PackageMatcher> allowed = Stream.concat(
-                        Stream.of("java..", "org.jspecify.annotations", "io.tailkeeper.contracts", rootPackage),
+        List<PackageMatcher> allowed = Stream.of(
+                        Stream.of("java..", "org.jspecify.annotations", rootPackage),
+                        CONTRACTS.stream(),
                         domainMayUse.stream())
+                .flatMap(packages -> packages)
                 .map(PackageMatcher::of)
                 .toList();
         return classes()

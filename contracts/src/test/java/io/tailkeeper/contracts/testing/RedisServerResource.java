@@ -1,7 +1,7 @@
 package io.tailkeeper.contracts.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.tailkeeper.contracts.FreePorts;
+import io.tailkeeper.contracts.files.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package io.tailkeeper.contracts.testing;
 
-import io.tailkeeper.contracts.CorpusSpecification;
-import io.tailkeeper.contracts.DataSpecification;
-import io.tailkeeper.contracts.DecodingSpecification;
-import io.tailkeeper.contracts.LossSpecification;
-import io.tailkeeper.contracts.ModelSpecification;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.RunSpecification;
-import io.tailkeeper.contracts.SelectionSpecification;
-import io.tailkeeper.contracts.TextSpecification;
-import io.tailkeeper.contracts.TrainingSpecification;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
+import io.tailkeeper.contracts.specification.DataSpecification;
+import io.tailkeeper.contracts.specification.DecodingSpecification;
+import io.tailkeeper.contracts.specification.LossSpecification;
+import io.tailkeeper.contracts.specification.ModelSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.contracts.specification.SelectionSpecification;
+import io.tailkeeper.contracts.specification.TextSpecification;
+import io.tailkeeper.contracts.specification.TrainingSpecification;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 

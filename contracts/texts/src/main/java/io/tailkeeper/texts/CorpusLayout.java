@@ -1,6 +1,6 @@
 package io.tailkeeper.texts;
 
-import io.tailkeeper.contracts.CorpusSpecification;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.texts.Skipped.Reason;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.tailkeeper.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tailkeeper.contracts.CorpusSpecification;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.texts.Skipped.Reason;
 import java.io.IOException;
 import java.nio.file.Files;

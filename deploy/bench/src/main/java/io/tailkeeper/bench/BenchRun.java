@@ -1,14 +1,14 @@
 package io.tailkeeper.bench;
 
-import io.tailkeeper.contracts.CorpusSpecification;
-import io.tailkeeper.contracts.DataSpecification;
-import io.tailkeeper.contracts.DecodingSpecification;
-import io.tailkeeper.contracts.LossSpecification;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.RunSpecification;
-import io.tailkeeper.contracts.SelectionSpecification;
-import io.tailkeeper.contracts.TextSpecification;
-import io.tailkeeper.contracts.TrainingSpecification;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
+import io.tailkeeper.contracts.specification.DataSpecification;
+import io.tailkeeper.contracts.specification.DecodingSpecification;
+import io.tailkeeper.contracts.specification.LossSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.contracts.specification.SelectionSpecification;
+import io.tailkeeper.contracts.specification.TextSpecification;
+import io.tailkeeper.contracts.specification.TrainingSpecification;
 import java.time.Instant;
 
 /** A run that asks for a generation 0 of so many steps, every token with loss. */

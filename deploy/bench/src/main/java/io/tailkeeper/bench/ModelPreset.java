@@ -1,7 +1,7 @@
 package io.tailkeeper.bench;
 
 import io.tailkeeper.commandline.UsageException;
-import io.tailkeeper.contracts.ModelSpecification;
+import io.tailkeeper.contracts.specification.ModelSpecification;
 import io.tailkeeper.languagemodel.ModelConfig;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,9 +2,9 @@ package io.tailkeeper.bench;
 
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.TrainingSpecification.Precision;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.WeightedSample;
+import io.tailkeeper.contracts.specification.TrainingSpecification.Precision;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.TrainerDirectory;
 import io.tailkeeper.trainer.TrainingWatcher;

@@ -2,7 +2,7 @@ package io.tailkeeper.bench;
 
 import io.tailkeeper.bench.figures.BenchResult;
 import io.tailkeeper.bench.figures.ResidentMemory;
-import io.tailkeeper.contracts.TrainingSpecification.Precision;
+import io.tailkeeper.contracts.specification.TrainingSpecification.Precision;
 import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.trainer.TrainingWatcher;
 import io.tailkeeper.trainer.pytorch.GenerationTraining;

@@ -2,7 +2,7 @@ package io.tailkeeper.bench;
 
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.commandline.UsageException;
-import io.tailkeeper.contracts.TrainingSpecification.Precision;
+import io.tailkeeper.contracts.specification.TrainingSpecification.Precision;
 import io.tailkeeper.local.stack.TensorProcess;
 import java.io.IOException;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.tailkeeper.conformance;
 
 import io.tailkeeper.contracts.SampleScored;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;

@@ -1,9 +1,9 @@
 package io.tailkeeper.conformance;
 
-import io.tailkeeper.contracts.ContractJson;
 import io.tailkeeper.contracts.DetectorCalibrated;
-import io.tailkeeper.contracts.RejectedMessageException;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.ContractJson;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
+import io.tailkeeper.contracts.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;

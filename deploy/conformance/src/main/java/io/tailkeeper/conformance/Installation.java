@@ -1,11 +1,11 @@
 package io.tailkeeper.conformance;
 
 import io.tailkeeper.contracts.CalibrationSample;
-import io.tailkeeper.contracts.ContractSerializer;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.SampleCollected;
-import io.tailkeeper.contracts.Topic;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.ContractSerializer;
+import io.tailkeeper.contracts.topics.Topic;
+import io.tailkeeper.contracts.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;

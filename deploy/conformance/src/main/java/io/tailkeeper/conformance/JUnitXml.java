@@ -1,6 +1,6 @@
 package io.tailkeeper.conformance;
 
-import io.tailkeeper.contracts.AtomicFile;
+import io.tailkeeper.contracts.files.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.tailkeeper.conformance;
 
 import io.tailkeeper.contracts.CalibrationSample;
-import io.tailkeeper.contracts.ContractJson;
 import io.tailkeeper.contracts.SampleCollected;
+import io.tailkeeper.contracts.topics.ContractJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.tailkeeper.conformance;
 
-import io.tailkeeper.contracts.ContractJson;
-import io.tailkeeper.contracts.DeadLetter;
 import io.tailkeeper.contracts.SampleCollected;
+import io.tailkeeper.contracts.topics.ContractJson;
+import io.tailkeeper.contracts.topics.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailkeeper.conformance.CheckResult.Outcome;
 import io.tailkeeper.conformance.FakeDetector.Fault;
-import io.tailkeeper.contracts.ContractJson;
 import io.tailkeeper.contracts.RunFinished;
-import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
+import io.tailkeeper.contracts.topics.ContractJson;
+import io.tailkeeper.contracts.topics.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;

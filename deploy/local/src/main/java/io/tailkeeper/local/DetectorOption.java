@@ -16,7 +16,7 @@ final class DetectorOption {
             names = "--detector",
             paramLabel = "ID[=DIR]",
             description = {
-                "A detector: encoder, linear, entropy-rate or likelihood, or ID=DIR with a folder that detector train"
+                "A detector: encoder, ngrams, entropy-rate or likelihood, or ID=DIR with a folder that detector train"
                         + " wrote, or ID=elsewhere for a program of your own that joins. May be given several times: runs"
                         + " select with the first, the others are shadows, whose scores are compared and do not count."
                         + " Default: encoder"

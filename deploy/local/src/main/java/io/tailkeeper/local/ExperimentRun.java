@@ -1,8 +1,8 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.commandline.CommandLines;
-import io.tailkeeper.contracts.CorpusSpecification;
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.local.experiment.CorpusPath;
 import io.tailkeeper.local.experiment.CorpusSize;
 import io.tailkeeper.local.experiment.Experiment;

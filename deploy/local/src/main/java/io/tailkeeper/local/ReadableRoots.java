@@ -1,7 +1,7 @@
 package io.tailkeeper.local;
 
-import io.tailkeeper.contracts.CorpusSpecification;
-import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.local.experiment.Experiment;
 import io.tailkeeper.local.experiment.ExperimentException;
 import io.tailkeeper.local.experiment.FileNames;

@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
             "  ./tailkeeper run --corpus my-texts/ --set generations=6",
             "  ./tailkeeper run --set arms.protected.selection.bias=5",
             "  ./tailkeeper run --set model=my-llama/",
-            "  ./tailkeeper run --detector linear --detector encoder",
+            "  ./tailkeeper run --detector ngrams --detector encoder",
             "",
             "Exit status: 0 when every run completed, 1 when one did not, 2 when what was asked for cannot be done as"
                     + " it stands, 130 after Ctrl-C."

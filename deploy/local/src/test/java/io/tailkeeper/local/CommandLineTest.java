@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tailkeeper.contracts.ContractJson;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.ContractJson;
+import io.tailkeeper.contracts.topics.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,7 +1,7 @@
 package io.tailkeeper.detector;
 
-import io.tailkeeper.contracts.AtomicFile;
-import io.tailkeeper.contracts.Sha256;
+import io.tailkeeper.contracts.files.AtomicFile;
+import io.tailkeeper.contracts.files.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -9,11 +9,27 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String ROOT = "io.tailkeeper.detector";
+    private static final String MEASURES = "io.tailkeeper.measures";
     private static final JavaClasses CLASSES = ArchitectureRules.productionClasses(ROOT);
 
     @Test
     void keepsTheRulesOfTheHouse() {
         ArchitectureRules.check(ROOT);
+    }
+
+    @Test
+    void whatEveryDetectorStandsOnIsPlain() {
+        ArchitectureRules.domainIsPlain(ROOT + ".text", ROOT).check(CLASSES);
+        ArchitectureRules.domainIsPlain(ROOT + ".calibration", ROOT, ROOT + ".text", MEASURES)
+                .check(CLASSES);
+        ArchitectureRules.domainIsPlain(ROOT + ".features", ROOT, ROOT + ".text", ROOT + ".calibration")
+                .check(CLASSES);
+    }
+
+    @Test
+    void runsAreKeptWithoutAnyDetectorInParticular() {
+        ArchitectureRules.domainIsPlain(ROOT + ".run", ROOT, ROOT + ".text", ROOT + ".calibration", ROOT + ".features")
+                .check(CLASSES);
     }
 
     @Test

@@ -23,6 +23,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void loopsArePlain() {
+        ArchitectureRules.domainIsPlain(ROOT + ".loop").check(CLASSES);
+    }
+
+    @Test
     void onlyItsRoomKnowsKafka() {
         onlyIn(List.of("kafka"), "offsets and transactions are the business of one package", "org.apache.kafka..");
     }

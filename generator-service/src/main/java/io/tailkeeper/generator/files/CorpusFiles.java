@@ -1,6 +1,6 @@
 package io.tailkeeper.generator.files;
 
-import io.tailkeeper.contracts.CorpusSpecification;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.generator.CorpusException;
 import io.tailkeeper.generator.CorpusSource;
 import io.tailkeeper.generator.Partition;

@@ -1,7 +1,7 @@
 package io.tailkeeper.generator.kafka;
 
-import io.tailkeeper.contracts.Received;
-import io.tailkeeper.contracts.Topic;
+import io.tailkeeper.contracts.topics.Received;
+import io.tailkeeper.contracts.topics.Topic;
 import io.tailkeeper.flow.IncomingRecords;
 import io.tailkeeper.flow.Supervision;
 import io.tailkeeper.generator.UrgencyQueue.Rank;

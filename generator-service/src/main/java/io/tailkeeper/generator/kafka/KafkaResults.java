@@ -6,7 +6,7 @@ import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SamplingTask;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.flow.Outgoing;
 import io.tailkeeper.flow.Supervision;
 import io.tailkeeper.generator.Results;

@@ -2,10 +2,10 @@ package io.tailkeeper.generator.kafka;
 
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationTrained;
-import io.tailkeeper.contracts.Received;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SamplingTask;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.Received;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.flow.Supervision;
 import io.tailkeeper.generator.Generator;
 import io.tailkeeper.generator.UrgencyQueue.Rank;

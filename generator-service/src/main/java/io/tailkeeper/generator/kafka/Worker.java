@@ -1,6 +1,6 @@
 package io.tailkeeper.generator.kafka;
 
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.flow.StateTopic;
 import io.tailkeeper.flow.StateTopics;
 import io.tailkeeper.flow.Supervision;

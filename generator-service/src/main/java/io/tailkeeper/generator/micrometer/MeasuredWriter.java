@@ -3,7 +3,7 @@ package io.tailkeeper.generator.micrometer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tailkeeper.contracts.CheckpointReference;
-import io.tailkeeper.contracts.DecodingSpecification;
+import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.generator.Writer;
 
 /** Counts what another writer writes, and how long it takes. */

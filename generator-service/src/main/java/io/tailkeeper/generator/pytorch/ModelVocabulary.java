@@ -1,6 +1,6 @@
 package io.tailkeeper.generator.pytorch;
 
-import io.tailkeeper.contracts.ModelSpecification;
+import io.tailkeeper.contracts.specification.ModelSpecification;
 import io.tailkeeper.generator.RunFailedException;
 import io.tailkeeper.generator.Vocabulary;
 import io.tailkeeper.languagemodel.CheckpointException;

@@ -1,7 +1,7 @@
 package io.tailkeeper.generator.pytorch;
 
 import io.tailkeeper.contracts.CheckpointReference;
-import io.tailkeeper.contracts.DecodingSpecification;
+import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.generator.RunFailedException;
 import io.tailkeeper.generator.Writer;
 import io.tailkeeper.languagemodel.CheckpointException;

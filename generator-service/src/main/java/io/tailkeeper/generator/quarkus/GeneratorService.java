@@ -3,7 +3,7 @@ package io.tailkeeper.generator.quarkus;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.tailkeeper.contracts.AllowedRoots;
+import io.tailkeeper.contracts.files.AllowedRoots;
 import io.tailkeeper.generator.AllowedText;
 import io.tailkeeper.generator.Corpora;
 import io.tailkeeper.generator.EndedRuns;

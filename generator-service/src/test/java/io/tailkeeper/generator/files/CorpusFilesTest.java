@@ -3,7 +3,7 @@ package io.tailkeeper.generator.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tailkeeper.contracts.CorpusSpecification;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.generator.CorpusException;
 import io.tailkeeper.generator.CorpusSource;
 import io.tailkeeper.generator.Partition;

@@ -1,7 +1,7 @@
 package io.tailkeeper.generator.kafka;
 
 import io.tailkeeper.contracts.CheckpointReference;
-import io.tailkeeper.contracts.DecodingSpecification;
+import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.generator.Writer;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;

@@ -1,6 +1,6 @@
 package io.tailkeeper.generator.kafka;
 
-import io.tailkeeper.contracts.FreePorts;
+import io.tailkeeper.contracts.files.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tailkeeper.contracts.CheckpointReference;
-import io.tailkeeper.contracts.DataSpecification;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.SampleCollected;
-import io.tailkeeper.contracts.Topic;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.specification.DataSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.testing.Specifications;
+import io.tailkeeper.contracts.topics.Topic;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.generator.Fixtures;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;

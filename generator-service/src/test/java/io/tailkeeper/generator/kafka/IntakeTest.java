@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.Received;
-import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.SamplingTask.Part;
-import io.tailkeeper.contracts.Topic;
-import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.testing.Specifications;
+import io.tailkeeper.contracts.topics.Received;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
+import io.tailkeeper.contracts.topics.Topic;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.generator.Fixtures;
 import io.tailkeeper.generator.UrgencyQueue.Rank;
 import io.tailkeeper.generator.UrgencyQueue.Urgency;

@@ -1,6 +1,6 @@
 package io.tailkeeper.generator.kafka;
 
-import io.tailkeeper.contracts.CorpusSpecification;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

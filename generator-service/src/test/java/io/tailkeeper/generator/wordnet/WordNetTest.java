@@ -2,7 +2,7 @@ package io.tailkeeper.generator.wordnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tailkeeper.contracts.CorpusSpecification;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.generator.CorpusSource;
 import io.tailkeeper.generator.Partition;
 import io.tailkeeper.texts.DocumentGatherer;

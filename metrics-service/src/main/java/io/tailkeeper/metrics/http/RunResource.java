@@ -1,10 +1,10 @@
 package io.tailkeeper.metrics.http;
 
-import io.tailkeeper.metrics.ExperimentSummary;
-import io.tailkeeper.metrics.RunSummary;
 import io.tailkeeper.metrics.redis.NotCaughtUpException;
-import io.tailkeeper.metrics.redis.RedisAwayException;
 import io.tailkeeper.metrics.redis.RunViews;
+import io.tailkeeper.metrics.redis.calls.RedisAwayException;
+import io.tailkeeper.metrics.view.ExperimentSummary;
+import io.tailkeeper.metrics.view.RunSummary;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

@@ -1,10 +1,10 @@
 package io.tailkeeper.metrics.kafka;
 
-import io.tailkeeper.contracts.DeadLetter;
-import io.tailkeeper.contracts.Received;
-import io.tailkeeper.contracts.RejectedMessageException;
-import io.tailkeeper.contracts.Topic;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.DeadLetter;
+import io.tailkeeper.contracts.topics.Received;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
+import io.tailkeeper.contracts.topics.Topic;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.metrics.LedgerEntry;
 import io.tailkeeper.metrics.MeasuringDesk;
 import io.tailkeeper.metrics.NamedSample;

@@ -9,7 +9,7 @@ import io.tailkeeper.metrics.redis.CaughtUp;
 import io.tailkeeper.metrics.redis.Comparisons;
 import io.tailkeeper.metrics.redis.Desk;
 import io.tailkeeper.metrics.redis.Lease;
-import io.tailkeeper.metrics.redis.RedisAwayException;
+import io.tailkeeper.metrics.redis.calls.RedisAwayException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;

@@ -1,8 +1,12 @@
 package io.tailkeeper.metrics.redis;
 
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.metrics.DetectorFigures;
-import io.tailkeeper.metrics.DueComparison;
+import io.tailkeeper.metrics.comparison.DetectorFigures;
+import io.tailkeeper.metrics.comparison.DueComparison;
+import io.tailkeeper.metrics.redis.calls.RedisCalls;
+import io.tailkeeper.metrics.redis.layout.Fields;
+import io.tailkeeper.metrics.redis.layout.RedisKeys;
+import io.tailkeeper.metrics.redis.layout.StoredJson;
 import io.tailkeeper.selection.Candidate;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.tailkeeper.metrics.redis;
 
+import io.tailkeeper.metrics.redis.calls.RedisCalls;
+import io.tailkeeper.metrics.redis.layout.RedisKeys;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package io.tailkeeper.metrics.redis;
 
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.metrics.redis.layout.Fields;
+import io.tailkeeper.metrics.redis.layout.StoredJson;
 import java.util.Map;
 
 /** What Redis holds of a run, as far as a batch that is about it needs it. Not safe for use by several threads. */

@@ -1,6 +1,9 @@
 package io.tailkeeper.metrics.redis;
 
 import io.tailkeeper.metrics.LedgerEntry;
+import io.tailkeeper.metrics.redis.calls.RedisCalls;
+import io.tailkeeper.metrics.redis.layout.Fields;
+import io.tailkeeper.metrics.redis.layout.RedisKeys;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;

@@ -1,8 +1,9 @@
 package io.tailkeeper.metrics.redis;
 
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.metrics.LedgerEntry;
+import io.tailkeeper.metrics.redis.layout.Fields;
 import java.util.Arrays;
 import java.util.List;
 

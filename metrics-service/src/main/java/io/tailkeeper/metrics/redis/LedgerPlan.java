@@ -1,6 +1,6 @@
 package io.tailkeeper.metrics.redis;
 
-import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 import java.util.SortedMap;
 
 /** A change that some entries make, planned by what Redis held; nothing is made yet. */

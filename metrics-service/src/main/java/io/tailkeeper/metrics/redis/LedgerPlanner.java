@@ -1,8 +1,12 @@
 package io.tailkeeper.metrics.redis;
 
-import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.metrics.LedgerEntry;
+import io.tailkeeper.metrics.redis.calls.RedisCalls;
+import io.tailkeeper.metrics.redis.layout.Fields;
+import io.tailkeeper.metrics.redis.layout.RedisKeys;
+import io.tailkeeper.metrics.redis.layout.StoredJson;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;

@@ -1,9 +1,13 @@
 package io.tailkeeper.metrics.redis;
 
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.metrics.DueComparison;
 import io.tailkeeper.metrics.LedgerEntry;
-import io.tailkeeper.metrics.ScoreHistogram;
+import io.tailkeeper.metrics.comparison.DueComparison;
+import io.tailkeeper.metrics.comparison.ScoreHistogram;
+import io.tailkeeper.metrics.redis.layout.Fields;
+import io.tailkeeper.metrics.redis.layout.PackedScore;
+import io.tailkeeper.metrics.redis.layout.RedisKeys;
+import io.tailkeeper.metrics.redis.layout.StoredJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,7 @@
 package io.tailkeeper.metrics.redis;
 
 import io.tailkeeper.metrics.LedgerEntry;
+import io.tailkeeper.metrics.redis.calls.RedisCalls;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;

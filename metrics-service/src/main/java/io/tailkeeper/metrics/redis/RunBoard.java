@@ -1,10 +1,14 @@
 package io.tailkeeper.metrics.redis;
 
 import io.tailkeeper.contracts.GenerationMeasured;
-import io.tailkeeper.metrics.LedgerEvent;
-import io.tailkeeper.metrics.LedgerEvents;
-import io.tailkeeper.metrics.RunSummary;
-import io.tailkeeper.metrics.RunView;
+import io.tailkeeper.metrics.redis.calls.RedisCalls;
+import io.tailkeeper.metrics.redis.calls.Script;
+import io.tailkeeper.metrics.redis.layout.RedisKeys;
+import io.tailkeeper.metrics.redis.layout.StoredJson;
+import io.tailkeeper.metrics.view.LedgerEvent;
+import io.tailkeeper.metrics.view.LedgerEvents;
+import io.tailkeeper.metrics.view.RunSummary;
+import io.tailkeeper.metrics.view.RunView;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;

@@ -1,9 +1,14 @@
 package io.tailkeeper.metrics.redis;
 
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.metrics.RunState;
-import io.tailkeeper.metrics.RunSummary;
-import io.tailkeeper.metrics.RunView;
+import io.tailkeeper.metrics.redis.calls.RedisAwayException;
+import io.tailkeeper.metrics.redis.calls.RedisCalls;
+import io.tailkeeper.metrics.redis.calls.Script;
+import io.tailkeeper.metrics.redis.layout.RedisKeys;
+import io.tailkeeper.metrics.redis.layout.StoredJson;
+import io.tailkeeper.metrics.view.RunState;
+import io.tailkeeper.metrics.view.RunSummary;
+import io.tailkeeper.metrics.view.RunView;
 import io.vertx.redis.client.Response;
 import java.util.Arrays;
 import java.util.Comparator;

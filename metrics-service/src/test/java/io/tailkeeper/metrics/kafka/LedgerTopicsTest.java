@@ -2,8 +2,8 @@ package io.tailkeeper.metrics.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tailkeeper.contracts.Topic;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.Topic;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.metrics.MeasuringDesk;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,16 +2,16 @@ package io.tailkeeper.metrics.kafka;
 
 import io.tailkeeper.contracts.BatchesPublished;
 import io.tailkeeper.contracts.CalibrationSample;
-import io.tailkeeper.contracts.ContractJson;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
-import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.TrainingProgress;
 import io.tailkeeper.contracts.WeightedBatch;
+import io.tailkeeper.contracts.topics.ContractJson;
+import io.tailkeeper.contracts.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Iterator;

@@ -3,6 +3,7 @@ package io.tailkeeper.metrics.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tailkeeper.metrics.redis.layout.RedisKeys;
 import io.vertx.redis.client.Command;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;

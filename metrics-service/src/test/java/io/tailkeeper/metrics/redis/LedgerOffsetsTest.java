@@ -6,6 +6,7 @@ import io.tailkeeper.metrics.FakeRun;
 import io.tailkeeper.metrics.LedgerEntry;
 import io.tailkeeper.metrics.redis.LedgerOffsets.Outcome;
 import io.tailkeeper.metrics.redis.LedgerOffsets.Stretch;
+import io.tailkeeper.metrics.redis.layout.RedisKeys;
 import io.vertx.redis.client.Command;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,7 +1,8 @@
 package io.tailkeeper.metrics.redis;
 
-import io.tailkeeper.contracts.FreePorts;
+import io.tailkeeper.contracts.files.FreePorts;
 import io.tailkeeper.contracts.testing.RedisServerResource;
+import io.tailkeeper.metrics.redis.calls.RedisCalls;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;

@@ -1,6 +1,9 @@
 package io.tailkeeper.metrics.redis;
 
-import io.tailkeeper.metrics.RunView;
+import io.tailkeeper.metrics.redis.calls.RedisCalls;
+import io.tailkeeper.metrics.redis.layout.RedisKeys;
+import io.tailkeeper.metrics.redis.layout.StoredJson;
+import io.tailkeeper.metrics.view.RunView;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.util.Optional;

@@ -2,12 +2,13 @@ package io.tailkeeper.metrics.redis;
 
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationMeasured;
-import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.RunFinished;
-import io.tailkeeper.metrics.DetectorView;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.metrics.LedgerEntry;
 import io.tailkeeper.metrics.MeasuringDesk;
-import io.tailkeeper.metrics.RunView;
+import io.tailkeeper.metrics.redis.calls.RedisCalls;
+import io.tailkeeper.metrics.view.DetectorView;
+import io.tailkeeper.metrics.view.RunView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

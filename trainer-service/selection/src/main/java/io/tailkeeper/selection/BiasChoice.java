@@ -1,6 +1,6 @@
 package io.tailkeeper.selection;
 
-import io.tailkeeper.contracts.SelectionSpecification;
+import io.tailkeeper.contracts.specification.SelectionSpecification;
 import java.util.function.DoublePredicate;
 import java.util.function.DoubleUnaryOperator;
 

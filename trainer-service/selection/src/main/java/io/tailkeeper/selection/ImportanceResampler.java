@@ -3,7 +3,7 @@ package io.tailkeeper.selection;
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.Seeds;
-import io.tailkeeper.contracts.SelectionSpecification;
+import io.tailkeeper.contracts.specification.SelectionSpecification;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.contracts.Provenance.Source;
-import io.tailkeeper.contracts.SelectionSpecification;
-import io.tailkeeper.contracts.SelectionSpecification.Method;
+import io.tailkeeper.contracts.specification.SelectionSpecification;
+import io.tailkeeper.contracts.specification.SelectionSpecification.Method;
 import io.tailkeeper.contracts.testing.Specifications;
 import java.util.ArrayList;
 import java.util.Collections;

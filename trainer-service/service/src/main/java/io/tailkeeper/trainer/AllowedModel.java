@@ -1,7 +1,7 @@
 package io.tailkeeper.trainer;
 
-import io.tailkeeper.contracts.AllowedRoots;
-import io.tailkeeper.contracts.ModelSpecification;
+import io.tailkeeper.contracts.files.AllowedRoots;
+import io.tailkeeper.contracts.specification.ModelSpecification;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 

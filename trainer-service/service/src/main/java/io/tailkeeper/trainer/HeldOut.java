@@ -2,9 +2,9 @@ package io.tailkeeper.trainer;
 
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.CalibrationSample.Part;
-import io.tailkeeper.contracts.RejectedMessageException;
-import io.tailkeeper.contracts.RunSpecification;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
+import io.tailkeeper.contracts.topics.Topics;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;

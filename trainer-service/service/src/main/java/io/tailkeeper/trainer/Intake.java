@@ -3,7 +3,7 @@ package io.tailkeeper.trainer;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleScored;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.selection.Candidate;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.tailkeeper.trainer;
 
-import io.tailkeeper.contracts.TrainingSpecification;
+import io.tailkeeper.contracts.specification.TrainingSpecification;
 
 /** The learning rate of each step: linear warm-up to the peak, then cosine, linear or constant to the last step. */
 public final class LearningRate {

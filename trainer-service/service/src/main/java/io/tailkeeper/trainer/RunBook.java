@@ -5,7 +5,7 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

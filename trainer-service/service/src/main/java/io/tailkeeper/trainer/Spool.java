@@ -1,8 +1,8 @@
 package io.tailkeeper.trainer;
 
-import io.tailkeeper.contracts.ContractJson;
-import io.tailkeeper.contracts.RejectedMessageException;
-import io.tailkeeper.contracts.Topic;
+import io.tailkeeper.contracts.topics.ContractJson;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
+import io.tailkeeper.contracts.topics.Topic;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

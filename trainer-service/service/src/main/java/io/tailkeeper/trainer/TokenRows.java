@@ -1,7 +1,7 @@
 package io.tailkeeper.trainer;
 
-import io.tailkeeper.contracts.TextSpecification;
 import io.tailkeeper.contracts.WeightedSample;
+import io.tailkeeper.contracts.specification.TextSpecification;
 import io.tailkeeper.languagemodel.Tokenizer;
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -1,7 +1,7 @@
 package io.tailkeeper.trainer;
 
-import io.tailkeeper.contracts.AtomicFile;
 import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.files.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

@@ -1,14 +1,14 @@
 package io.tailkeeper.trainer;
 
-import io.tailkeeper.contracts.ContractJson;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.Seeds;
-import io.tailkeeper.contracts.Sha256;
-import io.tailkeeper.contracts.TrainingSpecification;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.WeightedSample;
+import io.tailkeeper.contracts.files.Sha256;
+import io.tailkeeper.contracts.specification.TrainingSpecification;
+import io.tailkeeper.contracts.topics.ContractJson;
 import io.tailkeeper.selection.Selection;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -3,8 +3,8 @@ package io.tailkeeper.trainer;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tailkeeper.contracts.AllowedRoots;
-import io.tailkeeper.contracts.ModelSpecification;
+import io.tailkeeper.contracts.files.AllowedRoots;
+import io.tailkeeper.contracts.specification.ModelSpecification;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.contracts.Provenance;
-import io.tailkeeper.contracts.TextSpecification;
 import io.tailkeeper.contracts.TokensTrained;
-import io.tailkeeper.contracts.TrainingSpecification;
-import io.tailkeeper.contracts.TrainingSpecification.Schedule;
 import io.tailkeeper.contracts.WeightedSample;
+import io.tailkeeper.contracts.specification.TextSpecification;
+import io.tailkeeper.contracts.specification.TrainingSpecification;
+import io.tailkeeper.contracts.specification.TrainingSpecification.Schedule;
 import io.tailkeeper.languagemodel.Tokenizer;
 import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import java.util.Arrays;

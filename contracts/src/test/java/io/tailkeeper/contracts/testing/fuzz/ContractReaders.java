@@ -1,11 +1,11 @@
 package io.tailkeeper.contracts.testing.fuzz;
 
-import io.tailkeeper.contracts.ContractDeserializer;
-import io.tailkeeper.contracts.ContractSerializer;
-import io.tailkeeper.contracts.DeadLetter;
-import io.tailkeeper.contracts.RejectedMessageException;
-import io.tailkeeper.contracts.Topic;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.ContractDeserializer;
+import io.tailkeeper.contracts.topics.ContractSerializer;
+import io.tailkeeper.contracts.topics.DeadLetter;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
+import io.tailkeeper.contracts.topics.Topic;
+import io.tailkeeper.contracts.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

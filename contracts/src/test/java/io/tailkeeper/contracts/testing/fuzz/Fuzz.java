@@ -1,6 +1,6 @@
 package io.tailkeeper.contracts.testing.fuzz;
 
-import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

@@ -1,6 +1,6 @@
 package io.tailkeeper.contracts.testing.fuzz;
 
-import io.tailkeeper.contracts.RejectedMessageException;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 
 /**
  * Something that reads records from outside.

@@ -2,7 +2,7 @@ package io.tailkeeper.texts.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tailkeeper.contracts.CorpusSpecification;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.texts.CorpusLayout;
 import io.tailkeeper.texts.Split;
 import java.io.IOException;

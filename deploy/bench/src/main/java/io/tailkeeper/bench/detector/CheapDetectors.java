@@ -1,13 +1,13 @@
 package io.tailkeeper.bench.detector;
 
 import io.tailkeeper.bench.figures.BenchPart;
-import io.tailkeeper.detector.CalibratedDetector;
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.detector.LengthWindow;
-import io.tailkeeper.detector.PlattCalibration;
+import io.tailkeeper.detector.calibration.CalibratedDetector;
+import io.tailkeeper.detector.calibration.PlattCalibration;
 import io.tailkeeper.detector.entropy.EntropyRate;
 import io.tailkeeper.detector.ngram.LinearDetector;
 import io.tailkeeper.detector.ngram.LinearTraining;
+import io.tailkeeper.detector.text.LengthWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package io.tailkeeper.bench.detector;
 
-import io.tailkeeper.contracts.ContractSerializer;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.DetectorQuality;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.SampleCollected;
-import io.tailkeeper.contracts.Topic;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.ContractSerializer;
+import io.tailkeeper.contracts.topics.Topic;
+import io.tailkeeper.contracts.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Resident memory of the service while many samples go through the linear detector, each another text. */
+/** Resident memory of the service while many samples go through the n-grams, each another text. */
 final class MemoryOverTime {
 
     private static final GenerationKey GENERATION = new GenerationKey("memory", 1);
@@ -33,14 +33,14 @@ final class MemoryOverTime {
     record Result(BenchPart part, Growth growth, double seconds) {}
 
     /** Measures with a detector whose features are the encoder's. */
-    Result run(RunningDetector.Start start, Encoder linear) {
+    Result run(RunningDetector.Start start, Encoder ngrams) {
         exchange.clear();
-        exchange.calibrate(GENERATION, "linear", linear.dimension());
+        exchange.calibrate(GENERATION, "ngrams", ngrams.dimension());
         List<Long> resident = new ArrayList<>();
         Map<String, Object> figures = new LinkedHashMap<>();
         long begun = System.nanoTime();
         double seconds;
-        try (RunningDetector detector = start.with(Map.of("detectors", "linear", "cache-time", "0s"));
+        try (RunningDetector detector = start.with(Map.of("detectors", "ngrams", "cache-time", "0s"));
                 Answers answers = exchange.answers(GENERATION, samples)) {
             int written = 0;
             while (answers.answered() < samples) {

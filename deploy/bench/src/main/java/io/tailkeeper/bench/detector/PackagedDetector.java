@@ -1,7 +1,7 @@
 package io.tailkeeper.bench.detector;
 
 import io.tailkeeper.bench.figures.ResidentMemory;
-import io.tailkeeper.contracts.FreePorts;
+import io.tailkeeper.contracts.files.FreePorts;
 import io.tailkeeper.local.Running;
 import io.tailkeeper.local.stack.Service;
 import java.io.IOException;

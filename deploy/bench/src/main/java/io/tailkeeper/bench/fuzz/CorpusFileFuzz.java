@@ -1,6 +1,6 @@
 package io.tailkeeper.bench.fuzz;
 
-import io.tailkeeper.contracts.CorpusSpecification;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.detector.labelled.LabelledFiles;
 import io.tailkeeper.texts.CorpusLayout;

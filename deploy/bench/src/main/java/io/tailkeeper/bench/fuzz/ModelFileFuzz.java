@@ -1,9 +1,9 @@
 package io.tailkeeper.bench.fuzz;
 
-import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.testing.fuzz.Fuzz;
 import io.tailkeeper.contracts.testing.fuzz.RecordMutator;
 import io.tailkeeper.contracts.testing.fuzz.RecordReader;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.DecodingStrategy;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailkeeper.bench.figures.BenchPart;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
-import io.tailkeeper.detector.CachedEncoder;
 import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.features.CachedEncoder;
 import io.tailkeeper.detector.ngram.NgramEncoder;
 import java.time.Duration;
 import java.util.HashMap;
@@ -91,7 +91,7 @@ class DetectorMeasuresBrokerTest {
     @Test
     void memoryIsWatchedToTheLastSample() {
         BenchPart part = new MemoryOverTime(exchange, TEXTS, 2_500)
-                .run(loops("linear", new NgramEncoder()), new NgramEncoder())
+                .run(loops("ngrams", new NgramEncoder()), new NgramEncoder())
                 .part();
 
         assertThat(part.figures()).containsEntry("samples", 2_500).containsEntry("answered exactly once", true);

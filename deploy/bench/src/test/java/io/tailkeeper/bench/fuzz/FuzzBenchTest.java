@@ -3,10 +3,10 @@ package io.tailkeeper.bench.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailkeeper.bench.figures.BenchResult;
-import io.tailkeeper.contracts.RejectedMessageException;
-import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.testing.fuzz.RecordMutator;
 import io.tailkeeper.contracts.testing.fuzz.RecordReader;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
+import io.tailkeeper.contracts.topics.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

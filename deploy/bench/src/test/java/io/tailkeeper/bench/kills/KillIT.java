@@ -3,10 +3,10 @@ package io.tailkeeper.bench.kills;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tailkeeper.contracts.ContractDeserializer;
-import io.tailkeeper.contracts.Topic;
-import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.testing.fuzz.RecordMutator;
+import io.tailkeeper.contracts.topics.ContractDeserializer;
+import io.tailkeeper.contracts.topics.Topic;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.local.Running;
 import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.ExperimentView;

@@ -1,8 +1,8 @@
 package io.tailkeeper.local.experiment;
 
-import io.tailkeeper.contracts.CorpusSpecification;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.texts.CorpusLayout;
 import io.tailkeeper.texts.DocumentGatherer;
 import io.tailkeeper.texts.FileList;

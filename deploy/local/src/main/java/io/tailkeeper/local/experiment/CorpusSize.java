@@ -1,8 +1,8 @@
 package io.tailkeeper.local.experiment;
 
-import io.tailkeeper.contracts.CorpusSpecification;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.languagemodel.Tokenizer;
 import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import io.tailkeeper.texts.CorpusLayout;

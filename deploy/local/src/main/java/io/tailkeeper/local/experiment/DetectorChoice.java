@@ -22,7 +22,10 @@ import java.util.Set;
 public record DetectorChoice(String id, Path folder, boolean elsewhere) {
 
     /** The detectors that need nothing. */
-    public static final List<String> READY = List.of("encoder", "linear", "entropy-rate", "likelihood");
+    public static final List<String> READY = List.of("encoder", "ngrams", "entropy-rate", "likelihood");
+
+    /** A kind that {@code detector train} makes, whose name the n-grams had before. */
+    private static final String TRAINED_ONLY = "linear";
 
     /** What stands for a folder where the detector is somebody's own program. */
     public static final String ELSEWHERE = "elsewhere";
@@ -54,7 +57,8 @@ public record DetectorChoice(String id, Path folder, boolean elsewhere) {
 
     private static DetectorChoice ready(String id, String origin) {
         if (!READY.contains(id)) {
-            throw new ExperimentException(origin + ": no detector \"" + id + "\" is known" + HOW);
+            throw new ExperimentException(origin + ": no detector \"" + id + "\" is known"
+                    + (id.equals(TRAINED_ONLY) ? ", and the one that was called so is ngrams now" : "") + HOW);
         }
         return new DetectorChoice(id, null, false);
     }

@@ -1,7 +1,7 @@
 package io.tailkeeper.local.experiment;
 
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

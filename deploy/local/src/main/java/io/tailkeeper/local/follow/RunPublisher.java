@@ -1,8 +1,8 @@
 package io.tailkeeper.local.follow;
 
-import io.tailkeeper.contracts.ContractSerializer;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.ContractSerializer;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.local.stack.StackException;
 import java.util.List;
 import java.util.Map;

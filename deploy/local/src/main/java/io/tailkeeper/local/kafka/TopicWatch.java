@@ -1,7 +1,7 @@
 package io.tailkeeper.local.kafka;
 
-import io.tailkeeper.contracts.Topic;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.Topic;
+import io.tailkeeper.contracts.topics.Topics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package io.tailkeeper.local.report;
 
-import io.tailkeeper.contracts.LossSpecification;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.RunSpecification;
-import io.tailkeeper.contracts.SelectionSpecification;
+import io.tailkeeper.contracts.specification.LossSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.local.follow.DetectorView;
 import io.tailkeeper.local.follow.ExperimentView.RunView;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.tailkeeper.local.report;
 
-import io.tailkeeper.contracts.LossSpecification;
+import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.local.follow.DetectorView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package io.tailkeeper.local.report;
 
 import static io.tailkeeper.local.report.Column.text;
 
-import io.tailkeeper.contracts.ContractJson;
+import io.tailkeeper.contracts.topics.ContractJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.tailkeeper.local.stack;
 
-import io.tailkeeper.contracts.FreePorts;
+import io.tailkeeper.contracts.files.FreePorts;
 import io.tailkeeper.local.stack.RestartBudget.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.tailkeeper.local.stack;
 
-import io.tailkeeper.contracts.FreePorts;
+import io.tailkeeper.contracts.files.FreePorts;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.tailkeeper.local.stack;
 
-import io.tailkeeper.contracts.ContractJson;
-import io.tailkeeper.contracts.FreePorts;
-import io.tailkeeper.contracts.TopicAdmin;
-import io.tailkeeper.contracts.TopicSettings;
+import io.tailkeeper.contracts.files.FreePorts;
+import io.tailkeeper.contracts.topics.ContractJson;
+import io.tailkeeper.contracts.topics.TopicAdmin;
+import io.tailkeeper.contracts.topics.TopicSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.tailkeeper.local.stack;
 
-import io.tailkeeper.contracts.AtomicFile;
+import io.tailkeeper.contracts.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 

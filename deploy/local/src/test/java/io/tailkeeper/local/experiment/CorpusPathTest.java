@@ -3,8 +3,8 @@ package io.tailkeeper.local.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tailkeeper.contracts.CorpusSpecification;
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

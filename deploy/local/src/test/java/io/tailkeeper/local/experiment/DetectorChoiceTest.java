@@ -35,7 +35,7 @@ class DetectorChoiceTest {
         Path mine = Files.createDirectories(folder.resolve("mine"));
         Files.createFile(mine.resolve("detector.json"));
         assertThat(settings(new String[0])).containsExactly("encoder");
-        assertThat(settings(new String[0], "selection.detector-id=linear")).containsExactly("linear");
+        assertThat(settings(new String[0], "selection.detector-id=ngrams")).containsExactly("ngrams");
         assertThat(settings(new String[] {"entropy-rate", "mine=" + mine}))
                 .containsExactly("entropy-rate", "mine=" + mine, "encoder");
         assertThat(settings(new String[] {"far=elsewhere"}, "selection.detector-id=far"))
@@ -46,14 +46,17 @@ class DetectorChoiceTest {
     @Test
     void whatNobodyCanStartIsRefused() {
         refused(
-                "no detector \"perplexity\" is known; give encoder, linear, entropy-rate, likelihood, or ID=DIR",
+                "no detector \"perplexity\" is known; give encoder, ngrams, entropy-rate, likelihood, or ID=DIR",
                 "perplexity");
+        refused("\"linear\" is known, and the one that was called so is ngrams now; give encoder, ngrams", "linear");
+        assertThatThrownBy(() -> settings(new String[0], "selection.detector-id=linear"))
+                .hasMessageContaining("the one that was called so is ngrams now");
         refused("the id \"My\" is not allowed", "My=x");
         refused("holds no detector (detector.json is missing)", "mine=" + folder);
-        assertThatThrownBy(() -> settings(new String[] {"linear", "linear"}))
-                .hasMessageContaining("--detector linear is given twice");
+        assertThatThrownBy(() -> settings(new String[] {"ngrams", "ngrams"}))
+                .hasMessageContaining("--detector ngrams is given twice");
         assertThatThrownBy(() -> settings(new String[0], "selection.detector-id=oracle-9"))
-                .hasMessageContaining("selection.detector-id: no detector \"oracle-9\" is known; give encoder, linear")
+                .hasMessageContaining("selection.detector-id: no detector \"oracle-9\" is known; give encoder, ngrams")
                 .hasMessageContaining("ID=elsewhere for a program of your own that joins");
     }
 }

@@ -3,11 +3,11 @@ package io.tailkeeper.local.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tailkeeper.contracts.LossSpecification;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.RunSpecification;
-import io.tailkeeper.contracts.SelectionSpecification;
-import io.tailkeeper.contracts.TrainingSpecification;
+import io.tailkeeper.contracts.specification.LossSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.contracts.specification.SelectionSpecification;
+import io.tailkeeper.contracts.specification.TrainingSpecification;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

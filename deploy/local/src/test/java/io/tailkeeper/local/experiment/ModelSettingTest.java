@@ -3,7 +3,7 @@ package io.tailkeeper.local.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tailkeeper.contracts.ModelSpecification;
+import io.tailkeeper.contracts.specification.ModelSpecification;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,6 +1,6 @@
 package io.tailkeeper.local.kafka;
 
-import io.tailkeeper.contracts.Topic;
+import io.tailkeeper.contracts.topics.Topic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

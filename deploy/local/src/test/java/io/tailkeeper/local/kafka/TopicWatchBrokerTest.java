@@ -3,7 +3,7 @@ package io.tailkeeper.local.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.local.stack.Infrastructure;
 import io.tailkeeper.local.stack.RunDirectory;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.tailkeeper.local.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tailkeeper.contracts.FreePorts;
+import io.tailkeeper.contracts.files.FreePorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.tailkeeper.local.stack;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tailkeeper.contracts.FreePorts;
+import io.tailkeeper.contracts.files.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.tailkeeper.detector.encoder;
 
 import io.tailkeeper.detector.Encoder;
-import io.tailkeeper.detector.MixtureHead;
 import io.tailkeeper.detector.TextDetector;
+import io.tailkeeper.detector.calibration.MixtureHead;
 import io.tailkeeper.detector.ngram.LinearDetector;
 import java.util.Iterator;
 import java.util.List;

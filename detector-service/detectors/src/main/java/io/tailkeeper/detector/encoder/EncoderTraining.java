@@ -1,14 +1,14 @@
 package io.tailkeeper.detector.encoder;
 
 import io.tailkeeper.detector.Encoder;
-import io.tailkeeper.detector.ExpertSearch;
-import io.tailkeeper.detector.Experts;
 import io.tailkeeper.detector.LabelledFeatures;
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.detector.LinearHead;
-import io.tailkeeper.detector.LogisticRegression;
-import io.tailkeeper.detector.MixtureHead;
-import io.tailkeeper.detector.PlattCalibration;
+import io.tailkeeper.detector.calibration.ExpertSearch;
+import io.tailkeeper.detector.calibration.Experts;
+import io.tailkeeper.detector.calibration.LinearHead;
+import io.tailkeeper.detector.calibration.LogisticRegression;
+import io.tailkeeper.detector.calibration.MixtureHead;
+import io.tailkeeper.detector.calibration.PlattCalibration;
 import io.tailkeeper.detector.ngram.LinearDetector;
 import io.tailkeeper.detector.ngram.LinearTraining;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.tailkeeper.detector.entropy;
 
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.detector.ScoreCurve;
 import io.tailkeeper.detector.TextDetector;
+import io.tailkeeper.detector.calibration.ScoreCurve;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.tailkeeper.detector.entropy;
 
 import io.tailkeeper.detector.Encoder;
-import io.tailkeeper.detector.NormalizedText;
+import io.tailkeeper.detector.text.NormalizedText;
 import java.util.List;
 
 /** A text's entropy rate in bits a character, and its square, so that a head can suspect both ends. */

@@ -1,6 +1,6 @@
 package io.tailkeeper.detector.evaluation;
 
-import io.tailkeeper.detector.Discrimination;
+import io.tailkeeper.measures.RocCurve;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,10 +29,9 @@ public record DecisionThresholds(double falsePositiveRate1, double falsePositive
         for (int i = 0; i < machineWritten.length; i++) {
             machineWritten[i] = texts.get(i).machineWritten();
         }
+        RocCurve curve = RocCurve.of(probabilities, machineWritten);
         return new DecisionThresholds(
-                Math.min(1, Discrimination.threshold(probabilities, machineWritten, 0.01)),
-                Math.min(1, Discrimination.threshold(probabilities, machineWritten, 0.05)),
-                distances(probabilities));
+                Math.min(1, curve.threshold(0.01)), Math.min(1, curve.threshold(0.05)), distances(probabilities));
     }
 
     private static List<Double> distances(double[] probabilities) {

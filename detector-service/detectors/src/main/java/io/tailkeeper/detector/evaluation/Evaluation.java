@@ -1,9 +1,9 @@
 package io.tailkeeper.detector.evaluation;
 
 import io.tailkeeper.detector.AllCores;
-import io.tailkeeper.detector.CalibratedDetector;
-import io.tailkeeper.detector.Judgement;
 import io.tailkeeper.detector.LabelledText;
+import io.tailkeeper.detector.calibration.CalibratedDetector;
+import io.tailkeeper.detector.calibration.Judgement;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;

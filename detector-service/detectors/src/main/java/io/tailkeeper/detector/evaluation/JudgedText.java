@@ -1,7 +1,7 @@
 package io.tailkeeper.detector.evaluation;
 
-import io.tailkeeper.detector.Logit;
-import io.tailkeeper.detector.PlattCalibration;
+import io.tailkeeper.detector.calibration.Logit;
+import io.tailkeeper.detector.calibration.PlattCalibration;
 
 /**
  * What a detector said of a labelled text.

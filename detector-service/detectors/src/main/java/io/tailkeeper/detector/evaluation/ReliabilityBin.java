@@ -1,6 +1,6 @@
 package io.tailkeeper.detector.evaluation;
 
-import io.tailkeeper.detector.Discrimination;
+import io.tailkeeper.measures.CalibrationError;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,11 +17,11 @@ public record ReliabilityBin(double from, double to, int texts, double probabili
 
     /** All bins, in order. */
     public static List<ReliabilityBin> of(List<JudgedText> texts) {
-        int[] counts = new int[Discrimination.BINS];
-        double[] probabilities = new double[Discrimination.BINS];
-        double[] machine = new double[Discrimination.BINS];
+        int[] counts = new int[CalibrationError.BINS];
+        double[] probabilities = new double[CalibrationError.BINS];
+        double[] machine = new double[CalibrationError.BINS];
         for (JudgedText text : texts) {
-            int bin = Discrimination.bin(text.syntheticProbability());
+            int bin = CalibrationError.bin(text.syntheticProbability());
             counts[bin]++;
             probabilities[bin] += text.syntheticProbability();
             machine[bin] += text.machineWritten() ? 1 : 0;

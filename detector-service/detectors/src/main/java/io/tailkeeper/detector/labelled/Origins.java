@@ -1,6 +1,6 @@
 package io.tailkeeper.detector.labelled;
 
-import io.tailkeeper.detector.NormalizedText;
+import io.tailkeeper.detector.text.NormalizedText;
 import java.util.Locale;
 
 /** Names of the human texts that labelled texts are, or were made from. */

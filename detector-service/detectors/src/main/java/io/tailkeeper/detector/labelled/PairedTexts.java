@@ -2,7 +2,7 @@ package io.tailkeeper.detector.labelled;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.detector.NormalizedText;
+import io.tailkeeper.detector.text.NormalizedText;
 import io.tailkeeper.texts.Row;
 import java.util.ArrayList;
 import java.util.Arrays;

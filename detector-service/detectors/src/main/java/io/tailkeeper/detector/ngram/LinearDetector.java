@@ -1,8 +1,8 @@
 package io.tailkeeper.detector.ngram;
 
-import io.tailkeeper.detector.MixtureHead;
-import io.tailkeeper.detector.PlattCalibration;
 import io.tailkeeper.detector.TextDetector;
+import io.tailkeeper.detector.calibration.MixtureHead;
+import io.tailkeeper.detector.calibration.PlattCalibration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;

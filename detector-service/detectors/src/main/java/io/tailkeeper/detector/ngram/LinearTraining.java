@@ -1,11 +1,11 @@
 package io.tailkeeper.detector.ngram;
 
-import io.tailkeeper.detector.Discrimination;
-import io.tailkeeper.detector.ExpertSearch;
-import io.tailkeeper.detector.Experts;
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.detector.Logit;
-import io.tailkeeper.detector.PlattCalibration;
+import io.tailkeeper.detector.calibration.ExpertSearch;
+import io.tailkeeper.detector.calibration.Experts;
+import io.tailkeeper.detector.calibration.Logit;
+import io.tailkeeper.detector.calibration.PlattCalibration;
+import io.tailkeeper.measures.RocCurve;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -59,8 +59,9 @@ public record LinearTraining(int passes, double learningRate, double decay, long
         DistortedNgrams distorted = new DistortedNgrams(FrequentWords.of(all));
         return (texts, others) -> {
             boolean[] truth = LabelledText.truth(others);
-            LinearDetector best = fit(
-                    texts, distorted, detector -> Discrimination.auroc(LabelledText.logits(detector, others), truth));
+            LinearDetector best =
+                    fit(texts, distorted, detector -> RocCurve.of(LabelledText.logits(detector, others), truth)
+                            .auroc());
             return best.calibrated(PlattCalibration.fit(LabelledText.logits(best, others), truth));
         };
     }

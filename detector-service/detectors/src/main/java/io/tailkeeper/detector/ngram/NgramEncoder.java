@@ -1,7 +1,7 @@
 package io.tailkeeper.detector.ngram;
 
 import io.tailkeeper.detector.Encoder;
-import io.tailkeeper.detector.NormalizedText;
+import io.tailkeeper.detector.text.NormalizedText;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 

@@ -1,10 +1,10 @@
 package io.tailkeeper.detector.onnx;
 
-import io.tailkeeper.contracts.Sha256;
+import io.tailkeeper.contracts.files.Sha256;
 import io.tailkeeper.detector.Encoder;
-import io.tailkeeper.detector.FeatureList;
-import io.tailkeeper.detector.NormalizedText;
-import io.tailkeeper.detector.SurfaceFeatures;
+import io.tailkeeper.detector.features.FeatureList;
+import io.tailkeeper.detector.features.SurfaceFeatures;
+import io.tailkeeper.detector.text.NormalizedText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

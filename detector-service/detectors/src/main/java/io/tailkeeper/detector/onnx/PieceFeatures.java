@@ -1,6 +1,6 @@
 package io.tailkeeper.detector.onnx;
 
-import io.tailkeeper.detector.FeatureList;
+import io.tailkeeper.detector.features.FeatureList;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 

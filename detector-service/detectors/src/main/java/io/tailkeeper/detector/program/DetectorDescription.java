@@ -2,10 +2,10 @@ package io.tailkeeper.detector.program;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tailkeeper.detector.LengthWindow;
-import io.tailkeeper.detector.PlattCalibration;
+import io.tailkeeper.detector.calibration.PlattCalibration;
 import io.tailkeeper.detector.entropy.EntropyRateDetector;
 import io.tailkeeper.detector.evaluation.DecisionThresholds;
+import io.tailkeeper.detector.text.LengthWindow;
 
 /**
  * What {@code detector.json} says.

@@ -1,19 +1,19 @@
 package io.tailkeeper.detector.program;
 
-import io.tailkeeper.detector.CalibratedDetector;
-import io.tailkeeper.detector.Discrimination;
 import io.tailkeeper.detector.Encoder;
-import io.tailkeeper.detector.Experts;
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.detector.LengthWindow;
-import io.tailkeeper.detector.Logit;
-import io.tailkeeper.detector.PlattCalibration;
 import io.tailkeeper.detector.TextDetector;
+import io.tailkeeper.detector.calibration.CalibratedDetector;
+import io.tailkeeper.detector.calibration.Experts;
+import io.tailkeeper.detector.calibration.Logit;
+import io.tailkeeper.detector.calibration.PlattCalibration;
 import io.tailkeeper.detector.encoder.EncoderTraining;
 import io.tailkeeper.detector.entropy.EntropyRateDetector;
 import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.detector.labelled.Split;
 import io.tailkeeper.detector.ngram.LinearTraining;
+import io.tailkeeper.detector.text.LengthWindow;
+import io.tailkeeper.measures.RocCurve;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -103,18 +103,13 @@ record DetectorTraining(
 
     /** A calibration would turn a detector round without a word whose label was the wrong one. */
     private void requireRightWayRound(double[] logits, boolean[] truth) {
-        int machine = 0;
-        for (boolean machineWritten : truth) {
-            machine += machineWritten ? 1 : 0;
-        }
-        double auroc = Discrimination.auroc(logits, truth);
-        double error = Discrimination.standardError(auroc, truth.length - machine, machine);
-        if (kind == DetectorKind.CLASSIFIER && auroc + SURE * error < 0.5) {
+        RocCurve curve = RocCurve.of(logits, truth);
+        if (kind == DetectorKind.CLASSIFIER && curve.auroc() + SURE * curve.standardError() < 0.5) {
             throw new DataException(String.format(
                     Locale.ROOT,
                     "the classifier is surer of its machine label the more human the texts are (AUROC %.3f): give"
                             + " --set machine-label another of its labels, or turn the labels of the data round",
-                    auroc));
+                    curve.auroc()));
         }
     }
 

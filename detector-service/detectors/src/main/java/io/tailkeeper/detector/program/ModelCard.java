@@ -1,12 +1,12 @@
 package io.tailkeeper.detector.program;
 
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.encoder.EncoderDetector;
 import io.tailkeeper.detector.entropy.EntropyRateDetector;
 import io.tailkeeper.detector.evaluation.DecisionThresholds;
 import io.tailkeeper.detector.evaluation.Evaluation;
 import io.tailkeeper.detector.labelled.Split;
+import io.tailkeeper.detector.text.LengthWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

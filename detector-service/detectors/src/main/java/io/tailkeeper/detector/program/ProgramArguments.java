@@ -1,7 +1,7 @@
 package io.tailkeeper.detector.program;
 
-import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.labelled.DataException;
+import io.tailkeeper.detector.text.LengthWindow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.tailkeeper.detector.program;
 
-import io.tailkeeper.detector.CalibratedDetector;
+import io.tailkeeper.detector.calibration.CalibratedDetector;
 import io.tailkeeper.detector.evaluation.DecisionThresholds;
 import io.tailkeeper.detector.labelled.OriginSet;
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.detector.FakeEncoder;
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.detector.LinearHead;
-import io.tailkeeper.detector.MixtureHead;
+import io.tailkeeper.detector.calibration.LinearHead;
+import io.tailkeeper.detector.calibration.MixtureHead;
 import io.tailkeeper.detector.ngram.LinearDetector;
 import io.tailkeeper.detector.ngram.LinearTraining;
 import java.util.ArrayList;

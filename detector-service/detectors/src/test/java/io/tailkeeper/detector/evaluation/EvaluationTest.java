@@ -1,14 +1,15 @@
 package io.tailkeeper.detector.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tailkeeper.detector.CalibratedDetector;
-import io.tailkeeper.detector.Discrimination;
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.detector.LengthWindow;
-import io.tailkeeper.detector.Logit;
-import io.tailkeeper.detector.PlattCalibration;
+import io.tailkeeper.detector.calibration.CalibratedDetector;
+import io.tailkeeper.detector.calibration.Logit;
+import io.tailkeeper.detector.calibration.PlattCalibration;
+import io.tailkeeper.detector.text.LengthWindow;
+import io.tailkeeper.measures.RocCurve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -137,6 +138,17 @@ class EvaluationTest {
     }
 
     @Test
+    void aLogitThatIsNoNumberIsRefused() {
+        assertThatThrownBy(() -> new JudgedText(true, "a", Double.NaN, 0.5, false, false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is not a number");
+        JudgedText judged = new JudgedText(true, "a", 0.2, 0.55, false, false);
+        assertThat(judged.without(new PlattCalibration(0, 0.2)))
+                .as("a calibration that left nothing of the detector")
+                .isEqualTo(judged);
+    }
+
+    @Test
     void intervalsHaveTheWidthOfTheStandardError() {
         Random random = new Random(21);
         List<JudgedText> texts = new ArrayList<>();
@@ -148,7 +160,7 @@ class EvaluationTest {
         Bootstrap.Interval interval = Bootstrap.DEFAULT.of(new RankedTexts(texts));
         double auroc = interval.value().auroc(); // Phi(1 / sqrt 2) = 0.7602
         assertThat(auroc).isCloseTo(0.7602, within(0.02));
-        double halfWidth = 1.96 * Discrimination.standardError(auroc, 2_000, 2_000);
+        double halfWidth = 1.96 * RocCurve.standardError(auroc, 2_000, 2_000);
         assertThat(interval.low().auroc()).isCloseTo(auroc - halfWidth, within(0.2 * halfWidth));
         assertThat(interval.high().auroc()).isCloseTo(auroc + halfWidth, within(0.2 * halfWidth));
         assertThat(Bootstrap.DEFAULT.of(new RankedTexts(texts)))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.detector.PlattCalibration;
+import io.tailkeeper.detector.calibration.PlattCalibration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

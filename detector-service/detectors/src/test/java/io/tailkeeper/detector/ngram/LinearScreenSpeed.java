@@ -1,10 +1,10 @@
 package io.tailkeeper.detector.ngram;
 
-import io.tailkeeper.detector.CalibratedDetector;
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.detector.LengthWindow;
-import io.tailkeeper.detector.PlattCalibration;
+import io.tailkeeper.detector.calibration.CalibratedDetector;
+import io.tailkeeper.detector.calibration.PlattCalibration;
 import io.tailkeeper.detector.entropy.EntropyRate;
+import io.tailkeeper.detector.text.LengthWindow;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.tailkeeper.pretrained.classifier;
 
-import io.tailkeeper.detector.LengthWindow;
+import io.tailkeeper.detector.text.LengthWindow;
 
 /**
  * How a classifier is used.

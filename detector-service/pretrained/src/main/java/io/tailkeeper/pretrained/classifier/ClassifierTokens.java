@@ -2,8 +2,8 @@ package io.tailkeeper.pretrained.classifier;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.labelled.DataException;
+import io.tailkeeper.detector.text.LengthWindow;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.tokenizer.TokenizerJson;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.tailkeeper.pretrained.likelihood;
 
-import io.tailkeeper.detector.ScoreCurve;
+import io.tailkeeper.detector.calibration.ScoreCurve;
 
 /**
  * What {@code detector.json} says of a likelihood detector.

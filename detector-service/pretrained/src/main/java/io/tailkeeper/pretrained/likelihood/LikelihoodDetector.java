@@ -1,8 +1,8 @@
 package io.tailkeeper.pretrained.likelihood;
 
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.detector.ScoreCurve;
 import io.tailkeeper.detector.TextDetector;
+import io.tailkeeper.detector.calibration.ScoreCurve;
 import io.tailkeeper.detector.labelled.DataException;
 import java.util.Arrays;
 import java.util.List;

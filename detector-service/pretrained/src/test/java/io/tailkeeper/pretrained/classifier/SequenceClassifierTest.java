@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tailkeeper.detector.LengthWindow;
 import io.tailkeeper.detector.labelled.DataException;
+import io.tailkeeper.detector.text.LengthWindow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tailkeeper.detector.Discrimination;
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.detector.ScoreCurve;
+import io.tailkeeper.detector.calibration.ScoreCurve;
 import io.tailkeeper.languagemodel.PretrainedModel;
+import io.tailkeeper.measures.RocCurve;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,7 +86,7 @@ class LikelihoodDetectorTest {
                 truth[i] = others.get(i).machineWritten();
                 right += truth[i] == logits[i] > 0 ? 1 : 0;
             }
-            assertThat(Discrimination.auroc(logits, truth)).as(score.name()).isGreaterThan(0.95);
+            assertThat(RocCurve.of(logits, truth).auroc()).as(score.name()).isGreaterThan(0.95);
             assertThat(right).as(score.name()).isGreaterThan(50);
         }
         assertThat(LikelihoodDetector.fit(pair, LikelihoodScore.CURVATURE, fit)

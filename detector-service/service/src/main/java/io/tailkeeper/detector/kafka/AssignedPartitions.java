@@ -1,10 +1,10 @@
 package io.tailkeeper.detector.kafka;
 
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.Received;
 import io.tailkeeper.contracts.SampleCollected;
-import io.tailkeeper.detector.PartitionProgress;
-import io.tailkeeper.detector.PartitionProgress.Committed;
+import io.tailkeeper.contracts.topics.Received;
+import io.tailkeeper.detector.loop.PartitionProgress;
+import io.tailkeeper.detector.loop.PartitionProgress.Committed;
 import io.tailkeeper.flow.Backlog;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.tailkeeper.detector.kafka;
 
-import io.tailkeeper.detector.SampleScorer;
+import io.tailkeeper.detector.run.SampleScorer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;

@@ -1,14 +1,14 @@
 package io.tailkeeper.detector.kafka;
 
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.Received;
-import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.SampleCollected;
-import io.tailkeeper.detector.DetectorBook.Decision;
-import io.tailkeeper.detector.DetectorBook.Verdict;
-import io.tailkeeper.detector.Judge;
-import io.tailkeeper.detector.PartitionProgress;
-import io.tailkeeper.detector.SampleScorer;
+import io.tailkeeper.contracts.topics.Received;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
+import io.tailkeeper.detector.loop.PartitionProgress;
+import io.tailkeeper.detector.run.DetectorBook.Decision;
+import io.tailkeeper.detector.run.DetectorBook.Verdict;
+import io.tailkeeper.detector.run.Judge;
+import io.tailkeeper.detector.run.SampleScorer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

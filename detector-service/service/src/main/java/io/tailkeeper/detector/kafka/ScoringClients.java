@@ -1,9 +1,9 @@
 package io.tailkeeper.detector.kafka;
 
-import io.tailkeeper.contracts.ContractDeserializer;
-import io.tailkeeper.contracts.ReadingGuard;
-import io.tailkeeper.contracts.Received;
 import io.tailkeeper.contracts.SampleCollected;
+import io.tailkeeper.contracts.topics.ContractDeserializer;
+import io.tailkeeper.contracts.topics.ReadingGuard;
+import io.tailkeeper.contracts.topics.Received;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

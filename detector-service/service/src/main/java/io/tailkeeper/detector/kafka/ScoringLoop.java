@@ -1,18 +1,18 @@
 package io.tailkeeper.detector.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tailkeeper.contracts.ContractSerializer;
-import io.tailkeeper.contracts.DeadLetter;
-import io.tailkeeper.contracts.Received;
-import io.tailkeeper.contracts.RejectedMessageException;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
-import io.tailkeeper.contracts.Topics;
-import io.tailkeeper.detector.Judge;
-import io.tailkeeper.detector.RestartingLoop;
-import io.tailkeeper.detector.RunEnding;
+import io.tailkeeper.contracts.topics.ContractSerializer;
+import io.tailkeeper.contracts.topics.DeadLetter;
+import io.tailkeeper.contracts.topics.Received;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.detector.kafka.EncodingThread.Encoded;
 import io.tailkeeper.detector.kafka.ScoringBatch.Refusal;
+import io.tailkeeper.detector.loop.RestartingLoop;
+import io.tailkeeper.detector.run.Judge;
+import io.tailkeeper.detector.run.RunEnding;
 import io.tailkeeper.flow.Backlog;
 import io.tailkeeper.flow.IncomingRecords;
 import java.time.Duration;

@@ -16,7 +16,7 @@ import java.util.Optional;
 public interface DetectorSettings {
 
     /**
-     * The detectors of this instance: {@code encoder}, {@code linear}, {@code entropy-rate} and {@code likelihood} as they
+     * The detectors of this instance: {@code encoder}, {@code ngrams}, {@code entropy-rate} and {@code likelihood} as they
      * are, or {@code ID=FOLDER} for one that ./tailkeeper detector train wrote.
      */
     @NotEmpty

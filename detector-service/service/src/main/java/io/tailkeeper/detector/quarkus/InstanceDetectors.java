@@ -3,19 +3,19 @@ package io.tailkeeper.detector.quarkus;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.detector.Encoder;
-import io.tailkeeper.detector.GeneralHeadEncoder;
 import io.tailkeeper.detector.GenerationEncoders;
-import io.tailkeeper.detector.LengthWindow;
-import io.tailkeeper.detector.LogitEncoder;
-import io.tailkeeper.detector.RunDetector;
-import io.tailkeeper.detector.ScreenedEncoder;
 import io.tailkeeper.detector.entropy.EntropyRateEncoder;
+import io.tailkeeper.detector.features.GeneralHeadEncoder;
+import io.tailkeeper.detector.features.LogitEncoder;
+import io.tailkeeper.detector.features.ScreenedEncoder;
 import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.detector.ngram.NgramEncoder;
 import io.tailkeeper.detector.onnx.OnnxEncoder;
 import io.tailkeeper.detector.program.DetectorFolder;
 import io.tailkeeper.detector.program.DetectorKind;
 import io.tailkeeper.detector.program.StoredDetector;
+import io.tailkeeper.detector.run.RunDetector;
+import io.tailkeeper.detector.text.LengthWindow;
 import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.pretrained.likelihood.CheckpointEncoders;
 import java.io.IOException;
@@ -119,7 +119,7 @@ final class InstanceDetectors {
                 OnnxEncoder encoder = new OnnxEncoder(threads);
                 yield GenerationEncoders.always(dear(encoder), encoder::close);
             }
-            case "linear" -> GenerationEncoders.always(new NgramEncoder(), () -> {});
+            case "ngrams" -> GenerationEncoders.always(new NgramEncoder(), () -> {});
             case "entropy-rate" -> GenerationEncoders.always(new EntropyRateEncoder(), () -> {});
             case "likelihood" -> {
                 System.setProperty("ai.djl.pytorch.num_threads", "1"); // the last bits may depend on it
@@ -132,7 +132,7 @@ final class InstanceDetectors {
             }
             default ->
                 throw new IllegalArgumentException(
-                        "this detector is unknown; those that need nothing are encoder, linear,"
+                        "this detector is unknown; those that need nothing are encoder, ngrams (formerly linear),"
                                 + " entropy-rate and likelihood, any other is ID=FOLDER with a folder that ./tailkeeper detector"
                                 + " train wrote");
         };

@@ -1,11 +1,11 @@
 package io.tailkeeper.detector.quarkus;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tailkeeper.detector.Judge;
-import io.tailkeeper.detector.RestartingLoop;
 import io.tailkeeper.detector.kafka.CalibrationChannel;
 import io.tailkeeper.detector.kafka.ScoringClients;
 import io.tailkeeper.detector.kafka.ScoringLoop;
+import io.tailkeeper.detector.loop.RestartingLoop;
+import io.tailkeeper.detector.run.Judge;
 import io.tailkeeper.flow.Backlog;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

@@ -3,7 +3,7 @@ package io.tailkeeper.detector.redis;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.value.SetArgs;
 import io.quarkus.redis.datasource.value.ValueCommands;
-import io.tailkeeper.detector.CachedEncoder;
+import io.tailkeeper.detector.features.CachedEncoder;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

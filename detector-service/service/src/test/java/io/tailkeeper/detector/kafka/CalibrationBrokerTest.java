@@ -8,18 +8,18 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.common.annotation.Identifier;
 import io.tailkeeper.contracts.CalibrationSample;
-import io.tailkeeper.contracts.ContractSerializer;
-import io.tailkeeper.contracts.DeadLetter;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleScored;
-import io.tailkeeper.contracts.SelectionSpecification;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.testing.RedisServerResource;
 import io.tailkeeper.contracts.testing.Specifications;
+import io.tailkeeper.contracts.topics.ContractSerializer;
+import io.tailkeeper.contracts.topics.DeadLetter;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.flow.Supervision;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ class CalibrationBrokerTest {
 
     private static final String CALIBRATION = Topics.SAMPLES_CALIBRATION.name();
     private static final String LETTERS = Topics.SAMPLES_CALIBRATION.deadLetter("detector");
-    private static final String GROUP = "detector-calibration.encoder+entropy-rate+likelihood+linear";
+    private static final String GROUP = "detector-calibration.encoder+entropy-rate+likelihood+ngrams";
 
     @Inject
     @Identifier("default-kafka-broker")
@@ -105,12 +105,12 @@ class CalibrationBrokerTest {
 
         Map<String, DetectorCalibrated> calibrated = installation.calibrations(generation).stream()
                 .collect(Collectors.toMap(DetectorCalibrated::detectorId, detector -> detector));
-        assertThat(calibrated).containsOnlyKeys("encoder", "linear", "entropy-rate");
+        assertThat(calibrated).containsOnlyKeys("encoder", "ngrams", "entropy-rate");
         assertThat(calibrated.get("encoder").quality().samples()).isEqualTo(80);
         assertThat(calibrated.get("encoder").quality().auroc()).isBetween(0.8, 0.95);
         Map<String, List<SampleScored>> scored =
                 installation.scored(generation).stream().collect(Collectors.groupingBy(SampleScored::detectorId));
-        assertThat(scored).containsOnlyKeys("encoder", "linear", "entropy-rate");
+        assertThat(scored).containsOnlyKeys("encoder", "ngrams", "entropy-rate");
         scored.forEach((id, samples) -> assertThat(samples).as(id).hasSize(20).allSatisfy(sample -> {
             assertThat(sample.detectorVersion()).isEqualTo(calibrated.get(id).detectorVersion());
             assertThat(sample.syntheticProbability() > 0.5)
@@ -215,7 +215,7 @@ class CalibrationBrokerTest {
         await().until(() -> installation.lag(GROUP, CALIBRATION) == 0);
         GenerationKey zero = new GenerationKey("lag", 0);
         installation.send(Installation.sample(zero, 0, "human text"));
-        for (String id : List.of("encoder", "linear", "entropy-rate")) {
+        for (String id : List.of("encoder", "ngrams", "entropy-rate")) {
             awaitScored(id, zero, 1);
         }
     }

@@ -11,10 +11,10 @@ import io.smallrye.common.annotation.Identifier;
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.testing.RedisServerResource;
 import io.tailkeeper.contracts.testing.Specifications;
+import io.tailkeeper.contracts.topics.Topics;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ class CalibrationMemoryBrokerTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "tailkeeper.detector.detectors", "linear",
+                    "tailkeeper.detector.detectors", "ngrams",
                     "tailkeeper.detector.calibration-memory", "700K");
         }
     }
@@ -64,7 +64,7 @@ class CalibrationMemoryBrokerTest {
                     .extracting(detector -> detector.quality().samples())
                     .containsOnly(TOTAL);
             await().until(() ->
-                    installation.lag("detector-calibration.linear", Topics.SAMPLES_CALIBRATION.name()) == 0);
+                    installation.lag("detector-calibration.ngrams", Topics.SAMPLES_CALIBRATION.name()) == 0);
         }
     }
 

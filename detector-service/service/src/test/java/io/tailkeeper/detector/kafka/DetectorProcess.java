@@ -1,6 +1,6 @@
 package io.tailkeeper.detector.kafka;
 
-import io.tailkeeper.contracts.FreePorts;
+import io.tailkeeper.contracts.files.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged service with the linear detector, in a process of its own, so that a test can end it as it likes. */
+/** The packaged service with the detector of n-grams, in a process of its own, so that a test can end it as it likes. */
 final class DetectorProcess implements AutoCloseable {
 
     private static final String PROGRAM = System.getProperty("tailkeeper.program");
@@ -52,7 +52,7 @@ final class DetectorProcess implements AutoCloseable {
                             "TAILKEEPER_DIRECTORY",
                             folder.toString(),
                             "TAILKEEPER_DETECTOR_DETECTORS",
-                            "linear",
+                            "ngrams",
                             "TAILKEEPER_DETECTOR_BATCH_SIZE",
                             "8"));
             return new DetectorProcess(builder.start(), port);

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.SampleScored;
-import io.tailkeeper.contracts.Topics;
-import io.tailkeeper.detector.DetectorBook;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.FakeEncoder;
+import io.tailkeeper.detector.run.DetectorBook;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

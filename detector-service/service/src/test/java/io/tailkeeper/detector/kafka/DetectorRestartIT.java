@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.Topic;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.Topic;
+import io.tailkeeper.contracts.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,7 +102,7 @@ class DetectorRestartIT {
     }
 
     private long lag() {
-        return installation.lag("detector-calibration.linear", Topics.SAMPLES_CALIBRATION.name());
+        return installation.lag("detector-calibration.ngrams", Topics.SAMPLES_CALIBRATION.name());
     }
 
     @Test

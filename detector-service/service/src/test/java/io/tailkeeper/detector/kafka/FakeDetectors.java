@@ -2,10 +2,10 @@ package io.tailkeeper.detector.kafka;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.tailkeeper.detector.FragileEncoder;
-import io.tailkeeper.detector.LengthWindow;
-import io.tailkeeper.detector.RunDetector;
 import io.tailkeeper.detector.entropy.EntropyRateEncoder;
 import io.tailkeeper.detector.ngram.NgramEncoder;
+import io.tailkeeper.detector.run.RunDetector;
+import io.tailkeeper.detector.text.LengthWindow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
@@ -25,7 +25,7 @@ public class FakeDetectors {
     List<RunDetector> detectors() {
         return List.of(
                 Installation.detector("encoder", new FragileEncoder()),
-                Installation.detector("linear", new NgramEncoder()),
+                Installation.detector("ngrams", new NgramEncoder()),
                 Installation.detector("entropy-rate", new EntropyRateEncoder()),
                 new RunDetector(
                         "likelihood",

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.Topics;
-import io.tailkeeper.detector.DetectorBook;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.detector.FakeEncoder;
+import io.tailkeeper.detector.run.DetectorBook;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

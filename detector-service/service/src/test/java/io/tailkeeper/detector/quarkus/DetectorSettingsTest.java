@@ -48,7 +48,7 @@ class DetectorSettingsTest {
     @Test
     void keys() {
         DetectorSettings settings = settings(Map.ofEntries(
-                Map.entry("tailkeeper.detector.detectors", "linear,mine=folder"),
+                Map.entry("tailkeeper.detector.detectors", "ngrams,mine=folder"),
                 Map.entry("tailkeeper.detector.screen", "cheap"),
                 Map.entry("tailkeeper.detector.pass-through", "0.1"),
                 Map.entry("tailkeeper.detector.threads", "3"),
@@ -61,7 +61,7 @@ class DetectorSettingsTest {
                 Map.entry("tailkeeper.detector.calibration-memory", "64M")));
         assertThat(settings.screen()).contains("cheap");
         assertThat(settings.passThrough()).isEqualTo(0.1);
-        assertThat(settings.detectors()).containsExactly("linear", "mine=folder");
+        assertThat(settings.detectors()).containsExactly("ngrams", "mine=folder");
         assertThat(settings.device()).isEqualTo("cpu");
         assertThat(settings.leastWords()).isEqualTo(8);
         assertThat(settings.cacheTime()).isZero();

@@ -9,8 +9,8 @@ import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.GenerationEncoders;
-import io.tailkeeper.detector.RunDetector;
-import io.tailkeeper.detector.ScreenedEncoder;
+import io.tailkeeper.detector.features.ScreenedEncoder;
+import io.tailkeeper.detector.run.RunDetector;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.models.Models;
@@ -79,10 +79,10 @@ class InstanceDetectorsTest {
 
     @Test
     void opensThoseThatNeedNothing() {
-        List<RunDetector> detectors = open("encoder", " linear", "entropy-rate", "likelihood");
+        List<RunDetector> detectors = open("encoder", " ngrams", "entropy-rate", "likelihood");
         assertThat(detectors)
                 .extracting(RunDetector::id)
-                .containsExactly("encoder", "linear", "entropy-rate", "likelihood");
+                .containsExactly("encoder", "ngrams", "entropy-rate", "likelihood");
         for (RunDetector detector : detectors.subList(0, 3)) {
             Encoder encoder = detector.encoders().of(GENERATION);
             assertThat(encoder.encode(List.of("some text of a few words")).getFirst())
@@ -124,6 +124,7 @@ class InstanceDetectorsTest {
         Path data = texts("river", "robot");
         Program.run("train", "--kind", "linear", "--seed", 1, "--output", made, "--data", data);
         judges("robots=" + made, "river", "robot");
+        judges("linear=" + made, "river", "robot");
     }
 
     @Test
@@ -135,7 +136,7 @@ class InstanceDetectorsTest {
                 Map.of("tailkeeper.detector.screen", screen.toString(), "tailkeeper.detector.pass-through", "0"),
                 (passed, all) -> counted.add(passed + " of " + all),
                 "encoder",
-                "linear");
+                "ngrams");
         GenerationEncoders encoder = detectors.getFirst().encoders();
         float[] features = encoder.of(GENERATION)
                 .encode(List.of("w3 w4 w5 w6 w7 w8 w9 robot"))
@@ -260,9 +261,12 @@ class InstanceDetectorsTest {
 
     @Test
     void whatCannotBeOpenedIsRefused() {
-        refused("this detector is unknown; those that need nothing are encoder, linear, entropy-rate", "perplexity");
+        refused(
+                "this detector is unknown; those that need nothing are encoder, ngrams (formerly linear)",
+                "perplexity");
+        refused("ngrams (formerly linear)", "linear");
         refused("this detector is unknown", "classifier");
-        refused("the id linear is given twice", "linear", "linear");
+        refused("the id ngrams is given twice", "ngrams", "ngrams");
         refused("use 1 to 40 lower-case letters, digits and dashes", "My Detector=" + folder);
         refused("detector.json is missing; give a folder that ./tailkeeper detector train wrote", "mine=" + folder);
         refused("detector.json is missing", "mine=" + folder.resolve("nowhere"));

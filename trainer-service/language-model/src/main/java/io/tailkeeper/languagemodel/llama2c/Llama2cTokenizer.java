@@ -1,6 +1,6 @@
 package io.tailkeeper.languagemodel.llama2c;
 
-import io.tailkeeper.contracts.Sha256;
+import io.tailkeeper.contracts.files.Sha256;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.CheckpointFile;
 import io.tailkeeper.languagemodel.Tokenizer;

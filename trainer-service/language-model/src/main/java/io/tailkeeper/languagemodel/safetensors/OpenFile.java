@@ -1,6 +1,6 @@
 package io.tailkeeper.languagemodel.safetensors;
 
-import io.tailkeeper.contracts.Sha256;
+import io.tailkeeper.contracts.files.Sha256;
 import io.tailkeeper.languagemodel.CheckpointException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

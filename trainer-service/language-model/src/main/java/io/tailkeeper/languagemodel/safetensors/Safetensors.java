@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tailkeeper.contracts.Sha256;
+import io.tailkeeper.contracts.files.Sha256;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.CheckpointFile;
 import java.io.IOException;

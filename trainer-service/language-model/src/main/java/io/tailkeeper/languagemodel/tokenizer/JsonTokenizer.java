@@ -1,7 +1,7 @@
 package io.tailkeeper.languagemodel.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import io.tailkeeper.contracts.Sha256;
+import io.tailkeeper.contracts.files.Sha256;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.ForeignText;
 import io.tailkeeper.languagemodel.Tokenizer;

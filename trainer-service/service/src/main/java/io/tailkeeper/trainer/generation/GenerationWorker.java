@@ -1,11 +1,11 @@
 package io.tailkeeper.trainer.generation;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tailkeeper.contracts.AllowedRoots;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationTrained;
-import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.contracts.files.AllowedRoots;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.languagemodel.models.Models;
 import io.tailkeeper.selection.ImportanceResampler;

@@ -1,10 +1,10 @@
 package io.tailkeeper.trainer.generation;
 
 import io.tailkeeper.contracts.BatchesPublished;
-import io.tailkeeper.contracts.ContractJson;
-import io.tailkeeper.contracts.Sha256;
-import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.WeightedBatch;
+import io.tailkeeper.contracts.files.Sha256;
+import io.tailkeeper.contracts.topics.ContractJson;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.trainer.BatchesLostException;
 import io.tailkeeper.trainer.WeightedBatches;
 import io.tailkeeper.trainer.kafka.BatchTopic;

@@ -2,7 +2,7 @@ package io.tailkeeper.trainer.generation;
 
 import io.tailkeeper.contracts.BatchesPublished;
 import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.flow.StateTopic;
 import io.tailkeeper.flow.StateTopics;
 import io.tailkeeper.trainer.Ledger;

@@ -2,10 +2,10 @@ package io.tailkeeper.trainer.kafka;
 
 import io.smallrye.common.annotation.Identifier;
 import io.tailkeeper.contracts.BatchesPublished;
-import io.tailkeeper.contracts.ContractSerializer;
-import io.tailkeeper.contracts.Sha256;
-import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.WeightedBatch;
+import io.tailkeeper.contracts.files.Sha256;
+import io.tailkeeper.contracts.topics.ContractSerializer;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.trainer.BatchesLostException;
 import io.tailkeeper.trainer.TrainerDirectory;
 import io.tailkeeper.trainer.TrainingFailedException;

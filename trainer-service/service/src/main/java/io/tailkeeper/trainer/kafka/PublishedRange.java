@@ -1,7 +1,7 @@
 package io.tailkeeper.trainer.kafka;
 
 import io.tailkeeper.contracts.BatchesPublished;
-import io.tailkeeper.contracts.Topics;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.trainer.BatchesLostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

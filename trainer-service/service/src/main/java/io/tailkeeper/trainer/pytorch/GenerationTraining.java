@@ -2,8 +2,8 @@ package io.tailkeeper.trainer.pytorch;
 
 import ai.djl.ndarray.NDArray;
 import io.tailkeeper.contracts.CheckpointReference;
-import io.tailkeeper.contracts.TrainingSpecification;
 import io.tailkeeper.contracts.WeightedBatch;
+import io.tailkeeper.contracts.specification.TrainingSpecification;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.languagemodel.PretrainedModel;

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.tailkeeper.contracts.TrainingSpecification.Precision;
+import io.tailkeeper.contracts.specification.TrainingSpecification.Precision;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.trainer.TokenRow;
 import java.util.List;

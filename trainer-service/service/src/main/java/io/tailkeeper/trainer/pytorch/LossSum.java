@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.tailkeeper.contracts.LossSpecification.Divisor;
+import io.tailkeeper.contracts.specification.LossSpecification.Divisor;
 import io.tailkeeper.languagemodel.transformer.ScriptedOperator;
 import io.tailkeeper.trainer.TokenRow;
 import java.util.List;

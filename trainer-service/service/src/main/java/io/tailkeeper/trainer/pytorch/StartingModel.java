@@ -1,9 +1,9 @@
 package io.tailkeeper.trainer.pytorch;
 
 import io.tailkeeper.contracts.CheckpointReference;
-import io.tailkeeper.contracts.ModelSpecification;
-import io.tailkeeper.contracts.RunSpecification;
 import io.tailkeeper.contracts.Seeds;
+import io.tailkeeper.contracts.specification.ModelSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.PretrainedModel;

@@ -1,7 +1,7 @@
 package io.tailkeeper.trainer.pytorch;
 
 import ai.djl.ndarray.NDArray;
-import io.tailkeeper.contracts.LossSpecification;
+import io.tailkeeper.contracts.specification.LossSpecification;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.tailkeeper.trainer.pytorch;
 
-import io.tailkeeper.contracts.TrainingSpecification;
 import io.tailkeeper.contracts.WeightedBatch;
+import io.tailkeeper.contracts.specification.TrainingSpecification;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.TrainingCancelledException;
 import io.tailkeeper.trainer.TrainingFigures;

@@ -2,8 +2,8 @@ package io.tailkeeper.trainer.pytorch;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.tailkeeper.contracts.ContractJson;
-import io.tailkeeper.contracts.Sha256;
+import io.tailkeeper.contracts.files.Sha256;
+import io.tailkeeper.contracts.topics.ContractJson;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.safetensors.Safetensors;
 import io.tailkeeper.trainer.GenerationTask;

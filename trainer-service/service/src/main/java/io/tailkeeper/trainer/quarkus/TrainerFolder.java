@@ -1,7 +1,7 @@
 package io.tailkeeper.trainer.quarkus;
 
 import io.smallrye.common.annotation.Identifier;
-import io.tailkeeper.contracts.AllowedRoots;
+import io.tailkeeper.contracts.files.AllowedRoots;
 import io.tailkeeper.trainer.Ledger;
 import io.tailkeeper.trainer.Patience;
 import io.tailkeeper.trainer.TrainerDirectory;

@@ -1,7 +1,7 @@
 package io.tailkeeper.trainer.pytorch;
 
-import io.tailkeeper.contracts.LossSpecification;
-import io.tailkeeper.contracts.LossSpecification.Name;
+import io.tailkeeper.contracts.specification.LossSpecification;
+import io.tailkeeper.contracts.specification.LossSpecification.Name;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.contracts.CheckpointReference;
-import io.tailkeeper.contracts.ModelSpecification;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.RunSpecification;
+import io.tailkeeper.contracts.specification.ModelSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.Family;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationTrained;
-import io.tailkeeper.contracts.Topics;
 import io.tailkeeper.contracts.TrainingProgress;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.testing.Specifications;
+import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.trainer.Samples;
 import io.tailkeeper.trainer.testing.Broker;
 import io.tailkeeper.trainer.testing.Runs;

@@ -1,9 +1,9 @@
 package io.tailkeeper.trainer.testing;
 
-import io.tailkeeper.contracts.ModelSpecification;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.RunSpecification;
-import io.tailkeeper.contracts.TrainingSpecification;
+import io.tailkeeper.contracts.specification.ModelSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.contracts.specification.TrainingSpecification;
 import io.tailkeeper.contracts.testing.Specifications;
 import java.time.Instant;
 

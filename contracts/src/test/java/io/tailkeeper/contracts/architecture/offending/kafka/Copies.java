@@ -10,9 +10,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.jboss.logging.Logger;
 
 /** Has a digest, a move and a door to Kafka of its own, and sleeps by another name. */
 public class Copies {
+
+    private static final Logger LOG = Logger.getLogger(Copies.class);
 
     public byte[] digest(byte[] bytes) throws NoSuchAlgorithmException {
         return MessageDigest.getInstance("SHA-256").digest(bytes);
@@ -32,5 +35,6 @@ public class Copies {
 
     public void pause() throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(1);
+        LOG.info("slept");
     }
 }

@@ -1,0 +1,5 @@
+/**
+ * The value checks of all records. Every message of theirs names the setting, the value and what is allowed. A check that two
+ * records need is added here.
+ */
+package io.tailkeeper.contracts.checks;

@@ -1,0 +1,90 @@
+package io.tailkeeper.contracts.specification;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tailkeeper.contracts.checks.Checks;
+
+/**
+ * Everything that decides a run's result; two runs with equal specifications end with equal checkpoints on the same
+ * device and thread count.
+ *
+ * @param corpus where human text comes from
+ * @param generations generations after generation 0
+ * @param data how much text of which kind
+ * @param text length of a document
+ * @param restart which checkpoint a generation's training begins from
+ * @param model shape of the language model
+ * @param decoding how the model writes
+ * @param selection how the pool becomes the training set
+ * @param loss training loss of generation 1 and later; generation 0 is always trained with cross entropy
+ * @param baseTraining optimisation of generation 0
+ * @param training optimisation of generation 1 and later
+ * @param seed of partitions, initial weights, decoding, selection and order
+ */
+public record RunSpecification(
+        CorpusSpecification corpus,
+        int generations,
+        DataSpecification data,
+        TextSpecification text,
+        Restart restart,
+        ModelSpecification model,
+        DecodingSpecification decoding,
+        SelectionSpecification selection,
+        LossSpecification loss,
+        TrainingSpecification baseTraining,
+        TrainingSpecification training,
+        long seed) {
+
+    /** Where a generation's weights start. */
+    public enum Restart {
+        /** From generation 0: the previous model only writes. */
+        @JsonProperty("base")
+        BASE,
+        /** From the previous generation: warm start. */
+        @JsonProperty("previous")
+        PREVIOUS
+    }
+
+    public RunSpecification {
+        Checks.present("corpus", corpus);
+        Checks.within("generations", generations, 0, 1_000);
+        Checks.present("data", data);
+        Checks.present("text", text);
+        Checks.present("restart", restart);
+        Checks.present("model", model);
+        Checks.present("decoding", decoding);
+        Checks.present("selection", selection);
+        Checks.present("loss", loss);
+        Checks.present("base-training", baseTraining);
+        Checks.present("training", training);
+        if (text.blockTokens() > model.contextLength()) {
+            throw new IllegalArgumentException("text.block-tokens: " + text.blockTokens()
+                    + " does not fit into model.context-length " + model.contextLength()
+                    + "; lower the one or raise the other");
+        }
+        requireCountableSteps("base-training", baseTraining, text);
+        requireCountableSteps("training", training, text);
+        requireBearableDecay(training, generations);
+    }
+
+    private static void requireBearableDecay(TrainingSpecification training, int generations) {
+        double last = training.weightDecayOf(generations);
+        if (last > TrainingSpecification.LARGEST_WEIGHT_DECAY) {
+            throw new IllegalArgumentException("training.weight-decay-growth: " + training.weightDecayGrowth()
+                    + " makes a weight decay of " + last + " in generation " + generations + "; allowed is at most "
+                    + TrainingSpecification.LARGEST_WEIGHT_DECAY + ": lower it or training.weight-decay");
+        }
+    }
+
+    private static void requireCountableSteps(String name, TrainingSpecification training, TextSpecification text) {
+        long tokensPerStep = (long) training.batchSize() * training.lossTokensPerDocument(text);
+        if (Math.ceilDiv(training.optimizerTokens(), tokensPerStep) > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(name + ".optimizer-tokens: " + training.optimizerTokens()
+                    + " make more than " + Integer.MAX_VALUE + " steps; lower it or raise " + name + ".batch-size");
+        }
+    }
+
+    /** The optimisation of one generation. */
+    public TrainingSpecification training(int generation) {
+        return generation == 0 ? baseTraining : training;
+    }
+}

@@ -1,0 +1,106 @@
+package io.tailkeeper.contracts.specification;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tailkeeper.contracts.checks.Checks;
+
+/**
+ * How a generation's pool becomes its training set (Drayson, Yilmaz and Lampos, arXiv 2502.15654).
+ *
+ * @param method the rule
+ * @param detectorId whose scores count
+ * @param bias b in w = (1 - q)^b
+ * @param targetHumanShare when given, the smallest bias whose expected human share reaches it is used, at most
+ *     {@code bias}; null: {@code bias} as it stands
+ * @param minimumEffectiveShare floor of the effective sample size as a share of the pool; the bias is lowered until it
+ *     holds; 0 for no floor
+ * @param upsample documents drawn, as a multiple of the pool
+ * @param maxRepeats copies of each document that can be drawn
+ * @param minimumEffectiveHumans floor of the effective number of human documents, (sum w p)^2 / sum w^2 with p = 1 - q, as a
+ *     multiple of that of the pool as it is; the bias is lowered until it holds. 1: selection never costs human documents;
+ *     0 or null for no floor
+ * @param draw how documents are drawn; null: {@link Draw#PUBLISHED}
+ */
+public record SelectionSpecification(
+        Method method,
+        String detectorId,
+        double bias,
+        Double targetHumanShare,
+        double minimumEffectiveShare,
+        double upsample,
+        int maxRepeats,
+        Double minimumEffectiveHumans,
+        Draw draw) {
+
+    /** The selection rules. */
+    public enum Method {
+        /** The pool as it is. */
+        @JsonProperty("none")
+        NONE,
+        /** Importance resampling without replacement by the detector's probability. */
+        @JsonProperty("resample")
+        RESAMPLE,
+        /** The pool as it is, each document's loss weighted; weights have mean 1. */
+        @JsonProperty("weight")
+        WEIGHT,
+        /** Resampling by the true provenance: the yardstick, not a remedy. */
+        @JsonProperty("oracle")
+        ORACLE
+    }
+
+    /** The ways to draw. */
+    public enum Draw {
+        /** Always upsample times the pool, without replacement from max-repeats copies of each document, by weight. */
+        @JsonProperty("published")
+        PUBLISHED,
+        /** Each document as often as its weight asks for, max-repeats times at most; a draw may be shorter. */
+        @JsonProperty("residual")
+        RESIDUAL
+    }
+
+    public SelectionSpecification {
+        Checks.present("selection.method", method);
+        Checks.id("selection.detector-id", detectorId);
+        Checks.within("selection.bias", bias, 0, 1_000);
+        if (targetHumanShare != null) {
+            Checks.positive("selection.target-human-share", targetHumanShare, 1);
+        }
+        Checks.within("selection.minimum-effective-share", minimumEffectiveShare, 0, 1);
+        Checks.positive("selection.upsample", upsample, 100);
+        Checks.within("selection.max-repeats", maxRepeats, 1, 100);
+        if (minimumEffectiveHumans != null) {
+            Checks.within("selection.minimum-effective-humans", minimumEffectiveHumans, 0, 1);
+        }
+        if (upsample > maxRepeats) {
+            throw new IllegalArgumentException(
+                    "selection.upsample: " + upsample + " is more than selection.max-repeats " + maxRepeats
+                            + " copies of each document can fill; lower it or raise max-repeats");
+        }
+    }
+
+    /** As published: no floor of human documents, and the published draw. */
+    public SelectionSpecification(
+            Method method,
+            String detectorId,
+            double bias,
+            Double targetHumanShare,
+            double minimumEffectiveShare,
+            double upsample,
+            int maxRepeats) {
+        this(method, detectorId, bias, targetHumanShare, minimumEffectiveShare, upsample, maxRepeats, null, null);
+    }
+
+    /** The pool as it is. */
+    public static SelectionSpecification none(String detectorId) {
+        return new SelectionSpecification(Method.NONE, detectorId, 0, null, 0, 1, 1);
+    }
+
+    /** {@link #minimumEffectiveHumans}, or its default. */
+    public double effectiveHumansFloor() {
+        return minimumEffectiveHumans == null ? 0 : minimumEffectiveHumans;
+    }
+
+    /** Whether documents are drawn by {@link Draw#RESIDUAL}. */
+    public boolean residual() {
+        return draw == Draw.RESIDUAL;
+    }
+}

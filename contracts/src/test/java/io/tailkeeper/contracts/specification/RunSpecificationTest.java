@@ -1,0 +1,199 @@
+package io.tailkeeper.contracts.specification;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import io.tailkeeper.contracts.testing.Specifications;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every setting has its bounds; a refusal names the setting, the value and what to use instead. */
+class RunSpecificationTest {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .withCoercionConfig(
+                    LogicalType.Float,
+                    config -> config.setCoercion(CoercionInputShape.String, CoercionAction.TryConvert))
+            .build();
+
+    /** The specification of the tests with one field replaced; {@code path} has dots between names. */
+    private static RunSpecification with(String path, String json) {
+        try {
+            JsonNode tree = MAPPER.valueToTree(Specifications.specification());
+            int dot = path.lastIndexOf('.');
+            JsonNode parent =
+                    dot < 0 ? tree : tree.at("/" + path.substring(0, dot).replace('.', '/'));
+            ((ObjectNode) parent).set(path.substring(dot + 1), MAPPER.readTree(json));
+            return MAPPER.treeToValue(tree, RunSpecification.class);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            throw new IllegalArgumentException(cause.getMessage(), e);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            generations                     | -1     | generations: -1 is out of range; allowed is 0 to 1000
+            generations                     | 1001   | generations: 1001 is out of range; allowed is 0 to 1000
+            corpus                          | null   | corpus is missing
+            corpus.source                   | " "    | corpus.source is empty
+            corpus.textColumn               | ""     | corpus.text-column is empty
+            corpus.validationSource         | ""     | corpus.validation-source is empty
+            corpus.testSource               | " "    | corpus.test-source is empty
+            data                            | null   | data is missing
+            data.baseDocuments              | 0      | data.base-documents: 0 is out of range; allowed is 1 to 100000000
+            data.documents                  | 0      | data.documents: 0 is out of range; allowed is 1 to 100000000
+            data.humanShare                 | -0.1   | data.human-share: -0.1 is out of range; allowed is 0.0 to 100.0
+            data.humanShare                 | 101    | data.human-share: 101.0 is out of range; allowed is 0.0 to 100.0
+            data.humanShare                 | "NaN"  | data.human-share: NaN is out of range; allowed is 0.0 to 100.0
+            data.syntheticShare             | 100.5  | data.synthetic-share: 100.5 is out of range; allowed is 0.0 to 100.0
+            data.calibrationDocuments       | 15     | data.calibration-documents: 15 is out of range; allowed is 16 to 1000000
+            data.validationDocuments        | -1     | data.validation-documents: -1 is out of range; allowed is 0 to 1000000
+            data.testDocuments              | 0      | data.test-documents: 0 is out of range; allowed is 1 to 1000000
+            text                            | null   | text is missing
+            text.blockTokens                | 3      | text.block-tokens: 3 is out of range; allowed is 4 to 65536
+            text.blockTokens                | 65537  | text.block-tokens: 65537 is out of range; allowed is 4 to 65536
+            text.promptTokens               | 0      | text.prompt-tokens: 0 is out of range; allowed is 1 to 30
+            text.promptTokens               | 31     | text.prompt-tokens: 31 is out of range; allowed is 1 to 30
+            text.blockTokens                | 33     | text.block-tokens: 33 does not fit into model.context-length 32; lower the one or raise the other
+            restart                         | null   | restart is missing
+            model                           | null   | model is missing
+            model.layers                    | 0      | model.layers: 0 is out of range; allowed is 1 to 256
+            model.heads                     | 257    | model.heads: 257 is out of range; allowed is 1 to 256
+            model.heads                     | 3      | model.heads: 3 does not divide model.embedding-size 32; choose a divisor of it
+            model.embeddingSize             | 7      | model.embedding-size: 7 is out of range; allowed is 8 to 16384
+            model.contextLength             | 3      | model.context-length: 3 is out of range; allowed is 4 to 65536
+            model.vocabularySize            | 256    | model.vocabulary-size: 256 is out of range; allowed is 257 to 50257
+            model.vocabularySize            | 50258  | model.vocabulary-size: 50258 is out of range; allowed is 257 to 50257
+            model.preset                    | ""     | model.preset is empty
+            model.pretrained                | " "    | model.pretrained is empty
+            decoding                        | null   | decoding is missing
+            decoding.strategy               | null   | decoding.strategy is missing
+            decoding.temperature            | 0      | decoding.temperature: 0.0 is out of range; allowed is more than 0 and at most 100.0
+            decoding.temperature            | 101    | decoding.temperature: 101.0 is out of range; allowed is more than 0 and at most 100.0
+            decoding.topK                   | 0      | decoding.top-k: 0 is out of range; allowed is 1 to 1000000
+            decoding.topP                   | 0      | decoding.top-p: 0.0 is out of range; allowed is more than 0 and at most 1.0
+            decoding.topP                   | 1.01   | decoding.top-p: 1.01 is out of range; allowed is more than 0 and at most 1.0
+            selection                       | null   | selection is missing
+            selection.method                | null   | selection.method is missing
+            selection.detectorId            | null   | selection.detector-id is missing
+            selection.detectorId            | "a b"  | selection.detector-id: "a b" is not allowed; use 1 to 200 letters, digits and . _ : @ / + -, beginning with a letter or digit
+            selection.bias                  | -1     | selection.bias: -1.0 is out of range; allowed is 0.0 to 1000.0
+            selection.targetHumanShare      | 0      | selection.target-human-share: 0.0 is out of range; allowed is more than 0 and at most 1.0
+            selection.targetHumanShare      | 1.5    | selection.target-human-share: 1.5 is out of range; allowed is more than 0 and at most 1.0
+            selection.minimumEffectiveShare | 1.1    | selection.minimum-effective-share: 1.1 is out of range; allowed is 0.0 to 1.0
+            selection.upsample              | 0      | selection.upsample: 0.0 is out of range; allowed is more than 0 and at most 100.0
+            selection.upsample              | 3.5    | selection.upsample: 3.5 is more than selection.max-repeats 3 copies of each document can fill; lower it or raise max-repeats
+            selection.maxRepeats            | 0      | selection.max-repeats: 0 is out of range; allowed is 1 to 100
+            loss                            | null   | loss is missing
+            loss.name                       | null   | loss.name is missing
+            loss.confidenceThreshold        | -0.01  | loss.confidence-threshold: -0.01 is out of range; allowed is 0.0 to 1.0
+            loss.focus                      | 20.5   | loss.focus: 20.5 is out of range; allowed is 0.0 to 20.0
+            loss.focus                      | "NaN"  | loss.focus: NaN is out of range; allowed is 0.0 to 20.0
+            loss.deviations                 | -11    | loss.deviations: -11.0 is out of range; allowed is -10.0 to 10.0
+            loss.slope                      | 1.01   | loss.slope: 1.01 is out of range; allowed is 0.0 to 1.0
+            loss.variationScale             | 0      | loss.variation-scale: 0.0 is out of range; allowed is 0.01 to 1000.0
+            baseTraining                    | null   | base-training is missing
+            training                        | null   | training is missing
+            training.optimizerTokens        | 0      | training.optimizer-tokens: 0 is out of range; allowed is 1 to 1000000000000
+            training.batchSize              | 65537  | training.batch-size: 65537 is out of range; allowed is 1 to 65536
+            training.learningRate           | 0      | training.learning-rate: 0.0 is out of range; allowed is more than 0 and at most 1.0
+            training.learningRate           | "Infinity" | training.learning-rate: Infinity is out of range; allowed is more than 0 and at most 1.0
+            training.schedule               | null   | training.schedule is missing
+            training.warmupSteps            | -1     | training.warmup-steps: -1 is out of range; allowed is 0 to 1000000
+            training.finalLearningRateShare | 1.5    | training.final-learning-rate-share: 1.5 is out of range; allowed is 0.0 to 1.0
+            training.weightDecay            | -1     | training.weight-decay: -1.0 is out of range; allowed is 0.0 to 10.0
+            training.gradientClip           | 0      | training.gradient-clip: 0.0 is out of range; allowed is more than 0 and at most 1000000.0
+            training.lossOn                 | null   | training.loss-on is missing
+            training.checkpointEverySteps   | 0      | training.checkpoint-every-steps: 0 is out of range; allowed is 1 to 1000000
+            training.gradientAccumulation   | 0      | training.gradient-accumulation: 0 is out of range; allowed is 1 to 65536
+            training.gradientAccumulation   | 9      | training.gradient-accumulation: 9 is more than the 8 documents of a step; lower it or raise batch-size
+            training.weightDecayGrowth      | -1     | training.weight-decay-growth: -1.0 is out of range; allowed is 0.0 to 1000.0
+            training.weightDecayGrowth      | 999.5  | training.weight-decay-growth: 999.5 makes a weight decay of 20.0 in generation 2; allowed is at most 10.0: lower it or training.weight-decay
+            training.optimizerTokens        | 1000000000000 | training.optimizer-tokens: 1000000000000 make more than 2147483647 steps; lower it or raise training.batch-size
+            baseTraining.optimizerTokens    | 1000000000000 | base-training.optimizer-tokens: 1000000000000 make more than 2147483647 steps; lower it or raise base-training.batch-size
+            """)
+    void refuses(String path, String value, String message) {
+        assertThatThrownBy(() -> with(path, value))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            generations                     | 0
+            generations                     | 1000
+            data.humanShare                 | 0
+            data.humanShare                 | 100
+            data.calibrationDocuments       | 16
+            data.validationDocuments        | 0
+            text.promptTokens               | 1
+            text.promptTokens               | 30
+            text.blockTokens                | 32
+            model.layers                    | 256
+            model.heads                     | 32
+            model.vocabularySize            | 257
+            model.vocabularySize            | 50257
+            decoding.temperature            | 100
+            decoding.topP                   | 1
+            selection.bias                  | 1000
+            selection.bias                  | 0
+            selection.targetHumanShare      | 1
+            selection.targetHumanShare      | null
+            selection.minimumEffectiveShare | 0
+            selection.upsample              | 3
+            loss.confidenceThreshold        | 0
+            loss.confidenceThreshold        | 1
+            loss.focus                      | 0
+            loss.deviations                 | -10
+            loss.slope                      | 0
+            loss.slope                      | null
+            loss.variationScale             | 0.01
+            loss.divisor                    | null
+            training.gradientAccumulation   | 8
+            training.gradientAccumulation   | null
+            training.weightDecayGrowth      | 499
+            training.precision              | "float32"
+            training.precision              | null
+            training.optimizerTokens        | 1
+            training.learningRate           | 1
+            training.finalLearningRateShare | 0
+            training.weightDecay            | 0
+            """)
+    void acceptsItsBounds(String path, String value) {
+        assertThatCode(() -> with(path, value)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesAGenerationWithoutDocuments() {
+        assertThatThrownBy(() -> new DataSpecification(1, 10, 0.04, 0.04, 16, 0, 1))
+                .hasMessage("data.human-share and data.synthetic-share leave a generation without a single document;"
+                        + " raise one of them");
+    }
+
+    @Test
+    void refusesAGenerationThatCannotBeCounted() {
+        assertThatThrownBy(() -> new DataSpecification(1, 100_000_000, 100, 100, 16, 0, 1))
+                .hasMessage("data.human-share and data.synthetic-share make a generation of 20000000000 documents; at"
+                        + " most 2147483647 are allowed: lower one of them or data.documents");
+    }
+}

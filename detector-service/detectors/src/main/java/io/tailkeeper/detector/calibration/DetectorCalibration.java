@@ -1,0 +1,172 @@
+package io.tailkeeper.detector.calibration;
+
+import io.tailkeeper.contracts.DetectorCalibrated;
+import io.tailkeeper.contracts.DetectorQuality;
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.LabelledFeatures;
+import io.tailkeeper.measures.CalibrationError;
+import io.tailkeeper.measures.RocCurve;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Fits and calibrates the detector of a generation on its calibration part.
+ *
+ * <p>Five folds; the human and the machine-written continuation of one prompt share a fold. The strength of the ridge
+ * penalty is the one of least out-of-fold loss; the temperature and every quality are measured on those out-of-fold
+ * logits; the published head is fitted on all texts. The detector is usable when the lower end of the 95 % interval of
+ * its out-of-fold AUROC (Hanley and McNeil) is above chance.
+ */
+public final class DetectorCalibration {
+
+    static final int FOLDS = 5;
+
+    private static final double[] STRENGTHS = {1, 0.3, 0.1, 0.03, 0.01};
+
+    private final String detectorId;
+
+    /**
+     * Of one detector.
+     *
+     * @param detectorId as runs name it
+     */
+    public DetectorCalibration(String detectorId) {
+        this.detectorId = detectorId;
+    }
+
+    /**
+     * The calibrated detector. The result depends on the encoder, the texts and their order alone.
+     *
+     * @param encoder that the features are from
+     * @param texts the whole part, in the order of its indexes; too few of a class give the encoder's calibrated logit as it
+     *     is, where it has one, and else an unusable detector
+     */
+    public DetectorCalibrated fit(GenerationKey generation, Encoder encoder, List<LabelledFeatures> texts) {
+        boolean[] labels = labels(texts);
+        Fitted fitted = canBeFitted(texts) ? fitted(texts, labels) : unfitted(encoder, texts);
+        double temperature = fitted.temperature();
+        RocCurve curve = RocCurve.of(fitted.unseen(), labels);
+        boolean usable = curve.isBetterThanChance();
+        return new DetectorCalibrated(
+                generation.runId(),
+                generation.generation(),
+                detectorId,
+                DetectorVersion.of(encoder.version(), fitted.head(), temperature, usable),
+                fitted.head().weights(),
+                fitted.head().intercept(),
+                temperature,
+                quality(curve, fitted.unseen(), labels, temperature),
+                usable);
+    }
+
+    /**
+     * A head.
+     *
+     * @param unseen logits of the texts by heads that saw neither them nor their twins
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Fitted(LinearHead head, double temperature, double[] unseen) {}
+
+    private static boolean canBeFitted(List<LabelledFeatures> texts) {
+        return Math.min(machine(texts), texts.size() - machine(texts)) >= 2 * FOLDS;
+    }
+
+    private static int machine(List<LabelledFeatures> texts) {
+        return (int) texts.stream().filter(LabelledFeatures::machineWritten).count();
+    }
+
+    private static Fitted fitted(List<LabelledFeatures> texts, boolean[] labels) {
+        double[][] outOfFold = outOfFoldLogits(texts);
+        int best = 0;
+        for (int s = 1; s < STRENGTHS.length; s++) {
+            best = loss(outOfFold[s], labels) < loss(outOfFold[best], labels) ? s : best;
+        }
+        return new Fitted(
+                new LogisticRegression(texts).fit(STRENGTHS).get(best),
+                TemperatureCalibration.fit(outOfFold[best], labels),
+                outOfFold[best]);
+    }
+
+    private static Fitted unfitted(Encoder encoder, List<LabelledFeatures> texts) {
+        double[] weights = new double[encoder.dimension()];
+        encoder.calibratedLogit().ifPresent(feature -> weights[feature] = 1);
+        LinearHead head = LinearHead.of(weights, 0);
+        double[] unseen =
+                texts.stream().mapToDouble(text -> head.logit(text.features())).toArray();
+        return new Fitted(head, 1, unseen);
+    }
+
+    /** Logits by strength and text, each text judged by a head that saw neither it nor its twin. */
+    private static double[][] outOfFoldLogits(List<LabelledFeatures> texts) {
+        int[] folds = folds(texts);
+        double[][] logits = new double[STRENGTHS.length][texts.size()];
+        for (int fold = 0; fold < FOLDS; fold++) {
+            List<LabelledFeatures> others = new ArrayList<>();
+            for (int i = 0; i < folds.length; i++) {
+                if (folds[i] != fold) {
+                    others.add(texts.get(i));
+                }
+            }
+            List<LinearHead> heads = new LogisticRegression(others).fit(STRENGTHS);
+            for (int i = 0; i < folds.length; i++) {
+                for (int s = 0; folds[i] == fold && s < STRENGTHS.length; s++) {
+                    logits[s][i] = heads.get(s).logit(texts.get(i).features());
+                }
+            }
+        }
+        return logits;
+    }
+
+    /** The n-th human text and the n-th machine-written one continue the same prompt. */
+    static int[] folds(List<LabelledFeatures> texts) {
+        int[] folds = new int[texts.size()];
+        int human = 0;
+        int machine = 0;
+        for (int i = 0; i < folds.length; i++) {
+            folds[i] = (texts.get(i).machineWritten() ? machine++ : human++) % FOLDS;
+        }
+        return folds;
+    }
+
+    private static DetectorQuality quality(RocCurve curve, double[] logits, boolean[] labels, double temperature) {
+        double[] before = new double[logits.length];
+        double[] after = new double[logits.length];
+        for (int i = 0; i < logits.length; i++) {
+            before[i] = TemperatureCalibration.probability(logits[i], 1);
+            after[i] = TemperatureCalibration.probability(logits[i], temperature);
+        }
+        RocCurve calibrated = RocCurve.of(after, labels);
+        return new DetectorQuality(
+                logits.length,
+                curve.auroc(),
+                curve.truePositiveRate(0.01),
+                curve.truePositiveRate(0.05),
+                logits.length == 0 ? 0 : CalibrationError.of(before, labels),
+                logits.length == 0 ? 0 : CalibrationError.of(after, labels),
+                threshold(calibrated, 0.01),
+                threshold(calibrated, 0.05));
+    }
+
+    /** Null where there is no human text to take it from. */
+    private static Double threshold(RocCurve probabilities, double falsePositiveRate) {
+        double threshold = probabilities.threshold(falsePositiveRate);
+        return Double.isFinite(threshold) ? threshold : null;
+    }
+
+    private static double loss(double[] logits, boolean[] labels) {
+        double loss = 0;
+        for (int i = 0; i < logits.length; i++) {
+            loss += Logit.crossEntropy(logits[i], labels[i]);
+        }
+        return loss;
+    }
+
+    private static boolean[] labels(List<LabelledFeatures> texts) {
+        boolean[] labels = new boolean[texts.size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = texts.get(i).machineWritten();
+        }
+        return labels;
+    }
+}

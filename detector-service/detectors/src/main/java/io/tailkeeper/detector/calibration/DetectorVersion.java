@@ -1,0 +1,29 @@
+package io.tailkeeper.detector.calibration;
+
+import io.tailkeeper.contracts.files.Sha256;
+import java.nio.ByteBuffer;
+
+/** Names of what decided a score: equal names, equal scores for equal texts. */
+public final class DetectorVersion {
+
+    /** The version of a score that no detector gave. */
+    public static final String PRIOR = "prior";
+
+    private static final int LENGTH = 16;
+
+    private DetectorVersion() {}
+
+    /** The version of a head on an encoder's features: 16 hexadecimal digits of the sha256 of all that decides a score. */
+    public static String of(String encoderVersion, LinearHead head, double temperature, boolean usable) {
+        Sha256 digest = new Sha256().add(encoderVersion);
+        head.weights().forEach(weight -> digest.add(bytes(weight)));
+        digest.add(bytes(head.intercept()));
+        digest.add(bytes(temperature));
+        digest.add(new byte[] {(byte) (usable ? 1 : 0)});
+        return digest.hex().substring(0, LENGTH);
+    }
+
+    private static byte[] bytes(double value) {
+        return ByteBuffer.allocate(Double.BYTES).putDouble(value).array();
+    }
+}

@@ -1,0 +1,86 @@
+package io.tailkeeper.metrics.comparison;
+
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.specification.SelectionSpecification.Method;
+import io.tailkeeper.selection.Candidate;
+import io.tailkeeper.selection.ImportanceResampler;
+import io.tailkeeper.selection.NothingHasWeightException;
+import io.tailkeeper.selection.Selection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Everything that decides the figures of one detector in one generation; equal values give equal figures.
+ *
+ * @param run the run
+ * @param generation the generation
+ * @param pool what it said of the pool, by sample id
+ * @param deciding what the deciding detector said, by sample id; null when it is that one
+ */
+record DetectorComparison(RunRequested run, int generation, List<Candidate> pool, List<Candidate> deciding) {
+
+    private static final Set<Method> ASKS_A_DETECTOR = EnumSet.of(Method.RESAMPLE, Method.WEIGHT);
+
+    DetectorFigures compare() {
+        Method method = run.specification().selection().method();
+        return new DetectorFigures(
+                PoolQuality.of(pool),
+                deciding == null || !sameSamples() ? null : Agreement.of(probabilities(deciding), probabilities(pool)),
+                ASKS_A_DETECTOR.contains(method) ? wouldSelect() : null);
+    }
+
+    private boolean sameSamples() {
+        return pool.stream()
+                .map(Candidate::sampleId)
+                .toList()
+                .equals(deciding.stream().map(Candidate::sampleId).toList());
+    }
+
+    private static double[] probabilities(List<Candidate> pool) {
+        return pool.stream().mapToDouble(Candidate::syntheticProbability).toArray();
+    }
+
+    private WouldSelect wouldSelect() {
+        ImportanceResampler selector = ImportanceResampler.of(run, generation);
+        Selection own;
+        try {
+            own = selector.select(pool);
+        } catch (NothingHasWeightException e) {
+            return new WouldSelect(null, null, null, e.getMessage());
+        }
+        if (deciding == null) {
+            return new WouldSelect(own.summary(pool, 0), null, null, null);
+        }
+        try {
+            return beside(own, weights(selector.select(deciding)));
+        } catch (NothingHasWeightException e) {
+            return new WouldSelect(own.summary(pool, 0), null, null, null);
+        }
+    }
+
+    private WouldSelect beside(Selection own, Map<String, Double> decided) {
+        Map<String, Double> weights = weights(own);
+        double all = 0;
+        double shared = 0;
+        int documents = 0;
+        for (Map.Entry<String, Double> each : decided.entrySet()) {
+            Double weight = weights.get(each.getKey());
+            all += each.getValue();
+            shared += weight == null ? 0 : Math.min(weight, each.getValue());
+            documents += weight == null ? 0 : 1;
+        }
+        return new WouldSelect(own.summary(pool, 0), shared / all, (double) documents / decided.size(), null);
+    }
+
+    /** The summed weight of every selected sample, by sample id. */
+    private static Map<String, Double> weights(Selection selection) {
+        Map<String, Double> weights = new TreeMap<>();
+        selection
+                .documents()
+                .forEach(document -> weights.merge(document.candidate().sampleId(), document.weight(), Double::sum));
+        return weights;
+    }
+}

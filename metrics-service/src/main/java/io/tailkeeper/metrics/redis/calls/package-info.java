@@ -1,0 +1,5 @@
+/**
+ * Commands and scripts to Redis, and what is thrown when it is away. They know nothing of runs. A new script is a Lua file in
+ * the resources of this package, loaded once by the class that runs it.
+ */
+package io.tailkeeper.metrics.redis.calls;
