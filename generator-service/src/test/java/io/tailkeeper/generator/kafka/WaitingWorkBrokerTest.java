@@ -136,7 +136,7 @@ class WaitingWorkBrokerTest {
             broker.write(partition, List.of(calibration(partition)));
         }
         RunRequested other = Fixtures.run(run.runId() + "-planned", "base", run.specification());
-        broker.write(Topics.GENERATIONS_TRAINED, "planned:0", Fixtures.trained(other, 0, Fixtures.CHECKPOINT));
+        broker.write(Topics.GENERATIONS_TRAINED, other.runId() + ":0", Fixtures.trained(other, 0, Fixtures.CHECKPOINT));
         await().atMost(BrokerLog.PATIENCE).until(() -> queue.size() == 604);
 
         List<CheckpointReference> calls = new ArrayList<>();
