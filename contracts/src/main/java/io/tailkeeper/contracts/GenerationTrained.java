@@ -37,7 +37,7 @@ public record GenerationTrained(
         Map<String, Double> secondsByPhase,
         double tokensPerSecond) {
 
-    private static final int MOST_PHASES = 64;
+    private static final int MAX_PHASES = 64;
 
     public GenerationTrained {
         Checks.present("run", run);
@@ -53,7 +53,7 @@ public record GenerationTrained(
                 "phases in secondsByPhase",
                 Checks.present("secondsByPhase", secondsByPhase).size(),
                 0,
-                MOST_PHASES);
+                MAX_PHASES);
         secondsByPhase = Collections.unmodifiableMap(new TreeMap<>(secondsByPhase));
         secondsByPhase.forEach((phase, seconds) ->
                 Checks.notNegative("secondsByPhase." + phase, Checks.present("secondsByPhase." + phase, seconds)));

@@ -79,7 +79,7 @@ public record RunAccount(RunRequested run, RunFinished finished, SortedMap<Integ
     /** A detector that has scored the whole pool, as the deciding one has, and has no figures yet. */
     private Optional<DueComparison> findComparison(int number, GenerationAccount generation) {
         int pool = run.specification().data().pooledDocuments(number);
-        if (pool > DueComparison.MOST || generation.detector(detectorId()).scored() != pool) {
+        if (pool > DueComparison.MAX || generation.detector(detectorId()).scored() != pool) {
             return Optional.empty();
         }
         return generation.detectors().entrySet().stream()

@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 public class ReadingMarks {
 
     private static final Logger LOG = Logger.getLogger(ReadingMarks.class);
-    private static final int MOST_PROCESSES = 64;
+    private static final int MAX_PROCESSES = 64;
 
     private final Path directory;
     private final Supervision supervision;
@@ -53,7 +53,7 @@ public class ReadingMarks {
     }
 
     private FileChannel lockedFile(String reader) throws IOException {
-        for (int number = 0; number < MOST_PROCESSES; number++) {
+        for (int number = 0; number < MAX_PROCESSES; number++) {
             FileChannel channel = FileChannel.open(
                     directory.resolve("reading-" + reader + "-" + number),
                     StandardOpenOption.CREATE,
@@ -65,7 +65,7 @@ public class ReadingMarks {
             }
             channel.close();
         }
-        throw new IOException(MOST_PROCESSES + " processes share " + directory);
+        throw new IOException(MAX_PROCESSES + " processes share " + directory);
     }
 
     private static boolean locked(FileChannel channel) throws IOException {

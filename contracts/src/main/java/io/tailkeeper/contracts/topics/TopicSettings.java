@@ -16,10 +16,10 @@ public record TopicSettings(int partitions, int replicas, Duration retention) {
     /** Three partitions, the broker's number of replicas, nothing thrown away. */
     public static final TopicSettings DEFAULT = new TopicSettings(3, 0, null);
 
-    private static final int MOST_PARTITIONS = 10_000;
+    private static final int MAX_PARTITIONS = 10_000;
 
     public TopicSettings {
-        Checks.within("partitions", partitions, 1, MOST_PARTITIONS);
+        Checks.within("partitions", partitions, 1, MAX_PARTITIONS);
         Checks.within("replicas", replicas, 0, Short.MAX_VALUE);
         if (retention != null && !retention.isPositive()) {
             throw new IllegalArgumentException(

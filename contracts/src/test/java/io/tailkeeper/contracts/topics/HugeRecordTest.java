@@ -29,7 +29,7 @@ class HugeRecordTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final long MEBIBYTE = 1024 * 1024;
-    private static final long MOST_FOR_A_WRONG_ONE = 128;
+    private static final long MAX_FOR_A_WRONG_ONE = 128;
 
     /** Wrong batches; made when they are needed, because each is large. */
     static Stream<Arguments> wrong() {
@@ -110,7 +110,7 @@ class HugeRecordTest {
                 allocatedMebibytes(() -> assertThatThrownBy(() -> ContractJson.read(Topics.BATCHES_WEIGHTED, body))
                         .isInstanceOf(RejectedMessageException.class)
                         .hasMessageContaining(reason));
-        assertThat(allocated).as("MiB allocated").isLessThan(MOST_FOR_A_WRONG_ONE);
+        assertThat(allocated).as("MiB allocated").isLessThan(MAX_FOR_A_WRONG_ONE);
     }
 
     /** The limits leave room for the largest batch, even where a later release adds a field to each document. */
@@ -126,7 +126,7 @@ class HugeRecordTest {
             WeightedBatch batch = ContractJson.read(Topics.BATCHES_WEIGHTED, body);
             assertThat(batch.samples()).hasSize(65_536);
         });
-        assertThat(allocated).as("MiB allocated").isGreaterThan(MOST_FOR_A_WRONG_ONE);
+        assertThat(allocated).as("MiB allocated").isGreaterThan(MAX_FOR_A_WRONG_ONE);
     }
 
     @Test

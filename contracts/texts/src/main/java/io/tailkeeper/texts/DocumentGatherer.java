@@ -14,7 +14,7 @@ public final class DocumentGatherer {
     private static final Pattern TITLE = Pattern.compile("= [^=\\n](?:[^\\n]*[^=\\n])? =");
 
     /** Characters of a document that is full, for each word it should have: reached only where there are no words. */
-    private static final int MOST_CHARACTERS = 32;
+    private static final int MAX_CHARACTERS = 32;
 
     private static final int LONGEST_ARTICLE = 1 << 22; // characters
     private static final int FEWEST_WORDS = 200;
@@ -50,7 +50,7 @@ public final class DocumentGatherer {
         }
         gathered.append(stripped);
         words += words(stripped);
-        boolean full = words >= documentWords || gathered.length() >= (long) MOST_CHARACTERS * documentWords;
+        boolean full = words >= documentWords || gathered.length() >= (long) MAX_CHARACTERS * documentWords;
         if (article ? gathered.length() >= LONGEST_ARTICLE : full) {
             finish();
         }

@@ -21,7 +21,7 @@ import java.util.List;
 record LabelledTexts(List<String> human, List<String> machine) {
 
     /** Fewer of a class tell nothing. */
-    static final int LEAST = 40;
+    static final int MIN = 40;
 
     LabelledTexts {
         human = List.copyOf(human);
@@ -62,9 +62,9 @@ record LabelledTexts(List<String> human, List<String> machine) {
         } catch (IOException e) {
             throw new ConformanceException("--data " + file + " cannot be read: " + e.getMessage(), e);
         }
-        if (human.size() < LEAST || machine.size() < LEAST) {
+        if (human.size() < MIN || machine.size() < MIN) {
             throw new ConformanceException("--data " + file + " has " + human.size() + " human and " + machine.size()
-                    + " machine texts; at least " + LEAST + " of each are needed");
+                    + " machine texts; at least " + MIN + " of each are needed");
         }
         return new LabelledTexts(human, machine);
     }

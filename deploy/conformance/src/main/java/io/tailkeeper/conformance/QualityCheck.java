@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /** Calibrates the detector on one half of labelled texts and has it judge the other half. */
 final class QualityCheck {
 
-    private static final int MOST_CALIBRATING = 500;
+    private static final int MAX_CALIBRATING = 500;
 
     private final Trial trial;
 
@@ -28,7 +28,7 @@ final class QualityCheck {
         String run = trial.run("quality");
         LabelledTexts fitted = texts.get().half(0);
         int each = Math.min(
-                MOST_CALIBRATING,
+                MAX_CALIBRATING,
                 Math.min(fitted.human().size(), fitted.machine().size()));
         trial.installation()
                 .sendCalibration(Texts.calibrationPart(

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 final class RestartCheck {
 
     private static final int WAVE = 40;
-    private static final int MOST_DURING = 2_000;
+    private static final int MAX_DURING = 2_000;
 
     private final Trial trial;
     private final String run;
@@ -67,7 +67,7 @@ final class RestartCheck {
                 },
                 task -> Thread.ofPlatform().daemon().name("restart").start(task));
         for (int i = 0; !restarted.isDone(); i++) {
-            if (i < MOST_DURING) {
+            if (i < MAX_DURING) {
                 send("during-" + i, 1);
             }
             trial.watch().poll();

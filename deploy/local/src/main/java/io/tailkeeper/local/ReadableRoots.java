@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 final class ReadableRoots {
 
     /** More links than these are allowed by the folders that they lead to: a setting has no room for thousands of files. */
-    private static final int MOST_LINKS = 50;
+    private static final int MAX_LINKS = 50;
 
     private ReadableRoots() {}
 
@@ -62,7 +62,7 @@ final class ReadableRoots {
             roots.add(absolute);
             Set<Path> linked = linked(absolute);
             linked.stream()
-                    .map(file -> linked.size() > MOST_LINKS ? file.getParent() : file)
+                    .map(file -> linked.size() > MAX_LINKS ? file.getParent() : file)
                     .forEach(roots::add);
         }
         return List.copyOf(roots);

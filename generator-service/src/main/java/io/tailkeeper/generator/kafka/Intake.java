@@ -17,8 +17,8 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  */
 final class Intake<T> implements Flow.Subscriber<Message<Received<T>>> {
 
-    static final int MOST_MESSAGES = 1_024;
-    static final int MOST_BYTES = 16 * 1024 * 1024;
+    static final int MAX_MESSAGES = 1_024;
+    static final int MAX_BYTES = 16 * 1024 * 1024;
 
     private final Topic<T> topic;
     private final WorkQueue queue;
@@ -82,7 +82,7 @@ final class Intake<T> implements Flow.Subscriber<Message<Received<T>>> {
     private void askForMore() {
         Flow.Subscription open;
         synchronized (this) {
-            if (asked || messages >= MOST_MESSAGES || bytes >= MOST_BYTES) {
+            if (asked || messages >= MAX_MESSAGES || bytes >= MAX_BYTES) {
                 return;
             }
             asked = true;

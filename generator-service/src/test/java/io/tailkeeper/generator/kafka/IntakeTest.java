@@ -177,17 +177,17 @@ class IntakeTest {
         for (int message = 0; message < channel.asked; message++) {
             receive(0, message, task(Part.HUMAN, 0), 1);
         }
-        assertThat(queue.size()).isEqualTo(Intake.MOST_MESSAGES).isEqualTo(channel.asked);
+        assertThat(queue.size()).isEqualTo(Intake.MAX_MESSAGES).isEqualTo(channel.asked);
 
         assertThat(completeOne()).isTrue();
-        assertThat(channel.asked).isEqualTo(Intake.MOST_MESSAGES + 1);
+        assertThat(channel.asked).isEqualTo(Intake.MAX_MESSAGES + 1);
     }
 
     @Test
     void aChannelIsHeldBackWhileLargeMessagesWait() throws InterruptedException {
         tasks.onSubscribe(channel);
         for (int message = 0; message < channel.asked; message++) {
-            receive(0, message, task(Part.HUMAN, 0), Intake.MOST_BYTES / 4);
+            receive(0, message, task(Part.HUMAN, 0), Intake.MAX_BYTES / 4);
         }
         assertThat(queue.size()).isEqualTo(4).isEqualTo(channel.asked);
 
@@ -198,7 +198,7 @@ class IntakeTest {
     @Test
     void whatWaitsOfAPartitionThatAnotherInstanceGotIsDropped() throws InterruptedException {
         tasks.onSubscribe(channel);
-        receive(0, 10, task(Part.HUMAN, 0), Intake.MOST_BYTES);
+        receive(0, 10, task(Part.HUMAN, 0), Intake.MAX_BYTES);
         receive(1, 20, task(Part.HUMAN, 1), 1);
 
         queue.onPartitionsRevoked(null, List.of(new TopicPartition(Topics.SAMPLING_TASKS.name(), 0)));

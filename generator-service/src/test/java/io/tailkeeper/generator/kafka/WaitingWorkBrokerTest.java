@@ -154,7 +154,7 @@ class WaitingWorkBrokerTest {
     void calibrationOvertakesMoreThanMayWait() throws InterruptedException {
         keepTheWorkerBusy();
         broker.write(0, written(run, 3_000));
-        int mayWait = Intake.MOST_MESSAGES - 1; // one is being done
+        int mayWait = Intake.MAX_MESSAGES - 1; // one is being done
         await().atMost(BrokerLog.PATIENCE).until(() -> queue.size() == mayWait);
         broker.write(1, List.of(calibration(0)));
 

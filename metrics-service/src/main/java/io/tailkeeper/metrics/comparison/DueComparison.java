@@ -14,7 +14,7 @@ import java.util.List;
 public record DueComparison(RunRequested run, int generation, String detectorId) {
 
     /** The largest pool that is compared: its probabilities and draws must fit into memory. */
-    public static final int MOST = 1 << 18;
+    public static final int MAX = 1 << 18;
 
     /** The detector whose scores the run selects by. */
     public String decidingId() {

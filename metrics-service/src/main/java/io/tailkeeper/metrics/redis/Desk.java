@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  */
 public final class Desk {
 
-    private static final int MOST_RUNS = 100;
+    private static final int MAX_RUNS = 100;
     private static final long UNCHANGED = -1;
     private static final Duration WAITING_PAUSE = Duration.ofSeconds(1);
 
@@ -80,7 +80,7 @@ public final class Desk {
     }
 
     private Map<String, Long> changed() {
-        Response entries = redis.call(Command.ZRANGE, RedisKeys.CHANGED, 0, MOST_RUNS - 1, "WITHSCORES");
+        Response entries = redis.call(Command.ZRANGE, RedisKeys.CHANGED, 0, MAX_RUNS - 1, "WITHSCORES");
         Map<String, Long> changed = new LinkedHashMap<>();
         RedisCalls.pairs(entries)
                 .forEach((runId, revision) ->

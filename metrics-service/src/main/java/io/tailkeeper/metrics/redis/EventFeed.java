@@ -10,7 +10,7 @@ import java.util.List;
 /** What happens, whichever instance tells it. For one thread. */
 public final class EventFeed {
 
-    private static final int MOST = 500;
+    private static final int MAX = 500;
 
     /**
      * Something that happened.
@@ -34,7 +34,7 @@ public final class EventFeed {
             last = newest.size() == 0 ? "0-0" : newest.get(0).get(0).toString();
             return List.of();
         }
-        Response entries = redis.call(Command.XRANGE, RedisKeys.EVENTS, "(" + last, "+", "COUNT", MOST);
+        Response entries = redis.call(Command.XRANGE, RedisKeys.EVENTS, "(" + last, "+", "COUNT", MAX);
         List<Event> events = new ArrayList<>();
         for (Response entry : entries) {
             last = entry.get(0).toString();

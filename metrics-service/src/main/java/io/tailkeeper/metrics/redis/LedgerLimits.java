@@ -10,10 +10,10 @@ import java.util.List;
 /** What the ledger refuses, so that nobody can make it grow by naming things: a run's request says what belongs to it. */
 final class LedgerLimits {
 
-    static final int MOST_EARLY_RUNS = 32;
-    static final long MOST_EARLY_BYTES = 4L << 20;
-    static final int MOST_DETECTORS = 32;
-    static final int MOST_BATCHES = 1 << 24;
+    static final int MAX_EARLY_RUNS = 32;
+    static final long MAX_EARLY_BYTES = 4L << 20;
+    static final int MAX_DETECTORS = 32;
+    static final int MAX_BATCHES = 1 << 24;
     static final int SAMPLES_BESIDE_THE_POOL = 1 << 16;
 
     private LedgerLimits() {}
@@ -46,9 +46,9 @@ final class LedgerLimits {
     }
 
     private static void checkBatch(LedgerEntry.Batch batch) {
-        if (batch.sequence() >= MOST_BATCHES) {
+        if (batch.sequence() >= MAX_BATCHES) {
             throw new RejectedMessageException(batch.generation() + ": batch " + batch.sequence()
-                    + " is beyond the largest sequence number that is counted, " + (MOST_BATCHES - 1));
+                    + " is beyond the largest sequence number that is counted, " + (MAX_BATCHES - 1));
         }
     }
 
@@ -71,7 +71,7 @@ final class LedgerLimits {
         if (known.contains(detectorId)) {
             return detectors;
         }
-        if (known.size() >= MOST_DETECTORS && !deciding) {
+        if (known.size() >= MAX_DETECTORS && !deciding) {
             throw new RejectedMessageException(generation + " has scores of " + known.size()
                     + " detectors already; no others are kept, and \"" + detectorId + "\" is one more");
         }

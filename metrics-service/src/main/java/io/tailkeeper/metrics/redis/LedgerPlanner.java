@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
 final class LedgerPlanner {
 
     private static final Logger LOG = Logger.getLogger(LedgerPlanner.class);
-    private static final int MOST_STRANGERS = 1_000;
+    private static final int MAX_STRANGERS = 1_000;
 
     private final RedisCalls redis;
     private final List<LedgerEntry> entries;
@@ -128,7 +128,7 @@ final class LedgerPlanner {
             change.call("HSET", ledger, Fields.FINISHED, StoredJson.write(it.end()));
             change.call("UNLINK", RedisKeys.early(entry.runId()));
             change.call("HDEL", RedisKeys.EARLY, entry.runId());
-            change.step("stranger", entry.runId(), RedisKeys.STRANGERS, RedisKeys.ledger(""), MOST_STRANGERS);
+            change.step("stranger", entry.runId(), RedisKeys.STRANGERS, RedisKeys.ledger(""), MAX_STRANGERS);
         } else if (!run.finished()) {
             unrequested = true;
             checkRoom(entry, run);
@@ -145,13 +145,13 @@ final class LedgerPlanner {
 
     private void checkRoom(LedgerEntry entry, KnownRun run) {
         boolean first = run.earlyBytes() == null && !early.contains(entry.runId());
-        if (first && context.earlyRuns() + early.size() >= LedgerLimits.MOST_EARLY_RUNS) {
+        if (first && context.earlyRuns() + early.size() >= LedgerLimits.MAX_EARLY_RUNS) {
             throw new RejectedMessageException("nobody has requested the run " + entry.runId() + ", and "
-                    + LedgerLimits.MOST_EARLY_RUNS
+                    + LedgerLimits.MAX_EARLY_RUNS
                     + " runs wait for their request already; publish its RunRequested, then"
                     + " this record again");
         }
-        if (run.earlyBytes() != null && run.earlyBytes() >= LedgerLimits.MOST_EARLY_BYTES) {
+        if (run.earlyBytes() != null && run.earlyBytes() >= LedgerLimits.MAX_EARLY_BYTES) {
             throw new RejectedMessageException("nobody has requested the run " + entry.runId() + ", and "
                     + run.earlyBytes()
                     + " bytes wait for its request already; publish its RunRequested, then this record"

@@ -89,7 +89,7 @@ final class LedgerSteps {
 
     private void scored(LedgerEntry.Scored entry, KnownRun run) {
         GenerationKey generation = entry.generation();
-        boolean compared = generation.generation() > 0 && run.pool(generation) <= DueComparison.MOST;
+        boolean compared = generation.generation() > 0 && run.pool(generation) <= DueComparison.MAX;
         List<Object> heading = List.of(
                 "scored",
                 RedisKeys.ledger(generation.runId()),

@@ -16,7 +16,7 @@ import io.tailkeeper.metrics.comparison.DueComparison;
  * @param calibration what it says of itself; null before it is calibrated
  * @param figures its figures on the pool; null until it and the deciding detector have scored the whole pool, when
  *     samples beyond the pool were scored (which of them the trainer took depends on their arrival), and for pools of
- *     more than {@value DueComparison#MOST} documents
+ *     more than {@value DueComparison#MAX} documents
  */
 public record DetectorView(
         int generation,

@@ -343,7 +343,7 @@ class DetectorComparisonTest {
 
     @Test
     void keepsNothingOfAPoolTooLargeToCompare() {
-        DataSpecification data = new DataSpecification(64, DueComparison.MOST + 1, 1, 0, 32, 16, 16);
+        DataSpecification data = new DataSpecification(64, DueComparison.MAX + 1, 1, 0, 32, 16, 16);
         RunRequested run = RUN.request();
         ledger.record(new RunRequested(
                 run.runId(),

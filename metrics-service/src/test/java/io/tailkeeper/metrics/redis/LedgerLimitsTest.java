@@ -65,7 +65,7 @@ class LedgerLimitsTest {
 
     @Test
     void runsThatNobodyRequestedAreBoundedInNumber() {
-        assertThat(ledger.enter(strangers(0, LedgerLimits.MOST_EARLY_RUNS))).isEmpty();
+        assertThat(ledger.enter(strangers(0, LedgerLimits.MAX_EARLY_RUNS))).isEmpty();
 
         SortedMap<Integer, RejectedMessageException> refused = ledger.enter(strangers(100, 2));
 
@@ -94,8 +94,8 @@ class LedgerLimitsTest {
 
     @Test
     void aRunThatEndsUnrequestedLeavesNothingBehind() {
-        ledger.enter(strangers(0, LedgerLimits.MOST_EARLY_RUNS));
-        ledger.record(IntStream.range(0, LedgerLimits.MOST_EARLY_RUNS)
+        ledger.enter(strangers(0, LedgerLimits.MAX_EARLY_RUNS));
+        ledger.record(IntStream.range(0, LedgerLimits.MAX_EARLY_RUNS)
                 .mapToObj(number -> ended("stranger-" + number))
                 .toList());
 
@@ -143,7 +143,7 @@ class LedgerLimitsTest {
         ledger.enter(List.of(
                 TestLedger.collected("run", "run:0:16777215"),
                 TestLedger.collected("run", "run:0:99"),
-                new LedgerEntry.Batch(new GenerationKey("run", 1), LedgerLimits.MOST_BATCHES - 1),
+                new LedgerEntry.Batch(new GenerationKey("run", 1), LedgerLimits.MAX_BATCHES - 1),
                 scored("a", "run:1:16777215")));
 
         assertThat(ledger.findRun("run").orElseThrow().progress().getFirst().collected())
@@ -160,20 +160,20 @@ class LedgerLimitsTest {
         ledger.record(RUN.request());
 
         assertThat(reason(ledger.enter(
-                        List.of(new LedgerEntry.Batch(new GenerationKey("run", 1), LedgerLimits.MOST_BATCHES)))))
+                        List.of(new LedgerEntry.Batch(new GenerationKey("run", 1), LedgerLimits.MAX_BATCHES)))))
                 .contains("beyond the largest sequence number that is counted, 16777215");
     }
 
     @Test
     void detectorsOfAGenerationAreBoundedButTheDecidingOneAlwaysFindsRoom() {
         ledger.record(RUN.request());
-        List<LedgerEntry> shadows = IntStream.range(0, LedgerLimits.MOST_DETECTORS + 1)
+        List<LedgerEntry> shadows = IntStream.range(0, LedgerLimits.MAX_DETECTORS + 1)
                 .<LedgerEntry>mapToObj(number -> scored("shadow-" + number, "run:1:0"))
                 .toList();
 
         assertThat(reason(ledger.enter(shadows))).contains("run:1 has scores of 32 detectors already", "shadow-32");
         assertThat(ledger.enter(List.of(scored("encoder", "run:1:0")))).isEmpty();
-        assertThat(ledger.findRun("run").orElseThrow().detectors()).hasSize(LedgerLimits.MOST_DETECTORS + 1);
+        assertThat(ledger.findRun("run").orElseThrow().detectors()).hasSize(LedgerLimits.MAX_DETECTORS + 1);
     }
 
     private static LedgerEntry scored(String detectorId, String sampleId) {

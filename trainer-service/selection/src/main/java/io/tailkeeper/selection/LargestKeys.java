@@ -18,10 +18,10 @@ final class LargestKeys {
         private static final Comparator<Keyed> BY_SAMPLE = Comparator.comparing(
                         (Keyed keyed) -> keyed.candidate().sampleId())
                 .thenComparingInt(Keyed::copy);
-        private static final Comparator<Keyed> LEAST_FIRST =
+        private static final Comparator<Keyed> MIN_FIRST =
                 Comparator.comparingDouble(Keyed::key).thenComparing(BY_SAMPLE.reversed());
         private static final Comparator<Keyed> LATER_COPIES_FIRST =
-                Comparator.comparingInt(Keyed::copy).reversed().thenComparing(LEAST_FIRST);
+                Comparator.comparingInt(Keyed::copy).reversed().thenComparing(MIN_FIRST);
     }
 
     private final int limit;
@@ -36,7 +36,7 @@ final class LargestKeys {
 
     /** The largest keys, whichever copies they belong to. */
     static LargestKeys of(int limit) {
-        return new LargestKeys(limit, Keyed.LEAST_FIRST);
+        return new LargestKeys(limit, Keyed.MIN_FIRST);
     }
 
     /** A later copy counts only when every earlier copy of every sample is taken. */

@@ -51,7 +51,7 @@ public final class Ledger implements AutoCloseable {
         }
         directory.spooledHeldOut().stream()
                 .filter(this::waits)
-                .limit(Waiting.MOST_SPOOLS)
+                .limit(Waiting.MAX_SPOOLS)
                 .forEach(heldOut::of);
         restored = true;
     }

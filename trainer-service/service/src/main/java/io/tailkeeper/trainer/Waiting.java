@@ -11,10 +11,10 @@ record Waiting(int spools, long texts) {
     static final Waiting NOTHING = new Waiting(0, 0);
 
     /** Most texts that wait. */
-    static final int MOST_TEXTS = 200_000;
+    static final int MAX_TEXTS = 200_000;
 
     /** Most files that hold them, each open. */
-    static final int MOST_SPOOLS = 256;
+    static final int MAX_SPOOLS = 256;
 
     /** With one spool more. */
     Waiting plus(int more) {
@@ -26,6 +26,6 @@ record Waiting(int spools, long texts) {
     }
 
     boolean full() {
-        return texts >= MOST_TEXTS || spools > MOST_SPOOLS;
+        return texts >= MAX_TEXTS || spools > MAX_SPOOLS;
     }
 }

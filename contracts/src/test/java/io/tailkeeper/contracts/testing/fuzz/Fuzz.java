@@ -17,7 +17,7 @@ import java.util.function.LongFunction;
 public final class Fuzz {
 
     private static final int PATIENCE_SECONDS = 120; // a slow machine is no fault
-    private static final int MOST_FINDINGS = 10;
+    private static final int MAX_FINDINGS = 10;
 
     /**
      * What came out.
@@ -65,7 +65,7 @@ public final class Fuzz {
                 Thread.ofPlatform().daemon().name("fuzz").factory());
         long read = 0;
         boolean answering = true;
-        while (answering && read < records && findings.size() < MOST_FINDINGS) {
+        while (answering && read < records && findings.size() < MAX_FINDINGS) {
             RecordMutator.Mutated record = source.apply(read);
             answering = answered(thread, record, read);
             read++;

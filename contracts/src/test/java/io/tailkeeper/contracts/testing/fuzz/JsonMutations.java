@@ -17,7 +17,7 @@ final class JsonMutations {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int MUTATIONS = 10;
     private static final int LARGEST = 8_000_000;
-    private static final int MOST_SLOTS = 10_000;
+    private static final int MAX_SLOTS = 10_000;
 
     /**
      * A place that holds a value.
@@ -140,7 +140,7 @@ final class JsonMutations {
     }
 
     private static void collect(JsonNode node, List<Slot> slots) {
-        if (slots.size() > MOST_SLOTS) {
+        if (slots.size() > MAX_SLOTS) {
             return;
         }
         if (node.isArray()) {

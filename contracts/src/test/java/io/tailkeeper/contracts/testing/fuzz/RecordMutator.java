@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 /** Golden records with one to four changes. Equal seed and index give equal bytes; safe for use by several threads. */
 public final class RecordMutator {
 
-    private static final int MOST_CHANGES = 4;
+    private static final int MAX_CHANGES = 4;
     private static final int LARGEST = 9_400_000; // what a broker takes
 
     private final List<GoldenRecords.Golden> golden = GoldenRecords.valid();
@@ -32,7 +32,7 @@ public final class RecordMutator {
         GoldenRecords.Golden one = golden.get(random.nextInt(golden.size()));
         byte[] other = golden.get(random.nextInt(golden.size())).body();
         byte[] body = one.body();
-        int changes = 1 + Math.min(random.nextInt(MOST_CHANGES), random.nextInt(MOST_CHANGES)); // mostly one or two
+        int changes = 1 + Math.min(random.nextInt(MAX_CHANGES), random.nextInt(MAX_CHANGES)); // mostly one or two
         for (int i = 0; i < changes; i++) {
             byte[] changed = random.nextInt(4) > 0
                     ? JsonMutations.mutate(body, other, random)

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  */
 record Paragraphs(List<String> texts) {
 
-    private static final int LEAST_WORDS = 20;
-    private static final int MOST_WORDS = 700;
+    private static final int MIN_WORDS = 20;
+    private static final int MAX_WORDS = 700;
     private static final int MADE = 8_000;
 
     /** Of the 18,824 paragraphs of at least 20 words: median 118, a tenth under 47, a tenth over 222, the longest 699. */
@@ -38,7 +38,7 @@ record Paragraphs(List<String> texts) {
     Paragraphs {
         texts = List.copyOf(texts);
         if (texts.isEmpty()) {
-            throw new IllegalArgumentException("there are no documents of at least " + LEAST_WORDS + " words");
+            throw new IllegalArgumentException("there are no documents of at least " + MIN_WORDS + " words");
         }
     }
 
@@ -56,7 +56,7 @@ record Paragraphs(List<String> texts) {
                     .toList()) {
                 Files.readAllLines(file, StandardCharsets.UTF_8).stream()
                         .map(String::strip)
-                        .filter(line -> line.split("\\s+").length >= LEAST_WORDS)
+                        .filter(line -> line.split("\\s+").length >= MIN_WORDS)
                         .forEach(found::add);
             }
         }
@@ -73,7 +73,7 @@ record Paragraphs(List<String> texts) {
         return new Paragraphs(IntStream.range(0, MADE)
                 .mapToObj(_ -> {
                     long length = Math.round(MEDIAN_WORDS * Math.exp(DEVIATION * normal.nextGaussian()));
-                    return paragraph(words, Math.clamp(length, LEAST_WORDS, MOST_WORDS), random);
+                    return paragraph(words, Math.clamp(length, MIN_WORDS, MAX_WORDS), random);
                 })
                 .toList());
     }

@@ -19,7 +19,7 @@ final class Scaling {
 
     private static final double GOAL = 0.9;
     private static final int PARTITIONS = 12;
-    private static final int MOST = 4;
+    private static final int MAX = 4;
 
     private final Exchange exchange;
     private final Paragraphs paragraphs;
@@ -45,7 +45,7 @@ final class Scaling {
         double alone = 0;
         double efficiency = 0;
         speed("paced-warm-up", 1); // else the first window, the one that all are compared with, is the slowest
-        for (int instances = 1; instances <= MOST; instances++) {
+        for (int instances = 1; instances <= MAX; instances++) {
             double speed = speed("paced-" + instances, instances);
             alone = instances == 1 ? speed : alone;
             efficiency = efficiency(speed, instances, alone);
@@ -53,7 +53,7 @@ final class Scaling {
             figures.put("efficiency, instances: " + instances, efficiency);
         }
         figures.put("ms a document, simulated", time.toNanos() / 1e6);
-        return BenchPart.atLeast(GOAL, efficiency, "of " + MOST + " times one instance", figures);
+        return BenchPart.atLeast(GOAL, efficiency, "of " + MAX + " times one instance", figures);
     }
 
     /** What each of the instances does, of what one does alone. */

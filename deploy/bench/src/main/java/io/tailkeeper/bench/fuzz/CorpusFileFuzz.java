@@ -26,7 +26,7 @@ import java.util.function.LongConsumer;
 final class CorpusFileFuzz {
 
     private static final int PATIENCE_SECONDS = 60; // a slow machine is no fault
-    private static final int MOST_FINDINGS = 10;
+    private static final int MAX_FINDINGS = 10;
     private static final int BLOCK_TOKENS = 64;
 
     /** Something that reads a folder. */
@@ -86,7 +86,7 @@ final class CorpusFileFuzz {
         Path work = Files.createTempDirectory("tailkeeper-fuzz");
         long read = 0;
         boolean answering = true;
-        while (answering && read < folders && findings.size() < MOST_FINDINGS) {
+        while (answering && read < folders && findings.size() < MAX_FINDINGS) {
             Map<String, byte[]> files = mutator.folder(read);
             Path folder = Files.createDirectory(work.resolve(Long.toString(read)));
             write(files, folder);

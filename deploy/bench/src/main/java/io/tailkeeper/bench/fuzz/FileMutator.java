@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 /** Folders of mutated files; a seed and an index give the same folder again. */
 final class FileMutator {
 
-    private static final int MOST_FILES = 3;
-    private static final int MOST_MUTATIONS = 3;
+    private static final int MAX_FILES = 3;
+    private static final int MAX_MUTATIONS = 3;
     private static final List<String> NAMES = List.of("a", "b", "train", "test", "dev-00000-of-00001");
     private static final List<String> ENDINGS =
             List.of(".txt", ".jsonl", ".ndjson", ".json", ".parquet", ".txt.gz", ".jsonl.gz", ".json.zst");
@@ -27,7 +27,7 @@ final class FileMutator {
     Map<String, byte[]> folder(long index) {
         SplittableRandom random = new SplittableRandom(Seeds.of(seed, Long.toString(index), "file"));
         Map<String, byte[]> files = new LinkedHashMap<>();
-        int count = random.nextInt(4) > 0 ? 1 : 1 + random.nextInt(MOST_FILES);
+        int count = random.nextInt(4) > 0 ? 1 : 1 + random.nextInt(MAX_FILES);
         for (int i = 0; i < count; i++) {
             add(files, NAMES.get(random.nextInt(NAMES.size())), random);
         }
@@ -36,7 +36,7 @@ final class FileMutator {
 
     private void add(Map<String, byte[]> files, String name, SplittableRandom random) {
         FileSeeds.Seed chosen = seeds.any(random);
-        byte[] content = mutated(chosen.content(), random.nextInt(MOST_MUTATIONS + 1), random);
+        byte[] content = mutated(chosen.content(), random.nextInt(MAX_MUTATIONS + 1), random);
         String ending = chosen.ending();
         boolean packable = !ending.equals(".parquet");
         switch (packable ? random.nextInt(6) : 2 + random.nextInt(8)) {

@@ -15,8 +15,8 @@ import java.util.Optional;
  */
 final class TimeLeft {
 
-    private static final Duration LEAST_ELAPSED = Duration.ofSeconds(20);
-    private static final double LEAST_FRACTION = 0.1;
+    private static final Duration MIN_ELAPSED = Duration.ofSeconds(20);
+    private static final double MIN_FRACTION = 0.1;
 
     /** One estimate may be so many times the other, before anything is said and after: what comes and goes is not read. */
     private static final double AGREEMENT = 1.4;
@@ -43,7 +43,7 @@ final class TimeLeft {
             half = lastHalf.removeFirst();
         }
         lastHalf.addFirst(half);
-        if (elapsed.compareTo(LEAST_ELAPSED) < 0 || fraction < LEAST_FRACTION) {
+        if (elapsed.compareTo(MIN_ELAPSED) < 0 || fraction < MIN_FRACTION) {
             return Optional.empty();
         }
         double byHalf = left(half, now);

@@ -14,7 +14,7 @@ import java.util.Optional;
 final class StartWatch {
 
     /** A process that only waits and asks again uses less of a processor, one that starts uses more. */
-    private static final double LEAST_SHARE = 0.03;
+    private static final double MIN_SHARE = 0.03;
 
     private final Process process;
     private final Path log;
@@ -64,6 +64,6 @@ final class StartWatch {
     private boolean worked(Mark now, Duration passed) {
         Duration least = limits.still().dividedBy(20);
         Duration worked = now.processor.minus(mark.processor);
-        return passed.compareTo(least) > 0 && worked.toMillis() > LEAST_SHARE * passed.toMillis();
+        return passed.compareTo(least) > 0 && worked.toMillis() > MIN_SHARE * passed.toMillis();
     }
 }

@@ -29,19 +29,19 @@ import java.util.stream.IntStream;
  * <p>The search begins with one group. The generator that is found worst gets an expert of its own, then each
  * generator goes to the expert that finds it best, experts are fitted again, until nothing changes (Lloyd's algorithm with
  * detectors in the place of centres). More groups are kept when the AUROC on the calibration part rises by more than
- * {@value #LEAST_GAIN}; each group counts alike, however many generators of its kind there are.
+ * {@value #MIN_GAIN}; each group counts alike, however many generators of its kind there are.
  *
  * @param <D> a detector
  */
 public final class ExpertSearch<D> {
 
-    private static final int MOST_EXPERTS = 4;
+    private static final int MAX_EXPERTS = 4;
     private static final int SEEDS = 8;
     private static final int ROUNDS = 6;
-    private static final double LEAST_GAIN = 0.02;
+    private static final double MIN_GAIN = 0.02;
 
     /** Fewest texts of a class that a generator is judged by on its own. */
-    private static final int LEAST_TEXTS = 10;
+    private static final int MIN_TEXTS = 10;
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Fitted<D>(D detector, double[] logits) {}
@@ -109,9 +109,9 @@ public final class ExpertSearch<D> {
 
     private List<Set<String>> groups() {
         List<Set<String>> groups = List.of(union(judged.keySet(), unjudged));
-        while (judged.size() > groups.size() && groups.size() < MOST_EXPERTS) {
+        while (judged.size() > groups.size() && groups.size() < MAX_EXPERTS) {
             List<Set<String>> best = groups;
-            double mostGained = LEAST_GAIN;
+            double mostGained = MIN_GAIN;
             for (String seed : worstFound(groups)) {
                 List<Set<String>> candidate = settled(groups, seed);
                 double gained = worth(candidate, candidate) - worth(groups, candidate);
@@ -223,7 +223,7 @@ public final class ExpertSearch<D> {
         boolean enough = texts.stream()
                         .filter(text -> !text.machineWritten() && !others.contains(text.source()))
                         .count()
-                >= LEAST_TEXTS;
+                >= MIN_TEXTS;
         boolean[] chosen = new boolean[texts.size()];
         for (int i = 0; i < chosen.length; i++) {
             LabelledText text = texts.get(i);
@@ -257,7 +257,7 @@ public final class ExpertSearch<D> {
 
     private static boolean isEnough(List<LabelledText> texts) {
         long machine = texts.stream().filter(LabelledText::machineWritten).count();
-        return Math.min(machine, texts.size() - machine) >= LEAST_TEXTS;
+        return Math.min(machine, texts.size() - machine) >= MIN_TEXTS;
     }
 
     private static Set<String> union(Set<String> left, Set<String> right) {

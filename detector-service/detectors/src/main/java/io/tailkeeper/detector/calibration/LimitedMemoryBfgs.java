@@ -9,10 +9,10 @@ import java.util.List;
 final class LimitedMemoryBfgs {
 
     private static final int MEMORY = 8;
-    private static final int MOST_STEPS = 300;
+    private static final int MAX_STEPS = 300;
     private static final double FLAT = 1e-6;
     private static final double SUFFICIENT_DECREASE = 1e-4;
-    private static final int MOST_HALVINGS = 40;
+    private static final int MAX_HALVINGS = 40;
 
     private LimitedMemoryBfgs() {}
 
@@ -33,14 +33,14 @@ final class LimitedMemoryBfgs {
         double[] gradient = new double[place.length];
         double value = objective.at(place, gradient);
         Deque<Correction> corrections = new ArrayDeque<>();
-        for (int step = 0; step < MOST_STEPS && largest(gradient) > FLAT; step++) {
+        for (int step = 0; step < MAX_STEPS && largest(gradient) > FLAT; step++) {
             double[] direction = direction(gradient, corrections);
             double slope = dot(direction, gradient);
             double length = corrections.isEmpty() ? 1 / (1 + Math.sqrt(dot(gradient, gradient))) : 1;
             double[] next = new double[place.length];
             double[] nextGradient = new double[place.length];
             double nextValue = Double.POSITIVE_INFINITY;
-            for (int halving = 0; halving < MOST_HALVINGS; halving++) {
+            for (int halving = 0; halving < MAX_HALVINGS; halving++) {
                 for (int i = 0; i < next.length; i++) {
                     next[i] = place[i] + length * direction[i];
                 }

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public final class LogisticRegression {
 
-    private static final double LEAST_DEVIATION = 0.01;
+    private static final double MIN_DEVIATION = 0.01;
 
     private final int rows;
     private final int columns;
@@ -53,7 +53,7 @@ public final class LogisticRegression {
             }
         }
         for (int i = 0; i < columns; i++) {
-            scale[i] = Math.max(Math.sqrt(scale[i]), LEAST_DEVIATION * (1 + Math.abs(mean[i])));
+            scale[i] = Math.max(Math.sqrt(scale[i]), MIN_DEVIATION * (1 + Math.abs(mean[i])));
         }
     }
 

@@ -7,19 +7,19 @@ package io.tailkeeper.detector.calibration;
 public final class TemperatureCalibration {
 
     /** Bounds of the temperature; logits that separate the classes without error have no finite optimum. */
-    public static final double LEAST = 0.25;
+    public static final double MIN = 0.25;
 
-    public static final double MOST = 20;
+    public static final double MAX = 20;
 
     private static final int BISECTIONS = 60;
 
     private TemperatureCalibration() {}
 
-    /** The temperature of least negative log-likelihood between {@link #LEAST} and {@link #MOST}. */
+    /** The temperature of least negative log-likelihood between {@link #MIN} and {@link #MAX}. */
     public static double fit(double[] logits, boolean[] machineWritten) {
         // The loss is convex in 1 / T, so its slope there has one sign change.
-        double low = 1 / MOST;
-        double high = 1 / LEAST;
+        double low = 1 / MAX;
+        double high = 1 / MIN;
         for (int i = 0; i < BISECTIONS; i++) {
             double middle = (low + high) / 2;
             if (slope(logits, machineWritten, middle) < 0) {

@@ -29,7 +29,7 @@ import java.util.SplittableRandom;
 public record EncoderTraining(double strength, long seed) {
 
     /** Fewest words of a stretch. */
-    private static final int LEAST_WORDS = 20;
+    private static final int MIN_WORDS = 20;
 
     /** Strength 0.03. */
     public static EncoderTraining seeded(long seed) {
@@ -110,7 +110,7 @@ public record EncoderTraining(double strength, long seed) {
     /** A stretch of a passage at a place that is drawn, of a length that is drawn evenly by its logarithm. */
     private static String shorter(String passage, SplittableRandom random) {
         String[] words = passage.split(" ", -1);
-        int least = Math.min(words.length, LEAST_WORDS);
+        int least = Math.min(words.length, MIN_WORDS);
         int length = (int) Math.round(least * Math.pow((double) words.length / least, random.nextDouble()));
         int from = random.nextInt(words.length - length + 1);
         return Passages.joined(words, from, from + length);

@@ -64,12 +64,12 @@ public final class ScreenedEncoder implements Encoder {
                 passing.add(texts.get(i));
             }
         }
-        List<float[]> dear = passing.isEmpty() ? List.of() : expensive.encode(passing);
+        List<float[]> behind = passing.isEmpty() ? List.of() : expensive.encode(passing);
         List<float[]> features = new ArrayList<>(texts.size());
         int next = 0;
         for (float[] of : cheap) {
             boolean passed = passes(of);
-            features.add(joined(of[logit], passed ? dear.get(next++) : null));
+            features.add(joined(of[logit], passed ? behind.get(next++) : null));
         }
         counts.passed(passing.size(), texts.size());
         return features;

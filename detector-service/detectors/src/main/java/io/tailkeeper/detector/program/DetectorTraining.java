@@ -35,7 +35,7 @@ record DetectorTraining(
         DetectorKind kind, Optional<Encoder> encoder, LengthWindow window, Split split, Map<String, String> settings) {
 
     /** Fewest texts of a class in a part. */
-    private static final int LEAST = 20;
+    private static final int MIN = 20;
 
     /** Relative difference that single precision makes. */
     private static final double SAME = 1e-6;
@@ -140,12 +140,12 @@ record DetectorTraining(
                         text.origin()))
                 .toList();
         long machine = windows.stream().filter(LabelledText::machineWritten).count();
-        if (Math.min(machine, windows.size() - machine) < LEAST) {
+        if (Math.min(machine, windows.size() - machine) < MIN) {
             throw new DataException("too few texts: " + (windows.size() - machine) + " human and " + machine
                     + " machine-written ones of at least " + window.leastWords() + " words are left to "
                     + (part == Split.Part.FIT ? "fit" : "calibrate") + " on, which takes "
                     + Math.round(100 * (part == Split.Part.FIT ? split.fit() : split.calibration()))
-                    + " % of the origins and needs " + LEAST
+                    + " % of the origins and needs " + MIN
                     + " of each; give more data (texts that begin alike have one origin, unless they name theirs)");
         }
         return windows;

@@ -14,19 +14,19 @@ import java.util.TreeMap;
 /**
  * The calibration part of one generation while it is being collected. Not for use by several threads.
  *
- * <p>Keeps features, not texts, and those of at most {@link #MOST_KEPT} samples, so that memory does not grow with the
+ * <p>Keeps features, not texts, and those of at most {@link #MAX_KEPT} samples, so that memory does not grow with the
  * part; which ones is decided by their indexes alone.
  */
 public final class CalibrationPart {
 
     /** Samples a part may have. */
-    public static final int MOST = 2_000_000;
+    public static final int MAX = 2_000_000;
 
     /** Samples that the fit uses at most. */
-    public static final int MOST_KEPT = 20_000;
+    public static final int MAX_KEPT = 20_000;
 
     /** Features that are kept at most, of all samples together: 40 MB. */
-    private static final int MOST_FEATURES = 10_000_000;
+    private static final int MAX_FEATURES = 10_000_000;
 
     private final int total;
     private final int dimension;
@@ -42,13 +42,13 @@ public final class CalibrationPart {
      * @throws RejectedMessageException when it would have more samples than a part may have
      */
     public CalibrationPart(int total, int dimension) {
-        if (total > MOST) {
+        if (total > MAX) {
             throw new RejectedMessageException("total: a calibration part of " + total
-                    + " samples is too large; at most " + MOST + " are allowed: lower data.calibration-documents");
+                    + " samples is too large; at most " + MAX + " are allowed: lower data.calibration-documents");
         }
         this.total = total;
         this.dimension = dimension;
-        keptOfClass = Math.min(MOST_KEPT, MOST_FEATURES / dimension) / 2;
+        keptOfClass = Math.min(MAX_KEPT, MAX_FEATURES / dimension) / 2;
     }
 
     /**

@@ -22,12 +22,12 @@ import java.util.function.Function;
  *
  * <p>It keeps everything of the runs that are under way. Of a run that failed or was cancelled it keeps the id. Runs that are
  * completed, for which a shadow may still have samples to score, and runs that nobody has requested are kept as long as they
- * have {@value #MOST_SPARE} weights together; then the oldest is over too.
+ * have {@value #MAX_SPARE} weights together; then the oldest is over too.
  */
 public final class DetectorBook {
 
     /** Weights of runs that nobody waits for: 24 MB. */
-    static final int MOST_SPARE = 1_000_000;
+    static final int MAX_SPARE = 1_000_000;
 
     private final Map<String, BookedRun> runs = new LinkedHashMap<>();
     private final Set<String> over = new HashSet<>();
@@ -97,7 +97,7 @@ public final class DetectorBook {
 
     private void forgetTheOldest() {
         Iterator<BookedRun> oldest = runs.values().iterator();
-        while (spare > MOST_SPARE && oldest.hasNext()) {
+        while (spare > MAX_SPARE && oldest.hasNext()) {
             BookedRun run = oldest.next();
             if (run.spare() > 0) {
                 oldest.remove();

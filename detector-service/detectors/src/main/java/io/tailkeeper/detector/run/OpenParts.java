@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 /**
  * The calibration parts that are being collected, in bounded memory. Where they hold too much together, the one that nothing
  * came for longest is set aside, and delivered again when another has ended. Of runs that nobody requested, only the newest
- * {@value #MOST_UNREQUESTED} parts stay open. Not safe for use by several threads.
+ * {@value #MAX_UNREQUESTED} parts stay open. Not safe for use by several threads.
  */
 final class OpenParts {
 
-    static final int MOST_UNREQUESTED = 64;
+    static final int MAX_UNREQUESTED = 64;
 
     private final List<RunDetector> detectors;
     private final DetectorBook book;
@@ -61,7 +61,7 @@ final class OpenParts {
             List<OpenPart> unrequested = parts.values().stream()
                     .filter(part -> !book.isRequested(part.generation().runId()))
                     .toList();
-            if (unrequested.size() >= MOST_UNREQUESTED) {
+            if (unrequested.size() >= MAX_UNREQUESTED) {
                 OpenPart oldest = unrequested.getFirst();
                 parts.remove(oldest.generation());
                 oldest.done();

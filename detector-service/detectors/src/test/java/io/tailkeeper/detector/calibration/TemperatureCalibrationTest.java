@@ -21,9 +21,9 @@ class TemperatureCalibrationTest {
     void staysWithinItsBounds() {
         double[] logits = {-1, 1};
         assertThat(TemperatureCalibration.fit(logits, new boolean[] {false, true}))
-                .isCloseTo(TemperatureCalibration.LEAST, within(1e-9));
+                .isCloseTo(TemperatureCalibration.MIN, within(1e-9));
         assertThat(TemperatureCalibration.fit(logits, new boolean[] {true, false}))
-                .isCloseTo(TemperatureCalibration.MOST, within(1e-9));
+                .isCloseTo(TemperatureCalibration.MAX, within(1e-9));
     }
 
     @Test

@@ -38,10 +38,10 @@ class CalibrationPartTest {
 
     @Test
     void keepsTheFirstPairsOfALargePart() {
-        int total = 4 * CalibrationPart.MOST_KEPT;
+        int total = 4 * CalibrationPart.MAX_KEPT;
         CalibrationPart part = new CalibrationPart(total, 3);
-        assertThat(part.needs(sample(CalibrationPart.MOST_KEPT / 2 - 1, total))).isTrue();
-        assertThat(part.needs(sample(CalibrationPart.MOST_KEPT / 2, total))).isFalse();
+        assertThat(part.needs(sample(CalibrationPart.MAX_KEPT / 2 - 1, total))).isTrue();
+        assertThat(part.needs(sample(CalibrationPart.MAX_KEPT / 2, total))).isFalse();
         assertThat(part.needs(sample(total / 2, total)))
                 .as("the twin of the first")
                 .isTrue();

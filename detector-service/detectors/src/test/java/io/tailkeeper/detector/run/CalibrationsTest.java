@@ -267,7 +267,7 @@ class CalibrationsTest {
             calibrations.take(handed);
             first.add(handed);
         }
-        assertThat(forgotten).hasSize(1_000 - OpenParts.MOST_UNREQUESTED);
+        assertThat(forgotten).hasSize(1_000 - OpenParts.MAX_UNREQUESTED);
         assertThat(first.getFirst().done).isTrue();
         assertThat(first.getLast().done).isFalse();
         assertThat(own.getFirst().done).isFalse();

@@ -131,7 +131,7 @@ class DetectorBookTest {
             }
             book.note(finished(runId, i % 3 == 0 ? RunFinished.Status.FAILED : RunFinished.Status.COMPLETED));
         }
-        assertThat(book.size()).isBetween(1, DetectorBook.MOST_SPARE / 20_000);
+        assertThat(book.size()).isBetween(1, DetectorBook.MAX_SPARE / 20_000);
         assertThat(verdict(new GenerationKey("run-4999", 1), "encoder"))
                 .as("the last one that was completed")
                 .isEqualTo(Verdict.SCORE);
@@ -149,7 +149,7 @@ class DetectorBookTest {
         for (int i = 0; i < 5_000; i++) {
             book.note(detector("unknown-" + i, 1, Collections.nCopies(2_000, 0.5), true));
         }
-        assertThat(book.size()).isLessThanOrEqualTo(1 + DetectorBook.MOST_SPARE / 2_000);
+        assertThat(book.size()).isLessThanOrEqualTo(1 + DetectorBook.MAX_SPARE / 2_000);
         assertThat(verdict(new GenerationKey("under-way", 1), "encoder")).isEqualTo(Verdict.SCORE);
         assertThat(verdict(new GenerationKey("unknown-4999", 1), "encoder")).isEqualTo(Verdict.SCORE);
         assertThat(verdict(new GenerationKey("unknown-0", 1), "encoder")).isEqualTo(Verdict.WAIT);

@@ -24,10 +24,10 @@ import java.util.List;
 public final class ModelPair implements AutoCloseable {
 
     /** Logits of one model at once, 64 MiB; what lies between tokens and logits takes several times as much. */
-    private static final long MOST_LOGITS = 1L << 24;
+    private static final long MAX_LOGITS = 1L << 24;
 
     /** Logits that are turned into probabilities at once. */
-    private static final long MOST_PROBABILITIES = 1L << 22;
+    private static final long MAX_PROBABILITIES = 1L << 22;
 
     private final PretrainedModel observer;
     private final PretrainedModel performer;
@@ -135,7 +135,7 @@ public final class ModelPair implements AutoCloseable {
     private int rows(TextWindows.Window window) {
         long logits =
                 Math.multiplyExact((long) window.length(), config(observer).vocabularySize());
-        return (int) Math.max(1, MOST_LOGITS / logits);
+        return (int) Math.max(1, MAX_LOGITS / logits);
     }
 
     /** Adds what the models say of windows, the longest first; the shorter ones are filled up behind their end. */
@@ -174,7 +174,7 @@ public final class ModelPair implements AutoCloseable {
         int rows = (int) scoring.getShape().get(0);
         int positions = (int) scoring.getShape().get(1);
         Predictions all = new Predictions(rows, positions);
-        long step = Math.max(1, MOST_PROBABILITIES / (rows * scoring.getShape().get(2)));
+        long step = Math.max(1, MAX_PROBABILITIES / (rows * scoring.getShape().get(2)));
         for (int begin = 0; begin < positions; begin += (int) step) {
             int end = (int) Math.min(positions, begin + step);
             try (NDManager scope = scoring.getManager().newSubManager()) {

@@ -85,7 +85,7 @@ final class AssignedPartitions {
             if (end < next.offset()) {
                 LOG.warnf(
                         "%s rests at %d: %d generations wait for their calibration",
-                        partition, end, PartitionProgress.MOST_WAITING);
+                        partition, end, PartitionProgress.MAX_WAITING);
                 consumer.seek(partition, end);
                 consumer.pause(Set.of(partition));
             }

@@ -35,7 +35,7 @@ public class CalibrationChannel implements RestartingLoop.Life {
 
     static final String CHANNEL = "calibration-in";
 
-    private static final long MOST_WAITING_BYTES = 16L << 20;
+    private static final long MAX_WAITING_BYTES = 16L << 20;
     private static final long POLL_MILLIS = 500;
 
     /** What a message holds in memory beside its body. */
@@ -79,7 +79,7 @@ public class CalibrationChannel implements RestartingLoop.Life {
     }
 
     private void letIn() {
-        if (arrivedBytes.get() + waitingBytes < MOST_WAITING_BYTES) {
+        if (arrivedBytes.get() + waitingBytes < MAX_WAITING_BYTES) {
             UniEmitter<? super Void> next = heldBack.getAndSet(null);
             if (next != null) {
                 next.complete(null);

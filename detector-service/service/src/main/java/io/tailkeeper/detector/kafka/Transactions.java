@@ -16,7 +16,7 @@ final class Transactions implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Transactions.class);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
-    private static final int MOST_ABORTS = 3;
+    private static final int MAX_ABORTS = 3;
 
     private final KafkaProducer<byte[], byte[]> producer;
     private int aborts;
@@ -51,7 +51,7 @@ final class Transactions implements AutoCloseable {
             return true;
         } catch (KafkaException e) {
             aborts++;
-            if (aborts > MOST_ABORTS) {
+            if (aborts > MAX_ABORTS) {
                 throw e;
             }
             LOG.warnf("a batch is taken back and dealt with again: %s", e.getMessage());

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 public final class PartitionProgress {
 
     /** Generations that may wait in a partition; more would not fit into the 4,096 bytes of an offset's metadata. */
-    public static final int MOST_WAITING = 30;
+    public static final int MAX_WAITING = 30;
 
     private static final Pattern METADATA =
             Pattern.compile("waiting 1 (?<end>\\d{1,18})(?<entries>( [a-z0-9-]+:\\d{1,4}=\\d{1,18})+)");
@@ -85,7 +85,7 @@ public final class PartitionProgress {
 
     /** Whether one more generation may wait. */
     public boolean hasRoomFor(GenerationKey generation) {
-        return waiting.containsKey(generation) || waiting.size() < MOST_WAITING;
+        return waiting.containsKey(generation) || waiting.size() < MAX_WAITING;
     }
 
     /** Notes that a generation's records wait from an offset on. */

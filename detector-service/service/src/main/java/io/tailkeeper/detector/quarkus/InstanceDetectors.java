@@ -117,7 +117,7 @@ final class InstanceDetectors {
         return switch (id) {
             case "encoder" -> {
                 OnnxEncoder encoder = new OnnxEncoder(threads);
-                yield GenerationEncoders.always(dear(encoder), encoder::close);
+                yield GenerationEncoders.always(expensive(encoder), encoder::close);
             }
             case "ngrams" -> GenerationEncoders.always(new NgramEncoder(), () -> {});
             case "entropy-rate" -> GenerationEncoders.always(new EntropyRateEncoder(), () -> {});
@@ -145,7 +145,7 @@ final class InstanceDetectors {
         StoredDetector detector = DetectorFolder.load(folder);
         Encoder logits = new LogitEncoder(detector.detector(), detector.version());
         boolean cheap = detector.kind() == DetectorKind.LINEAR || detector.kind() == DetectorKind.ENTROPY_RATE;
-        return GenerationEncoders.always(cheap ? logits : dear(logits), detector::close);
+        return GenerationEncoders.always(cheap ? logits : expensive(logits), detector::close);
     }
 
     /** The encoder as it is, with what the general head says beside its features. */
@@ -154,7 +154,7 @@ final class InstanceDetectors {
         try {
             StoredDetector general = DetectorFolder.load(folder, encoder.innerLayers()); // owns nothing
             Encoder both = new GeneralHeadEncoder(encoder, new LogitEncoder(general.detector(), general.version()));
-            return GenerationEncoders.always(dear(both), encoder::close);
+            return GenerationEncoders.always(expensive(both), encoder::close);
         } catch (IOException | RuntimeException e) {
             encoder.close();
             throw e;
@@ -162,7 +162,7 @@ final class InstanceDetectors {
     }
 
     /** What is put around an encoder that takes long: the screen, what is kept, the counters. */
-    private Encoder dear(Encoder encoder) {
+    private Encoder expensive(Encoder encoder) {
         return screened(kept.here().apply(kept.everywhere().apply(encoder)));
     }
 

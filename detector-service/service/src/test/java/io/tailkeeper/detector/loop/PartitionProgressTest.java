@@ -90,11 +90,11 @@ class PartitionProgressTest {
             progress.waits(new GenerationKey("r".repeat(78) + (10 + i), 1_001), Long.MAX_VALUE / 10);
         }
         progress.read(Long.MAX_VALUE / 10 + 1, generation -> false);
-        assertThat(progress.waiting()).hasSize(PartitionProgress.MOST_WAITING);
+        assertThat(progress.waiting()).hasSize(PartitionProgress.MAX_WAITING);
         assertThat(progress.hasRoomFor(new GenerationKey("r".repeat(78) + 10, 1_001)))
                 .isTrue();
         assertThat(progress.committable().metadata()).hasSizeLessThan(4_096);
-        assertThat(PartitionProgress.of(progress.committable()).waiting()).hasSize(PartitionProgress.MOST_WAITING);
+        assertThat(PartitionProgress.of(progress.committable()).waiting()).hasSize(PartitionProgress.MAX_WAITING);
     }
 
     private static PartitionProgress waiting() {

@@ -11,7 +11,7 @@ import io.tailkeeper.languagemodel.Weights;
 final class FocalLoss implements TokenLoss {
 
     /** The least 1 - p that float32 tells from 0; below it a focus under 1 has no finite gradient. */
-    private static final float LEAST = 0x1p-24f;
+    private static final float MIN = 0x1p-24f;
 
     private final float focus;
 
@@ -24,7 +24,7 @@ final class FocalLoss implements TokenLoss {
     public NDArray losses(NDArray logProbabilities) {
         NDManager scope = logProbabilities.getManager();
         NDArray rest =
-                Weights.constant(scope, 1).sub(logProbabilities.exp()).maximum(Weights.constant(scope, LEAST)); // 1 - p
+                Weights.constant(scope, 1).sub(logProbabilities.exp()).maximum(Weights.constant(scope, MIN)); // 1 - p
         return logProbabilities.neg().mul(rest.pow(Weights.constant(scope, focus)));
     }
 }

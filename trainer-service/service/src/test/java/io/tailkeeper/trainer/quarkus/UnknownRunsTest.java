@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class UnknownRunsTest {
 
     private static final int RUNS = 2_000;
-    private static final int MOST_SPOOLS = 256;
+    private static final int MAX_SPOOLS = 256;
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String servers;
@@ -44,7 +44,7 @@ class UnknownRunsTest {
                     .toList();
             broker.publishAll(Topics.SAMPLES_CALIBRATION, unknown);
             broker.publish(Topics.RUNS_REQUESTED, Specifications.run("known", null));
-            patiently().until(() -> broker.letters(Topics.SAMPLES_CALIBRATION).size() == RUNS - MOST_SPOOLS);
+            patiently().until(() -> broker.letters(Topics.SAMPLES_CALIBRATION).size() == RUNS - MAX_SPOOLS);
 
             broker.publishAll(Topics.SAMPLES_CALIBRATION, Samples.heldOut("known", 8, 16));
             broker.publishAll(Topics.SAMPLES_SCORED, Samples.scored(new GenerationKey("known", 0), 64, 0));
@@ -53,8 +53,8 @@ class UnknownRunsTest {
             try (Stream<Path> folders = Files.list(folder);
                     Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
                 assertThat(folders.filter(each -> each.getFileName().toString().startsWith("unknown-")))
-                        .hasSize(MOST_SPOOLS);
-                assertThat(open.filter(UnknownRunsTest::isHeldOut)).hasSizeBetween(MOST_SPOOLS, MOST_SPOOLS + 1);
+                        .hasSize(MAX_SPOOLS);
+                assertThat(open.filter(UnknownRunsTest::isHeldOut)).hasSizeBetween(MAX_SPOOLS, MAX_SPOOLS + 1);
             }
         }
     }
