@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import io.tailkeeper.contracts.files.JsonFault;
+import io.tailkeeper.contracts.json.JsonFault;
 import io.tailkeeper.contracts.testing.ArchitectureRules;
 import io.tailkeeper.contracts.topics.ContractDeserializer;
 import io.tailkeeper.contracts.topics.ContractJson;
@@ -101,6 +101,7 @@ class ContractsArchitectureTest {
     void everyLayerKnowsThoseBelowItAlone() {
         knows("files");
         knows("checks");
+        knows("json", "com.fasterxml.jackson..");
         knows("specification", ROOT + ".checks", "com.fasterxml.jackson.annotation");
     }
 

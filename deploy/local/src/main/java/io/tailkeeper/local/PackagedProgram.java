@@ -15,15 +15,15 @@ final class PackagedProgram {
     /**
      * What Java needs to run it.
      *
-     * @param room the module's folder name under {@code deploy}, which its jar is named after
+     * @param module the module's folder in the repository
      */
-    static String classPath(String room) throws IOException {
-        Path target = home().resolve("deploy").resolve(room).resolve("target");
+    static String classPath(String module) throws IOException {
+        Path target = home().resolve(module).resolve("target");
         if (!Files.isDirectory(target.resolve("lib"))) {
             throw new StackException(target + " holds no packaged program; build it with ./tailkeeper test");
         }
         try (Stream<Path> files = Files.list(target)) {
-            Path jar = files.filter(file -> file.getFileName().toString().matches(room + "-.*(?<!-tests)\\.jar"))
+            Path jar = files.filter(file -> file.getFileName().toString().matches(".*(?<!-tests)\\.jar"))
                     .findFirst()
                     .orElseThrow(() -> new StackException(target + " holds no jar; build it with ./tailkeeper test"));
             return jar + File.pathSeparator + target.resolve("lib").resolve("*");

@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** A program with commands of its own, which gets its arguments as they were typed. */
 enum Program {
-    BENCH("bench", "io.tailkeeper.bench.BenchCommand", true),
-    CONFORMANCE("conformance", "io.tailkeeper.conformance.ConformanceCommand", false);
+    BENCH("deploy/bench", "io.tailkeeper.bench.BenchCommand", true),
+    CONFORMANCE("deploy/conformance", "io.tailkeeper.conformance.ConformanceCommand", false),
+    DETECTOR("detector-service/pretrained", "io.tailkeeper.detector.program.DetectorProgram", true);
 
     private static final int GRACE_SECONDS = 60; // a broker, a Redis and services end one after the other
 
@@ -33,7 +35,7 @@ enum Program {
             builder.environment().putAll(TensorProcess.environment());
         }
         Process process = builder.start();
-        Thread hook = new Thread(() -> end(process), "end-" + room);
+        Thread hook = new Thread(() -> end(process), "end-" + name());
         Runtime.getRuntime().addShutdownHook(hook);
         int status = TensorProgram.awaitEnd(process);
         try {
@@ -45,9 +47,9 @@ enum Program {
     }
 
     private List<String> command(List<String> arguments) throws IOException {
-        Path options = Running.repository().resolve("deploy/" + room + "/target/classes/META-INF/jvm.options");
+        Path options = Running.repository().resolve(room).resolve("target/classes/META-INF/jvm.options");
         List<String> command = new ArrayList<>(List.of(Jvm.PROGRAM, "@" + options, PackagedProgram.quietLogging()));
-        command.addAll(Jvm.crashOptions(room));
+        command.addAll(Jvm.crashOptions(name().toLowerCase(Locale.ROOT)));
         command.addAll(List.of(
                 "-D" + Running.HOME + "=" + Running.repository(), "-cp", PackagedProgram.classPath(room), mainClass));
         command.addAll(arguments);

@@ -41,4 +41,12 @@ abstract class ProgramCommand implements Callable<Integer> {
             super(Program.CONFORMANCE);
         }
     }
+
+    /** Trains and evaluates. */
+    @Command(name = "detector", description = "Train a detector from labelled texts, or measure one.")
+    static final class Detector extends ProgramCommand {
+        Detector() {
+            super(Program.DETECTOR);
+        }
+    }
 }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
             PresetsCommand.class,
             GenerateCommand.class,
             ProgramCommand.Bench.class,
-            DetectorCommand.class,
+            ProgramCommand.Detector.class,
             ProgramCommand.Conformance.class
         },
         optionListHeading = "%nOptions:%n",

@@ -45,7 +45,7 @@ final class TensorProgram {
                 "-D" + ModelDevice.PROPERTY + "=" + device));
         command.addAll(Jvm.crashOptions("models"));
         command.addAll(TensorProcess.VECTORS);
-        command.addAll(List.of("-cp", PackagedProgram.classPath("bench"), mainClass));
+        command.addAll(List.of("-cp", PackagedProgram.classPath("deploy/bench"), mainClass));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO().redirectError(ProcessBuilder.Redirect.PIPE);
         builder.environment().putAll(TensorProcess.environment());

@@ -29,7 +29,6 @@ class CommandLineTest {
     void helpAndListsSucceed() {
         assertThat(execute("--help")).isZero();
         assertThat(execute("run", "--help")).isZero();
-        assertThat(execute("detector", "train", "--help")).isZero();
         assertThat(execute("presets", "show", "--help")).isZero();
         assertThat(execute("presets", "list", "--help")).isZero();
         assertThat(execute("--version")).isZero();
@@ -79,25 +78,10 @@ class CommandLineTest {
         refused("--allow /a${b}: the services' settings", "up", "--allow", "/a${b}");
         refused("--start-limit 0 is out of range; at least 1", "up", "--start-limit", "0");
         refused("--pass-through is for a --screen", "up", "--pass-through", "0.5");
-        refused(
-                "--kind \"oracle\" is unknown",
-                "detector",
-                "train",
-                "--data",
-                ".",
-                "--output",
-                "o",
-                "--kind",
-                "oracle");
-        refused("--data /missing does not exist", "detector", "train", "--data", "/missing", "--output", "o");
-        refused("--detector /missing does not exist", "detector", "evaluate", "--data", ".", "--detector", "/missing");
-        refused("Missing required option: '--data", "detector", "evaluate", "--detector", ".");
-        refused("give train or evaluate", "detector");
         refused("there is no command \"rnu\"; did you mean \"run\"?", "rnu");
         refused(
                 "there is no command \"foo\"; allowed are bench, conformance, detector, generate, presets, run, test, up",
                 "foo");
-        refused("there is no command \"detector evalute\"; did you mean \"evaluate\"?", "detector", "evalute");
         refused("run has no option --presett; did you mean --preset?", "run", "--presett", "smoke");
         refused("up has no option --corpus; commands that have it: run", "up", "--corpus", "x");
         refused("up has no option --corpus=x; commands that have it: run", "up", "--corpus=x");
@@ -155,9 +139,6 @@ class CommandLineTest {
 
         refused("--output" + refusal, "run", "--preset", "smoke", "--output", inside);
         refused("--output" + refusal, "up", "--output", inside);
-        refused("--output" + refusal, "detector", "train", "--data", ".", "--output", inside);
-        refused("--output" + refusal, "detector", "evaluate", "--data", ".", "--detector", ".", "--output", inside);
-        refused("--plot" + refusal, "detector", "evaluate", "--data", ".", "--detector", ".", "--plot", inside);
         refused("/dev/null/x cannot be made, because /dev/null is not a folder", "run", "--output", "/dev/null/x");
         assertThat(err.toString()).doesNotContain("space", "experiment.json");
     }
@@ -179,39 +160,12 @@ class CommandLineTest {
         System.setProperty(Running.HOME, folder.toString());
         try {
             assertThat(execute("bench", "--help")).isEqualTo(1);
+            assertThat(execute("detector", "evaluate", "--data", ".")).isEqualTo(1);
             assertThat(execute("conformance", "detector", "--bootstrap", "x:1")).isEqualTo(1);
         } finally {
             System.clearProperty(Running.HOME);
         }
         assertThat(err.toString()).contains("holds no packaged program; build it with ./tailkeeper test");
-    }
-
-    @Test
-    void detectorThatIsNotBuiltEndsWithStatus1() {
-        System.setProperty(Running.HOME, folder.toString());
-        try {
-            assertThat(execute("detector", "evaluate", "--data", ".", "--detector", "."))
-                    .isEqualTo(1);
-        } finally {
-            System.clearProperty(Running.HOME);
-        }
-        assertThat(err.toString()).contains("holds no packaged program; build it with ./tailkeeper test");
-    }
-
-    @Test
-    void anEarlierDetectorIsNotWrittenOver(@TempDir Path folder) throws IOException {
-        Files.writeString(folder.resolve("detector.json"), "{}");
-
-        refused(
-                "holds a detector already; choose another folder or remove it",
-                "detector",
-                "train",
-                "--kind",
-                "linear",
-                "--data",
-                "texts.jsonl",
-                "--output",
-                folder.toString());
     }
 
     private void refused(String message, String... arguments) {

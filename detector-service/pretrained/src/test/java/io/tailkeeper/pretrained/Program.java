@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailkeeper.detector.program.DetectorProgram;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -41,9 +42,9 @@ public final class Program {
     }
 
     private static int run(ByteArrayOutputStream errors, Object... arguments) {
-        return DetectorProgram.run(
-                Stream.of(arguments).map(Object::toString).toArray(String[]::new),
-                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
-                new PrintStream(errors, true, StandardCharsets.UTF_8));
+        return DetectorProgram.commandLine()
+                .setOut(new PrintWriter(new StringWriter()))
+                .setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8))
+                .execute(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
     }
 }

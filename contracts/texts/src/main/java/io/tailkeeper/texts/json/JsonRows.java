@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tailkeeper.contracts.files.JsonFault;
+import io.tailkeeper.contracts.json.JsonFault;
 import io.tailkeeper.texts.Row;
 import io.tailkeeper.texts.TextException;
 import io.tailkeeper.texts.TextFile;

@@ -127,11 +127,12 @@ class BadInputTest {
         assertThat(Files.readString(folder.resolve("linear/model-card.md")))
                 .contains("at least 15 words", "longer than 150 characters the end is judged");
         Programs.refused("--side middle is no end of a text; give head or tail", train("--side", "middle"));
-        Programs.refused("--least-words few is no whole number", train("--least-words", "few"));
+        Programs.wrong("--least-words: \"few\" is not a whole number", train("--least-words", "few"));
         Programs.refused("least words: -1 is out of range", train("--least-words", -1));
         Programs.refused("most characters: 10 is out of range", train("--most-characters", 10));
-        Programs.refused("most characters: 2147483647 is out of range", train("--most-characters", 99_999_999_999L));
-        Programs.refused("--seed x is no whole number", train("--seed", "x"));
+        Programs.wrong(
+                "is not a whole number from -2147483648 to 2147483647", train("--most-characters", 99_999_999_999L));
+        Programs.wrong("--seed: \"x\" is not a whole number", train("--seed", "x"));
     }
 
     @Test

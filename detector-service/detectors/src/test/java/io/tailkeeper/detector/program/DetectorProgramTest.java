@@ -29,7 +29,11 @@ class DetectorProgramTest {
     }
 
     private Path trained(String kind) {
-        Path detector = folder.resolve(kind);
+        return trained(kind, kind);
+    }
+
+    private Path trained(String kind, String name) {
+        Path detector = folder.resolve(name);
         Programs.run("train", "--kind", kind, "--seed", 3, "--output", detector, "--data", data);
         return detector;
     }
@@ -95,7 +99,7 @@ class DetectorProgramTest {
                 "--seed",
                 3,
                 "--output",
-                one,
+                folder.resolve("none"),
                 "--data",
                 data,
                 "--without",
@@ -117,7 +121,7 @@ class DetectorProgramTest {
         for (DetectorKind kind : List.of(DetectorKind.LINEAR, DetectorKind.ENTROPY_RATE)) {
             StoredDetector first = DetectorFolder.load(trained(kind.id()));
             Judgement judgement = first.detector().judge("the river walked under a stone moreover the moon door");
-            StoredDetector second = DetectorFolder.load(trained(kind.id()));
+            StoredDetector second = DetectorFolder.load(trained(kind.id(), kind.id() + "-again"));
             assertThat(second.version()).isEqualTo(first.version());
             assertThat(second.thresholds()).isEqualTo(first.thresholds());
             assertThat(second.detector().judge("the river walked under a stone moreover the moon door"))
@@ -156,7 +160,15 @@ class DetectorProgramTest {
 
     @Test
     void whatCannotBeDoneIsSaidInOneLine() throws IOException {
-        Programs.refused("is no command", "judge");
+        Programs.wrong("there is no command \"detector judge\"; allowed are evaluate, train", "judge");
+        Programs.wrong("there is no command \"detector evalute\"; did you mean \"evaluate\"?", "evalute");
+        Programs.wrong("Missing required option: '--data", "evaluate", "--detector", folder);
+        Programs.refused("--data /missing does not exist", "train", "--data", "/missing", "--output", "o");
+        Programs.refused("--detector /missing does not exist", "evaluate", "--data", data, "--detector", "/missing");
+        Path inside = Files.writeString(folder.resolve("file"), "").resolve("in/side");
+        String refusal = inside + " cannot be made, because " + folder.resolve("file") + " is not a folder";
+        Programs.refused("--output " + refusal, "train", "--data", data, "--output", inside);
+        Programs.refused("--plot " + refusal, "evaluate", "--data", data, "--detector", folder, "--plot", inside);
         Programs.refused(
                 "linear, encoder", "train", "--kind", "oracle", "--seed", 1, "--output", folder, "--data", data);
         Path few = Files.writeString(folder.resolve("few.jsonl"), Programs.lines("few", 30, 40, 1));
@@ -165,6 +177,25 @@ class DetectorProgramTest {
         Programs.refused("holds no detector", "evaluate", "--detector", folder, "--data", data);
         Programs.refused(
                 "does not exist", "evaluate", "--detector", trained("linear"), "--data", folder.resolve("none"));
+    }
+
+    @Test
+    void aDetectorIsNotWrittenOver() throws IOException {
+        Files.writeString(folder.resolve("detector.json"), "{}");
+        Programs.refused(
+                "holds a detector already; choose another folder or remove it",
+                "train",
+                "--data",
+                data,
+                "--output",
+                folder);
+    }
+
+    @Test
+    void helpFitsIntoEightyColumns() {
+        String help = Programs.run("train", "--help") + Programs.run("evaluate", "--help") + Programs.run("--help");
+        assertThat(help).contains("Usage: tailkeeper detector train");
+        assertThat(help.lines()).isNotEmpty().allMatch(line -> line.length() <= 80);
     }
 
     @Test

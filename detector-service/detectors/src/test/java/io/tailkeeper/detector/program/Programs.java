@@ -2,9 +2,8 @@ package io.tailkeeper.detector.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -55,13 +54,13 @@ final class Programs {
     }
 
     static Outcome call(Object... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = DetectorProgram.run(
-                Stream.of(arguments).map(Object::toString).toArray(String[]::new),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int status = DetectorProgram.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
+        return new Outcome(status, out.toString(), err.toString());
     }
 
     /** Runs a command that must succeed; returns what it printed. */
@@ -76,6 +75,16 @@ final class Programs {
     static void refused(String reason, Object... arguments) {
         Outcome outcome = call(arguments);
         assertThat(outcome.err()).startsWith("tailkeeper: ").contains(reason).hasLineCount(1);
+        assertThat(outcome.status()).isEqualTo(2);
+    }
+
+    /** Runs a command line that must be refused, in one line and one that says where to read more. */
+    static void wrong(String reason, Object... arguments) {
+        Outcome outcome = call(arguments);
+        assertThat(outcome.err())
+                .startsWith("tailkeeper: ")
+                .contains(reason, "--help tells more")
+                .hasLineCount(2);
         assertThat(outcome.status()).isEqualTo(2);
     }
 }

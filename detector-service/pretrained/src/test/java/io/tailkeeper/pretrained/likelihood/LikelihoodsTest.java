@@ -74,7 +74,7 @@ class LikelihoodsTest {
             second.save(performer);
             data = Files.writeString(folder.resolve("texts.jsonl"), texts(second, 800), StandardCharsets.UTF_8);
         }
-        Path detector = folder.resolve("d");
+        Path detector = folder.resolve("binoculars");
         for (String score : List.of("curvature", "binoculars")) {
             Program.run(
                     "train",
@@ -83,7 +83,7 @@ class LikelihoodsTest {
                     "--seed",
                     1,
                     "--output",
-                    detector,
+                    folder.resolve(score),
                     "--data",
                     data,
                     "--set",
@@ -93,7 +93,7 @@ class LikelihoodsTest {
                     "--set",
                     "score=" + score);
             JsonNode heldOut = new ObjectMapper()
-                    .readTree(detector.resolve("held-out.json").toFile());
+                    .readTree(folder.resolve(score).resolve("held-out.json").toFile());
             assertThat(heldOut.required("detector").required("kind").asText()).isEqualTo("likelihood");
             assertThat(heldOut.required("overall")
                             .required("auroc")

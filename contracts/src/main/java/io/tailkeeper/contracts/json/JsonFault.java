@@ -1,4 +1,4 @@
-package io.tailkeeper.contracts.files;
+package io.tailkeeper.contracts.json;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;

@@ -1,4 +1,4 @@
-package io.tailkeeper.contracts.files;
+package io.tailkeeper.contracts.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
