@@ -3,7 +3,6 @@ package io.tailkeeper.local;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.local.experiment.ExperimentException;
 import io.tailkeeper.local.stack.StackException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -12,7 +11,6 @@ import java.util.function.Consumer;
 /** The models on disk that runs begin with: opened before anything is started, by a process that has PyTorch. */
 final class GivenModels {
 
-    private static final String PROGRAM = "io.tailkeeper.languagemodel.models.ModelCheck";
     private static final int REFUSED = 2;
 
     private GivenModels() {}
@@ -34,11 +32,8 @@ final class GivenModels {
             return;
         }
         events.accept("checking model " + String.join(", ", models));
-        Process process = TensorProgram.start("-Xmx1g", PROGRAM, 1, "cpu", models);
-        List<String> told;
-        try (BufferedReader messages = process.errorReader()) {
-            told = messages.lines().filter(TensorProgram::isToTell).toList();
-        }
+        Process process = Program.MODEL_CHECK.start(models);
+        List<String> told = Program.told(process).toList();
         int status = process.waitFor();
         if (status == REFUSED && !told.isEmpty()) {
             throw new ExperimentException("model: " + told.getLast());

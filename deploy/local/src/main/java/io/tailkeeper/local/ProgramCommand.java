@@ -49,4 +49,12 @@ abstract class ProgramCommand implements Callable<Integer> {
             super(Program.DETECTOR);
         }
     }
+
+    /** Writes. */
+    @Command(name = "generate", description = "Let a model continue a text.")
+    static final class Generate extends ProgramCommand {
+        Generate() {
+            super(Program.GENERATE);
+        }
+    }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             UpCommand.class,
             PresetsCommand.class,
-            GenerateCommand.class,
+            ProgramCommand.Generate.class,
             ProgramCommand.Bench.class,
             ProgramCommand.Detector.class,
             ProgramCommand.Conformance.class

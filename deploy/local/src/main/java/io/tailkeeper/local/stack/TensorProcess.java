@@ -1,7 +1,6 @@
 package io.tailkeeper.local.stack;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** What a process that holds PyTorch is given. */
@@ -19,9 +18,6 @@ public final class TensorProcess {
             "OMP_DYNAMIC", "false",
             "MKL_DYNAMIC", "false",
             "OMP_WAIT_POLICY", "PASSIVE"));
-
-    /** JVM options with which very small models write faster. */
-    public static final List<String> VECTORS = List.of("--add-modules", "jdk.incubator.vector");
 
     private TensorProcess() {}
 

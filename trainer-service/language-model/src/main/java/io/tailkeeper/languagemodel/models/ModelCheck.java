@@ -19,7 +19,9 @@ public final class ModelCheck {
      * @param models paths, opened one after another
      */
     public static void main(String[] models) {
-        ModelDevice.chooseByProperty();
+        System.setProperty("ai.djl.pytorch.num_threads", "1");
+        System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+        ModelDevice.choose("cpu");
         System.exit(run(models, System.err));
     }
 

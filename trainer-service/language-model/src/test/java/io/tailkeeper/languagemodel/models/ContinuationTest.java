@@ -7,14 +7,8 @@ import io.tailkeeper.languagemodel.DecodingStrategy;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.languagemodel.TextGenerator;
-import io.tailkeeper.languagemodel.huggingface.HuggingFaceFolder;
 import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ContinuationTest {
 
@@ -47,23 +41,5 @@ class ContinuationTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("context of 12 leaves no room");
         }
-    }
-
-    @Test
-    void programPrintsWhatTheModelOnDiskWrites(@TempDir Path folder) {
-        String expected;
-        try (PretrainedModel opened = model()) {
-            HuggingFaceFolder.write(folder, opened.model(), opened.tokenizer());
-            expected = Continuation.text(opened, "abc", 5, new DecodingStrategy.TopK(50, 0.9), 7);
-        }
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        PrintStream before = System.out;
-        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        try {
-            Continuation.main(new String[] {folder.toString(), "abc", "5", "0.9", "50", "7"});
-        } finally {
-            System.setOut(before);
-        }
-        assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo(expected + System.lineSeparator());
     }
 }
