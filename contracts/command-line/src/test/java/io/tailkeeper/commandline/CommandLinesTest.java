@@ -80,7 +80,12 @@ class CommandLinesTest {
         refused("there is no command \"tool drwa\"; did you mean \"draw\"?", "drwa");
         refused("there is no command \"tool nothing\"; allowed are draw, fail", "nothing");
         refused("tool draw has no option --numbre; did you mean --number?", "draw", "--numbre", "3");
-        refused("tool fail has no option --share=1; commands that have it: tool draw", "fail", "--how", "x", "--share=1");
+        refused(
+                "tool fail has no option --share=1; commands that have it: tool draw",
+                "fail",
+                "--how",
+                "x",
+                "--share=1");
         refused("tool draw has no option -x", "draw", "-x");
         refused("tool draw takes no \"word\"; its settings are options, which begin with --", "draw", "word");
         refused("--number: \"x\" is not a whole number", "draw", "--number", "x");
