@@ -53,9 +53,10 @@ public final class Checks {
 
     /** A text, which may be empty. */
     public static String text(String name, String value, int maximumLength) {
-        if (present(name, value).length() > maximumLength) {
+        int length = present(name, value).codePointCount(0, value.length()); // as JSON Schema counts
+        if (length > maximumLength) {
             throw new IllegalArgumentException(
-                    name + " has " + value.length() + " characters; at most " + maximumLength + " are allowed");
+                    name + " has " + length + " characters; at most " + maximumLength + " are allowed");
         }
         return value;
     }
