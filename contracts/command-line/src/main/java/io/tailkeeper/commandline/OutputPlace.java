@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Where a command writes what it finds: refused before anything runs where nothing can be written. */
 public final class OutputPlace {
@@ -52,7 +53,7 @@ public final class OutputPlace {
      * @param file null where none was asked for
      * @throws UsageException when it is a folder, or cannot be made
      */
-    public static void requireFile(String option, Path file) {
+    public static void requireFile(String option, @Nullable Path file) {
         if (file == null) {
             return;
         }
@@ -60,7 +61,9 @@ public final class OutputPlace {
             throw new UsageException(option + " " + file + " is a folder; give the path of a file");
         }
         if (!Files.exists(file) || Files.isRegularFile(file)) { // a terminal or a pipe takes what it is given
-            requirePlace(option, file, file.toAbsolutePath().getParent());
+            Path absolute = file.toAbsolutePath();
+            Path folder = absolute.getParent();
+            requirePlace(option, file, folder == null ? absolute : folder);
         }
     }
 

@@ -120,7 +120,7 @@ public record CorpusLayout(Path location, Map<Split, List<TextFile>> files, List
 
     /** The names of the files of a split, the first few. */
     public String named(Split split) {
-        return SkippedLines.named(files.get(split).stream()
+        return SkippedLines.named(files.getOrDefault(split, List.of()).stream()
                 .map(file -> file.path().startsWith(location) ? FileList.relative(location, file.path()) : file.path())
                 .map(Path::toString)
                 .toList());

@@ -3,6 +3,7 @@ package io.tailkeeper.selection;
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.SelectionSummary;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The training set of a generation.
@@ -12,7 +13,8 @@ import java.util.List;
  * @param bias the b that was used; 0 where nothing was weighted
  * @param humans what the bias buys; null where nothing is selected
  */
-public record Selection(List<Document> documents, double effectiveSampleSize, double bias, EffectiveHumans humans) {
+public record Selection(
+        List<Document> documents, double effectiveSampleSize, double bias, @Nullable EffectiveHumans humans) {
 
     /**
      * A selected document.

@@ -1,5 +1,6 @@
 package io.tailkeeper.texts.json;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of JSON files: every object is a row, however many stand on a line. */
 public final class JsonRows {
@@ -128,16 +130,16 @@ public final class JsonRows {
         return new Row(place, values);
     }
 
-    private static Object value(JsonNode value) {
+    private static @Nullable Object value(JsonNode value) {
         if (value.isTextual()) {
             return value.textValue();
         }
         return value.isNull() ? null : value;
     }
 
-    private static String place(JsonParser parser, TextFile file, JsonProcessingException e) {
-        boolean known = e != null && e.getLocation() != null;
-        return file + ", line " + (known ? e.getLocation() : parser.currentLocation()).getLineNr();
+    private static String place(JsonParser parser, TextFile file, @Nullable JsonProcessingException e) {
+        JsonLocation told = e == null ? null : e.getLocation();
+        return file + ", line " + (told == null ? parser.currentLocation() : told).getLineNr();
     }
 
     private static TextException notJson(String place, JsonProcessingException e) {

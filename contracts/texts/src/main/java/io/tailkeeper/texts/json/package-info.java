@@ -1,2 +1,5 @@
 /** Rows of JSON. */
+@NullMarked
 package io.tailkeeper.texts.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a UTF-8 file, without byte order marks, which stand inside a file too where several were put together; they end with LF, CR or both. A line longer than a limit comes in pieces, each cut at white
@@ -57,7 +58,7 @@ public final class Lines implements Closeable {
      *
      * @throws TextException when it is not UTF-8
      */
-    public Line next() throws IOException {
+    public @Nullable Line next() throws IOException {
         boolean begun = inside;
         number += begun ? 0 : 1;
         for (int next = read(); next >= 0; next = read()) {

@@ -44,7 +44,7 @@ public final class CorpusReading {
     public void read(Split split, Consumer<String> documents) {
         AtomicLong read = new AtomicLong();
         AtomicLong gathered = new AtomicLong();
-        for (TextFile file : layout.files().get(split)) {
+        for (TextFile file : layout.files().getOrDefault(split, List.of())) {
             DocumentGatherer gatherer = new DocumentGatherer(documentWords, document -> {
                 gathered.incrementAndGet();
                 documents.accept(document);
@@ -65,7 +65,7 @@ public final class CorpusReading {
     }
 
     private String counted(Split split, long found, long documents) {
-        int files = layout.files().get(split).size();
+        int files = layout.files().getOrDefault(split, List.of()).size();
         String role =
                 layout.files().size() == 1 && split == Split.TRAIN ? "all parts are cut from it" : "serves as " + split;
         return String.format(

@@ -84,7 +84,9 @@ public final class TextFiles {
         if (e instanceof EOFException) {
             return "it ends in the middle";
         }
-        boolean pathOnly = e instanceof FileSystemException || e.getMessage() == null;
-        return pathOnly ? e.getClass().getSimpleName() + ": " + e.getMessage() : e.getMessage();
+        String message = e.getMessage();
+        return message == null || e instanceof FileSystemException
+                ? e.getClass().getSimpleName() + ": " + message
+                : message;
     }
 }
