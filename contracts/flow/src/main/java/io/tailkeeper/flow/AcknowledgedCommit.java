@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -81,7 +82,8 @@ final class AcknowledgedCommit implements KafkaCommitHandler {
                 BiConsumer<Throwable, Boolean> reportFailure) {
             needed.add(KafkaSource.getTopics(configuration), (String)
                     consumer.configuration().get(ConsumerConfig.GROUP_ID_CONFIG));
-            PolledOffsets polled = (PolledOffsets) consumer.configuration().get(PolledOffsets.SETTING);
+            PolledOffsets polled = (PolledOffsets)
+                    Objects.requireNonNull(consumer.configuration().get(PolledOffsets.SETTING), PolledOffsets.SETTING);
             return new AcknowledgedCommit(configuration.getChannel(), consumer, polled, backlog, vertx);
         }
     }
@@ -145,7 +147,12 @@ final class AcknowledgedCommit implements KafkaCommitHandler {
         if (!offsets.isEmpty()) {
             client.commitSync(offsets, LONGEST_COMMIT);
             synchronized (partitions) {
-                offsets.forEach((partition, offset) -> partitions.get(partition).committed(offset.offset()));
+                offsets.forEach((partition, offset) -> {
+                    PartitionAcknowledgements known = partitions.get(partition);
+                    if (known != null) { // else it was taken away meanwhile
+                        known.committed(offset.offset());
+                    }
+                });
             }
         }
     }

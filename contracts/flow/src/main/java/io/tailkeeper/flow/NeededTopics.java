@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topics that a service reads. At its start its log says what of them is gone unread; where {@code
@@ -35,14 +36,14 @@ public class NeededTopics {
     private static final Logger LOG = Logger.getLogger(NeededTopics.class);
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-    private record Need(List<Topic<?>> topics, String group) {}
+    private record Need(List<Topic<?>> topics, @Nullable String group) {}
 
     private final Map<String, Object> broker;
     private final boolean create;
     private final Supervision supervision;
     private final List<Need> needs = new CopyOnWriteArrayList<>();
     private final CountDownLatch never = new CountDownLatch(1);
-    private volatile String problem;
+    private volatile @Nullable String problem;
 
     NeededTopics(
             @Identifier("default-kafka-broker") Map<String, Object> broker,
@@ -60,7 +61,7 @@ public class NeededTopics {
      * @param names of topics; those that are none of the contract's are passed over
      * @param group whose committed offsets say what was read; null for a reader that begins anew at every start
      */
-    public void add(Collection<String> names, String group) {
+    public void add(Collection<String> names, @Nullable String group) {
         List<Topic<?>> topics = new ArrayList<>();
         names.forEach(name -> Topics.find(name).ifPresent(topics::add));
         needs.add(new Need(topics, group));

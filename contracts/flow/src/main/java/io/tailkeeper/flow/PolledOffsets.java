@@ -4,6 +4,7 @@ import io.tailkeeper.contracts.topics.Received;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,11 +38,11 @@ public final class PolledOffsets {
      */
     public static final class Interceptor implements ConsumerInterceptor<Object, Object> {
 
-        private PolledOffsets offsets;
+        private PolledOffsets offsets = new PolledOffsets();
 
         @Override
         public void configure(Map<String, ?> settings) {
-            offsets = (PolledOffsets) settings.get(SETTING);
+            offsets = (PolledOffsets) Objects.requireNonNull(settings.get(SETTING), SETTING);
         }
 
         @Override

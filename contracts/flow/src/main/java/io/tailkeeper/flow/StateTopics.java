@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the topics of state of a service, on one thread, each from its beginning. There is no group: every instance reads
@@ -44,7 +46,7 @@ public class StateTopics {
     private final NeededTopics needed;
     private final Supervision supervision;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
-    private volatile String problem = "the topics of state are still being read";
+    private volatile @Nullable String problem = "the topics of state are still being read";
 
     StateTopics(
             @Identifier("default-kafka-broker") Map<String, Object> broker,
@@ -90,7 +92,7 @@ public class StateTopics {
             Map<TopicPartition, Long> behind = begin(consumer, topics.keySet());
             while (!supervision.stopping()) {
                 for (ConsumerRecord<byte[], Received<Object>> message : consumer.poll(POLL)) {
-                    take(topics.get(message.topic()), message);
+                    take(Objects.requireNonNull(topics.get(message.topic())), message);
                 }
                 if (!caughtUp()) {
                     noteProgress(consumer, behind);

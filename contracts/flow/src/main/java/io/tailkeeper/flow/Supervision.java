@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the service works. Threads that it starts must not end while the service runs, and whatever cannot go on says so
@@ -27,7 +28,7 @@ public class Supervision {
     private final Map<String, Thread> threads = new ConcurrentHashMap<>();
     private final Map<String, Supplier<Optional<String>>> conditions = new ConcurrentSkipListMap<>();
     private final Runnable end;
-    private volatile String failure;
+    private volatile @Nullable String failure;
     private volatile boolean stopping;
 
     @Inject
@@ -78,7 +79,7 @@ public class Supervision {
     }
 
     /** The service cannot go on: it says why, is not alive any more, and its process ends. The first reason counts. */
-    public void fail(String reason, Throwable cause) {
+    public void fail(String reason, @Nullable Throwable cause) {
         synchronized (this) {
             if (failure != null || stopping) {
                 return;

@@ -18,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which records have their dead letter already. Only those can be refused a second time that were refused shortly before a
@@ -33,7 +34,7 @@ class WrittenLetters {
     private final Map<String, Object> broker;
     private final Map<String, Set<String>> places = new HashMap<>();
     private final Map<String, Map<TopicPartition, Long>> readUpTo = new HashMap<>();
-    private KafkaConsumer<byte[], byte[]> consumer;
+    private @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
     WrittenLetters(@Identifier("default-kafka-broker") Map<String, Object> broker) {
         this.broker = Map.copyOf(broker);
@@ -49,7 +50,7 @@ class WrittenLetters {
     }
 
     synchronized void add(ProducerRecord<byte[], byte[]> letter) {
-        places.get(letter.topic()).add(place(letter.headers()));
+        places.computeIfAbsent(letter.topic(), _ -> new HashSet<>()).add(place(letter.headers()));
     }
 
     private void readOn(String topic, Set<String> known) {
@@ -67,7 +68,8 @@ class WrittenLetters {
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
         consumer.assign(partitions);
         ends.forEach((partition, end) -> consumer.seek(
-                partition, Math.max(before.getOrDefault(partition, end - NEWEST), beginnings.get(partition))));
+                partition,
+                Math.max(before.getOrDefault(partition, end - NEWEST), beginnings.getOrDefault(partition, 0L))));
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             consumer.poll(POLL).forEach(letter -> known.add(place(letter.headers())));
         }
