@@ -53,10 +53,9 @@ public final class Checks {
 
     /** A text, which may be empty. */
     public static String text(String name, String value, int maximumLength) {
-        int length = present(name, value).codePointCount(0, value.length()); // as JSON Schema counts
-        if (length > maximumLength) {
+        if (present(name, value).length() > maximumLength) {
             throw new IllegalArgumentException(
-                    name + " has " + length + " characters; at most " + maximumLength + " are allowed");
+                    name + " has " + value.length() + " characters; at most " + maximumLength + " are allowed");
         }
         return value;
     }

@@ -68,16 +68,6 @@ class MessageTest {
     }
 
     @Test
-    void aTextIsAsLongAsItsCharactersAreManyNotItsChars() {
-        String faces = "\uD83D\uDE00".repeat(SampleCollected.MAXIMUM_LENGTH);
-        SampleCollected sample = new SampleCollected("id", "run", 1, "", faces, Provenance.HUMAN);
-        assertThat(ContractJson.read(Topics.SAMPLES_COLLECTED, ContractJson.write(sample)))
-                .isEqualTo(sample);
-        assertThatThrownBy(() -> new SampleCollected("id", "run", 1, "", faces + "a", Provenance.HUMAN))
-                .hasMessageContaining("has 262145 characters; at most 262144 are allowed");
-    }
-
-    @Test
     void generationKeysFollowEachOther() {
         GenerationKey ninth = new GenerationKey("a", 9);
         assertThat(ninth.next()).isEqualTo(new GenerationKey("a", 10));
