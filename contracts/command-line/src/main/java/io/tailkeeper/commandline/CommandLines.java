@@ -16,6 +16,9 @@ public final class CommandLines {
     /** The exit status when it was begun and failed. */
     public static final int FAILED = 1;
 
+    /** The exit status after Ctrl-C, as a shell has it. Whoever hears Ctrl-C says so; no exception is told of. */
+    public static final int INTERRUPTED = 130;
+
     private CommandLines() {}
 
     /**
@@ -54,10 +57,14 @@ public final class CommandLines {
     }
 
     private static int report(Exception failure, Map<Class<? extends Exception>, Integer> told, PrintWriter err) {
-        for (Map.Entry<Class<? extends Exception>, Integer> kind : told.entrySet()) {
-            if (kind.getKey().isInstance(failure)) {
-                err.println("tailkeeper: " + failure.getMessage());
-                return kind.getValue();
+        // The nearest kind decides: one may be a kind of another.
+        for (Class<?> kind = failure.getClass(); kind != null; kind = kind.getSuperclass()) {
+            Integer status = told.get(kind);
+            if (status != null) {
+                if (status != INTERRUPTED) {
+                    err.println("tailkeeper: " + failure.getMessage());
+                }
+                return status;
             }
         }
         if (failure instanceof UsageException) {

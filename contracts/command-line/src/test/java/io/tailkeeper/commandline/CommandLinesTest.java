@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,6 +55,7 @@ class CommandLinesTest {
             throw switch (how) {
                 case "usage" -> new UsageException("--how cannot be done");
                 case "disk" -> new NoSuchFileException("/data/x");
+                case "interrupted" -> new CancellationException();
                 case "told" -> new UnsupportedOperationException("the engine is away");
                 case "file" -> new FileNotFoundException("y");
                 default -> new IllegalStateException("a fault of the program");
@@ -63,7 +65,9 @@ class CommandLinesTest {
 
     private int execute(String... arguments) {
         err.getBuffer().setLength(0);
-        CommandLine commandLine = CommandLines.of(new Tool(), Map.of(UnsupportedOperationException.class, 130));
+        CommandLine commandLine = CommandLines.of(
+                new Tool(),
+                Map.of(UnsupportedOperationException.class, 3, CancellationException.class, CommandLines.INTERRUPTED));
         return commandLine
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
@@ -104,7 +108,9 @@ class CommandLinesTest {
         assertThat(execute("draw", "--number", "3")).isZero();
         assertThat(execute("fail", "--how", "usage")).isEqualTo(2);
         assertThat(err.toString()).isEqualTo("tailkeeper: --how cannot be done\n");
-        assertThat(execute("fail", "--how", "told")).isEqualTo(130);
+        assertThat(execute("fail", "--how", "interrupted")).isEqualTo(130);
+        assertThat(err.toString()).isEmpty();
+        assertThat(execute("fail", "--how", "told")).isEqualTo(3);
         assertThat(err.toString()).isEqualTo("tailkeeper: the engine is away\n");
         assertThat(execute("fail", "--how", "disk")).isEqualTo(1);
         assertThat(err.toString())

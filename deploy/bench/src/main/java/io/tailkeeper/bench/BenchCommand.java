@@ -29,8 +29,6 @@ import picocli.CommandLine.Command;
         commandListHeading = "%nBenches, each with options of its own:%n")
 public final class BenchCommand {
 
-    private static final int INTERRUPTED = 130; // Ctrl-C, as a shell has it
-
     private BenchCommand() {}
 
     /** Measures, on this terminal. */
@@ -45,6 +43,6 @@ public final class BenchCommand {
                 Map.of(
                         StackException.class, CommandLines.FAILED,
                         CheckpointException.class, CommandLines.FAILED,
-                        StoppedException.class, INTERRUPTED));
+                        StoppedException.class, CommandLines.INTERRUPTED));
     }
 }

@@ -35,6 +35,9 @@ public final class Running implements AutoCloseable {
                     events.accept("stopping");
                     beforeStop.run();
                     stack.close();
+                    if (!stack.wasUp()) {
+                        events.accept("stopped before everything was up; nothing was run");
+                    }
                 },
                 "stop");
         Runtime.getRuntime().addShutdownHook(hook);

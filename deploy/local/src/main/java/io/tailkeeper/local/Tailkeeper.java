@@ -43,9 +43,6 @@ public final class Tailkeeper {
     /** Width of the terminal; not set where there is none. */
     static final String COLUMNS = "tailkeeper.columns";
 
-    /** Ctrl-C, as a shell has it. */
-    private static final int INTERRUPTED = 130;
-
     private Tailkeeper() {}
 
     public static void main(String[] arguments) {
@@ -63,6 +60,6 @@ public final class Tailkeeper {
     static CommandLine commandLine() {
         return CommandLines.of(
                 new Tailkeeper(),
-                Map.of(StoppedException.class, INTERRUPTED, StackException.class, CommandLines.FAILED));
+                Map.of(StoppedException.class, CommandLines.INTERRUPTED, StackException.class, CommandLines.FAILED));
     }
 }

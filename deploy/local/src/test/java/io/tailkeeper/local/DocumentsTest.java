@@ -102,4 +102,18 @@ class DocumentsTest {
                         .map(ROOT::relativize))
                 .isEmpty();
     }
+
+    @Test
+    void everyPackageSaysWhatIsInIt() {
+        List<Path> sources = files(".java").stream()
+                .filter(file -> file.toString().contains("/src/main/java/"))
+                .toList();
+        assertThat(sources).hasSizeGreaterThan(500);
+        assertThat(sources.stream()
+                        .map(Path::getParent)
+                        .distinct()
+                        .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
+                        .map(ROOT::relativize))
+                .isEmpty();
+    }
 }

@@ -38,6 +38,7 @@ public final class Stack implements AutoCloseable {
     private final RedisServer redisRole;
     private final Child redis;
     private final HealthWatch health;
+    private volatile boolean up;
     private volatile boolean stopped;
 
     /**
@@ -71,6 +72,7 @@ public final class Stack implements AutoCloseable {
             startInfrastructure();
             events.accept("starting generator, detector, trainer and metrics");
             startServices();
+            up = true;
         } catch (RuntimeException e) {
             if (stopped) {
                 throw new StoppedException(e); // whatever it was that noticed
@@ -197,6 +199,11 @@ public final class Stack implements AutoCloseable {
         List<Child> all = new ArrayList<>(infrastructure);
         all.addAll(services.values());
         return all;
+    }
+
+    /** Whether everything was up once. */
+    public boolean wasUp() {
+        return up;
     }
 
     /** Ends the services, then broker and store; returns when no process is left. */

@@ -1,0 +1,2 @@
+/** Writing with a model in PyTorch: the model of a checkpoint, opened once for many tasks, and its vocabulary. */
+package io.tailkeeper.generator.pytorch;

@@ -1,0 +1,4 @@
+/**
+ * Settings, beans, start and stop of the service. A setting is a method of {@code GeneratorSettings}, with its range and its meaning.
+ */
+package io.tailkeeper.generator.quarkus;

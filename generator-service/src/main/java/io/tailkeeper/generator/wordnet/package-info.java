@@ -1,0 +1,4 @@
+/**
+ * The built-in corpus: definitions and examples of WordNet 3.1. Another corpus that comes with the program is a package beside it.
+ */
+package io.tailkeeper.generator.wordnet;

@@ -1,0 +1,5 @@
+/**
+ * A generation from its pool to its result: select, publish the batches, train, evaluate, announce. One thread trains, another one
+ * looks what is due.
+ */
+package io.tailkeeper.trainer.generation;
