@@ -140,19 +140,6 @@ class KillIT {
      * Of requests and of collected samples, those that the contract allows are left out: they would be runs to train, and
      * samples that wait for their run for ever.
      */
-    /** The key of what is still a message: on a compacted topic it is refused under another one. */
-    private static byte[] key(RecordMutator.Mutated mutated) {
-        return key(Topics.find(mutated.topic()).orElseThrow(), mutated.body());
-    }
-
-    private static <T> byte[] key(Topic<T> topic, byte[] body) {
-        try {
-            return topic.keyOf().apply(ContractJson.read(topic, body)).getBytes(StandardCharsets.UTF_8);
-        } catch (RejectedMessageException e) {
-            return new byte[] {'x'};
-        }
-    }
-
     @Test
     void mutatedRecordsOnEveryTopicChangeNothing() throws Exception {
         RecordMutator mutator = new RecordMutator(MUTATED);
@@ -173,6 +160,19 @@ class KillIT {
             everythingIsRead();
             assertThat(stack.children()).extracting(Stack.ChildStatus::restarts).isEqualTo(restarts);
             assertThat(stack.failure()).isEmpty();
+        }
+    }
+
+    /** The key of what is still a message: on a compacted topic it is refused under another one. */
+    private static byte[] key(RecordMutator.Mutated mutated) {
+        return key(Topics.find(mutated.topic()).orElseThrow(), mutated.body());
+    }
+
+    private static <T> byte[] key(Topic<T> topic, byte[] body) {
+        try {
+            return topic.keyOf().apply(ContractJson.read(topic, body)).getBytes(StandardCharsets.UTF_8);
+        } catch (RejectedMessageException e) {
+            return new byte[] {'x'};
         }
     }
 
