@@ -58,6 +58,52 @@ class ScriptTest {
         assertThat(files(tree)).isEqualTo(before);
     }
 
+    @Test
+    void theLauncherIsStartedAndNotTheJarOfItsTestsHoweverTheLocaleSorts() throws Exception {
+        Path tree = builtTree();
+        Path jdk = folder.resolve("jdk");
+        executable(jdk.resolve("bin/javac"), "");
+        executable(jdk.resolve("bin/java"), "echo \"$@\"");
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"99\"\n");
+
+        Said said = run(tree, List.of("presets"), Map.of("JAVA_HOME", jdk.toString()));
+
+        Path target = tree.toRealPath().resolve("deploy/local/target");
+        assertThat(said.text())
+                .contains(" -cp " + target.resolve("local-2.jar") + ":" + target.resolve("lib") + "/* ")
+                .endsWith("io.tailkeeper.local.Tailkeeper presets\n");
+        assertThat(said.status()).isZero();
+    }
+
+    /** A tree that the script takes for built. */
+    private Path builtTree() throws IOException {
+        Path tree = tree("built");
+        for (String program : List.of(
+                "deploy/local/target/lib",
+                "deploy/bench/target/lib",
+                "deploy/conformance/target/lib",
+                "detector-service/pretrained/target/lib")) {
+            Files.createDirectories(tree.resolve(program));
+        }
+        for (String service : List.of(
+                "generator-service", "detector-service/service", "trainer-service/service", "metrics-service")) {
+            Path app = Files.createDirectories(tree.resolve(service).resolve("target/quarkus-app"));
+            Files.createFile(app.resolve("quarkus-run.jar"));
+        }
+        for (String jar : List.of("local-1-tests.jar", "local-2.jar", "local-3-tests.jar")) {
+            Files.createFile(tree.resolve("deploy/local/target").resolve(jar));
+        }
+        Files.createDirectories(tree.resolve("target"));
+        Files.createFile(tree.resolve("target/tailkeeper.packaged"));
+        return tree;
+    }
+
+    private static void executable(Path file, String does) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + does + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
     private Path tree(String name) throws IOException {
         Path tree = Files.createDirectory(folder.resolve(name));
         Files.copy(REPOSITORY.resolve("tailkeeper"), tree.resolve("tailkeeper"));
@@ -65,13 +111,18 @@ class ScriptTest {
     }
 
     private static Said run(Path tree, List<String> arguments) throws IOException, InterruptedException {
+        return run(tree, arguments, Map.of());
+    }
+
+    private static Said run(Path tree, List<String> arguments, Map<String, String> environment)
+            throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of("/bin/sh", tree.resolve("tailkeeper").toString()));
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
-                .directory(tree.toFile())
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(tree.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Said(process.waitFor(), text);
     }
