@@ -1,16 +1,11 @@
 package io.tailkeeper.bench;
 
 import io.tailkeeper.bench.detector.DetectorBench;
-import io.tailkeeper.bench.detector.DetectorMeasures;
 import io.tailkeeper.commandline.CommandLines;
-import io.tailkeeper.commandline.UsageException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** All measures of the detector. */
 @Command(
@@ -26,41 +21,11 @@ import picocli.CommandLine.Option;
         optionListHeading = "%nOptions:%n")
 final class DetectorCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--data",
-            paramLabel = "PATH",
-            description =
-                    "A text file or a folder of .txt files, whose paragraphs of at least 20 words are the documents."
-                            + " Default: made-up ones of like lengths")
-    private Path data;
-
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            defaultValue = "100000",
-            description = "Samples that memory is watched over. Default: 100000")
-    private int samples;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "2",
-            description = "Texts encoded at the same time. Default: 2")
-    private int threads;
-
     @Mixin
-    private OutputOption output;
+    private DetectorOptions options;
 
     @Override
     public Integer call() throws IOException {
-        if (data != null && !Files.exists(data)) {
-            throw new UsageException("--data " + data + " does not exist; give a text file or a folder");
-        }
-        if (samples < 1 || threads < 1) {
-            throw new UsageException("--steps and --threads must be at least 1");
-        }
-        output.check();
-        output.take(DetectorMeasures.run(DetectorBench::run, threads, samples, data));
-        return 0;
+        return options.measure(DetectorBench::run);
     }
 }

@@ -1,13 +1,11 @@
 package io.tailkeeper.bench;
 
 import io.tailkeeper.commandline.CommandLines;
-import io.tailkeeper.commandline.UsageException;
 import io.tailkeeper.local.stack.TensorProcess;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Trainings that are killed beside one left alone. */
 @Command(
@@ -19,20 +17,8 @@ import picocli.CommandLine.Option;
         optionListHeading = "%nOptions:%n")
 final class ResumeCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--preset",
-            paramLabel = "NAME",
-            defaultValue = "quickstart",
-            description = "A model with new weights: quickstart (0.87 million parameters), small (12.3 million) or gpt2"
-                    + " (124 million). Default: quickstart")
-    private String preset;
-
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "Optimizer steps of the training. Default: 100")
-    private int steps;
+    @Mixin
+    private TrainingOptions training;
 
     @Mixin
     private TensorOptions tensors;
@@ -42,10 +28,8 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelPreset model = ModelPreset.named(preset);
-        if (steps < 1) {
-            throw new UsageException("--steps must be at least 1");
-        }
+        ModelPreset model = training.preset();
+        int steps = training.steps();
         output.check();
         tensors.setUp(TensorProcess.trainerThreads());
         output.take(Bench.resume(model, steps));

@@ -20,13 +20,8 @@ import picocli.CommandLine.Option;
         optionListHeading = "%nOptions:%n")
 final class TrainerCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--preset",
-            paramLabel = "NAME",
-            defaultValue = "quickstart",
-            description = "A model with new weights: quickstart (0.87 million parameters), small (12.3 million) or gpt2"
-                    + " (124 million). Default: quickstart")
-    private String preset;
+    @Mixin
+    private TrainingOptions training;
 
     @Option(
             names = "--precision",
@@ -34,13 +29,6 @@ final class TrainerCommand implements Callable<Integer> {
             defaultValue = "float32",
             description = "Numbers of forward and backward pass, float32 or bf16. Default: float32")
     private String precision;
-
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "Optimizer steps that are measured. Default: 100")
-    private int steps;
 
     @Mixin
     private TensorOptions tensors;
@@ -50,7 +38,7 @@ final class TrainerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelPreset model = ModelPreset.named(preset);
+        ModelPreset model = training.preset();
         Precision numbers =
                 switch (precision) {
                     case "float32" -> Precision.FLOAT32;
@@ -59,9 +47,7 @@ final class TrainerCommand implements Callable<Integer> {
                         throw new UsageException(
                                 "--precision \"" + precision + "\" is unknown; allowed are float32, bf16");
                 };
-        if (steps < 1) {
-            throw new UsageException("--steps must be at least 1");
-        }
+        int steps = training.steps();
         output.check();
         tensors.setUp(TensorProcess.trainerThreads());
         output.take(Bench.trainer(model, numbers, steps));
