@@ -1,9 +1,11 @@
-package io.tailkeeper.local;
+package io.tailkeeper.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.local.Running;
+import io.tailkeeper.local.Tailkeeper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program as it is called by somebody with few rights in a tree, a home and folders of strange names. */
+/**
+ * The program as it is called by somebody with few rights in a tree, a home and folders of strange names. It stands in the
+ * last module that is built: the script builds what is missing.
+ */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PathsIT {
 
