@@ -9,6 +9,7 @@ import io.tailkeeper.local.experiment.Experiment;
 import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.Follower;
 import io.tailkeeper.local.follow.RunPublisher;
+import io.tailkeeper.local.process.ProcessException;
 import io.tailkeeper.local.progress.PlainDisplay;
 import io.tailkeeper.local.progress.TerminalDisplay;
 import io.tailkeeper.local.report.DetectorTable;
@@ -17,7 +18,6 @@ import io.tailkeeper.local.report.ReportFiles;
 import io.tailkeeper.local.report.TextTable;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Service;
-import io.tailkeeper.local.stack.StackException;
 import io.tailkeeper.local.stack.StackOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -82,7 +82,7 @@ final class ExperimentRun {
                 out.println("everything stays up; dashboard " + running.stack().address(Service.METRICS)
                         + "; Ctrl-C stops everything");
                 out.flush();
-                throw new StackException(running.untilFailure());
+                throw new ProcessException(running.untilFailure());
             }
             if (report.completed()) {
                 return 0;

@@ -6,11 +6,11 @@ import io.tailkeeper.local.experiment.Experiment;
 import io.tailkeeper.local.follow.ExperimentView;
 import io.tailkeeper.local.follow.Follower;
 import io.tailkeeper.local.follow.ServiceCounters;
+import io.tailkeeper.local.process.ChildStatus;
 import io.tailkeeper.local.report.ArmReport;
 import io.tailkeeper.local.report.Findings;
 import io.tailkeeper.local.report.GenerationReport;
 import io.tailkeeper.local.report.Report;
-import io.tailkeeper.local.stack.Stack;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,10 +39,7 @@ final class ReportAuthor {
     }
 
     Report report(
-            List<RunRequested> requests,
-            Follower follower,
-            List<Stack.ChildStatus> children,
-            Optional<String> hindrance) {
+            List<RunRequested> requests, Follower follower, List<ChildStatus> children, Optional<String> hindrance) {
         ExperimentView view = follower.view();
         List<ArmReport> runs = requests.stream()
                 .map(request -> ArmReport.of(request, view.run(request.runId()).orElse(null)))

@@ -3,7 +3,7 @@ package io.tailkeeper.local.follow;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.topics.ContractSerializer;
 import io.tailkeeper.contracts.topics.Topics;
-import io.tailkeeper.local.stack.StackException;
+import io.tailkeeper.local.process.ProcessException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +25,7 @@ public final class RunPublisher {
     /**
      * Publishes the requests, in their order, and returns when the broker has all of them.
      *
-     * @throws StackException when it has not after a while
+     * @throws ProcessException when it has not after a while
      */
     public static void publish(String bootstrapServers, List<RunRequested> requests) throws InterruptedException {
         Map<String, Object> configuration = Map.of(
@@ -48,7 +48,7 @@ public final class RunPublisher {
                         .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
             }
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw new StackException("the broker at " + bootstrapServers + " did not take the run requests: " + e, e);
+            throw new ProcessException("the broker at " + bootstrapServers + " did not take the run requests: " + e, e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tailkeeper.local.stack;
 
+import io.tailkeeper.local.process.ChildStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ public final class MemoryWatch {
     /** Takes one look at every process. */
     public void sample(Stack stack) {
         long sum = sample("launcher", ProcessHandle.current().pid());
-        for (Stack.ChildStatus child : stack.children()) {
+        for (ChildStatus child : stack.children()) {
             sum += sample(child.name(), child.pid());
         }
         peakOfSum = Math.max(peakOfSum, sum);

@@ -1,18 +1,24 @@
 package io.tailkeeper.local.stack;
 
 import io.tailkeeper.contracts.files.FreePorts;
+import io.tailkeeper.local.process.Child;
+import io.tailkeeper.local.process.ChildStatus;
+import io.tailkeeper.local.process.ChildWatch;
+import io.tailkeeper.local.process.Children;
+import io.tailkeeper.local.process.HealthWatch;
+import io.tailkeeper.local.process.LogTail;
+import io.tailkeeper.local.process.ProcessException;
+import io.tailkeeper.local.process.Role;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Broker, store and the four services on this machine.
@@ -21,22 +27,14 @@ import java.util.function.Consumer;
  */
 public final class Stack implements AutoCloseable {
 
-    private static final int TOPIC_TRIES = 10;
-
-    /** What Kafka's producers ask for unless they are told otherwise; the services' own transactions are shorter. */
-    private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(60);
-
     private final RunDirectory directory;
     private final Path repository;
     private final StackOptions options;
     private final Consumer<String> events;
     private final FreePorts ports = new FreePorts();
     private final AtomicReference<String> failure = new AtomicReference<>();
-    private final List<Child> infrastructure = new CopyOnWriteArrayList<>();
-    private final Map<Service, Child> services = java.util.Collections.synchronizedMap(new EnumMap<>(Service.class));
-    private final Child kafka;
-    private final RedisServer redisRole;
-    private final Child redis;
+    private final Infrastructure infrastructure;
+    private final Map<Service, Child> services = new ConcurrentSkipListMap<>();
     private final HealthWatch health;
     private volatile boolean up;
     private volatile boolean stopped;
@@ -54,17 +52,14 @@ public final class Stack implements AutoCloseable {
         this.repository = repository;
         this.options = options;
         this.events = events;
-        this.kafka = child(new KafkaBroker(directory, ports, LONGEST_TRANSACTION));
-        this.redisRole = RedisServer.closed(directory);
-        this.redis = child(redisRole);
-        infrastructure.addAll(List.of(kafka, redis));
+        this.infrastructure = new Infrastructure(directory, ports, this::child);
         this.health = new HealthWatch(() -> List.copyOf(services.values()), events, InstantSource.system());
     }
 
     /**
      * Starts everything and waits until all of it is ready.
      *
-     * @throws StackException when a part does not come up
+     * @throws ProcessException when a part does not come up
      * @throws StoppedException when it is closed meanwhile
      */
     public void start() {
@@ -77,29 +72,13 @@ public final class Stack implements AutoCloseable {
             if (stopped) {
                 throw new StoppedException(e); // whatever it was that noticed
             }
-            throw failure().<RuntimeException>map(StackException::new).orElse(e);
+            throw failure().<RuntimeException>map(ProcessException::new).orElse(e);
         }
     }
 
-    /** Starts broker, with every topic, and store. */
     void startInfrastructure() {
         events.accept("starting Kafka and Redis");
-        Children.start(List.of(kafka, redis), ports);
-        createTopics();
-    }
-
-    /** The broker may be killed meanwhile like at any time. */
-    private void createTopics() {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                KafkaBroker.createTopics(kafka.port());
-                return;
-            } catch (StackException e) {
-                if (attempt == TOPIC_TRIES || failure().isPresent()) {
-                    throw e;
-                }
-            }
-        }
+        infrastructure.start();
     }
 
     private void startServices() {
@@ -136,7 +115,7 @@ public final class Stack implements AutoCloseable {
 
     /** Host and port of the broker. */
     public String bootstrapServers() {
-        return "127.0.0.1:" + kafka.port();
+        return infrastructure.bootstrapServers();
     }
 
     /** A file that only this user reads, with where Redis answers, its password included. */
@@ -146,7 +125,7 @@ public final class Stack implements AutoCloseable {
 
     /** Where Redis answers, its password included. */
     URI redisAddress() {
-        return redisRole.address(redis.port());
+        return infrastructure.redis();
     }
 
     /** Where a service answers HTTP. */
@@ -166,9 +145,7 @@ public final class Stack implements AutoCloseable {
 
     /** The processes as they are now. */
     public List<ChildStatus> children() {
-        return all().stream()
-                .map(child -> new ChildStatus(child.name(), child.pid(), child.restarts()))
-                .toList();
+        return all().stream().map(Child::status).toList();
     }
 
     /** Whether a child serves right now. */
@@ -178,7 +155,7 @@ public final class Stack implements AutoCloseable {
 
     /** Whether there is a process of a child right now. */
     public boolean alive(String child) {
-        return find(child).filter(Child::alive).isPresent();
+        return find(child).map(Child::status).filter(ChildStatus::alive).isPresent();
     }
 
     /** Kills a child with SIGKILL, as if from outside; whether there was a process of it. */
@@ -196,9 +173,8 @@ public final class Stack implements AutoCloseable {
     }
 
     private List<Child> all() {
-        List<Child> all = new ArrayList<>(infrastructure);
-        all.addAll(services.values());
-        return all;
+        return Stream.concat(infrastructure.children().stream(), services.values().stream())
+                .toList();
     }
 
     /** Whether everything was up once. */
@@ -215,16 +191,6 @@ public final class Stack implements AutoCloseable {
         List<Child> ending = List.copyOf(services.values());
         ending.forEach(Child::stop);
         ending.forEach(Child::close);
-        infrastructure.forEach(Child::stop);
-        infrastructure.forEach(Child::close);
+        infrastructure.close();
     }
-
-    /**
-     * A process of the stack.
-     *
-     * @param name its name
-     * @param pid process id; changes with a restart; -1 before the first start
-     * @param restarts how often it had to be restarted
-     */
-    public record ChildStatus(String name, long pid, int restarts) {}
 }
