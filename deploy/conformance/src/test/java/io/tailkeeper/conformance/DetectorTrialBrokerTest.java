@@ -2,7 +2,7 @@ package io.tailkeeper.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tailkeeper.conformance.CheckResult.Outcome;
+import io.tailkeeper.conformance.verdict.CheckResult.Outcome;
 import io.tailkeeper.conformance.FakeDetector.Fault;
 import io.tailkeeper.conformance.verdict.Check;
 import io.tailkeeper.conformance.verdict.CheckResult;

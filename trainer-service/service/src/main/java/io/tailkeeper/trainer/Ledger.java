@@ -118,7 +118,7 @@ public final class Ledger implements AutoCloseable {
     private void checkRoomToWait(String runId, boolean spoolIsOpen) {
         Waiting waiting = heldOut.waiting(this::waits)
                 .plus(intakes.waiting(unknown -> book.find(unknown).isEmpty()));
-        (spoolIsOpen ? waiting : waiting.plus(0)).requireRoomFor(runId);
+        waiting.requireRoomFor(runId, spoolIsOpen);
     }
 
     private Intake openIntake(GenerationKey key) {

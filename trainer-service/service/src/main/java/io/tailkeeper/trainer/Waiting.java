@@ -34,10 +34,11 @@ record Waiting(int spools, long texts) {
     /**
      * Refuses one more text of a run when there is no room for it.
      *
+     * @param spoolIsOpen whether its file counts already
      * @throws RejectedMessageException when it is full
      */
-    void requireRoomFor(String runId) {
-        if (full()) {
+    void requireRoomFor(String runId, boolean spoolIsOpen) {
+        if ((spoolIsOpen ? this : plus(0)).full()) {
             throw new RejectedMessageException("run " + runId + " is not known, and " + texts + " texts in " + spools
                     + " spools wait for their runs already; publish its RunRequested first");
         }
