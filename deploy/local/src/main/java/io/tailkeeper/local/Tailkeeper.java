@@ -21,6 +21,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             UpCommand.class,
+            RunsCommand.class,
+            TopicsCommand.class,
             PresetsCommand.class,
             ProgramCommand.Generate.class,
             ProgramCommand.Bench.class,

@@ -73,7 +73,7 @@ final class UpCommand implements Callable<Integer> {
             out.println("logs       " + directory.log("<service>"));
             out.println("Ctrl-C stops everything");
             out.flush();
-            throw new ProcessException(running.untilFailure());
+            throw new ProcessException(Running.untilFailure(running.installation()));
         }
     }
 

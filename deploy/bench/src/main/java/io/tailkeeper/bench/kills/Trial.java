@@ -37,7 +37,7 @@ public final class Trial {
      */
     public Outcome run(Stack stack, String experimentId, Display display) throws InterruptedException {
         List<RunRequested> requests = experiment.requests(experimentId, Instant.now());
-        RunPublisher.publish(stack.bootstrapServers(), requests);
+        RunPublisher.publish(stack.kafka(), requests);
         Follower follower = new Follower(stack, display, InstantSource.system());
         Optional<String> hindrance = follower.follow(experimentId, requests);
         if (hindrance.isPresent()) {

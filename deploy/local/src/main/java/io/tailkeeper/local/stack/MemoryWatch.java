@@ -19,9 +19,9 @@ public final class MemoryWatch {
     private long peakOfSum;
 
     /** Takes one look at every process. */
-    public void sample(Stack stack) {
+    public void sample(Installation installation) {
         long sum = sample("launcher", ProcessHandle.current().pid());
-        for (ChildStatus child : stack.children()) {
+        for (ChildStatus child : installation.children()) {
             sum += sample(child.name(), child.pid());
         }
         peakOfSum = Math.max(peakOfSum, sum);

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  *
  * <p>{@link #start} and {@link #close} may be called by different threads, so that a shutdown hook can end a start.
  */
-public final class Stack implements AutoCloseable {
+public final class Stack implements Installation, AutoCloseable {
 
     private final RunDirectory directory;
     private final Path repository;
@@ -34,7 +34,7 @@ public final class Stack implements AutoCloseable {
     private final FreePorts ports = new FreePorts();
     private final AtomicReference<String> failure = new AtomicReference<>();
     private final Infrastructure infrastructure;
-    private final Map<Service, Child> services = new ConcurrentSkipListMap<>();
+    private final Map<Service, Child> parts = new ConcurrentSkipListMap<>();
     private final HealthWatch health;
     private volatile boolean up;
     private volatile boolean stopped;
@@ -53,7 +53,7 @@ public final class Stack implements AutoCloseable {
         this.options = options;
         this.events = events;
         this.infrastructure = new Infrastructure(directory, ports, this::child);
-        this.health = new HealthWatch(() -> List.copyOf(services.values()), events, InstantSource.system());
+        this.health = new HealthWatch(() -> List.copyOf(parts.values()), events, InstantSource.system());
     }
 
     /**
@@ -91,10 +91,10 @@ public final class Stack implements AutoCloseable {
             if (service == Service.DETECTOR && options.detectors().isEmpty()) {
                 continue; // all of them are somebody's own programs
             }
-            services.put(service, child(new ServiceRole(service, repository, directory, neighbours, options)));
+            parts.put(service, child(new ServiceRole(service, repository, directory, neighbours, options)));
         }
         health.start();
-        Children.start(List.copyOf(services.values()), ports);
+        Children.start(List.copyOf(parts.values()), ports);
     }
 
     private Child child(Role role) {
@@ -113,9 +113,9 @@ public final class Stack implements AutoCloseable {
         });
     }
 
-    /** Host and port of the broker. */
-    public String bootstrapServers() {
-        return infrastructure.bootstrapServers();
+    @Override
+    public Map<String, Object> kafka() {
+        return Map.of("bootstrap.servers", infrastructure.bootstrapServers());
     }
 
     /** A file that only this user reads, with where Redis answers, its password included. */
@@ -130,20 +130,25 @@ public final class Stack implements AutoCloseable {
 
     /** Where a service answers HTTP. */
     public URI address(Service service) {
-        return URI.create("http://127.0.0.1:" + services.get(service).port());
+        return URI.create("http://127.0.0.1:" + parts.get(service).port());
     }
 
-    /** Where those services answer that are part of it. */
-    public List<URI> addresses() {
-        return List.copyOf(services.keySet()).stream().map(this::address).toList();
+    @Override
+    public URI api() {
+        return address(Service.METRICS);
     }
 
-    /** Why the stack cannot go on; empty while all is well. */
+    @Override
+    public List<URI> services() {
+        return List.copyOf(parts.keySet()).stream().map(this::address).toList();
+    }
+
+    @Override
     public Optional<String> failure() {
         return Optional.ofNullable(failure.get());
     }
 
-    /** The processes as they are now. */
+    @Override
     public List<ChildStatus> children() {
         return all().stream().map(Child::status).toList();
     }
@@ -167,13 +172,18 @@ public final class Stack implements AutoCloseable {
         return all().stream().filter(each -> each.name().equals(child)).findFirst();
     }
 
-    /** The end of a child's log, for a message. */
-    public String logTail(String child) {
-        return LogTail.of(directory.log(child));
+    @Override
+    public boolean shared() {
+        return false;
+    }
+
+    @Override
+    public String hint() {
+        return LogTail.of(directory.log(Service.TRAINER.word()));
     }
 
     private List<Child> all() {
-        return Stream.concat(infrastructure.children().stream(), services.values().stream())
+        return Stream.concat(infrastructure.children().stream(), parts.values().stream())
                 .toList();
     }
 
@@ -188,7 +198,7 @@ public final class Stack implements AutoCloseable {
         stopped = true;
         health.close();
         all().forEach(Child::release);
-        List<Child> ending = List.copyOf(services.values());
+        List<Child> ending = List.copyOf(parts.values());
         ending.forEach(Child::stop);
         ending.forEach(Child::close);
         infrastructure.close();
