@@ -51,22 +51,7 @@ record ModelCard(
         }
         lines.add("## Made from");
         lines.add("");
-        long machine = texts.stream().filter(LabelledText::machineWritten).count();
-        lines.add(format(
-                "%,d human and %,d machine-written texts, split by the human text they are or were made from with seed %d:"
-                        + " %.0f %% to fit, %.0f %% to calibrate and to take the thresholds from, the rest held out. Sources: %s.",
-                texts.size() - machine,
-                machine,
-                split.seed(),
-                100 * split.fit(),
-                100 * split.calibration(),
-                String.join(
-                        ", ",
-                        texts.stream()
-                                .map(LabelledText::source)
-                                .distinct()
-                                .sorted()
-                                .toList())));
+        lines.add(madeFrom());
         lines.add("");
         lines.add("## Held-out quality");
         lines.add("");
@@ -100,6 +85,25 @@ record ModelCard(
                     encoder.heads().features(), encoder.encoderVersion(), NGRAMS);
         }
         return "It is " + NGRAMS;
+    }
+
+    private String madeFrom() {
+        long machine = texts.stream().filter(LabelledText::machineWritten).count();
+        return format(
+                "%,d human and %,d machine-written texts, split by the human text they are or were made from with seed %d:"
+                        + " %.0f %% to fit, %.0f %% to calibrate and to take the thresholds from, the rest held out. Sources: %s.",
+                texts.size() - machine,
+                machine,
+                split.seed(),
+                100 * split.fit(),
+                100 * split.calibration(),
+                String.join(
+                        ", ",
+                        texts.stream()
+                                .map(LabelledText::source)
+                                .distinct()
+                                .sorted()
+                                .toList()));
     }
 
     private List<String> use() {
