@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  *
  * <p>Generators differ from human writers in different directions, even in opposite ones: text that is sampled from a base
  * model surprises more than human text does, that of a chat model less. One linear detector of both is a compromise that
- * finds neither well. Experts side by side are a mixture, {@link MixtureHead#mixed}: a text is found when one of them finds
+ * finds neither well. Experts side by side are a mixture, {@link ClassifierMixture#mixed}: a text is found when one of them finds
  * it. An expert learns from human texts too, but not from those of sources where only other generators write: it would
  * learn the domain.
  *
@@ -151,7 +151,7 @@ public final class ExpertSearch<D> {
         double[] logits = new double[experts.getFirst().length];
         for (int i = 0; i < logits.length; i++) {
             int text = i;
-            logits[i] = MixtureHead.mixed(
+            logits[i] = ClassifierMixture.mixed(
                     experts.stream().mapToDouble(its -> its[text]).toArray());
         }
         return auroc.mean(logits, kinds);

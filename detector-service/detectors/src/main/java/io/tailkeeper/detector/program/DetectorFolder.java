@@ -4,7 +4,7 @@ import io.tailkeeper.contracts.files.Sha256;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.TextDetector;
 import io.tailkeeper.detector.calibration.CalibratedDetector;
-import io.tailkeeper.detector.calibration.MixtureHead;
+import io.tailkeeper.detector.calibration.ClassifierMixture;
 import io.tailkeeper.detector.encoder.EncoderDetector;
 import io.tailkeeper.detector.entropy.EntropyRateDetector;
 import io.tailkeeper.detector.evaluation.DecisionThresholds;
@@ -79,7 +79,7 @@ public final class DetectorFolder {
     }
 
     private static DetectorDescription.EncoderPart saved(EncoderDetector detector, Path file) throws IOException {
-        HeadFile.save(detector.heads(), file);
+        HeadFile.save(detector.mixture(), file);
         return new DetectorDescription.EncoderPart(detector.encoderVersion(), Sha256.of(file));
     }
 
@@ -164,13 +164,13 @@ public final class DetectorFolder {
                     file + " does not exist: the encoder detector's head is missing" + DescriptionFile.MEND);
         }
         requireNamed(file, description.encoder().headSha256());
-        MixtureHead head = HeadFile.load(file);
+        ClassifierMixture mixture = HeadFile.load(file);
         if (!encoder.version().equals(description.encoder().version())) {
             throw new DataException(
                     folder + " was made with version " + description.encoder().version() + " of the encoder; this is "
                             + encoder.version() + DescriptionFile.MEND);
         }
-        return new EncoderDetector(encoder, head, linear(description, folder));
+        return new EncoderDetector(encoder, mixture, linear(description, folder));
     }
 
     private static void requireNamed(Path file, String sha256) throws IOException {

@@ -43,7 +43,7 @@ record ModelCard(
         lines.add("");
         if (experts.size() > 1) {
             lines.add(
-                    "One head for all generators found less than these side by side, each fitted on some of them; the odds of a"
+                    "One classifier for all generators found less than these side by side, each fitted on some of them; the odds of a"
                             + " text are the sum of theirs:");
             lines.add("");
             experts.forEach(generators -> lines.add("- " + String.join(", ", generators)));
@@ -82,7 +82,7 @@ record ModelCard(
                     "The mean of two logits. One is logistic regression on %,d features, the mean states of layers inside a"
                             + " frozen encoder (all-MiniLM-L6-v2, int8; version `%s`); in a long text it is the mean over its"
                             + " passages. The other is %s",
-                    encoder.heads().features(), encoder.encoderVersion(), NGRAMS);
+                    encoder.mixture().features(), encoder.encoderVersion(), NGRAMS);
         }
         return "It is " + NGRAMS;
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tailkeeper.detector.calibration.LinearHead;
-import io.tailkeeper.detector.calibration.MixtureHead;
+import io.tailkeeper.detector.calibration.ClassifierMixture;
+import io.tailkeeper.detector.calibration.LinearClassifier;
 import io.tailkeeper.detector.labelled.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,16 +29,16 @@ class HeadFileTest {
 
     @Test
     void whatIsWrittenIsReadToTheBit() throws IOException {
-        MixtureHead heads = new MixtureHead(List.of(
-                new LinearHead(List.of(0.1, -Math.PI, Double.MIN_VALUE), 1 / 3.0),
-                new LinearHead(List.of(1e300, -0.0, 2.0), -1)));
-        HeadFile.save(heads, file);
-        assertThat(HeadFile.load(file)).isEqualTo(heads);
+        ClassifierMixture mixture = new ClassifierMixture(List.of(
+                new LinearClassifier(List.of(0.1, -Math.PI, Double.MIN_VALUE), 1 / 3.0),
+                new LinearClassifier(List.of(1e300, -0.0, 2.0), -1)));
+        HeadFile.save(mixture, file);
+        assertThat(HeadFile.load(file)).isEqualTo(mixture);
     }
 
     @Test
     void theFormatStays() throws IOException {
-        HeadFile.save(new MixtureHead(List.of(new LinearHead(List.of(0.5, -2.0), 3))), file);
+        HeadFile.save(new ClassifierMixture(List.of(new LinearClassifier(List.of(0.5, -2.0), 3))), file);
         assertThat(new ObjectMapper().readTree(file.toFile()))
                 .isEqualTo(
                         new ObjectMapper().readTree("{\"heads\": [{\"weights\": [0.5, -2.0], \"intercept\": 3.0}]}"));
