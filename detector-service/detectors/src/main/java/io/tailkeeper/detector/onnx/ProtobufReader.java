@@ -1,11 +1,14 @@
-package io.tailkeeper.pretrained.classifier;
+package io.tailkeeper.detector.onnx;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Reads a protobuf message field by field (protobuf.dev, Encoding), in its own memory; groups are not read. */
-final class ProtoReader {
+/**
+ * Reads a protobuf message field by field (protobuf.dev, Encoding), such as an ONNX model, without copying it; groups are not
+ * read. Messages inside of a field are read by a reader of their own, so that nothing here grows with their depth.
+ */
+public final class ProtobufReader {
 
     private static final int VARINT = 0;
     private static final int FIXED_64 = 1;
@@ -16,8 +19,10 @@ final class ProtoReader {
     private int number;
     private long value;
     private ByteBuffer content;
+    private ByteBuffer whole;
 
-    ProtoReader(ByteBuffer message) {
+    /** Before the first field of a message, which is what remains in the buffer. */
+    public ProtobufReader(ByteBuffer message) {
         rest = message.slice();
     }
 
@@ -27,10 +32,11 @@ final class ProtoReader {
      * @return false at the end
      * @throws IllegalArgumentException when the bytes are no message
      */
-    boolean next() {
+    public boolean next() {
         if (!rest.hasRemaining()) {
             return false;
         }
+        int begin = rest.position();
         try {
             long tag = varint();
             number = (int) (tag >>> 3);
@@ -43,6 +49,7 @@ final class ProtoReader {
                 case LENGTH -> content = taken(varint());
                 default -> throw new IllegalArgumentException("a field of wire type " + (tag & 7) + " is unknown");
             }
+            whole = rest.slice(begin, rest.position() - begin);
             return true;
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("the message ends in the middle of a field", e);
@@ -70,21 +77,28 @@ final class ProtoReader {
         throw new IllegalArgumentException("a number of the message does not end");
     }
 
-    int number() {
+    /** The field's number. */
+    public int number() {
         return number;
     }
 
     /** A field that is a whole number. */
-    long value() {
+    public long value() {
         return value;
     }
 
     /** A field that is bytes, a text, a message or a number of fixed size. */
-    ByteBuffer content() {
+    public ByteBuffer content() {
         return content;
     }
 
-    String text() {
+    /** The field as it lies in the message: tag, length and value. */
+    public ByteBuffer whole() {
+        return whole;
+    }
+
+    /** A field that is a text. */
+    public String text() {
         return StandardCharsets.UTF_8.decode(content.duplicate()).toString();
     }
 }

@@ -6,12 +6,12 @@ import java.util.List;
 /**
  * A linear function of an encoder's features: the logit of "machine-written".
  *
- * @param weights one a feature, on the raw features
+ * @param weights one a feature, on the raw features; messages and {@code head.json} call them a head
  * @param intercept in logits
  */
-public record LinearHead(List<Double> weights, double intercept) {
+public record LinearClassifier(List<Double> weights, double intercept) {
 
-    public LinearHead {
+    public LinearClassifier {
         weights = List.copyOf(weights);
     }
 
@@ -23,7 +23,7 @@ public record LinearHead(List<Double> weights, double intercept) {
     public double logit(float[] features) {
         if (features.length != weights.size()) {
             throw new IllegalArgumentException(
-                    "the head has " + weights.size() + " weights, the text has " + features.length + " features");
+                    "the classifier has " + weights.size() + " weights, the text has " + features.length + " features");
         }
         double sum = intercept;
         for (int i = 0; i < features.length; i++) {
@@ -33,13 +33,13 @@ public record LinearHead(List<Double> weights, double intercept) {
     }
 
     /** With another calibration of its logits. */
-    public LinearHead calibrated(PlattCalibration calibration) {
-        return new LinearHead(
+    public LinearClassifier calibrated(PlattCalibration calibration) {
+        return new LinearClassifier(
                 weights.stream().map(weight -> calibration.slope() * weight).toList(), calibration.logit(intercept));
     }
 
     /** Of weights, one a feature. */
-    public static LinearHead of(double[] weights, double intercept) {
-        return new LinearHead(Arrays.stream(weights).boxed().toList(), intercept);
+    public static LinearClassifier of(double[] weights, double intercept) {
+        return new LinearClassifier(Arrays.stream(weights).boxed().toList(), intercept);
     }
 }

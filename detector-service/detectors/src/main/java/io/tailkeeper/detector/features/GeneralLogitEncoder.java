@@ -8,9 +8,9 @@ import java.util.OptionalInt;
 
 /**
  * An encoder's features, and behind them what a general detector says of the text: what labelled text of many kinds has
- * taught, as further features for the head of a generation.
+ * taught, as further features for the classifier of a generation.
  */
-public final class GeneralHeadEncoder implements Encoder {
+public final class GeneralLogitEncoder implements Encoder {
 
     private final Encoder encoder;
     private final Encoder general;
@@ -20,7 +20,7 @@ public final class GeneralHeadEncoder implements Encoder {
      *
      * @param general has a calibrated logit
      */
-    public GeneralHeadEncoder(Encoder encoder, LogitEncoder general) {
+    public GeneralLogitEncoder(Encoder encoder, LogitEncoder general) {
         this.encoder = encoder;
         this.general = general;
     }
