@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topics of the contract on a broker: makes them, and says what is not as it must be.
@@ -90,8 +92,8 @@ public final class TopicAdmin {
                 .forEach((resource, config) -> {
                     Map<String, String> settings = new HashMap<>();
                     config.entries().forEach(entry -> settings.put(entry.name(), entry.value()));
-                    int partitions = described.get(resource.name()).partitions().size();
-                    differences.addAll(topics.get(resource.name()).differences(partitions, settings));
+                    int partitions = of(described, resource.name()).partitions().size();
+                    differences.addAll(of(topics, resource.name()).differences(partitions, settings));
                 });
         return differences.stream().sorted().toList();
     }
@@ -103,7 +105,7 @@ public final class TopicAdmin {
      * @param group whose committed offsets count; where it has none, and where this is null, every record is needed
      * @return one sentence each; empty when all is there
      */
-    public List<String> gone(Collection<Topic<?>> topics, String group) {
+    public List<String> gone(Collection<Topic<?>> topics, @Nullable String group) {
         Set<String> there = names();
         List<String> sentences = new ArrayList<>(missing(topics, there));
         sentences.addAll(goneRecords(
@@ -134,7 +136,7 @@ public final class TopicAdmin {
                 .toList();
     }
 
-    private List<String> goneRecords(List<? extends Topic<?>> topics, String group) {
+    private List<String> goneRecords(List<? extends Topic<?>> topics, @Nullable String group) {
         Map<String, Topic<?>> byName = topics.stream().collect(Collectors.toMap(Topic::name, topic -> topic));
         List<TopicPartition> partitions = described(byName.keySet()).values().stream()
                 .flatMap(topic -> IntStream.range(0, topic.partitions().size())
@@ -147,14 +149,16 @@ public final class TopicAdmin {
         for (TopicPartition partition : partitions) {
             OffsetAndMetadata offset = read.get(partition);
             long next = offset == null ? 0 : offset.offset();
-            String loss = byName.get(partition.topic()).retention().loss();
-            if (begins.get(partition) > next) {
-                sentences.add(partition + " begins at offset " + begins.get(partition) + ": its records from " + next
+            String loss = of(byName, partition.topic()).retention().loss();
+            long begin = of(begins, partition);
+            long end = of(ends, partition);
+            if (begin > next) {
+                sentences.add(partition + " begins at offset " + begin + ": its records from " + next
                         + " on are gone, unread" + (group == null ? "" : " by the group " + group)
                         + ". Raise retention.ms and retention.bytes of the topic. " + loss);
-            } else if (ends.get(partition) < next) {
-                sentences.add(partition + " ends at offset " + ends.get(partition) + ", and the group " + group
-                        + " has read up to " + next + ": the topic was deleted and made again. " + loss);
+            } else if (end < next) {
+                sentences.add(partition + " ends at offset " + end + ", and the group " + group + " has read up to "
+                        + next + ": the topic was deleted and made again. " + loss);
             }
         }
         return sentences.stream().sorted().toList();
@@ -185,11 +189,17 @@ public final class TopicAdmin {
                 "the topics cannot be described", admin.describeTopics(names).allTopicNames());
     }
 
+    /** What the broker told of something that it was asked for. */
+    private static <K, V> V of(Map<K, V> told, K name) {
+        return Objects.requireNonNull(told.get(name), () -> "the broker tells nothing of " + name);
+    }
+
     private static <T> T await(String failure, KafkaFuture<T> future) {
         try {
             return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(failure + ": " + e.getCause().getMessage(), e.getCause());
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new IllegalStateException(failure + ": " + cause.getMessage(), cause);
         } catch (TimeoutException e) {
             throw new IllegalStateException(
                     failure + ": the broker has not answered within " + PATIENCE_SECONDS + " s", e);
