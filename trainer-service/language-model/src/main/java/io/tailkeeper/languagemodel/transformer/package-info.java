@@ -5,4 +5,7 @@
  * weights in {@code ParameterShapes} and its words in {@code CheckpointMetadata}; the compiler finds every other place. An
  * operator that the library lacks is a file of TorchScript beside the class that uses it.
  */
+@NullMarked
 package io.tailkeeper.languagemodel.transformer;
+
+import org.jspecify.annotations.NullMarked;
