@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -191,7 +192,7 @@ public final class ExpertSearch<D> {
     }
 
     private double auroc(double[] logits, String generator) {
-        boolean[] by = judged.get(generator);
+        boolean[] by = Objects.requireNonNull(judged.get(generator), "a generator that is judged");
         int[] texts = IntStream.range(0, by.length).filter(i -> by[i]).toArray();
         boolean[] truth = new boolean[texts.length];
         double[] values = new double[texts.length];

@@ -1,2 +1,5 @@
 /** The encoder: a quantised BERT in ONNX Runtime, through DJL. The only package that imports {@code ai.djl}. */
+@NullMarked
 package io.tailkeeper.detector.onnx;
+
+import org.jspecify.annotations.NullMarked;

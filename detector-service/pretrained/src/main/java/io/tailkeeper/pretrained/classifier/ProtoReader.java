@@ -19,6 +19,7 @@ final class ProtoReader {
 
     ProtoReader(ByteBuffer message) {
         rest = message.slice();
+        content = rest.slice(0, 0);
     }
 
     /**
