@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that decides the figures of one detector in one generation; equal values give equal figures.
@@ -20,7 +21,7 @@ import java.util.TreeMap;
  * @param pool what it said of the pool, by sample id
  * @param deciding what the deciding detector said, by sample id; null when it is that one
  */
-record DetectorComparison(RunRequested run, int generation, List<Candidate> pool, List<Candidate> deciding) {
+record DetectorComparison(RunRequested run, int generation, List<Candidate> pool, @Nullable List<Candidate> deciding) {
 
     private static final Set<Method> ASKS_A_DETECTOR = EnumSet.of(Method.RESAMPLE, Method.WEIGHT);
 
@@ -28,15 +29,17 @@ record DetectorComparison(RunRequested run, int generation, List<Candidate> pool
         Method method = run.specification().selection().method();
         return new DetectorFigures(
                 PoolQuality.of(pool),
-                deciding == null || !sameSamples() ? null : Agreement.of(probabilities(deciding), probabilities(pool)),
+                deciding == null || !sameSamples(deciding)
+                        ? null
+                        : Agreement.of(probabilities(deciding), probabilities(pool)),
                 ASKS_A_DETECTOR.contains(method) ? wouldSelect() : null);
     }
 
-    private boolean sameSamples() {
+    private boolean sameSamples(List<Candidate> others) {
         return pool.stream()
                 .map(Candidate::sampleId)
                 .toList()
-                .equals(deciding.stream().map(Candidate::sampleId).toList());
+                .equals(others.stream().map(Candidate::sampleId).toList());
     }
 
     private static double[] probabilities(List<Candidate> pool) {
