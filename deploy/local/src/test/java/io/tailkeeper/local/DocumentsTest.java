@@ -116,4 +116,17 @@ class DocumentsTest {
                         .map(ROOT::relativize))
                 .isEmpty();
     }
+
+    @Test
+    void everyPackageIsCheckedForNull() {
+        List<Path> packages = files("package-info.java").stream()
+                .filter(file -> file.toString().contains("/src/main/java/"))
+                .toList();
+        assertThat(packages).hasSizeGreaterThan(50);
+        assertThat(packages.stream()
+                        .filter(file -> read(file).lines().noneMatch("@NullMarked"::equals))
+                        .map(ROOT::relativize))
+                .as("packages that are not @NullMarked, which NullAway does not look at")
+                .isEmpty();
+    }
 }

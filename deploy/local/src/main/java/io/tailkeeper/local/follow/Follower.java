@@ -30,7 +30,7 @@ public final class Follower {
     private final ServiceCounters counters = new ServiceCounters();
     private final Failures failures = new Failures();
     private volatile boolean stopped;
-    private ExperimentView view;
+    private ExperimentView view = ExperimentView.empty(""); // before anything was seen
 
     public Follower(Stack stack, Display display, InstantSource clock) {
         this.stack = stack;

@@ -1,5 +1,6 @@
 package io.tailkeeper.local.report;
 
+import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
@@ -9,6 +10,7 @@ import io.tailkeeper.local.follow.ExperimentView.RunView;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the experiment.
@@ -25,7 +27,7 @@ public record ArmReport(
         String arm,
         String runId,
         String status,
-        String reason,
+        @Nullable String reason,
         RunSpecification specification,
         List<GenerationReport> generations,
         List<DetectorView> detectors) {
@@ -47,13 +49,13 @@ public record ArmReport(
     }
 
     /** A requested run and what became of it; the view is null when nothing is known. */
-    public static ArmReport of(RunRequested run, RunView view) {
-        boolean over = view != null && view.over();
+    public static ArmReport of(RunRequested run, @Nullable RunView view) {
+        RunFinished finished = view == null ? null : view.finished();
         return new ArmReport(
                 run.arm(),
                 run.runId(),
-                over ? view.state() : UNFINISHED,
-                over ? view.finished().reason() : "the launcher stopped before its end",
+                view != null && finished != null ? view.state() : UNFINISHED,
+                finished != null ? finished.reason() : "the launcher stopped before its end",
                 run.specification(),
                 view == null
                         ? List.of()

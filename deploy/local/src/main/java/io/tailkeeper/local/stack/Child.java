@@ -5,10 +5,12 @@ import io.tailkeeper.local.stack.RestartBudget.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One supervised process: started again when it dies, while it starts too; ended on {@link #close}.
@@ -31,14 +33,14 @@ final class Child implements AutoCloseable {
     private final RestartBudget budget;
     private final StartLimits startLimits;
     private final CountDownLatch over = new CountDownLatch(1);
-    private FreePorts ports;
-    private Life life;
-    private StartWatch start;
+    private @Nullable FreePorts ports;
+    private @Nullable Life life;
+    private @Nullable StartWatch start;
     private int portsTaken;
     private int restarts;
     private boolean started;
     private boolean closing;
-    private String failure;
+    private @Nullable String failure;
 
     Child(Role role, RestartLimits restartLimits, StartLimits startLimits, ChildWatch watch) {
         this.role = role;
@@ -73,10 +75,14 @@ final class Child implements AutoCloseable {
     }
 
     private synchronized void check() {
-        Optional<String> slow = failure == null ? start.fault() : Optional.empty();
+        Optional<String> slow = failure == null
+                ? Objects.requireNonNull(start, "a child that starts is watched")
+                        .fault()
+                : Optional.empty();
         if (slow.isPresent()) {
-            fail(slow.get() + role.fault(life.port()).map(fault -> ": " + fault).orElse(""));
-            life.process().destroyForcibly();
+            fail(slow.get()
+                    + role.fault(begun().port()).map(fault -> ": " + fault).orElse(""));
+            begun().process().destroyForcibly();
         }
         if (failure != null) {
             throw new StackException(failure);
@@ -98,9 +104,9 @@ final class Child implements AutoCloseable {
         if (closing) {
             throw stopping();
         }
-        life = Life.begin(specification, port);
-        start = new StartWatch(life.process(), specification.log(), startLimits, InstantSource.system());
-        Life begun = life;
+        Life begun = Life.begin(specification, port);
+        life = begun;
+        start = new StartWatch(begun.process(), specification.log(), startLimits, InstantSource.system());
         Thread.ofVirtual().name(role.name() + "-supervision").start(() -> supervise(begun));
     }
 
@@ -133,7 +139,7 @@ final class Child implements AutoCloseable {
                 restarts++;
                 watch.event(role.name() + " " + event + " and is started again"
                         + (pause.isZero() ? "" : " in " + pause.toSeconds() + " s")
-                        + FullDisk.note(life.specification().log()));
+                        + FullDisk.note(begun().specification().log()));
                 yield Optional.of(pause);
             }
             case Verdict.Enough(String reason) -> {
@@ -144,7 +150,7 @@ final class Child implements AutoCloseable {
     }
 
     private boolean mustMove() {
-        return !started && portsTaken < PORT_TRIES && life.portWasTaken();
+        return !started && portsTaken < PORT_TRIES && begun().portWasTaken();
     }
 
     private synchronized void launchAgain() {
@@ -154,17 +160,18 @@ final class Child implements AutoCloseable {
         try {
             if (mustMove()) {
                 portsTaken++;
-                launchOn(ports.next());
+                launchOn(Objects.requireNonNull(ports, "a child that starts has ports")
+                        .next());
             } else {
-                launch(life.specification(), life.port());
+                launch(begun().specification(), begun().port());
             }
         } catch (StackException | IllegalStateException e) {
-            failWith(e.getMessage());
+            failWith(String.valueOf(e.getMessage()));
         }
     }
 
     private void fail(String what) {
-        Path log = life.specification().log();
+        Path log = begun().specification().log();
         failWith(role.name() + " " + what + FullDisk.note(log) + "; " + LogTail.of(log));
     }
 
@@ -172,6 +179,10 @@ final class Child implements AutoCloseable {
         failure = message;
         over.countDown();
         watch.failed(message);
+    }
+
+    private Life begun() {
+        return Objects.requireNonNull(life, "the life of a child that was started");
     }
 
     String name() {
@@ -207,7 +218,7 @@ final class Child implements AutoCloseable {
     synchronized boolean kill() {
         boolean killed = !closing && alive();
         if (killed) {
-            life.process().destroyForcibly();
+            begun().process().destroyForcibly();
         }
         return killed;
     }

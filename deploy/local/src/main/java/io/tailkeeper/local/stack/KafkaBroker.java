@@ -123,7 +123,7 @@ final class KafkaBroker implements Role {
                 throw new StackException("the broker has topics that will not do:\n" + String.join("\n", differences));
             }
         } catch (IllegalStateException e) {
-            throw new StackException(e.getMessage(), e);
+            throw new StackException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -151,7 +152,8 @@ public final class Stack implements AutoCloseable {
 
     /** Where a service answers HTTP. */
     public URI address(Service service) {
-        return URI.create("http://127.0.0.1:" + services.get(service).port());
+        Child child = Objects.requireNonNull(services.get(service), () -> service.word() + " was not started");
+        return URI.create("http://127.0.0.1:" + child.port());
     }
 
     /** Where those services answer that are part of it. */
