@@ -143,7 +143,8 @@ final class RunBook {
             return null;
         }
         int from = run.specification().restart() == RunSpecification.Restart.BASE ? 0 : generation - 1;
-        return Objects.requireNonNull(trained.get(new GenerationKey(run.runId(), from)), "it is known")
+        return Objects.requireNonNull(
+                        trained.get(new GenerationKey(run.runId(), from)), "the generation to begin with is trained")
                 .checkpoint();
     }
 }
