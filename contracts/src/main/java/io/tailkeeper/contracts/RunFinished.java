@@ -38,4 +38,9 @@ public record RunFinished(String runId, Status status, String service, @Nullable
         }
         Checks.present("finishedAt", finishedAt);
     }
+
+    /** The reason, for a sentence: somebody who cancels a run may give none. */
+    public String why() {
+        return reason == null ? "no reason was given" : reason;
+    }
 }

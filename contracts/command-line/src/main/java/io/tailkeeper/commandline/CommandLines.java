@@ -35,7 +35,7 @@ public final class CommandLines {
                 .setParameterExceptionHandler((failure, arguments) -> {
                     CommandLine wrong = failure.getCommandLine();
                     wrong.getErr().println("tailkeeper: " + UsageFault.of(failure));
-                    wrong.getErr().println("./" + wrong.getCommandSpec().qualifiedName() + " --help tells more");
+                    wrong.getErr().println("./" + wrong.getCommandSpec().qualifiedName() + " --help says more");
                     return USAGE;
                 })
                 .setExecutionExceptionHandler((failure, wrong, result) -> report(failure, told, wrong.getErr()));

@@ -76,7 +76,7 @@ class CommandLinesTest {
 
     private void refused(String message, String... arguments) {
         assertThat(execute(arguments)).as(message).isEqualTo(CommandLines.USAGE);
-        assertThat(err.toString()).startsWith("tailkeeper: " + message).contains("--help tells more");
+        assertThat(err.toString()).startsWith("tailkeeper: " + message).contains("--help says more");
     }
 
     @Test

@@ -54,8 +54,8 @@ final class GoneRecords {
                         + " on are gone, unread" + (group == null ? "" : " by the group " + group)
                         + ". Raise retention.ms and retention.bytes of the topic. " + loss);
             } else if (end < next) {
-                sentences.add(partition + " ends at offset " + end + ", and the group " + group
-                        + " has read up to " + next + ": the topic was deleted and made again. " + loss);
+                sentences.add(partition + " ends at offset " + end + ", and the group " + group + " has read up to "
+                        + next + ": the topic was deleted and made again. " + loss);
             }
         }
         return sentences.stream().sorted().toList();

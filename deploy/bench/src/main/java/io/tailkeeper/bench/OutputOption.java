@@ -1,7 +1,7 @@
 package io.tailkeeper.bench;
 
 import io.tailkeeper.bench.figures.BenchResult;
-import io.tailkeeper.commandline.OutputPlace;
+import io.tailkeeper.commandline.OutputPath;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ final class OutputOption {
 
     /** @throws io.tailkeeper.commandline.UsageException when nothing can be written there */
     void check() {
-        OutputPlace.requireFile("--output", file);
+        OutputPath.requireFile("--output", file);
     }
 
     /** Prints a result, and writes it where a file was asked for. */

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.contracts.topics.DeadLetter;
 import io.tailkeeper.contracts.topics.Topics;
-import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.Tailkeeper;
 import io.tailkeeper.local.process.Processes;
+import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Stack;
 import io.tailkeeper.local.stack.StackOptions;
@@ -59,11 +59,14 @@ class InstallationIT {
         stack.start();
         Path output = folder.resolve("there");
 
-        assertThat(there("run", "--preset", "smoke", "--output", output.toString()).waitFor())
+        assertThat(there("run", "--preset", "smoke", "--output", output.toString())
+                        .waitFor())
                 .as(console())
                 .isZero();
 
-        assertThat(console()).contains("dashboard " + stack.api(), "completed in ").doesNotContain("starting Kafka");
+        assertThat(console())
+                .contains("dashboard " + stack.api(), "completed in ")
+                .doesNotContain("starting Kafka");
         checkpoints = checkpoints(output);
         assertThat(checkpoints).hasSize(7);
     }
@@ -158,8 +161,7 @@ class InstallationIT {
         try (KafkaProducer<String, String> services =
                 new KafkaProducer<>(stack.kafka(), new StringSerializer(), new StringSerializer())) {
             ProducerRecord<String, String> letter = new ProducerRecord<>(letters, "of-tomorrow", "{}");
-            letter.headers()
-                    .add(DeadLetter.REASON, "seed is missing".getBytes(StandardCharsets.UTF_8));
+            letter.headers().add(DeadLetter.REASON, "seed is missing".getBytes(StandardCharsets.UTF_8));
             RecordMetadata lies = send(services, letter);
             assertThat(lies.hasOffset()).isTrue();
         }

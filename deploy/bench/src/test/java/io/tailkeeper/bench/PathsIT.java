@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.Tailkeeper;
+import io.tailkeeper.local.session.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -60,6 +60,6 @@ record Answer(ConsumerRecord<byte[], byte[]> message, JsonNode tree, Optional<Sa
 
     /** Where it lies, and under which key. */
     String place() {
-        return Place.of(message) + " (" + Place.key(message) + ")";
+        return RecordPosition.of(message) + " (" + RecordPosition.key(message) + ")";
     }
 }

@@ -101,7 +101,8 @@ final class AnswerChecks {
                     boolean right = key != null && new String(key, StandardCharsets.UTF_8).equals(answer.sampleId());
                     return right
                             ? Optional.empty()
-                            : Optional.of("the answer to " + answer.sampleId() + " has " + Place.key(answer.message()));
+                            : Optional.of("the answer to " + answer.sampleId() + " has "
+                                    + RecordPosition.key(answer.message()));
                 },
                 "set the record's key to sample.sampleId, as UTF-8");
     }

@@ -40,7 +40,7 @@ final class CalibrationCheck {
                     ? AnswerChecks.fault(message, Topics.DETECTORS_CALIBRATED.eventType())
                     : Optional.of("the body speaks of " + calibrated.key());
             return fault.map(text -> Check.CALIBRATION.failed(
-                            text + "; at " + Place.of(message) + " (" + Place.key(message) + ")",
+                            text + "; at " + RecordPosition.of(message) + " (" + RecordPosition.key(message) + ")",
                             "let key, body and the six CloudEvents headers say the same"))
                     .orElseGet(() -> Check.CALIBRATION.passed(String.format(
                             Locale.ROOT,
@@ -50,7 +50,7 @@ final class CalibrationCheck {
                             calibrated.quality().samples())));
         } catch (RejectedMessageException e) {
             return Check.CALIBRATION.failed(
-                    e.getMessage() + "; at " + Place.of(message),
+                    e.getMessage() + "; at " + RecordPosition.of(message),
                     "write what contracts/src/main/resources/schemas/detector-calibrated.v1.json says");
         }
     }
@@ -65,7 +65,7 @@ final class CalibrationCheck {
 
     private String others() {
         List<String> keys = trial.watch().calibrations().stream()
-                .map(Place::key)
+                .map(RecordPosition::key)
                 .distinct()
                 .limit(3)
                 .toList();

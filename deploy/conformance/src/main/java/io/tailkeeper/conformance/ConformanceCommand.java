@@ -1,7 +1,7 @@
 package io.tailkeeper.conformance;
 
 import io.tailkeeper.commandline.CommandLines;
-import io.tailkeeper.commandline.OutputPlace;
+import io.tailkeeper.commandline.OutputPath;
 import io.tailkeeper.commandline.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +76,7 @@ public final class ConformanceCommand implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "Longest wait for a next sign of life. Default: 60")
+            description = "Longest wait for a next answer. Default: 60")
     private int timeout;
 
     @Option(names = "--output", paramLabel = "FILE", description = "Write the verdict there as JUnit XML.")
@@ -105,7 +105,7 @@ public final class ConformanceCommand implements Callable<Integer> {
         if (data != null && !Files.isRegularFile(data)) {
             throw new UsageException("--data " + data + " is no file; give the path of a .jsonl file");
         }
-        OutputPlace.requireFile("--output", output);
+        OutputPath.requireFile("--output", output);
         ConformanceSettings settings = new ConformanceSettings(
                 bootstrap,
                 detector,

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param bootstrapServers host and port of the brokers
  * @param detectorId the detector, as runs name it
- * @param timeout longest wait for a next sign of life
+ * @param timeout longest wait for a next answer
  * @param restartCommand restarts the detector, for a shell
  * @param data labelled text
  * @param output where the JUnit XML goes

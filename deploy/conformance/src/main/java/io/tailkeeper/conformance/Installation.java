@@ -96,20 +96,20 @@ final class Installation implements AutoCloseable {
     }
 
     /** Sends samples and waits for the brokers; the places are in the order of the samples. */
-    List<Place> send(List<SampleCollected> collected) {
+    List<RecordPosition> send(List<SampleCollected> collected) {
         return places(collected.stream()
                 .map(sample -> record(Topics.SAMPLES_COLLECTED, null, sample.sampleId(), sample, samples))
                 .toList());
     }
 
     /** Sends a sample to a partition of one's choice. */
-    Place send(SampleCollected sample, int partition) {
+    RecordPosition send(SampleCollected sample, int partition) {
         return places(List.of(record(Topics.SAMPLES_COLLECTED, partition, sample.sampleId(), sample, samples)))
                 .getFirst();
     }
 
     /** Sends bytes as a sample, with the headers of one. */
-    Place sendRaw(String key, byte @Nullable [] body, int partition) {
+    RecordPosition sendRaw(String key, byte @Nullable [] body, int partition) {
         ProducerRecord<byte[], byte[]> record =
                 record(Topics.SAMPLES_COLLECTED, partition, key, Texts.sample(key, "conformance", 0, "any"), samples);
         return places(List.of(new ProducerRecord<>(
@@ -118,7 +118,7 @@ final class Installation implements AutoCloseable {
     }
 
     void sendCalibration(List<CalibrationSample> part) {
-        List<Place> unused = places(part.stream()
+        List<RecordPosition> unused = places(part.stream()
                 .map(sample -> record(
                         Topics.SAMPLES_CALIBRATION, null, sample.generationKey().toString(), sample, calibration))
                 .toList());
@@ -126,7 +126,8 @@ final class Installation implements AutoCloseable {
 
     /** Ends a run, so that whoever keeps something of it lets go. */
     void end(RunFinished finished) {
-        List<Place> unused = places(List.of(record(Topics.RUNS_FINISHED, null, finished.runId(), finished, ends)));
+        List<RecordPosition> unused =
+                places(List.of(record(Topics.RUNS_FINISHED, null, finished.runId(), finished, ends)));
     }
 
     private static <T> ProducerRecord<byte[], byte[]> record(
@@ -136,17 +137,17 @@ final class Installation implements AutoCloseable {
         return new ProducerRecord<>(topic.name(), partition, null, key.getBytes(StandardCharsets.UTF_8), body, headers);
     }
 
-    private List<Place> places(List<ProducerRecord<byte[], byte[]>> records) {
+    private List<RecordPosition> places(List<ProducerRecord<byte[], byte[]>> records) {
         List<Future<RecordMetadata>> sent =
                 records.stream().map(record -> producer.send(record)).toList();
         producer.flush();
         return sent.stream().map(this::place).toList();
     }
 
-    private Place place(Future<RecordMetadata> sent) {
+    private RecordPosition place(Future<RecordMetadata> sent) {
         try {
             RecordMetadata metadata = sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return new Place(metadata.topic(), metadata.partition(), metadata.offset());
+            return new RecordPosition(metadata.topic(), metadata.partition(), metadata.offset());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while sending", e);

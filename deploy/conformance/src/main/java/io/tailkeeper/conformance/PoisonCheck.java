@@ -24,7 +24,7 @@ final class PoisonCheck {
     private static final int BEHIND = 3;
 
     /** A wrong record; its body is null where it has none. */
-    private record Poison(String fault, String key, @Nullable Bytes body, Place place) {}
+    private record Poison(String fault, String key, @Nullable Bytes body, RecordPosition place) {}
 
     private final Trial trial;
     private final String run;
@@ -50,7 +50,7 @@ final class PoisonCheck {
         for (Map.Entry<String, byte[]> fault : bodies().entrySet()) {
             int partition = next++ % partitions;
             String key = run + ":1:poison-" + next;
-            Place place = trial.installation().sendRaw(key, fault.getValue(), partition);
+            RecordPosition place = trial.installation().sendRaw(key, fault.getValue(), partition);
             poisons.add(new Poison(fault.getKey(), key, Bytes.wrap(fault.getValue()), place));
             for (int i = 0; i < BEHIND; i++) {
                 SampleCollected sample = Trial.sample(run, "behind-" + next + "-" + i, Texts.human(next * BEHIND + i));
@@ -129,7 +129,7 @@ final class PoisonCheck {
         }
         return letters.stream()
                 .flatMap(letter -> changed(letter, poison).stream()
-                        .map(text -> what + "is refused at " + Place.of(letter) + " " + text))
+                        .map(text -> what + "is refused at " + RecordPosition.of(letter) + " " + text))
                 .findFirst();
     }
 
@@ -138,7 +138,7 @@ final class PoisonCheck {
             return Optional.of("with other bytes");
         }
         if (letter.key() == null || !Arrays.equals(letter.key(), utf8(poison.key()))) {
-            return Optional.of("with " + Place.key(letter));
+            return Optional.of("with " + RecordPosition.key(letter));
         }
         for (String name : List.of(
                 "ce_id",

@@ -18,7 +18,7 @@ final class Trial implements AutoCloseable {
     private final Watch watch;
     private final String runId;
     private final Map<String, SampleCollected> sent = new LinkedHashMap<>();
-    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final Map<String, RecordPosition> places = new LinkedHashMap<>();
     private final Set<String> runs = ConcurrentHashMap.newKeySet();
 
     /**
@@ -53,7 +53,7 @@ final class Trial implements AutoCloseable {
 
     /** Sends samples. */
     void send(List<SampleCollected> samples) {
-        List<Place> at = installation.send(samples);
+        List<RecordPosition> at = installation.send(samples);
         for (int i = 0; i < at.size(); i++) {
             note(samples.get(i), at.get(i));
         }
@@ -68,7 +68,7 @@ final class Trial implements AutoCloseable {
         note(sample, installation.sendRaw(sample.sampleId(), body, partition));
     }
 
-    private void note(SampleCollected sample, Place place) {
+    private void note(SampleCollected sample, RecordPosition place) {
         sent.put(sample.sampleId(), sample);
         places.putIfAbsent(sample.sampleId(), place);
     }

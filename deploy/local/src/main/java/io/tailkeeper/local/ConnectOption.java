@@ -1,7 +1,7 @@
 package io.tailkeeper.local;
 
-import io.tailkeeper.local.remote.RemoteInstallation;
 import io.tailkeeper.commandline.UsageException;
+import io.tailkeeper.local.remote.RemoteInstallation;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;

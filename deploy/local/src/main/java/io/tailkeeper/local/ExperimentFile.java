@@ -66,10 +66,7 @@ record ExperimentFile(
      * @param roots what its runs may have read, and a digest of each as it was then
      */
     record Started(
-            String device,
-            List<String> detectors,
-            Map<String, String> detectorSettings,
-            Map<String, String> roots) {}
+            String device, List<String> detectors, Map<String, String> detectorSettings, Map<String, String> roots) {}
 
     static final String NAME = "experiment.json";
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -91,8 +88,7 @@ record ExperimentFile(
         return of(experiment, there, null);
     }
 
-    private static ExperimentFile of(
-            ExperimentRequest experiment, @Nullable There there, @Nullable Started started) {
+    private static ExperimentFile of(ExperimentRequest experiment, @Nullable There there, @Nullable Started started) {
         return new ExperimentFile(
                 experiment.experimentId(),
                 experiment.name(),
@@ -156,11 +152,13 @@ record ExperimentFile(
                     .map(run -> ContractJson.read(
                             Topics.RUNS_REQUESTED, run.toString().getBytes(StandardCharsets.UTF_8)))
                     .toList();
-            Set<String> folders =
-                    started == null ? Set.of() : options(started, StartLimits.USUAL).detectorFolders();
+            Set<String> folders = started == null
+                    ? Set.of()
+                    : options(started, StartLimits.USUAL).detectorFolders();
             return new ExperimentRequest(experimentId, name, description, command, folders, requests);
         } catch (RejectedMessageException e) {
-            throw new UsageException(NAME + " holds a request that this version does not understand: " + e.getMessage());
+            throw new UsageException(
+                    NAME + " holds a request that this version does not understand: " + e.getMessage());
         }
     }
 
@@ -174,16 +172,12 @@ record ExperimentFile(
         Map<String, String> now = FileDigests.of(paths);
         started.roots().forEach((path, digest) -> {
             if (!digest.equals(now.get(path))) {
-                throw new UsageException(path + " has changed since the experiment began, so what it learns now would be"
-                        + " another text; put it back as it was, or begin a new experiment");
+                throw new UsageException(
+                        path + " has changed since the experiment began, so what it learns now would be"
+                                + " another text; put it back as it was, or begin a new experiment");
             }
         });
         return new StackOptions(
-                started.device(),
-                started.detectors(),
-                started.detectorSettings(),
-                paths,
-                RestartLimits.USUAL,
-                starts);
+                started.device(), started.detectors(), started.detectorSettings(), paths, RestartLimits.USUAL, starts);
     }
 }

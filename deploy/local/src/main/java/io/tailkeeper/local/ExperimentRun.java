@@ -1,7 +1,5 @@
 package io.tailkeeper.local;
 
-import io.tailkeeper.local.session.Running;
-import io.tailkeeper.local.session.Session;
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.local.follow.Display;
@@ -15,6 +13,8 @@ import io.tailkeeper.local.report.DetectorTable;
 import io.tailkeeper.local.report.Report;
 import io.tailkeeper.local.report.ReportFiles;
 import io.tailkeeper.local.report.TextTable;
+import io.tailkeeper.local.session.Running;
+import io.tailkeeper.local.session.Session;
 import io.tailkeeper.local.stack.Installation;
 import io.tailkeeper.local.stack.RunDirectory;
 import java.io.IOException;

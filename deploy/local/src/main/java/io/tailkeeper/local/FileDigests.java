@@ -29,8 +29,10 @@ final class FileDigests {
             return "missing";
         }
         try (Stream<Path> walk = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
-            List<String> lines =
-                    walk.sorted().map(file -> line(path, file)).filter(line -> !line.isEmpty()).toList();
+            List<String> lines = walk.sorted()
+                    .map(file -> line(path, file))
+                    .filter(line -> !line.isEmpty())
+                    .toList();
             return Sha256.of(String.join("\n", lines));
         } catch (IOException | java.io.UncheckedIOException e) {
             return "unreadable"; // links in a circle, say: then it is not compared

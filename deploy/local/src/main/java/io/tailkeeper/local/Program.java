@@ -1,7 +1,7 @@
 package io.tailkeeper.local;
 
-import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.process.Jvm;
+import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.TensorProcess;
 import java.io.IOException;
 import java.nio.file.Path;

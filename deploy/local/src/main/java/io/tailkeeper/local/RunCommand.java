@@ -1,16 +1,12 @@
 package io.tailkeeper.local;
 
-import io.tailkeeper.local.session.Connected;
-import io.tailkeeper.local.session.Running;
 import io.tailkeeper.commandline.CommandLines;
-import io.tailkeeper.local.experiment.CorpusPath;
 import io.tailkeeper.local.experiment.DetectorChoice;
 import io.tailkeeper.local.experiment.Experiment;
 import io.tailkeeper.local.experiment.ExperimentException;
-import io.tailkeeper.local.experiment.ExperimentReader;
-import io.tailkeeper.local.experiment.Presets;
-import io.tailkeeper.local.experiment.Setting;
 import io.tailkeeper.local.remote.RemoteInstallation;
+import io.tailkeeper.local.session.Connected;
+import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.StackOptions;
 import java.io.IOException;
@@ -18,7 +14,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -66,41 +61,8 @@ import picocli.CommandLine.Spec;
         })
 final class RunCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--preset",
-            paramLabel = "NAME",
-            description =
-                    "An experiment that comes with the program; ./tailkeeper presets lists them. Default: quickstart")
-    private @Nullable String preset;
-
-    @Option(
-            names = "--spec",
-            paramLabel = "FILE",
-            description =
-                    "An experiment file of your own; ./tailkeeper presets show quickstart prints one to begin with.")
-    private @Nullable Path file;
-
-    @Option(
-            names = "--corpus",
-            paramLabel = "PATH",
-            description =
-                    "Human text of your own: a .txt, .jsonl, .ndjson, .json or .parquet file, all but the last also .gz or"
-                            + " .zst, or a folder of such. Files named train, valid (validation, val, dev) and test"
-                            + " give the held-out parts too. Default: the built-in WordNet 3.1")
-    private @Nullable Path corpus;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "Seed of everything random. Default: the experiment file's, 42 in the presets")
-    private @Nullable Long seed;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Change one setting of every arm (training.learning-rate=1e-3), or of one arm"
-                    + " (arms.protected.loss.name=tce). May be given several times.")
-    private List<String> settings = List.of();
+    @Mixin
+    private ExperimentOption experiments;
 
     @Option(
             names = "--output",
@@ -139,21 +101,11 @@ final class RunCommand implements Callable<Integer> {
             refuseWith("--resume", "--keep", "--start-limit", "--bootstrap", "--api", "--command-config");
             return new ResumedExperiment(resume, connect).run(starts.limits(), keep, out());
         }
-        if (preset != null && file != null) {
-            throw new ExperimentException("--preset " + preset + " and --spec " + file
-                    + " exclude each other; give one (a file can build on a preset with extends: " + preset + ")");
-        }
         return connect.given() ? runThere() : runHere();
     }
 
-    private Experiment experiment() {
-        return file == null
-                ? ExperimentReader.preset(preset == null ? Presets.DEFAULT : preset, settings())
-                : ExperimentReader.file(file, settings());
-    }
-
     private int runHere() throws InterruptedException, IOException {
-        Experiment experiment = experiment();
+        Experiment experiment = experiments.read(false, detectors.deciding(false));
         List<DetectorChoice> needed = DetectorChoice.needed(detectors.choices(), experiment);
         StackOptions options = new StackOptions(device.name(), DetectorChoice.settings(needed), detectors.settings())
                 .reading(ReadableRoots.of(experiment))
@@ -181,9 +133,8 @@ final class RunCommand implements Callable<Integer> {
                 "--output",
                 "--detector");
         RemoteInstallation installation = connect.installation();
-        Experiment experiment = experiment();
-        ExperimentRequest request =
-                ExperimentRequest.of(experiment, experimentId(experiment), commandLine(), Set.of());
+        Experiment experiment = experiments.read(true, detectors.deciding(true));
+        ExperimentRequest request = ExperimentRequest.of(experiment, experimentId(experiment), commandLine(), Set.of());
         RunDirectory directory = directory(request);
         ExperimentRun run = new ExperimentRun(request, directory);
         run.introduce(List.of());
@@ -217,19 +168,6 @@ final class RunCommand implements Callable<Integer> {
                                     ? ": the experiment goes on as it was begun; leave it out"
                                     : ": the services of that installation have settings of their own; leave it out"));
                 });
-    }
-
-    private List<Setting> settings() {
-        List<Setting> all = new ArrayList<>();
-        if (corpus != null) {
-            all.addAll(connect.given() ? CorpusPath.there(corpus) : CorpusPath.settings(corpus));
-        }
-        if (seed != null) {
-            all.add(new Setting("seed", Long.toString(seed)));
-        }
-        detectors.deciding(connect.given()).ifPresent(id -> all.add(new Setting("selection.detector-id", id)));
-        settings.forEach(setting -> all.add(Setting.parse(setting)));
-        return all;
     }
 
     private String commandLine() {

@@ -68,7 +68,11 @@ final class RunsCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            Runs.show(connect.api(), connect.brokers() ? connect.kafka() : Map.of(), id, spec.commandLine().getOut());
+            Runs.show(
+                    connect.api(),
+                    connect.brokers() ? connect.kafka() : Map.of(),
+                    id,
+                    spec.commandLine().getOut());
             return 0;
         }
     }

@@ -1,9 +1,9 @@
 package io.tailkeeper.local;
 
-import io.tailkeeper.local.session.Running;
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.local.experiment.DetectorChoice;
 import io.tailkeeper.local.process.ProcessException;
+import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Service;
 import io.tailkeeper.local.stack.StackOptions;
@@ -67,7 +67,7 @@ final class UpCommand implements Callable<Integer> {
             out.println(message);
             out.flush();
         })) {
-            running.stack().start();
+            running.start();
             out.println("dashboard  " + running.stack().address(Service.METRICS));
             out.println("Kafka      " + running.stack().bootstrapServers());
             out.println("Redis      its address, password included, stands in "

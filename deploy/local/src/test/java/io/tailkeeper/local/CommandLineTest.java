@@ -2,12 +2,12 @@ package io.tailkeeper.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tailkeeper.local.session.Running;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.topics.ContractJson;
 import io.tailkeeper.contracts.topics.Topics;
+import io.tailkeeper.local.session.Running;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -107,7 +107,13 @@ class CommandLineTest {
         refused("--bootstrap nine: \"nine\" is no HOST:PORT", "topics", "create", "--bootstrap", "nine");
         refused("--api here is no URL of a service", "runs", "list", "--api", "here");
         refused("--api http://[: is no URL", "run", "--bootstrap", brokers, "--api", "http://[:");
-        refused("--command-config /missing cannot be read", "run", "--bootstrap", brokers, "--command-config", "/missing");
+        refused(
+                "--command-config /missing cannot be read",
+                "run",
+                "--bootstrap",
+                brokers,
+                "--command-config",
+                "/missing");
         refused("--corpus texts is relative", "run", "--bootstrap", brokers, "--corpus", "texts");
         refused("--device has no meaning beside --bootstrap", "run", "--bootstrap", brokers, "--device", "cpu");
         refused("give the id of one detector", "run", "--bootstrap", brokers, "--detector", "mine=folder");
@@ -116,7 +122,9 @@ class CommandLineTest {
         refused("holds no experiment (experiment.json is missing)", "run", "--resume", folder.toString());
         Files.writeString(folder.resolve("experiment.json"), "{\"experimentId\":\"a\"}");
         refused("names no runs", "runs", "resume", folder.toString());
-        Files.writeString(folder.resolve("experiment.json"), """
+        Files.writeString(
+                folder.resolve("experiment.json"),
+                """
                 {"experimentId": "a", "name": "a", "description": "", "command": "", "runs": [{}],
                  "there": {"bootstrap": "127.0.0.1:1", "api": "http://127.0.0.1:1"}}""");
         refused("holds a request that this version does not understand", "runs", "resume", folder.toString());
@@ -128,7 +136,8 @@ class CommandLineTest {
         System.setProperty(Running.HOME, folder.toString());
         Path output = folder.resolve("run");
         try {
-            assertThat(execute("run", "--preset", "smoke", "--corpus", corpus.toString(), "--output", output.toString()))
+            assertThat(execute(
+                            "run", "--preset", "smoke", "--corpus", corpus.toString(), "--output", output.toString()))
                     .isEqualTo(1); // there is nothing to run it with
         } finally {
             System.clearProperty(Running.HOME);

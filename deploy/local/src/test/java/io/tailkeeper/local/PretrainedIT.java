@@ -2,7 +2,6 @@ package io.tailkeeper.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tailkeeper.local.session.Running;
 import ai.djl.ndarray.NDArray;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.languagemodel.Family;
@@ -22,6 +21,7 @@ import io.tailkeeper.local.follow.Follower;
 import io.tailkeeper.local.follow.RunPublisher;
 import io.tailkeeper.local.report.ArmReport;
 import io.tailkeeper.local.report.DetectorTable;
+import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Stack;
 import io.tailkeeper.local.stack.StackOptions;

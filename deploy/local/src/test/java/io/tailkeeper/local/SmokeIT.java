@@ -3,11 +3,11 @@ package io.tailkeeper.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tailkeeper.local.session.Running;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.local.experiment.DetectorChoice;
 import io.tailkeeper.local.process.Processes;
+import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.Service;
 import java.io.IOException;
 import java.net.InetAddress;

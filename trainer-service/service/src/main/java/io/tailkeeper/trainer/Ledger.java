@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 public final class Ledger implements AutoCloseable {
 
     private final TrainerDirectory directory;
-    private final RunBook book = new RunBook();
+    private final KnownRuns known = new KnownRuns();
     private final IntakeSpools intakes;
     private final HeldOutSpools heldOut;
     private final Set<GenerationKey> started = new HashSet<>();
@@ -73,7 +73,7 @@ public final class Ledger implements AutoCloseable {
 
     /** A run is wanted; the first request of a run id counts. */
     public synchronized void requested(RunRequested run) {
-        if (book.requested(run)) {
+        if (known.requested(run)) {
             intakes.forEach((key, intake) -> {
                 if (key.runId().equals(run.runId())) {
                     intake.expect(run, key);
@@ -84,14 +84,14 @@ public final class Ledger implements AutoCloseable {
 
     /** A generation has been trained: its texts are needed no more. */
     public synchronized void trained(GenerationTrained message) {
-        book.trained(message);
+        known.trained(message);
         intakes.release(message.generationKey());
         started.remove(message.generationKey());
     }
 
     /** A run is over: its work is dropped. */
     public synchronized void finished(RunFinished message) {
-        book.finished(message);
+        known.finished(message);
         intakes.releaseRun(message.runId());
         started.removeIf(key -> key.runId().equals(message.runId()));
     }
@@ -99,7 +99,7 @@ public final class Ledger implements AutoCloseable {
     /** A detector has judged a sample. */
     public synchronized void scored(SampleScored scored) {
         GenerationKey key = scored.sample().generationKey();
-        RunRequested run = book.find(key.runId()).orElse(null);
+        RunRequested run = known.find(key.runId()).orElse(null);
         if (over(key) || (run != null && !Intake.counts(scored, run))) {
             return;
         }
@@ -117,19 +117,19 @@ public final class Ledger implements AutoCloseable {
 
     private void checkRoomToWait(String runId, boolean spoolIsOpen) {
         Waiting waiting = heldOut.waiting(this::waits)
-                .plus(intakes.waiting(unknown -> book.find(unknown).isEmpty()));
+                .plus(intakes.waiting(unknown -> known.find(unknown).isEmpty()));
         waiting.requireRoomFor(runId, spoolIsOpen);
     }
 
     private Intake openIntake(GenerationKey key) {
         Intake intake = opened(() -> new Intake(directory.scored(key)));
-        book.find(key.runId()).ifPresent(run -> intake.expect(run, key));
+        known.find(key.runId()).ifPresent(run -> intake.expect(run, key));
         return intake;
     }
 
     /** A held-out document; the calibration part is not the trainer's. */
     public synchronized void heldOut(CalibrationSample sample) {
-        if (sample.part() == CalibrationSample.Part.CALIBRATION || book.finishedBadly(sample.runId())) {
+        if (sample.part() == CalibrationSample.Part.CALIBRATION || known.finishedBadly(sample.runId())) {
             return;
         }
         if (waits(sample.runId())) {
@@ -140,12 +140,12 @@ public final class Ledger implements AutoCloseable {
 
     /** Whether a run's texts wait for somebody to request it. */
     private boolean waits(String runId) {
-        return book.find(runId).isEmpty() && !book.needsHeldOut(runId);
+        return known.find(runId).isEmpty() && !known.needsHeldOut(runId);
     }
 
     /** Whether a run is known, and no run evaluates with its held-out parts now. */
     private boolean isUnneeded(String runId) {
-        return book.find(runId).isPresent() && !book.needsHeldOut(runId);
+        return known.find(runId).isPresent() && !known.needsHeldOut(runId);
     }
 
     /** Puts on the disk what came since the last call; only then may it be acknowledged. */
@@ -157,17 +157,17 @@ public final class Ledger implements AutoCloseable {
 
     /** Generation 0 of runs whose base run has trained it, as those runs' own. */
     public synchronized List<GenerationTrained> adoptions() {
-        return book.adoptions();
+        return known.adoptions();
     }
 
     /** Runs that can never begin, and why. */
     public synchronized SortedMap<String, String> orphans() {
-        return book.orphans();
+        return known.orphans();
     }
 
     /** Whether a generation needs no more work here: it is trained, or its run is over. Waits for nobody. */
     public boolean over(GenerationKey key) {
-        return book.over(key);
+        return known.over(key);
     }
 
     /** The generations that can be trained and were not handed out before, by key; all of them is on the disk. */
@@ -175,8 +175,8 @@ public final class Ledger implements AutoCloseable {
         flush();
         List<GenerationTask> due = new ArrayList<>();
         intakes.forEach((key, intake) -> {
-            RunRequested run = book.find(key.runId()).orElse(null);
-            if (run != null && intake.complete() && !started.contains(key) && book.startKnown(run, key.generation())) {
+            RunRequested run = known.find(key.runId()).orElse(null);
+            if (run != null && intake.complete() && !started.contains(key) && known.startKnown(run, key.generation())) {
                 HeldOut parts = heldOut.of(run.heldOutRunId());
                 if (parts.complete(run.specification())) {
                     due.add(task(run, key, intake, parts));
@@ -189,7 +189,7 @@ public final class Ledger implements AutoCloseable {
 
     private GenerationTask task(RunRequested run, GenerationKey key, Intake intake, HeldOut parts) {
         return new GenerationTask(
-                run, key.generation(), book.start(run, key.generation()), intake.toPool(), parts.toParts());
+                run, key.generation(), known.start(run, key.generation()), intake.toPool(), parts.toParts());
     }
 
     @Override

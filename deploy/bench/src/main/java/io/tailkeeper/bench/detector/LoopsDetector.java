@@ -12,8 +12,8 @@ import io.tailkeeper.detector.GenerationEncoders;
 import io.tailkeeper.detector.kafka.ScoringClients;
 import io.tailkeeper.detector.kafka.ScoringLoop;
 import io.tailkeeper.detector.loop.RestartingLoop;
-import io.tailkeeper.detector.run.DetectorBook;
 import io.tailkeeper.detector.run.Judge;
+import io.tailkeeper.detector.run.KnownRuns;
 import io.tailkeeper.detector.run.RunDetector;
 import io.tailkeeper.detector.run.RunEnding;
 import io.tailkeeper.detector.run.WaitingGenerations;
@@ -49,7 +49,7 @@ final class LoopsDetector implements RunningDetector {
      * @param instance unique among those that run
      */
     static RunningDetector start(String servers, String instance, String detectorId, Encoder encoder) {
-        DetectorBook book = new DetectorBook();
+        KnownRuns book = new KnownRuns();
         readCalibrations(servers, book);
         Judge judge = new Judge(
                 new RunDetector(detectorId, GenerationEncoders.always(encoder, () -> {}), WINDOW),
@@ -66,7 +66,7 @@ final class LoopsDetector implements RunningDetector {
         return new LoopsDetector(loop);
     }
 
-    private static void readCalibrations(String servers, DetectorBook book) {
+    private static void readCalibrations(String servers, KnownRuns book) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", servers, "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),

@@ -3,11 +3,11 @@ package io.tailkeeper.bench.kills;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.contracts.files.AtomicFile;
-import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.ExperimentView;
 import io.tailkeeper.local.process.ProcessException;
 import io.tailkeeper.local.process.RestartLimits;
+import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Service;
 import io.tailkeeper.local.stack.Stack;
@@ -84,7 +84,7 @@ final class KillsBench {
 
     private Outcome undisturbed(RunDirectory folder) throws InterruptedException {
         try (Running running = new Running(part(folder, "undisturbed"), StackOptions.on("cpu"), this::event)) {
-            running.stack().start();
+            running.start();
             Outcome outcome = trial.run(running.stack(), "undisturbed", new Events());
             if (!outcome.faults().isEmpty()) {
                 throw new ProcessException("the undisturbed experiment itself is not as it must be: "
@@ -105,7 +105,7 @@ final class KillsBench {
             running.beforeStop(killer::stop);
             killer.start();
             try {
-                running.stack().start();
+                running.start();
                 do {
                     runs++;
                     Outcome outcome = trial.run(running.stack(), "killed-" + runs, new Events());

@@ -1,7 +1,7 @@
 package io.tailkeeper.bench.kills;
 
 import io.tailkeeper.commandline.CommandLines;
-import io.tailkeeper.commandline.OutputPlace;
+import io.tailkeeper.commandline.OutputPath;
 import io.tailkeeper.commandline.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ public final class KillsCommand implements Callable<Integer> {
         if (kills < 1 || generations < 1) {
             throw new UsageException("--kills and --generations must be at least 1");
         }
-        OutputPlace.requireFile("--output", output);
+        OutputPath.requireFile("--output", output);
         return new KillsBench(
                         new Trial(generations),
                         kills,

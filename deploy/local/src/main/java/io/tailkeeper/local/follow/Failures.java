@@ -27,7 +27,7 @@ final class Failures {
     }
 
     private String line(RunView run) {
-        String reason = run.end().reason();
+        String reason = run.end().why();
         return run.run().arm() + " " + run.state() + (reasons.add(reason) ? ": " + reason : " for the same reason");
     }
 
@@ -39,7 +39,7 @@ final class Failures {
         Optional<String> base = requests.stream()
                 .filter(request -> request.baseRunId() == null)
                 .flatMap(request -> failed(request, view).stream())
-                .map(run -> "the base run " + run.state() + ": " + run.end().reason())
+                .map(run -> "the base run " + run.state() + ": " + run.end().why())
                 .findFirst();
         List<RunRequested> arms =
                 requests.stream().filter(request -> request.baseRunId() != null).toList();

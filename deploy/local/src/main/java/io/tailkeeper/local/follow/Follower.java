@@ -2,8 +2,8 @@ package io.tailkeeper.local.follow;
 
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.local.kafka.TopicWatch;
-import io.tailkeeper.local.stack.MemoryWatch;
 import io.tailkeeper.local.stack.Installation;
+import io.tailkeeper.local.stack.MemoryWatch;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,12 +56,10 @@ public final class Follower {
      * @param refusals finds those of some runs since the last time, a sentence each
      */
     public Optional<String> follow(
-            String experimentId,
-            List<RunRequested> requests,
-            Function<Collection<String>, List<String>> refusals)
+            String experimentId, List<RunRequested> requests, Function<Collection<String>, List<String>> refusals)
             throws InterruptedException {
-        this.refusals = () ->
-                refusals.apply(requests.stream().map(RunRequested::runId).toList());
+        this.refusals =
+                () -> refusals.apply(requests.stream().map(RunRequested::runId).toList());
         try (TopicWatch _ = TopicWatch.start(installation.kafka(), display::event)) {
             return followRuns(experimentId, requests);
         }
@@ -95,7 +93,8 @@ public final class Follower {
                 return stop;
             }
             if (changed.plus(PATIENCE).isBefore(clock.instant())) {
-                String silence = "nothing has happened for " + PATIENCE.toMinutes() + " minutes; " + installation.hint();
+                String silence =
+                        "nothing has happened for " + PATIENCE.toMinutes() + " minutes; " + installation.hint();
                 if (!installation.shared()) {
                     return Optional.of(silence);
                 }

@@ -54,8 +54,7 @@ public final class RunPublisher {
         try (KafkaProducer<String, T> producer =
                 new KafkaProducer<>(configuration, new StringSerializer(), new ContractSerializer<T>())) {
             for (T message : messages) {
-                producer.send(new ProducerRecord<>(
-                                topic.name(), topic.keyOf().apply(message), message))
+                producer.send(new ProducerRecord<>(topic.name(), topic.keyOf().apply(message), message))
                         .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
             }
         } catch (ExecutionException | TimeoutException | KafkaException e) {

@@ -51,8 +51,7 @@ public final class TopicWatch implements AutoCloseable {
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
         this.admin = Admin.create(settings);
-        this.transactions =
-                new OpenTransactions(admin, String.valueOf(kafka.get("bootstrap.servers")));
+        this.transactions = new OpenTransactions(admin, String.valueOf(kafka.get("bootstrap.servers")));
     }
 
     /**

@@ -66,8 +66,7 @@ public final class Runs {
         runs.forEach(run -> rows.add(List.of(
                 run.run().runId(),
                 run.state(),
-                run.generations().size() + " of "
-                        + (run.run().specification().generations() + 1) + " measured",
+                run.generations().size() + " of " + (run.run().specification().generations() + 1) + " measured",
                 TIME.format(run.run().requestedAt()),
                 run.finished() == null || run.finished().reason() == null
                         ? ""
@@ -112,8 +111,7 @@ public final class Runs {
      * @throws UsageException when nothing is called so, or all of it is over
      * @throws ProcessException when it is not over after a while
      */
-    public static void cancel(RemoteInstallation installation, String id, PrintWriter out)
-            throws InterruptedException {
+    public static void cancel(RemoteInstallation installation, String id, PrintWriter out) throws InterruptedException {
         RunsClient client = new RunsClient(installation.api());
         List<RunView> open = open(client, id);
         if (open.isEmpty()) {

@@ -136,7 +136,7 @@ public final class Findings {
     public static Optional<String> baseFailure(List<ArmReport> runs) {
         return runs.stream()
                 .filter(run -> run.base() && !run.completed() && !run.unfinished())
-                .map(run -> "no arm could be run, because generation 0 failed: " + run.reason())
+                .map(run -> "no arm could be run, because generation 0 " + fate(run))
                 .findFirst();
     }
 

@@ -1,6 +1,6 @@
 package io.tailkeeper.local.session;
 
-import io.tailkeeper.commandline.OutputPlace;
+import io.tailkeeper.commandline.OutputPath;
 import io.tailkeeper.local.experiment.FileNames;
 import io.tailkeeper.local.stack.Installation;
 import io.tailkeeper.local.stack.RunDirectory;
@@ -21,6 +21,7 @@ public final class Running implements Session {
 
     private final Stack stack;
     private final Thread hook;
+    private volatile boolean up;
     private volatile Runnable beforeStop = () -> {};
 
     /**
@@ -36,7 +37,7 @@ public final class Running implements Session {
                     events.accept("stopping");
                     beforeStop.run();
                     stack.close();
-                    if (!stack.wasUp()) {
+                    if (!up) {
                         events.accept("stopped before everything was up; nothing was run");
                     }
                 },
@@ -52,6 +53,7 @@ public final class Running implements Session {
     @Override
     public void start() {
         stack.start();
+        up = true;
     }
 
     @Override
@@ -71,7 +73,7 @@ public final class Running implements Session {
 
     /** A folder that nothing lies in yet: what an earlier run left there would be taken for this one's. */
     public static RunDirectory unused(Path given) {
-        return new RunDirectory(FileNames.settable("--output", OutputPlace.unusedFolder("--output", given)));
+        return new RunDirectory(FileNames.settable("--output", OutputPath.unusedFolder("--output", given)));
     }
 
     /** Waits until an installation cannot go on; Ctrl-C ends the program before that. */

@@ -28,17 +28,8 @@ public final class Infrastructure implements AutoCloseable {
     /** A bench holds its samples back in a transaction until the detectors have come up. */
     private static final Duration BENCH_TRANSACTION = Duration.ofMinutes(10);
 
-    private static final ChildWatch NOBODY = new ChildWatch() {
-        @Override
-        public void event(String message) {
-            // Nothing is started again, so there is nothing to tell.
-        }
-
-        @Override
-        public void failed(String message) {
-            // Whoever uses it notices.
-        }
-    };
+    /** Nothing is started again, so there is nothing to tell; a failure is noticed by who uses it. */
+    private static final ChildWatch NOBODY = ChildWatch.of(event -> {}, failure -> {});
 
     private final FreePorts ports;
     private final boolean restarted;

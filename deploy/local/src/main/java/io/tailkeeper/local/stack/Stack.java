@@ -37,7 +37,6 @@ public final class Stack implements Installation, AutoCloseable {
     private final Infrastructure infrastructure;
     private final Map<Service, Child> parts = new ConcurrentSkipListMap<>();
     private final HealthWatch health;
-    private volatile boolean up;
     private volatile boolean stopped;
 
     /**
@@ -46,7 +45,7 @@ public final class Stack implements Installation, AutoCloseable {
      * @param directory where data and logs go
      * @param repository root of the repository, where the packaged services lie
      * @param options what a person chose
-     * @param events told, by any thread, what a person wants to know
+     * @param events receives, from any thread, what a person wants to know
      */
     public Stack(RunDirectory directory, Path repository, StackOptions options, Consumer<String> events) {
         this.directory = directory;
@@ -68,7 +67,6 @@ public final class Stack implements Installation, AutoCloseable {
             startInfrastructure();
             events.accept("starting generator, detector, trainer and metrics");
             startServices();
-            up = true;
         } catch (RuntimeException e) {
             if (stopped) {
                 throw new StoppedException(e); // whatever it was that noticed
@@ -99,19 +97,13 @@ public final class Stack implements Installation, AutoCloseable {
     }
 
     private Child child(Role role) {
-        return new Child(role, options.restarts(), options.starts(), new ChildWatch() {
-            @Override
-            public void event(String message) {
-                events.accept(message);
-            }
+        return new Child(role, options.restarts(), options.starts(), ChildWatch.of(events, this::failed));
+    }
 
-            @Override
-            public void failed(String message) {
-                failure.compareAndSet(null, message);
-                // Nobody waits for the others; on a thread of its own, as the child that failed holds its lock.
-                Thread.startVirtualThread(() -> all().forEach(Child::release));
-            }
-        });
+    private void failed(String message) {
+        failure.compareAndSet(null, message);
+        // Nobody waits for the others; on a thread of its own, as the child that failed holds its lock.
+        Thread.startVirtualThread(() -> all().forEach(Child::release));
     }
 
     @Override
@@ -124,7 +116,6 @@ public final class Stack implements Installation, AutoCloseable {
         return RedisServer.keep(directory.root().resolve("redis-address"), redisAddress() + "\n");
     }
 
-    /** Where Redis answers, its password included. */
     URI redisAddress() {
         return infrastructure.redis();
     }
@@ -187,11 +178,6 @@ public final class Stack implements Installation, AutoCloseable {
     private List<Child> all() {
         return Stream.concat(infrastructure.children().stream(), parts.values().stream())
                 .toList();
-    }
-
-    /** Whether everything was up once. */
-    public boolean wasUp() {
-        return up;
     }
 
     /** Ends the services, then broker and store; returns when no process is left. */

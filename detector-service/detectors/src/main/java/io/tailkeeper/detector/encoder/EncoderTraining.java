@@ -65,7 +65,8 @@ public record EncoderTraining(double strength, long seed) {
                 .fit(new double[] {strength})
                 .getFirst();
         double[] logits = others.stream()
-                .mapToDouble(text -> mean(classifier, Objects.requireNonNull(passages.get(text), "the passages of a text")))
+                .mapToDouble(
+                        text -> mean(classifier, Objects.requireNonNull(passages.get(text), "the passages of a text")))
                 .toArray();
         return classifier.calibrated(PlattCalibration.fit(logits, LabelledText.truth(others)));
     }

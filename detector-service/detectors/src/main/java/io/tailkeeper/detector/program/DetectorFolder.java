@@ -170,17 +170,16 @@ public final class DetectorFolder {
         requireNamed(file, part.headSha256());
         ClassifierMixture mixture = HeadFile.load(file);
         if (!encoder.version().equals(part.version())) {
-            throw new DataException(
-                    folder + " was made with version " + part.version() + " of the encoder; this is "
-                            + encoder.version() + DescriptionFile.MEND);
+            throw new DataException(folder + " was made with version " + part.version() + " of the encoder; this is "
+                    + encoder.version() + DescriptionFile.MEND);
         }
         return new EncoderDetector(encoder, mixture, linear(description, folder));
     }
 
     private static <T> T given(@Nullable T part, String name, Path folder) {
         if (part == null) {
-            throw new DataException(
-                    folder.resolve(DescriptionFile.NAME) + " describes no detector (it has no " + name + ")" + DescriptionFile.MEND);
+            throw new DataException(folder.resolve(DescriptionFile.NAME) + " describes no detector (it has no " + name
+                    + ")" + DescriptionFile.MEND);
         }
         return part;
     }

@@ -1,7 +1,7 @@
 package io.tailkeeper.detector.program;
 
 import io.tailkeeper.commandline.CommandLines;
-import io.tailkeeper.commandline.OutputPlace;
+import io.tailkeeper.commandline.OutputPath;
 import io.tailkeeper.commandline.UsageException;
 import io.tailkeeper.contracts.files.AtomicFile;
 import io.tailkeeper.detector.LabelledText;
@@ -60,8 +60,8 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new UsageException(
                     "--detector " + detector + " does not exist; give a folder that detector train wrote");
         }
-        OutputPlace.requireFile("--output", output);
-        OutputPlace.requireFile("--plot", plot);
+        OutputPath.requireFile("--output", output);
+        OutputPath.requireFile("--plot", plot);
         try (StoredDetector stored = DetectorFolder.load(detector)) {
             evaluate(stored, spec.commandLine().getOut());
         }

@@ -1,7 +1,7 @@
 package io.tailkeeper.detector.program;
 
 import io.tailkeeper.commandline.CommandLines;
-import io.tailkeeper.commandline.OutputPlace;
+import io.tailkeeper.commandline.OutputPath;
 import io.tailkeeper.commandline.UsageException;
 import io.tailkeeper.detector.LabelledText;
 import io.tailkeeper.detector.labelled.Generators;
@@ -109,7 +109,7 @@ final class TrainCommand implements Callable<Integer> {
         DetectorKind chosen = DetectorKind.of(kind);
         LengthWindow window = new LengthWindow(leastWords, mostCharacters, end(side), LengthWindow.DEFAULT.prior());
         Map<String, String> named = named(settings);
-        OutputPlace.folder("--output", output);
+        OutputPath.folder("--output", output);
         if (DescriptionFile.isIn(output)) {
             throw new UsageException(
                     "--output " + output + " holds a detector already; choose another folder or remove it");

@@ -20,7 +20,7 @@ public final class Calibrations {
 
     private static final int CHUNK = 256;
 
-    private final DetectorBook book;
+    private final KnownRuns known;
     private final RunEnding ending;
     private final Announcements announcements;
     private final OpenParts parts;
@@ -42,14 +42,14 @@ public final class Calibrations {
      */
     public Calibrations(
             List<RunDetector> detectors,
-            DetectorBook book,
+            KnownRuns known,
             RunEnding ending,
             Announcements announcements,
             long mostBytes) {
-        this.book = book;
+        this.known = known;
         this.ending = ending;
         this.announcements = announcements;
-        parts = new OpenParts(detectors, book, announcements::forgotten, mostBytes);
+        parts = new OpenParts(detectors, known, announcements::forgotten, mostBytes);
     }
 
     /** Takes in a delivery; it is done when its part is, or at once where no detector needs it. */
@@ -70,8 +70,8 @@ public final class Calibrations {
      */
     public boolean work() {
         Optional<PartOfDetector> next = parts.withWork()
-                .min(Comparator.comparing(part ->
-                        book.isShadow(part.generation().runId(), part.detector().id())));
+                .min(Comparator.comparing(part -> known.isShadow(
+                        part.generation().runId(), part.detector().id())));
         next.ifPresent(this::work);
         return next.isPresent();
     }
@@ -84,7 +84,7 @@ public final class Calibrations {
             if (samples.isEmpty()) {
                 DetectorCalibrated calibrated = fit(part, encoder);
                 announcements.calibrated(calibrated);
-                book.note(calibrated);
+                known.note(calibrated);
             } else {
                 encode(part, encoder, samples);
             }

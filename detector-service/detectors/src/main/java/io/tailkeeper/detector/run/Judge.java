@@ -10,19 +10,19 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** One detector at its work on samples, with what the book knows. */
+/** One detector at its work on samples, with what is known of the runs. */
 public final class Judge {
 
     private final String id;
-    private final DetectorBook book;
+    private final KnownRuns known;
     private final RunEnding ending;
     private final WaitingGenerations waiting;
     private final SampleScorer scorer;
 
     /** @param waiting of this detector alone */
-    public Judge(RunDetector detector, DetectorBook book, RunEnding ending, WaitingGenerations waiting) {
+    public Judge(RunDetector detector, KnownRuns known, RunEnding ending, WaitingGenerations waiting) {
         id = detector.id();
-        this.book = book;
+        this.known = known;
         this.ending = ending;
         this.waiting = waiting;
         scorer = new SampleScorer(detector);
@@ -34,8 +34,8 @@ public final class Judge {
     }
 
     /** What to do with samples of a generation now. */
-    public DetectorBook.Decision decide(GenerationKey generation) {
-        return book.decide(generation, id);
+    public KnownRuns.Decision decide(GenerationKey generation) {
+        return known.decide(generation, id);
     }
 
     /** Scores samples, as {@link SampleScorer#score} does; for a thread of its own. */
@@ -47,7 +47,7 @@ public final class Judge {
     /** Gives up those of the waiting generations that have waited too long. */
     public void giveUpOverdue(Set<GenerationKey> generations) {
         Set<GenerationKey> wait = generations.stream()
-                .filter(generation -> decide(generation).verdict() == DetectorBook.Verdict.WAIT)
+                .filter(generation -> decide(generation).verdict() == KnownRuns.Verdict.WAIT)
                 .collect(Collectors.toSet());
         for (GenerationKey generation : waiting.overdue(wait)) {
             ending.cannotJudge(
@@ -76,7 +76,7 @@ public final class Judge {
      * @param reason which record it is and what the model says
      */
     public void refused(SampleCollected sample, String reason) {
-        if (book.isNeeded(sample, id)) {
+        if (known.isNeeded(sample, id)) {
             ending.cannotJudge(
                     sample.generationKey(),
                     id,

@@ -18,7 +18,7 @@ final class OpenParts {
     static final int MAX_UNREQUESTED = 64;
 
     private final List<RunDetector> detectors;
-    private final DetectorBook book;
+    private final KnownRuns known;
     private final Consumer<GenerationKey> forgotten;
     private final long mostBytes;
     private final Map<GenerationKey, OpenPart> parts = new LinkedHashMap<>(16, 0.75f, true);
@@ -30,9 +30,9 @@ final class OpenParts {
      * @param forgotten told of a part that made room for newer ones
      * @param mostBytes that they hold together; one part is held in any case
      */
-    OpenParts(List<RunDetector> detectors, DetectorBook book, Consumer<GenerationKey> forgotten, long mostBytes) {
+    OpenParts(List<RunDetector> detectors, KnownRuns known, Consumer<GenerationKey> forgotten, long mostBytes) {
         this.detectors = List.copyOf(detectors);
-        this.book = book;
+        this.known = known;
         this.forgotten = forgotten;
         this.mostBytes = mostBytes;
     }
@@ -51,15 +51,15 @@ final class OpenParts {
 
     private List<RunDetector> needing(GenerationKey generation) {
         return detectors.stream()
-                .filter(detector -> !book.isSettled(generation, detector.id()))
+                .filter(detector -> !known.isSettled(generation, detector.id()))
                 .toList();
     }
 
     private OpenPart open(CalibrationSample sample, List<RunDetector> needing) {
         OpenPart opened = new OpenPart(sample.generationKey(), needing, sample.total());
-        if (!book.isRequested(sample.runId())) {
+        if (!known.isRequested(sample.runId())) {
             List<OpenPart> unrequested = parts.values().stream()
-                    .filter(part -> !book.isRequested(part.generation().runId()))
+                    .filter(part -> !known.isRequested(part.generation().runId()))
                     .toList();
             if (unrequested.size() >= MAX_UNREQUESTED) {
                 OpenPart oldest = unrequested.getFirst();

@@ -13,7 +13,7 @@ public final class RunEnding {
     /** The service's word: in the names of dead-letter topics, and as the one that ends a run. */
     public static final String SERVICE = "detector";
 
-    private final DetectorBook book;
+    private final KnownRuns known;
     private final Clock clock;
     private final Announcements announcements;
 
@@ -27,9 +27,9 @@ public final class RunEnding {
         void givenUp(GenerationKey generation, String detectorId, String reason);
     }
 
-    /** Decides by the book, and notes there what was decided. */
-    public RunEnding(DetectorBook book, Clock clock, Announcements announcements) {
-        this.book = book;
+    /** Decides by the known, and notes there what was decided. */
+    public RunEnding(KnownRuns known, Clock clock, Announcements announcements) {
+        this.known = known;
         this.clock = clock;
         this.announcements = announcements;
     }
@@ -40,17 +40,17 @@ public final class RunEnding {
      * @param reason what happened, where, and how to mend it
      */
     public void cannotJudge(GenerationKey generation, String detectorId, String reason) {
-        if (book.isOver(generation.runId())) {
+        if (known.isOver(generation.runId())) {
             return;
         }
-        if (book.isShadow(generation.runId(), detectorId)) {
+        if (known.isShadow(generation.runId(), detectorId)) {
             announcements.givenUp(generation, detectorId, reason);
-            book.giveUp(generation, detectorId);
+            known.giveUp(generation, detectorId);
             return;
         }
         RunFinished failed =
                 new RunFinished(generation.runId(), RunFinished.Status.FAILED, SERVICE, reason, clock.instant());
         announcements.ended(failed);
-        book.note(failed);
+        known.note(failed);
     }
 }

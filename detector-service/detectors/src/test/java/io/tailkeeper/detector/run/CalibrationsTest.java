@@ -29,7 +29,7 @@ class CalibrationsTest {
     private static final int TOTAL = 40;
     private static final long ROOMY = 1 << 20;
 
-    private final DetectorBook book = new DetectorBook();
+    private final KnownRuns known = new KnownRuns();
     private final List<DetectorCalibrated> calibrated = new ArrayList<>();
     private final List<GenerationKey> forgotten = new ArrayList<>();
     private final List<RunFinished> ended = new ArrayList<>();
@@ -38,7 +38,7 @@ class CalibrationsTest {
 
     @BeforeEach
     void requestTheRun() {
-        book.note(Specifications.run("run", null));
+        known.note(Specifications.run("run", null));
     }
 
     private static RunDetector detector(String id, Encoder encoder) {
@@ -50,7 +50,7 @@ class CalibrationsTest {
     }
 
     private Calibrations calibrations(long mostBytes, RunDetector... detectors) {
-        RunEnding ending = new RunEnding(book, Clock.systemUTC(), new RunEnding.Announcements() {
+        RunEnding ending = new RunEnding(known, Clock.systemUTC(), new RunEnding.Announcements() {
             @Override
             public void ended(RunFinished run) {
                 ended.add(run);
@@ -72,7 +72,7 @@ class CalibrationsTest {
                 forgotten.add(generation);
             }
         };
-        return new Calibrations(List.of(detectors), book, ending, announcements, mostBytes);
+        return new Calibrations(List.of(detectors), known, ending, announcements, mostBytes);
     }
 
     /** Notes what becomes of it. */
@@ -165,7 +165,7 @@ class CalibrationsTest {
         workAll(calibrations);
         assertThat(calibrated).extracting(DetectorCalibrated::key).containsExactly("run:1:encoder");
         assertThat(part.getFirst().done).isTrue();
-        assertThat(book.isSettled(GENERATION, "encoder")).isTrue();
+        assertThat(known.isSettled(GENERATION, "encoder")).isTrue();
         assertThat(calibrations.waitingBytes()).isZero();
     }
 
@@ -243,7 +243,7 @@ class CalibrationsTest {
         assertThat(heldOut.done).isTrue();
         List<Handed> part = part(GENERATION, 1);
         part.subList(0, 5).forEach(calibrations::take);
-        book.note(new RunFinished(
+        known.note(new RunFinished(
                 "run",
                 RunFinished.Status.CANCELLED,
                 "launcher",
@@ -276,7 +276,7 @@ class CalibrationsTest {
     @Test
     void aPartThatFindsNoRoomIsDeliveredAgainWhenThereIsSome() {
         GenerationKey other = new GenerationKey("other", 1);
-        book.note(Specifications.run("other", null));
+        known.note(Specifications.run("other", null));
         Calibrations calibrations = calibrations(900, detector("encoder", encoder)); // a part: 480 and its index
         List<Handed> one = part(GENERATION, 0);
         one.subList(0, TOTAL - 1).forEach(handed -> takeAndWork(calibrations, handed));
@@ -351,7 +351,7 @@ class CalibrationsTest {
                 .containsExactly("shadow run:1: the detector shadow cannot judge run:1: its checkpoint is damaged;"
                         + " train the run again");
         assertThat(ended).isEmpty();
-        assertThat(book.decide(GENERATION, "shadow").verdict()).isEqualTo(DetectorBook.Verdict.DROP);
+        assertThat(known.decide(GENERATION, "shadow").verdict()).isEqualTo(KnownRuns.Verdict.DROP);
         Calibrations deciding = calibrations(ROOMY, detector("encoder", damaged));
         List<Handed> part = part(GENERATION, 0);
         part.forEach(deciding::take);

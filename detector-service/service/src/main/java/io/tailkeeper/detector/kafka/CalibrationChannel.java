@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * until nobody needs them; where more wait to be encoded than memory is meant for, the channel is held back.
  */
 @ApplicationScoped
-public class CalibrationChannel implements RestartingLoop.Life {
+public class CalibrationChannel implements RestartingLoop.Session {
 
     static final String CHANNEL = "calibration-in";
 
@@ -89,7 +89,7 @@ public class CalibrationChannel implements RestartingLoop.Life {
     }
 
     @Override
-    public void turn() {
+    public void iterate() {
         for (Delivery next = next(); next != null; next = arrivals.poll()) {
             calibrations.take(next);
             arrivedBytes.addAndGet(-next.bytes());
@@ -115,7 +115,7 @@ public class CalibrationChannel implements RestartingLoop.Life {
 
     @Override
     public void close() {
-        // what was collected is still there in the next life
+        // what was collected is still there in the next session
     }
 
     private final class ChannelDelivery implements Delivery {

@@ -36,7 +36,7 @@ public final class ScoringClients {
      *
      * @param connection how to reach the brokers
      * @param instance name that the instance keeps over restarts, by which it takes its own partitions back at once; without
-     *     one its former partitions are free when the broker has given its former life up
+     *     one its former partitions are free when the broker has given its former session up
      * @param batchSize most records of a poll
      * @param guard of the reader; null for none
      */

@@ -37,7 +37,7 @@ import org.jboss.logging.Logger;
  * <p>While a poll is scored, the one before it is committed and the one after it is read and sorted. Transactions stay in the
  * order of the polls, each with the progress that was noted when its poll was sorted.
  */
-public final class ScoringLoop implements RestartingLoop.Life, ConsumerRebalanceListener {
+public final class ScoringLoop implements RestartingLoop.Session, ConsumerRebalanceListener {
 
     private static final Logger LOG = Logger.getLogger(ScoringLoop.class);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -91,7 +91,7 @@ public final class ScoringLoop implements RestartingLoop.Life, ConsumerRebalance
     }
 
     @Override
-    public void turn() {
+    public void iterate() {
         judge.giveUpOverdue(assigned.waiting());
         ScoringBatch batch = new ScoringBatch(judge);
         assigned.rewind(batch);
@@ -174,7 +174,7 @@ public final class ScoringLoop implements RestartingLoop.Life, ConsumerRebalance
 
     @Override
     public void close() {
-        encoding.drop(); // the next life reads it again
+        encoding.drop(); // the next session reads it again
         encoding.close();
         consumer.close(LONGEST_CLOSE);
         transactions.close();

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that is done turn by turn, and after a failure begins again from what Kafka holds: a little later each time, until it
+ * Work that is done iteration by iteration, and after a failure begins again from what Kafka holds: a little later each time, until it
  * has gone well for as long as the longest pause. Until then it says why.
  */
 public final class RestartingLoop implements AutoCloseable {
@@ -22,21 +22,21 @@ public final class RestartingLoop implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String name;
-    private final Supplier<Life> lives;
+    private final Supplier<Session> sessions;
     private final Runnable failed;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile @Nullable Life current;
+    private volatile @Nullable Session current;
     private volatile boolean running;
     private volatile @Nullable String problem = "it has not begun yet";
 
     /** What a loop works with from one failure to the next. */
-    public interface Life extends AutoCloseable {
+    public interface Session extends AutoCloseable {
 
-        /** Waits a moment for work and does it. Any exception ends this life. */
-        void turn();
+        /** Waits a moment for work and does it. Any exception ends this session. */
+        void iterate();
 
-        /** Makes a waiting {@link #turn} end; the only method for other threads. */
+        /** Makes a waiting {@link #iterate} end; the only method for other threads. */
         void wakeUp();
 
         @Override
@@ -46,12 +46,12 @@ public final class RestartingLoop implements AutoCloseable {
     /**
      * Does nothing before {@link #run}.
      *
-     * @param lives makes a life; may fail, and is asked again
+     * @param sessions makes a session; may fail, and is asked again
      * @param failed called after each failure
      */
-    public RestartingLoop(String name, Supplier<? extends Life> lives, Runnable failed) {
+    public RestartingLoop(String name, Supplier<? extends Session> sessions, Runnable failed) {
         this.name = name;
-        this.lives = lives::get;
+        this.sessions = sessions::get;
         this.failed = failed;
     }
 
@@ -78,13 +78,13 @@ public final class RestartingLoop implements AutoCloseable {
         }
     }
 
-    /** Returns how long the life went well. */
+    /** Returns how long the session went well. */
     private Duration live(Duration pause) {
         long begun = System.nanoTime();
-        try (Life life = lives.get()) {
-            current = life;
+        try (Session session = sessions.get()) {
+            current = session;
             while (stop.getCount() > 0) {
-                life.turn();
+                session.iterate();
                 if (problem != null && since(begun).compareTo(pause) >= 0) {
                     problem = null;
                 }
@@ -121,13 +121,13 @@ public final class RestartingLoop implements AutoCloseable {
         return !running || ended.getCount() == 0;
     }
 
-    /** Ends it after the turn that it is at. */
+    /** Ends it after the iteration that it is at. */
     @Override
     public void close() {
         stop.countDown();
-        Life life = current;
-        if (life != null) {
-            life.wakeUp();
+        Session session = current;
+        if (session != null) {
+            session.wakeUp();
         }
         try {
             if (!hasEnded() && !ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

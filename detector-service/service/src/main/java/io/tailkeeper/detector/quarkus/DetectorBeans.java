@@ -11,8 +11,8 @@ import io.tailkeeper.detector.features.ScreenedEncoder;
 import io.tailkeeper.detector.kafka.StatePublisher;
 import io.tailkeeper.detector.redis.RedisFeatures;
 import io.tailkeeper.detector.run.Calibrations;
-import io.tailkeeper.detector.run.DetectorBook;
 import io.tailkeeper.detector.run.Judge;
+import io.tailkeeper.detector.run.KnownRuns;
 import io.tailkeeper.detector.run.RunDetector;
 import io.tailkeeper.detector.run.RunEnding;
 import io.tailkeeper.detector.run.WaitingGenerations;
@@ -31,43 +31,43 @@ final class DetectorBeans {
 
     @Produces
     @Singleton
-    DetectorBook book() {
-        return new DetectorBook();
+    KnownRuns known() {
+        return new KnownRuns();
     }
 
     @Produces
     @Singleton
     List<RunDetector> detectors(
-            DetectorSettings settings, DetectorBook book, RedisDataSource redis, MeterRegistry meters) {
-        return new InstanceDetectors(settings, kept(settings, redis, meters), book::checkpoint, screened(meters))
+            DetectorSettings settings, KnownRuns known, RedisDataSource redis, MeterRegistry meters) {
+        return new InstanceDetectors(settings, kept(settings, redis, meters), known::checkpoint, screened(meters))
                 .open(settings.detectors());
     }
 
     @Produces
     @Singleton
-    RunEnding ending(DetectorBook book, StatePublisher publisher) {
-        return new RunEnding(book, Clock.systemUTC(), publisher);
+    RunEnding ending(KnownRuns known, StatePublisher publisher) {
+        return new RunEnding(known, Clock.systemUTC(), publisher);
     }
 
     @Produces
     @Singleton
     Calibrations calibrations(
             List<RunDetector> detectors,
-            DetectorBook book,
+            KnownRuns known,
             RunEnding ending,
             StatePublisher publisher,
             DetectorSettings settings) {
         long mostBytes = settings.calibrationMemory().asLongValue();
-        return new Calibrations(detectors, book, ending, publisher, mostBytes);
+        return new Calibrations(detectors, known, ending, publisher, mostBytes);
     }
 
     @Produces
     @Singleton
-    List<Judge> judges(List<RunDetector> detectors, DetectorBook book, RunEnding ending, DetectorSettings settings) {
+    List<Judge> judges(List<RunDetector> detectors, KnownRuns known, RunEnding ending, DetectorSettings settings) {
         return detectors.stream()
                 .map(detector -> new Judge(
                         detector,
-                        book,
+                        known,
                         ending,
                         new WaitingGenerations(Clock.systemUTC(), settings.calibrationTimeout())))
                 .toList();

@@ -5,7 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.detector.loop.RestartingLoop;
-import io.tailkeeper.detector.run.DetectorBook;
+import io.tailkeeper.detector.run.KnownRuns;
 import io.tailkeeper.detector.run.RunDetector;
 import io.tailkeeper.flow.StateTopic;
 import io.tailkeeper.flow.StateTopics;
@@ -19,19 +19,19 @@ import java.util.List;
 class DetectorService {
 
     private final List<RunDetector> detectors;
-    private final DetectorBook book;
+    private final KnownRuns known;
     private final StateTopics topics;
     private final Supervision supervision;
     private final List<RestartingLoop> loops;
 
     DetectorService(
             List<RunDetector> detectors,
-            DetectorBook book,
+            KnownRuns known,
             StateTopics topics,
             Supervision supervision,
             List<RestartingLoop> loops) {
         this.detectors = List.copyOf(detectors);
-        this.book = book;
+        this.known = known;
         this.topics = topics;
         this.supervision = supervision;
         this.loops = List.copyOf(loops);
@@ -39,9 +39,9 @@ class DetectorService {
 
     void start(@Observes StartupEvent event) {
         topics.follow(List.of(
-                StateTopic.of(Topics.RUNS_REQUESTED, book::note),
-                StateTopic.of(Topics.RUNS_FINISHED, book::note),
-                StateTopic.of(Topics.GENERATIONS_TRAINED, book::note),
+                StateTopic.of(Topics.RUNS_REQUESTED, known::note),
+                StateTopic.of(Topics.RUNS_FINISHED, known::note),
+                StateTopic.of(Topics.GENERATIONS_TRAINED, known::note),
                 StateTopic.of(Topics.DETECTORS_CALIBRATED, this::noteOwn)));
         for (RestartingLoop loop : loops) {
             supervision.readyWhen(loop.name(), loop::problem);
@@ -56,7 +56,7 @@ class DetectorService {
     /** Another program, or another version of a detector, may use an id of this instance's. */
     private void noteOwn(DetectorCalibrated calibrated) {
         if (detectors.stream().anyMatch(detector -> detector.knows(calibrated))) {
-            book.note(calibrated);
+            known.note(calibrated);
         }
     }
 

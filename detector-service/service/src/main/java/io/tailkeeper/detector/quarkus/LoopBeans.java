@@ -33,7 +33,7 @@ final class LoopBeans {
         return loops;
     }
 
-    private static RestartingLoop loop(String name, Supplier<RestartingLoop.Life> lives, MeterRegistry meters) {
-        return new RestartingLoop(name, lives, meters.counter("tailkeeper.restarts", "loop", name)::increment);
+    private static RestartingLoop loop(String name, Supplier<RestartingLoop.Session> sessions, MeterRegistry meters) {
+        return new RestartingLoop(name, sessions, meters.counter("tailkeeper.restarts", "loop", name)::increment);
     }
 }

@@ -11,7 +11,7 @@ import io.tailkeeper.contracts.topics.Received;
 import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.detector.FakeEncoder;
 import io.tailkeeper.detector.run.Calibrations;
-import io.tailkeeper.detector.run.DetectorBook;
+import io.tailkeeper.detector.run.KnownRuns;
 import io.tailkeeper.detector.run.RunEnding;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,8 +30,8 @@ class CalibrationChannelTest {
     private final List<Long> acknowledged = new ArrayList<>();
 
     private CalibrationChannel channel() {
-        DetectorBook book = new DetectorBook();
-        RunEnding ending = new RunEnding(book, Clock.systemUTC(), new RunEnding.Announcements() {
+        KnownRuns known = new KnownRuns();
+        RunEnding ending = new RunEnding(known, Clock.systemUTC(), new RunEnding.Announcements() {
             @Override
             public void ended(RunFinished run) {
                 throw new AssertionError(run.reason());
@@ -56,7 +56,7 @@ class CalibrationChannelTest {
         return new CalibrationChannel(
                 new Calibrations(
                         List.of(Installation.detector("encoder", new FakeEncoder())),
-                        book,
+                        known,
                         ending,
                         announcements,
                         64 * MEBIBYTE),
@@ -88,18 +88,18 @@ class CalibrationChannelTest {
         }
         assertThat(arrived).as("mebibytes").isBetween(15, 17);
 
-        channel.turn();
+        channel.iterate();
 
         assertThat(room).isDone();
         assertThat(acknowledged).hasSize(arrived - 1).doesNotContain(0L);
         for (; arrived < part.size(); arrived++) {
             room = arrive(channel, part.get(arrived), arrived);
-            channel.turn();
+            channel.iterate();
         }
         assertThat(room).isDone();
-        channel.turn();
+        channel.iterate();
         assertThat(calibrated).hasSize(1);
-        channel.turn(); // the part is settled by now
+        channel.iterate(); // the part is settled by now
         assertThat(acknowledged).hasSize(40).contains(0L);
     }
 

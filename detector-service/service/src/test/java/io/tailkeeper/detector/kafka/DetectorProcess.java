@@ -24,7 +24,7 @@ final class DetectorProcess implements AutoCloseable {
         this.port = port;
     }
 
-    /** @param folder for the log and the small files, the same in every life */
+    /** @param folder for the log and the small files, the same in every session */
     static DetectorProcess start(String servers, Path folder) {
         try {
             int port = new FreePorts().next();

@@ -8,7 +8,7 @@ import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.FakeEncoder;
-import io.tailkeeper.detector.run.DetectorBook;
+import io.tailkeeper.detector.run.KnownRuns;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ class DetectorRebalanceBrokerTest {
 
     private static Installation installation;
 
-    private final DetectorBook book = new DetectorBook();
+    private final KnownRuns known = new KnownRuns();
     private final SlowEncoder one = new SlowEncoder();
     private final SlowEncoder other = new SlowEncoder();
     private GenerationKey generation;
@@ -174,11 +174,11 @@ class DetectorRebalanceBrokerTest {
 
     private void begin(String runId) {
         generation = new GenerationKey(runId, 1);
-        book.note(Installation.fit("slow", new FakeEncoder(), generation, true));
+        known.note(Installation.fit("slow", new FakeEncoder(), generation, true));
     }
 
     private ScoringInstance start(String instance, Encoder encoder) {
-        return ScoringInstance.start(installation, instance, Installation.detector("slow", encoder), book);
+        return ScoringInstance.start(installation, instance, Installation.detector("slow", encoder), known);
     }
 
     private int encoded() {

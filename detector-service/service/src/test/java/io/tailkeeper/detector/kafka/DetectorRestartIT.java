@@ -125,8 +125,8 @@ class DetectorRestartIT {
         for (Topic<?> topic : List.of(Topics.SAMPLES_COLLECTED, Topics.SAMPLES_CALIBRATION)) {
             installation.send(topic.name(), "wrong", null);
         }
-        for (int life = 0; life < 3; life++) {
-            GenerationKey marker = new GenerationKey("wrong-life-" + life, 0);
+        for (int session = 0; session < 3; session++) {
+            GenerationKey marker = new GenerationKey("wrong-session-" + session, 0);
             killWhen(() -> topics.forEach(
                     topic -> assertThat(letters(topic)).as(topic.name()).hasSizeGreaterThanOrEqualTo(2)));
             installation.send(Installation.sample(marker, 0, "human text"));

@@ -13,7 +13,7 @@ import io.tailkeeper.contracts.topics.DeadLetter;
 import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.detector.FakeEncoder;
 import io.tailkeeper.detector.FragileEncoder;
-import io.tailkeeper.detector.run.DetectorBook;
+import io.tailkeeper.detector.run.KnownRuns;
 import io.tailkeeper.detector.run.RunDetector;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,7 +36,7 @@ class ScoringBrokerTest {
     private static Installation installation;
 
     private final FragileEncoder encoder = new FragileEncoder();
-    private final DetectorBook book = new DetectorBook();
+    private final KnownRuns known = new KnownRuns();
 
     @BeforeAll
     static void startBroker() {
@@ -49,11 +49,11 @@ class ScoringBrokerTest {
     }
 
     private ScoringInstance start(String id) {
-        return ScoringInstance.start(installation, id, Installation.detector(id, encoder), book);
+        return ScoringInstance.start(installation, id, Installation.detector(id, encoder), known);
     }
 
     private void calibrate(String id, GenerationKey generation) {
-        book.note(Installation.fit(id, new FakeEncoder(), generation, true));
+        known.note(Installation.fit(id, new FakeEncoder(), generation, true));
     }
 
     private static List<SampleScored> scored(String id, GenerationKey generation) {
@@ -108,7 +108,7 @@ class ScoringBrokerTest {
         GenerationKey waiting = new GenerationKey("waits", 1);
         GenerationKey other = new GenerationKey("goes-on", 0);
         RunDetector detector = Installation.detector("waits", encoder);
-        try (ScoringInstance instance = ScoringInstance.restart(installation, "one", detector, book)) {
+        try (ScoringInstance instance = ScoringInstance.restart(installation, "one", detector, known)) {
             for (int i = 0; i < 30; i++) {
                 installation.send(Installation.sample(waiting, i, "the robot text"));
                 installation.send(Installation.sample(other, i, "the human text"));
@@ -120,7 +120,7 @@ class ScoringBrokerTest {
                             .sum())
                     .isGreaterThanOrEqualTo(30);
         }
-        try (ScoringInstance restarted = ScoringInstance.restart(installation, "one", detector, book)) {
+        try (ScoringInstance restarted = ScoringInstance.restart(installation, "one", detector, known)) {
             calibrate("waits", waiting);
             assertThat(awaitScored("waits", waiting, 30)).hasSize(30);
             assertThat(scored("waits", other)).as("scored exactly once").hasSize(30);
@@ -174,7 +174,7 @@ class ScoringBrokerTest {
     void answersGenerationZeroAndWeakCalibrationsWithThePriorAndWithoutTheEncoder() {
         GenerationKey zero = new GenerationKey("prior", 0);
         GenerationKey weak = new GenerationKey("prior", 2);
-        book.note(Installation.fit("prior", new FakeEncoder(), weak, false));
+        known.note(Installation.fit("prior", new FakeEncoder(), weak, false));
         try (ScoringInstance instance = start("prior")) {
             installation.send(Installation.sample(zero, 0, "human text"));
             installation.send(Installation.sample(weak, 0, "the robot text"));
@@ -226,7 +226,7 @@ class ScoringBrokerTest {
 
     @Test
     void aRunThatNeedsTheScoreOfARefusedTextEndsAndSaysWhichTextItIs() {
-        book.note(Specifications.run("needs", null));
+        known.note(Specifications.run("needs", null));
         GenerationKey generation = new GenerationKey("needs", 1);
         calibrate("encoder", generation);
         try (ScoringInstance instance = start("encoder")) {
@@ -263,10 +263,10 @@ class ScoringBrokerTest {
     void aDetectorThatCannotJudgeEndsTheRunThatItDecidesAndGivesUpAnother() {
         GenerationKey generation = new GenerationKey("undecided", 1);
         GenerationKey marker = new GenerationKey("after-undecided", 0);
-        book.note(Specifications.run("undecided", null));
+        known.note(Specifications.run("undecided", null));
         FakeEncoder damaged = new FakeEncoder();
         for (String id : List.of("shadow", "encoder")) {
-            DetectorBook own = new DetectorBook();
+            KnownRuns own = new KnownRuns();
             own.note(Specifications.run("undecided", null));
             own.note(Installation.fit(id, damaged, generation, true));
             RunDetector detector = new RunDetector(
@@ -301,7 +301,7 @@ class ScoringBrokerTest {
                 good.replace("text\"", "\u00ff\"").getBytes(StandardCharsets.ISO_8859_1),
                 ("{\"pad\":\"" + "a".repeat(8_900_000) + "\"}").getBytes(StandardCharsets.UTF_8));
         RunDetector detector = Installation.detector("poison", encoder);
-        try (ScoringInstance instance = ScoringInstance.restart(installation, "poison", detector, book)) {
+        try (ScoringInstance instance = ScoringInstance.restart(installation, "poison", detector, known)) {
             poisons.forEach(poison -> installation.send(COLLECTED, "poison", poison));
             installation.send(COLLECTED, "poison", null);
             installation.send(Installation.sample(zero, 1, "good text"));
@@ -309,7 +309,7 @@ class ScoringBrokerTest {
             await().until(() -> poisonLetters().size() == 5);
             assertThat(instance.isWorking()).isTrue();
         }
-        try (ScoringInstance restarted = ScoringInstance.restart(installation, "poison", detector, book)) {
+        try (ScoringInstance restarted = ScoringInstance.restart(installation, "poison", detector, known)) {
             installation.send(Installation.sample(zero, 2, "good text"));
             awaitScored("poison", zero, 2);
             assertThat(restarted.isWorking()).isTrue();
@@ -338,7 +338,7 @@ class ScoringBrokerTest {
         GenerationKey next = new GenerationKey("after-never", 0);
         MutableClock clock = new MutableClock(Instant.parse("2026-11-21T08:00:00Z"));
         RunDetector detector = Installation.detector("never", encoder);
-        try (ScoringInstance instance = ScoringInstance.start(installation, "never", detector, book, clock)) {
+        try (ScoringInstance instance = ScoringInstance.start(installation, "never", detector, known, clock)) {
             installation.send(Installation.sample(generation, 0, "some text"));
             installation.send(Installation.sample(next, 0, "other text"));
             awaitScored("never", next, 1);
@@ -360,7 +360,7 @@ class ScoringBrokerTest {
     void dropsTheSamplesOfACancelledRun() {
         GenerationKey generation = new GenerationKey("cancelled", 1);
         GenerationKey marker = new GenerationKey("after-cancelled", 0);
-        book.note(new RunFinished(
+        known.note(new RunFinished(
                 "cancelled", RunFinished.Status.CANCELLED, "launcher", null, Instant.parse("2026-11-21T08:00:00Z")));
         try (ScoringInstance instance = start("cancelled")) {
             for (int i = 0; i < 20; i++) {

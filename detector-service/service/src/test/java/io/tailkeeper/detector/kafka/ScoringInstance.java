@@ -6,8 +6,8 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.detector.loop.RestartingLoop;
-import io.tailkeeper.detector.run.DetectorBook;
 import io.tailkeeper.detector.run.Judge;
+import io.tailkeeper.detector.run.KnownRuns;
 import io.tailkeeper.detector.run.RunDetector;
 import io.tailkeeper.detector.run.RunEnding;
 import io.tailkeeper.detector.run.WaitingGenerations;
@@ -32,23 +32,23 @@ final class ScoringInstance implements AutoCloseable {
         Thread.ofPlatform().name(name).daemon().start(loop::run);
     }
 
-    static ScoringInstance start(Installation installation, String name, RunDetector detector, DetectorBook book) {
-        return start(installation, name, detector, book, Clock.systemUTC());
+    static ScoringInstance start(Installation installation, String name, RunDetector detector, KnownRuns known) {
+        return start(installation, name, detector, known, Clock.systemUTC());
     }
 
     /** One that gives up what has waited for ten minutes of a clock. */
     static ScoringInstance start(
-            Installation installation, String name, RunDetector detector, DetectorBook book, Clock clock) {
-        return new ScoringInstance(installation, name, false, judge(installation, detector, book, clock));
+            Installation installation, String name, RunDetector detector, KnownRuns known, Clock clock) {
+        return new ScoringInstance(installation, name, false, judge(installation, detector, known, clock));
     }
 
     /** One that takes its partitions back at once after a restart. */
-    static ScoringInstance restart(Installation installation, String name, RunDetector detector, DetectorBook book) {
-        return new ScoringInstance(installation, name, true, judge(installation, detector, book, Clock.systemUTC()));
+    static ScoringInstance restart(Installation installation, String name, RunDetector detector, KnownRuns known) {
+        return new ScoringInstance(installation, name, true, judge(installation, detector, known, Clock.systemUTC()));
     }
 
-    private static Judge judge(Installation installation, RunDetector detector, DetectorBook book, Clock clock) {
-        RunEnding ending = new RunEnding(book, clock, new RunEnding.Announcements() {
+    private static Judge judge(Installation installation, RunDetector detector, KnownRuns known, Clock clock) {
+        RunEnding ending = new RunEnding(known, clock, new RunEnding.Announcements() {
             @Override
             public void ended(RunFinished run) {
                 installation.send(Topics.RUNS_FINISHED, run);
@@ -59,7 +59,7 @@ final class ScoringInstance implements AutoCloseable {
                 installation.noteGivenUp(detectorId + " " + generation + ": " + reason);
             }
         });
-        return new Judge(detector, book, ending, new WaitingGenerations(clock, Duration.ofMinutes(10)));
+        return new Judge(detector, known, ending, new WaitingGenerations(clock, Duration.ofMinutes(10)));
     }
 
     /** What keeps it from its work. */

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.detector.FakeEncoder;
-import io.tailkeeper.detector.run.DetectorBook;
+import io.tailkeeper.detector.run.KnownRuns;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ class ScoringOffsetsBrokerTest {
         GenerationKey zero = new GenerationKey("ends", 0);
         try (Installation installation = Installation.start();
                 ScoringInstance instance = ScoringInstance.start(
-                        installation, "ends", Installation.detector("ends", new FakeEncoder()), new DetectorBook())) {
+                        installation, "ends", Installation.detector("ends", new FakeEncoder()), new KnownRuns())) {
             installation.send(Installation.sample(zero, 0, "human text"));
             installation.sendInTransactions(List.of(Installation.sample(zero, 1, "human text")));
             installation.awaitScored(zero, 2);

@@ -18,21 +18,21 @@ class RestartingLoopTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final AtomicInteger failures = new AtomicInteger();
-    private final AtomicInteger lives = new AtomicInteger();
+    private final AtomicInteger sessions = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
     private volatile boolean broken;
 
-    /** A life whose turns fail while it is broken. */
-    private final class FragileLife implements RestartingLoop.Life {
+    /** A session whose iterations fail while it is broken. */
+    private final class FragileLife implements RestartingLoop.Session {
 
         private final Semaphore wakeUp = new Semaphore(0);
 
         FragileLife() {
-            lives.incrementAndGet();
+            sessions.incrementAndGet();
         }
 
         @Override
-        public void turn() {
+        public void iterate() {
             if (broken) {
                 throw new IllegalStateException("the model is broken");
             }
@@ -74,11 +74,11 @@ class RestartingLoopTest {
                 .hasValue("it failed and begins again: java.lang.IllegalStateException: the model is broken");
         broken = false;
         await().atMost(PATIENCE).until(() -> loop.problem().isEmpty());
-        assertThat(closed.get()).as("former lives").isEqualTo(lives.get() - 1);
+        assertThat(closed.get()).as("former sessions").isEqualTo(sessions.get() - 1);
         loop.close();
         assertThat(loop.hasEnded()).isTrue();
         await().atMost(PATIENCE).until(run::isDone);
-        assertThat(closed.get()).isEqualTo(lives.get());
+        assertThat(closed.get()).isEqualTo(sessions.get());
     }
 
     @Test

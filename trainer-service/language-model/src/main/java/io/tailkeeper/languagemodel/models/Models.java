@@ -53,16 +53,16 @@ public final class Models {
      *     message says what, where, and how to mend it
      */
     public static PretrainedModel open(Path path) {
-        return switch (ModelPlace.of(path)) {
-            case ModelPlace.HuggingFace(Path folder) -> {
+        return switch (ModelLocation.of(path)) {
+            case ModelLocation.HuggingFace(Path folder) -> {
                 Tokenizer tokenizer = TokenizerFiles.of(folder);
                 yield matching(path, HuggingFaceFolder.read(folder, tokenizer.fingerprint()), tokenizer);
             }
-            case ModelPlace.Llama2c(Path file) -> {
-                Tokenizer tokenizer = TokenizerFiles.of(ModelPlace.folder(file));
+            case ModelLocation.Llama2c(Path file) -> {
+                Tokenizer tokenizer = TokenizerFiles.of(ModelLocation.folder(file));
                 yield matching(path, Llama2cFile.read(file, tokenizer.fingerprint()), tokenizer);
             }
-            case ModelPlace.Checkpoint(Path file) -> openCheckpoint(file, null);
+            case ModelLocation.Checkpoint(Path file) -> openCheckpoint(file, null);
         };
     }
 
@@ -92,11 +92,11 @@ public final class Models {
      * @throws CheckpointException as {@link #open}
      */
     public static ModelConfig config(Path path) {
-        return switch (ModelPlace.of(path)) {
-            case ModelPlace.HuggingFace(Path folder) ->
+        return switch (ModelLocation.of(path)) {
+            case ModelLocation.HuggingFace(Path folder) ->
                 HuggingFaceConfig.read(JsonFile.read(folder.resolve(HuggingFaceFolder.CONFIG)));
-            case ModelPlace.Llama2c(Path file) -> Llama2cFile.config(file);
-            case ModelPlace.Checkpoint(Path file) -> {
+            case ModelLocation.Llama2c(Path file) -> Llama2cFile.config(file);
+            case ModelLocation.Checkpoint(Path file) -> {
                 try (SafetensorsFile opened = SafetensorsFile.open(file)) {
                     ModelConfig config = CheckpointMetadata.config(file, opened.metadata());
                     CheckpointFolder.requireSame(file, config);
@@ -112,10 +112,10 @@ public final class Models {
      * @throws CheckpointException as {@link #open}
      */
     public static Tokenizer tokenizer(Path path) {
-        return switch (ModelPlace.of(path)) {
-            case ModelPlace.HuggingFace(Path folder) -> TokenizerFiles.of(folder);
-            case ModelPlace.Llama2c(Path file) -> TokenizerFiles.of(ModelPlace.folder(file));
-            case ModelPlace.Checkpoint(Path file) -> {
+        return switch (ModelLocation.of(path)) {
+            case ModelLocation.HuggingFace(Path folder) -> TokenizerFiles.of(folder);
+            case ModelLocation.Llama2c(Path file) -> TokenizerFiles.of(ModelLocation.folder(file));
+            case ModelLocation.Checkpoint(Path file) -> {
                 try (SafetensorsFile opened = SafetensorsFile.open(file)) {
                     int size =
                             CheckpointMetadata.config(file, opened.metadata()).vocabularySize();
@@ -149,7 +149,7 @@ public final class Models {
         if (named == null || named.equals(Gpt2RanksTokenizer.fingerprint(vocabularySize))) {
             return Gpt2RanksTokenizer.of(vocabularySize);
         }
-        Tokenizer beside = TokenizerFiles.of(ModelPlace.folder(checkpoint));
+        Tokenizer beside = TokenizerFiles.of(ModelLocation.folder(checkpoint));
         if (!beside.fingerprint().equals(named)) {
             throw new CheckpointException("checkpoint " + checkpoint + " was trained with the tokenizer " + named
                     + ", but " + beside.fingerprint() + " lies beside it; put the right one there");

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the book knows of one run that is not over. Not safe for use by several threads. */
-final class BookedRun {
+/** What is known of one run that is not over. Not safe for use by several threads. */
+final class KnownRun {
 
     /** What a run and an entry of it count as, in weights. */
     private static final int RUN = 500;
@@ -29,7 +29,7 @@ final class BookedRun {
 
     private record Judged(int generation, String detectorId) {}
 
-    BookedRun(String runId) {
+    KnownRun(String runId) {
         this.runId = runId;
     }
 

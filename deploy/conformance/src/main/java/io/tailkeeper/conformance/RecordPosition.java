@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Where a record lies; as text {@code samples.scored.v1-2@117}, topic, partition and offset. */
-record Place(String topic, int partition, long offset) {
+record RecordPosition(String topic, int partition, long offset) {
 
-    static Place of(ConsumerRecord<byte[], byte[]> message) {
-        return new Place(message.topic(), message.partition(), message.offset());
+    static RecordPosition of(ConsumerRecord<byte[], byte[]> message) {
+        return new RecordPosition(message.topic(), message.partition(), message.offset());
     }
 
     /** The key of a record, for people. */

@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where a command writes what it finds: refused before anything runs where nothing can be written. */
-public final class OutputPlace {
+public final class OutputPath {
 
-    private OutputPlace() {}
+    private OutputPath() {}
 
     /**
      * A folder that nothing lies in yet, or none so far.

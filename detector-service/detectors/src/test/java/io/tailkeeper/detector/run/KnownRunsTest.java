@@ -15,7 +15,7 @@ import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.detector.FakeEncoder;
 import io.tailkeeper.detector.GenerationEncoders;
-import io.tailkeeper.detector.run.DetectorBook.Verdict;
+import io.tailkeeper.detector.run.KnownRuns.Verdict;
 import io.tailkeeper.detector.text.LengthWindow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,14 +24,14 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-class DetectorBookTest {
+class KnownRunsTest {
 
     private final FakeEncoder encoder = new FakeEncoder();
     private final RunDetector detector = new RunDetector(
             "encoder",
             GenerationEncoders.always(encoder, () -> {}),
             new LengthWindow(2, 16_384, LengthWindow.Side.HEAD, 0.5));
-    private final DetectorBook book = new DetectorBook();
+    private final KnownRuns known = new KnownRuns();
 
     private static DetectorCalibrated detector(String runId, int generation, List<Double> head, boolean usable) {
         DetectorQuality quality = new DetectorQuality(40, 0.9, 0.1, 0.2, 0.1, 0.05);
@@ -59,12 +59,12 @@ class DetectorBookTest {
     }
 
     private Verdict verdict(GenerationKey generation, String detectorId) {
-        return book.decide(generation, detectorId).verdict();
+        return known.decide(generation, detectorId).verdict();
     }
 
     private List<SampleScored> score(SampleCollected... samples) {
         SampleScorer.Scores scores = new SampleScorer(detector)
-                .score(List.of(samples), generation -> book.decide(generation, detector.id())
+                .score(List.of(samples), generation -> known.decide(generation, detector.id())
                         .calibrated());
         assertThat(scores.refused()).isEmpty();
         assertThat(scores.unjudged()).isEmpty();
@@ -76,7 +76,7 @@ class DetectorBookTest {
         GenerationKey first = new GenerationKey("run", 1);
         assertThat(verdict(new GenerationKey("run", 0), "encoder")).isEqualTo(Verdict.SCORE);
         assertThat(verdict(first, "encoder")).isEqualTo(Verdict.WAIT);
-        book.note(detector(true));
+        known.note(detector(true));
         assertThat(verdict(first, "encoder")).isEqualTo(Verdict.SCORE);
         assertThat(verdict(first.next(), "encoder")).isEqualTo(Verdict.WAIT);
         assertThat(verdict(first, "linear")).isEqualTo(Verdict.WAIT);
@@ -95,28 +95,28 @@ class DetectorBookTest {
     void aRunThatFailedOrWasCancelledIsOver() {
         for (RunFinished.Status status : List.of(RunFinished.Status.CANCELLED, RunFinished.Status.FAILED)) {
             GenerationKey generation = new GenerationKey("run-" + status.name().toLowerCase(Locale.ROOT), 1);
-            book.note(run(generation.runId(), "encoder"));
-            book.note(detector(generation.runId(), 1, List.of(1.0), true));
-            book.note(finished(generation.runId(), status));
+            known.note(run(generation.runId(), "encoder"));
+            known.note(detector(generation.runId(), 1, List.of(1.0), true));
+            known.note(finished(generation.runId(), status));
             assertThat(verdict(generation, "encoder")).isEqualTo(Verdict.DROP);
-            assertThat(book.isSettled(generation, "encoder")).isTrue();
-            assertThat(book.isOver(generation.runId())).isTrue();
-            book.note(detector(generation.runId(), 1, List.of(1.0), true));
-            book.note(run(generation.runId(), "encoder"));
+            assertThat(known.isSettled(generation, "encoder")).isTrue();
+            assertThat(known.isOver(generation.runId())).isTrue();
+            known.note(detector(generation.runId(), 1, List.of(1.0), true));
+            known.note(run(generation.runId(), "encoder"));
             assertThat(verdict(generation, "encoder")).as("late records").isEqualTo(Verdict.DROP);
         }
-        assertThat(book.size()).isZero();
+        assertThat(known.size()).isZero();
     }
 
     @Test
     void theSamplesOfACompletedRunAreScoredForAWhileBecauseAShadowMayLagBehind() {
         GenerationKey generation = new GenerationKey("run", 1);
-        book.note(run("run", "linear"));
-        book.note(finished("run", RunFinished.Status.COMPLETED));
+        known.note(run("run", "linear"));
+        known.note(finished("run", RunFinished.Status.COMPLETED));
         assertThat(verdict(generation, "encoder")).isEqualTo(Verdict.WAIT);
-        assertThat(book.isSettled(generation, "encoder")).isFalse();
-        assertThat(book.isShadow("run", "encoder")).isTrue();
-        book.note(detector(true));
+        assertThat(known.isSettled(generation, "encoder")).isFalse();
+        assertThat(known.isShadow("run", "encoder")).isTrue();
+        known.note(detector(true));
         assertThat(verdict(generation, "encoder")).isEqualTo(Verdict.SCORE);
     }
 
@@ -125,47 +125,47 @@ class DetectorBookTest {
         List<Double> head = Collections.nCopies(2_000, 0.5);
         for (int i = 0; i < 5_000; i++) {
             String runId = "run-" + i;
-            book.note(run(runId, "encoder"));
+            known.note(run(runId, "encoder"));
             for (int generation = 1; generation <= 10; generation++) {
-                book.note(detector(runId, generation, new ArrayList<>(head), true));
+                known.note(detector(runId, generation, new ArrayList<>(head), true));
             }
-            book.note(finished(runId, i % 3 == 0 ? RunFinished.Status.FAILED : RunFinished.Status.COMPLETED));
+            known.note(finished(runId, i % 3 == 0 ? RunFinished.Status.FAILED : RunFinished.Status.COMPLETED));
         }
-        assertThat(book.size()).isBetween(1, DetectorBook.MAX_SPARE / 20_000);
+        assertThat(known.size()).isBetween(1, KnownRuns.MAX_SPARE / 20_000);
         assertThat(verdict(new GenerationKey("run-4999", 1), "encoder"))
                 .as("the last one that was completed")
                 .isEqualTo(Verdict.SCORE);
         for (int i : new int[] {0, 1, 2, 4_000}) {
             GenerationKey old = new GenerationKey("run-" + i, 1);
             assertThat(verdict(old, "encoder")).isEqualTo(Verdict.DROP);
-            assertThat(book.isSettled(old.next(), "encoder")).isTrue();
+            assertThat(known.isSettled(old.next(), "encoder")).isTrue();
         }
     }
 
     @Test
     void runsThatNobodyRequestedMakeRoomForNewOnesAndRunsUnderWayDoNot() {
-        book.note(run("under-way", "encoder"));
-        book.note(detector("under-way", 1, List.of(1.0), true));
+        known.note(run("under-way", "encoder"));
+        known.note(detector("under-way", 1, List.of(1.0), true));
         for (int i = 0; i < 5_000; i++) {
-            book.note(detector("unknown-" + i, 1, Collections.nCopies(2_000, 0.5), true));
+            known.note(detector("unknown-" + i, 1, Collections.nCopies(2_000, 0.5), true));
         }
-        assertThat(book.size()).isLessThanOrEqualTo(1 + DetectorBook.MAX_SPARE / 2_000);
+        assertThat(known.size()).isLessThanOrEqualTo(1 + KnownRuns.MAX_SPARE / 2_000);
         assertThat(verdict(new GenerationKey("under-way", 1), "encoder")).isEqualTo(Verdict.SCORE);
         assertThat(verdict(new GenerationKey("unknown-4999", 1), "encoder")).isEqualTo(Verdict.SCORE);
         assertThat(verdict(new GenerationKey("unknown-0", 1), "encoder")).isEqualTo(Verdict.WAIT);
-        assertThat(book.isOver("unknown-0")).as("it may be requested yet").isFalse();
+        assertThat(known.isOver("unknown-0")).as("it may be requested yet").isFalse();
     }
 
     @Test
     void aRunNeedsTheScoresOfItsOwnPoolByItsOwnDetector() {
         GenerationKey generation = new GenerationKey("run", 1);
         SampleCollected last = numbered(generation, "63");
-        assertThat(book.isNeeded(last, "encoder")).as("nobody knows the run").isFalse();
-        book.note(run("run", "encoder"));
-        assertThat(book.isNeeded(last, "encoder")).isTrue();
-        assertThat(book.isNeeded(last, "linear")).as("a shadow").isFalse();
-        assertThat(book.isNeeded(numbered(generation, "64"), "encoder")).isFalse();
-        assertThat(book.isNeeded(numbered(generation, "outside"), "encoder")).isFalse();
+        assertThat(known.isNeeded(last, "encoder")).as("nobody knows the run").isFalse();
+        known.note(run("run", "encoder"));
+        assertThat(known.isNeeded(last, "encoder")).isTrue();
+        assertThat(known.isNeeded(last, "linear")).as("a shadow").isFalse();
+        assertThat(known.isNeeded(numbered(generation, "64"), "encoder")).isFalse();
+        assertThat(known.isNeeded(numbered(generation, "outside"), "encoder")).isFalse();
     }
 
     private static SampleCollected numbered(GenerationKey generation, String index) {
@@ -175,7 +175,7 @@ class DetectorBookTest {
 
     @Test
     void scoresByHeadInterceptAndTemperature() {
-        book.note(detector(true));
+        known.note(detector(true));
         List<SampleScored> scored = score(sample(1, "a robot"), sample(0, "a robot"), sample(1, "a human"));
         assertThat(scored).extracting(SampleScored::logit).containsExactly(3.0, 0.0, -1.0);
         assertThat(scored)
@@ -187,7 +187,7 @@ class DetectorBookTest {
 
     @Test
     void aDetectorTooWeakToUseAnswersWithThePrior() {
-        book.note(detector(false));
+        known.note(detector(false));
         SampleScored scored = score(sample(1, "a robot")).getFirst();
         assertThat(scored.syntheticProbability()).isEqualTo(0.5);
         assertThat(scored.logit()).isZero();
@@ -197,7 +197,7 @@ class DetectorBookTest {
 
     @Test
     void aTextTooShortToJudgeGetsThePriorAndAFlag() {
-        book.note(detector(true));
+        known.note(detector(true));
         List<SampleScored> scored = score(sample(1, "robot"), sample(1, "a robot"), sample(1, "."));
         assertThat(scored).extracting(SampleScored::tooShort).containsExactly(true, null, true);
         assertThat(scored).extracting(SampleScored::logit).containsExactly(0.0, 3.0, 0.0);
@@ -208,13 +208,13 @@ class DetectorBookTest {
     @Test
     void aShadowGivesAGenerationUpAndAnotherDetectorDoesNot() {
         GenerationKey generation = new GenerationKey("run", 1);
-        assertThat(book.isShadow("run", "encoder")).as("nobody knows the run").isFalse();
-        book.note(run("run", "linear"));
-        assertThat(book.isShadow("run", "encoder")).isTrue();
-        assertThat(book.isShadow("run", "linear")).isFalse();
-        book.giveUp(generation, "encoder");
+        assertThat(known.isShadow("run", "encoder")).as("nobody knows the run").isFalse();
+        known.note(run("run", "linear"));
+        assertThat(known.isShadow("run", "encoder")).isTrue();
+        assertThat(known.isShadow("run", "linear")).isFalse();
+        known.giveUp(generation, "encoder");
         assertThat(verdict(generation, "encoder")).isEqualTo(Verdict.DROP);
-        assertThat(book.isSettled(generation, "encoder")).isTrue();
+        assertThat(known.isSettled(generation, "encoder")).isTrue();
         assertThat(verdict(generation, "linear")).isEqualTo(Verdict.WAIT);
     }
 }

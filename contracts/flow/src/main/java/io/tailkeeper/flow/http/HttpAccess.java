@@ -13,7 +13,7 @@ import java.util.List;
 
 /** Refuses requests that name a host which is not known, and tells browsers what the pages may do; before any other route. */
 @ApplicationScoped
-class HttpDoor {
+class HttpAccess {
 
     private static final int PRIORITY = 1_000;
     private static final int MISDIRECTED = 421;
@@ -29,7 +29,7 @@ class HttpDoor {
 
     private final KnownHosts known;
 
-    HttpDoor(FlowSettings settings) {
+    HttpAccess(FlowSettings settings) {
         known = new KnownHosts(settings.http().allowedHosts().orElse(List.of()));
     }
 
@@ -39,7 +39,7 @@ class HttpDoor {
 
     /** What the server itself refuses, a request without the Host header for one, comes to no filter. */
     void refuse(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).failureHandler(HttpDoor::refused);
+        router.route().order(Integer.MIN_VALUE).failureHandler(HttpAccess::refused);
     }
 
     private static void refused(RoutingContext context) {

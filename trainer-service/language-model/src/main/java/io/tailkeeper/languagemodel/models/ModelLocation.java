@@ -11,31 +11,31 @@ import java.util.List;
 import java.util.Objects;
 
 /** Where the weights of a model are, in which format. */
-sealed interface ModelPlace {
+sealed interface ModelLocation {
 
     String KINDS = "; a model is a folder of Hugging Face (config.json, model.safetensors,"
             + " tokenizer.json), a folder of llama2.c (a model's .bin and tok*.bin), or one of their weight files or of"
             + " Tailkeeper's checkpoints";
 
-    record HuggingFace(Path folder) implements ModelPlace {}
+    record HuggingFace(Path folder) implements ModelLocation {}
 
-    record Llama2c(Path file) implements ModelPlace {}
+    record Llama2c(Path file) implements ModelLocation {}
 
-    record Checkpoint(Path file) implements ModelPlace {}
+    record Checkpoint(Path file) implements ModelLocation {}
 
     /**
      * Looks for the weights.
      *
      * @throws CheckpointException when there is no model, or more than one
      */
-    static ModelPlace of(Path path) {
+    static ModelLocation of(Path path) {
         if (!Files.exists(path)) {
             throw new CheckpointException("model " + path + " is missing" + KINDS);
         }
         return Files.isDirectory(path) ? locateIn(path) : locateFile(path);
     }
 
-    private static ModelPlace locateIn(Path folder) {
+    private static ModelLocation locateIn(Path folder) {
         Path weights = folder.resolve(HuggingFaceFolder.WEIGHTS);
         if (Files.exists(folder.resolve(HuggingFaceFolder.CONFIG))) {
             return Files.exists(weights) && isOwn(weights) ? new Checkpoint(weights) : new HuggingFace(folder);
@@ -52,7 +52,7 @@ sealed interface ModelPlace {
         return new Llama2c(models.getFirst());
     }
 
-    private static ModelPlace locateFile(Path file) {
+    private static ModelLocation locateFile(Path file) {
         if (file.toString().endsWith(".bin")) {
             return new Llama2c(file);
         }

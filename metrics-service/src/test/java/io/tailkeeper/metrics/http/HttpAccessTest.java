@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom the service answers, and what it tells browsers; with requests as they go over the wire. */
 @QuarkusTest
-@TestProfile(HttpDoorTest.Named.class)
+@TestProfile(HttpAccessTest.Named.class)
 @WithTestResource(KafkaBrokerResource.class)
 @WithTestResource(RedisServerResource.class)
-class HttpDoorTest {
+class HttpAccessTest {
 
     @TestHTTPResource("/")
     URI address;

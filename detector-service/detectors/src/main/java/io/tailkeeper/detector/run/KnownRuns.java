@@ -24,12 +24,12 @@ import java.util.function.Function;
  * completed, for which a shadow may still have samples to score, and runs that nobody has requested are kept as long as they
  * have {@value #MAX_SPARE} weights together; then the oldest is over too.
  */
-public final class DetectorBook {
+public final class KnownRuns {
 
     /** Weights of runs that nobody waits for: 24 MB. */
     static final int MAX_SPARE = 1_000_000;
 
-    private final Map<String, BookedRun> runs = new LinkedHashMap<>();
+    private final Map<String, KnownRun> runs = new LinkedHashMap<>();
     private final Set<String> over = new HashSet<>();
     private int spare;
 
@@ -58,9 +58,9 @@ public final class DetectorBook {
     /** Notes the end of a run. */
     public synchronized void note(RunFinished finished) {
         if (finished.status() == RunFinished.Status.COMPLETED) {
-            change(finished.runId(), BookedRun::complete);
+            change(finished.runId(), KnownRun::complete);
         } else {
-            spare -= of(finished.runId(), BookedRun::spare, 0);
+            spare -= of(finished.runId(), KnownRun::spare, 0);
             runs.remove(finished.runId());
             over.add(finished.runId());
         }
@@ -84,21 +84,21 @@ public final class DetectorBook {
         change(generation.runId(), run -> run.giveUp(generation.generation(), detectorId));
     }
 
-    private void change(String runId, Consumer<BookedRun> change) {
+    private void change(String runId, Consumer<KnownRun> change) {
         if (over.contains(runId)) {
             return;
         }
-        spare -= of(runId, BookedRun::spare, 0);
-        BookedRun run = runs.computeIfAbsent(runId, BookedRun::new);
+        spare -= of(runId, KnownRun::spare, 0);
+        KnownRun run = runs.computeIfAbsent(runId, KnownRun::new);
         change.accept(run);
         spare += run.spare();
         forgetTheOldest();
     }
 
     private void forgetTheOldest() {
-        Iterator<BookedRun> oldest = runs.values().iterator();
+        Iterator<KnownRun> oldest = runs.values().iterator();
         while (spare > MAX_SPARE && oldest.hasNext()) {
-            BookedRun run = oldest.next();
+            KnownRun run = oldest.next();
             if (run.spare() > 0) {
                 oldest.remove();
                 spare -= run.spare();
@@ -116,7 +116,7 @@ public final class DetectorBook {
 
     /** Whether somebody has requested the run, and it is not over. */
     public synchronized boolean isRequested(String runId) {
-        return of(runId, BookedRun::isRequested, false);
+        return of(runId, KnownRun::isRequested, false);
     }
 
     /** Whether a run is over for good: late messages of it change nothing. */
@@ -160,8 +160,8 @@ public final class DetectorBook {
         return of(generation.runId(), run -> run.isGivenUp(generation.generation(), detectorId), false);
     }
 
-    private <T> T of(String runId, Function<BookedRun, T> known, T unknown) {
-        BookedRun run = runs.get(runId);
+    private <T> T of(String runId, Function<KnownRun, T> known, T unknown) {
+        KnownRun run = runs.get(runId);
         return run == null ? unknown : known.apply(run);
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The runs, what has been trained of them, and how they ended. Used by one thread at a time, but {@link #over}, which is safe
  * at any time.
  */
-final class RunBook {
+final class KnownRuns {
 
     private final SortedMap<String, RunRequested> runs = new TreeMap<>();
     private final Map<String, RunFinished> finished = new ConcurrentHashMap<>();
@@ -102,7 +102,7 @@ final class RunBook {
             } else if (base == null && end != null && badly(end)) {
                 due.put(
                         run.runId(),
-                        "base run " + run.baseRunId() + " ended without generation 0: " + end.reason()
+                        "base run " + run.baseRunId() + " ended without generation 0: " + end.why()
                                 + "; mend that and request both again");
             }
         }
