@@ -24,7 +24,11 @@ final class FiguresExist implements Rule {
 
     /** Of the runtime and of the node, which nobody here registers. */
     private static final Set<String> OTHERS = Set.of(
-            "jvm_memory_used_bytes", "kubelet_volume_stats_available_bytes", "kubelet_volume_stats_capacity_bytes");
+            "jvm_memory_used_bytes",
+            "jvm_gc_pause_seconds_sum",
+            "process_cpu_usage",
+            "kubelet_volume_stats_available_bytes",
+            "kubelet_volume_stats_capacity_bytes");
 
     /** What the services show, by the names that Prometheus gives it. */
     static final Set<String> KNOWN = known();

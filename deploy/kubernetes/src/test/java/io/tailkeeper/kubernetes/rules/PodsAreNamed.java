@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 final class PodsAreNamed implements Rule {
 
-    private static final Pattern IMAGE = Pattern.compile("[a-z0-9./-]+(:[0-9][\\w.-]*|@sha256:[0-9a-f]{64})");
+    private static final Pattern IMAGE = Pattern.compile("[a-z0-9./-]+(:(?:[0-9][\\w.-]*|local)|@sha256:[0-9a-f]{64})");
     private static final List<String> LABELS = Stream.of(
                     "name", "instance", "version", "component", "part-of", "managed-by")
             .map(label -> "app.kubernetes.io/" + label)

@@ -5,12 +5,18 @@ import io.tailkeeper.kubernetes.Manifests;
 import io.tailkeeper.kubernetes.Manifests.Pod;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Pods keep the restricted profile of Pod Security Standards, and a little more: a read-only root and no token. */
 final class PodsAreRestricted implements Rule {
 
-    private static final int USER = 10001;
+    private static final int OURS = 10001;
+
+    /** User and group of the images of others. */
+    private static final Map<String, List<Integer>> OTHERS =
+            Map.of("kafka", List.of(1000, 1000, 1000), "redis", List.of(999, 1000, 1000));
+
     private static final Set<String> VOLUMES =
             Set.of("name", "emptyDir", "persistentVolumeClaim", "secret", "configMap", "projected", "downwardAPI");
 
@@ -35,8 +41,14 @@ final class PodsAreRestricted implements Rule {
         JsonNode spec = pod.spec();
         JsonNode context = spec.path("securityContext");
         need(pod, context.path("runAsNonRoot").asBoolean(false), "may run as root", faults);
-        for (String id : List.of("runAsUser", "runAsGroup", "fsGroup")) {
-            need(pod, context.path(id).asInt() == USER, "has another " + id + " than its image", faults);
+        List<String> ids = List.of("runAsUser", "runAsGroup", "fsGroup");
+        List<Integer> wanted = OTHERS.getOrDefault(pod.name(), List.of(OURS, OURS, OURS));
+        for (int id = 0; id < ids.size(); id++) {
+            need(
+                    pod,
+                    context.path(ids.get(id)).asInt() == wanted.get(id),
+                    "has another " + ids.get(id) + " than its image",
+                    faults);
         }
         need(
                 pod,

@@ -87,14 +87,20 @@ record Rights(String account, List<Right> rights) {
         return new Rights(service, List.copyOf(rights));
     }
 
-    /** The program asks for runs, and sees to it that the topics are there; how runs are it asks by HTTP. */
+    /**
+     * The program asks for runs and ends them, looks whether all topics are there, and reads why a request was refused. How runs
+     * are it asks by HTTP.
+     */
     private static Rights ofExperiments() {
-        Set<String> sends = topics("tailkeeper", "send");
-        List<Right> rights = Topics.ALL.stream()
-                .map(topic -> new Right(
-                        "topic", topic.name(), false, sends.contains(topic.name()) ? WRITE : List.of("Describe")))
-                .toList();
-        return new Rights("experiment", rights);
+        Set<String> sends = new TreeSet<>(topics("tailkeeper", "send"));
+        sends.add(Topics.RUNS_FINISHED.name());
+        List<Right> rights = new ArrayList<>();
+        for (Topic<?> topic : Topics.ALL) {
+            rights.add(new Right(
+                    "topic", topic.name(), false, sends.contains(topic.name()) ? WRITE : List.of("Describe")));
+        }
+        Topics.RUNS_REQUESTED.deadLetters().forEach(topic -> rights.add(new Right("topic", topic, false, READ)));
+        return new Rights("experiment", List.copyOf(rights));
     }
 
     private static Right named(String type, String name, List<String> operations) {

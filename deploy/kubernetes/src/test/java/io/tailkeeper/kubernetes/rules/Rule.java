@@ -26,5 +26,6 @@ public interface Rule {
             new ScalingFits(),
             new DrainsGoOn(),
             new PoliciesLetThrough(),
-            new FiguresExist());
+            new FiguresExist(),
+            new ExperimentConnects());
 }

@@ -16,21 +16,16 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * Every environment variable of a service is one that it reads: a setting of the tables in the READMEs, which are made from the
- * code, with a value of its type; a setting of Quarkus; one of Kafka's clients; or one of the libraries of tensors. A broker's are
- * the broker's.
+ * code, with a value of its type; a setting of Quarkus; or one of Kafka's clients. A broker's are the broker's. What images say
+ * of allocators and native libraries is left to them.
  */
 final class SettingsAreKnown implements Rule {
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `[a-z.-]+`<br>`(TAILKEEPER_[A-Z_]+)` \\| ([^|]+) \\|");
     private static final Pattern WHOLE = Pattern.compile("\\d+");
-    private static final String TENSORS =
-            Checkout.text("deploy/local/src/main/java/io/tailkeeper/local/stack/TensorProcess.java");
     private static final Map<String, Set<String>> OTHERS = Map.of(
             "kafka", Set.of("CLUSTER_ID", "KAFKA_HEAP_OPTS", "LOG_DIR"),
             "redis", Set.of("REDIS_PASSWORD"));
-
-    /** Read by DJL. */
-    private static final Set<String> DJL = Set.of("DJL_CACHE_DIR", "OPT_OUT_TRACKING");
 
     @Override
     public List<String> faults(Manifests manifests) {
@@ -55,10 +50,7 @@ final class SettingsAreKnown implements Rule {
             return;
         }
         boolean known = ours
-                ? QuarkusSettings.contains(name)
-                        || clients(name)
-                        || DJL.contains(name)
-                        || TENSORS.contains('"' + name + '"')
+                ? QuarkusSettings.contains(name) || clients(name)
                 : OTHERS.getOrDefault(pod.name(), Set.of()).contains(name) || BrokerSettings.ofImage(name);
         if (!known) {
             faults.add(pod.owner() + ": nobody reads " + name);
