@@ -13,6 +13,7 @@ final class Combinations {
             List.of("strimzi", "redis"),
             List.of("strimzi", "tls/redis"),
             List.of("external-kafka", "redis"),
+            List.of("external-kafka", "tls/kafka", "redis"),
             List.of("external-kafka", "tls"));
 
     /** Each may be left out. */
