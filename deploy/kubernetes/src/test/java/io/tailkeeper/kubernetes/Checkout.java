@@ -56,13 +56,16 @@ public final class Checkout {
         }
     }
 
+    /** The folder of a service's module. */
+    public static String module(String service) {
+        return switch (service) {
+            case "detector", "trainer" -> service + "-service/service";
+            default -> service + "-service";
+        };
+    }
+
     /** The {@code application.properties} of a service. */
     public static String properties(String service) {
-        String module =
-                switch (service) {
-                    case "detector", "trainer" -> service + "-service/service";
-                    default -> service + "-service";
-                };
-        return text(module + "/src/main/resources/application.properties");
+        return text(module(service) + "/src/main/resources/application.properties");
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Renders by {@code kubectl kustomize}, which asks no cluster. */
-final class Kustomize {
+public final class Kustomize {
 
     private Kustomize() {}
 
@@ -37,7 +37,7 @@ final class Kustomize {
     }
 
     /** The base with components, in this order; the overlay is written into a folder of the build. */
-    static Manifests render(List<String> components) throws IOException, InterruptedException {
+    public static Manifests render(List<String> components) throws IOException, InterruptedException {
         Path folder = Checkout.HERE.resolve("target/combinations/"
                 + (components.isEmpty() ? "base" : String.join("+", components).replace('/', '-')));
         Files.createDirectories(folder);
