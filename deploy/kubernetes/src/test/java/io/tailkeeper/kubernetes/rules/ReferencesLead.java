@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a pod names is there: among the manifests, made by an operator from one of them, or brought by whoever installs, and then
@@ -45,7 +46,7 @@ final class ReferencesLead implements Rule {
                             + reference.name()
                             + reference.key().map(key -> " with " + key).orElse("")
                             + ", which is not among the manifests, and README does not ask for it"));
-            mounts(pod, faults);
+            mounts(pod, manifests, faults);
         }
         return faults;
     }
@@ -100,14 +101,18 @@ final class ReferencesLead implements Rule {
                 && reference.key().map(key -> README.contains("`" + key + "`")).orElse(true);
     }
 
-    private static void mounts(Pod pod, List<String> faults) {
-        Set<String> volumes = Manifests.elements(pod.spec(), "/volumes").stream()
-                .map(volume -> volume.path("name").asText())
+    private static void mounts(Pod pod, Manifests manifests, List<String> faults) {
+        Set<String> volumes = Stream.concat(
+                        Manifests.elements(pod.spec(), "/volumes").stream().map(volume -> volume.path("name")),
+                        manifests.find("StatefulSet", pod.name()).stream()
+                                .flatMap(set -> Manifests.elements(set, "/spec/volumeClaimTemplates").stream())
+                                .map(claim -> claim.at("/metadata/name")))
+                .map(JsonNode::asText)
                 .collect(Collectors.toSet());
         pod.containers()
                 .flatMap(container -> Manifests.elements(container, "/volumeMounts").stream())
                 .map(mount -> mount.path("name").asText())
-                .filter(name -> !volumes.contains(name) && !name.equals("data"))
+                .filter(name -> !volumes.contains(name))
                 .forEach(name -> faults.add(pod.owner() + " mounts " + name + ", which is no volume of its own"));
     }
 }
