@@ -58,6 +58,13 @@ public final class TopicAdmin {
         return differences(existing);
     }
 
+    /** The topics of the contract, dead-letter topics included, for those who make them by other means. */
+    public static List<NewTopic> topics(TopicSettings settings) {
+        return WantedTopic.all(settings).stream()
+                .map(topic -> newTopic(topic, settings))
+                .toList();
+    }
+
     private static NewTopic newTopic(WantedTopic topic, TopicSettings settings) {
         Optional<Short> replicas =
                 settings.replicas() == 0 ? Optional.empty() : Optional.of((short) settings.replicas());
