@@ -157,3 +157,17 @@ check_nothing_left() {
   [ -z "$engine_pid" ] || [ -z "$(docker volume ls --quiet)" ] || fail "volumes without a name are left behind: $(docker volume ls --quiet)"
   say "no container, volume or network is left"
 }
+
+# Every figure that the dashboard of Grafana shows is one that some service has; after an experiment, before which there are no measures.
+check_dashboard() {
+  local figure service known
+  known=$(for service in generator detector trainer metrics; do
+    docker exec "$(container "$service")" bash -c "exec 3<>/dev/tcp/127.0.0.1/$(http_port "$service") && printf 'GET /q/metrics HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3 && cat <&3"
+  done | grep -o '^[a-z_]*' | sort -u)
+  # Two are there only once something was refused.
+  for figure in $(grep -oE '(tailkeeper|jvm|process|system)_[a-z_]+' "$root/deploy/compose/monitoring/dashboards/tailkeeper.json" | sort -u |
+    grep -v -e tailkeeper_refused_total -e tailkeeper_dead_letters_lost_total); do
+    grep -qx "$figure" <<<"$known" || fail "the dashboard shows $figure, which no service has"
+  done
+  say "all figures of the dashboard are there"
+}
