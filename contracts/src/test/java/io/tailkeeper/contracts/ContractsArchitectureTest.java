@@ -44,6 +44,8 @@ class ContractsArchitectureTest {
                 .that()
                 .doNotBelongToAnyOf(
                         ContractSerializer.class, ContractDeserializer.class, DeadLetter.class, TopicAdmin.class)
+                .and()
+                .doNotHaveSimpleName("GoneRecords")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.kafka..")
@@ -82,6 +84,7 @@ class ContractsArchitectureTest {
                         "ContractSerializer",
                         "DeadLetter",
                         "FreePorts",
+                        "GoneRecords",
                         "JsonFault",
                         "ReadingGuard",
                         "RejectedMessageException",

@@ -8,12 +8,8 @@ import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.metrics.comparison.DueComparison;
 import io.tailkeeper.metrics.view.DetectorView;
-import io.tailkeeper.metrics.view.RunState;
 import io.tailkeeper.metrics.view.RunView;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -129,7 +125,7 @@ public record RunAccount(RunRequested run, RunFinished finished, SortedMap<Integ
     }
 
     /** The generations whose pool detectors decide about; generation 0 is trained on as it is. */
-    private Stream<Map.Entry<Integer, GenerationAccount>> selecting() {
+    Stream<Map.Entry<Integer, GenerationAccount>> selecting() {
         return generations.subMap(1, run.specification().generations() + 1).entrySet().stream();
     }
 
@@ -147,48 +143,7 @@ public record RunAccount(RunRequested run, RunFinished finished, SortedMap<Integ
 
     /** The run as people and programs read it. */
     public RunView view() {
-        return new RunView(
-                run,
-                RunState.of(finished),
-                finished,
-                generations.entrySet().stream()
-                        .filter(entry -> entry.getKey() <= run.specification().generations())
-                        .filter(entry -> entry.getKey() > 0 || run.baseRunId() == null)
-                        .map(entry -> entry.getValue()
-                                .progress(
-                                        entry.getKey(),
-                                        run.specification().data().pooledDocuments(entry.getKey()),
-                                        detectorId()))
-                        .toList(),
-                generations.values().stream()
-                        .map(GenerationAccount::measured)
-                        .filter(Objects::nonNull)
-                        .toList(),
-                selecting()
-                        .flatMap(entry -> detectors(entry.getKey(), entry.getValue()).stream())
-                        .toList());
-    }
-
-    /** Every detector that scored, the deciding one first. */
-    private List<DetectorView> detectors(int number, GenerationAccount generation) {
-        int pool = run.specification().data().pooledDocuments(number);
-        boolean decided = generation.detector(detectorId()).scored() == pool;
-        return generation.detectors().entrySet().stream()
-                .filter(entry -> entry.getValue().scored() > 0)
-                .map(entry -> view(number, pool, entry.getKey(), entry.getValue(), decided))
-                .sorted(Comparator.comparing(DetectorView::deciding).reversed())
-                .toList();
-    }
-
-    private DetectorView view(int number, int pool, String id, DetectorAccount detector, boolean decided) {
-        return new DetectorView(
-                number,
-                id,
-                id.equals(detectorId()),
-                detector.scored(),
-                pool,
-                detector.calibration(),
-                decided && detector.scored() == pool ? detector.figures() : null);
+        return RunViews.of(this);
     }
 
     /** A generation of which anything is known. */

@@ -42,7 +42,15 @@ public record LossSpecification(
         LINEAR,
         /** Variation-bounded exponential loss (arXiv 2511.12143). */
         @JsonProperty("exponential")
-        EXPONENTIAL
+        EXPONENTIAL;
+
+        /** Whether it leaves tokens out that the model predicts with confidence. */
+        public boolean truncates() {
+            return switch (this) {
+                case TCE, DYNAMIC_TCE -> true;
+                case CROSS_ENTROPY, FOCAL, LINEAR, EXPONENTIAL -> false;
+            };
+        }
     }
 
     /** What the weighted sum of the losses is divided by. */

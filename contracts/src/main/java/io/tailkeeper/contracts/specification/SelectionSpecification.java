@@ -44,7 +44,15 @@ public record SelectionSpecification(
         WEIGHT,
         /** Resampling by the true provenance: the yardstick, not a remedy. */
         @JsonProperty("oracle")
-        ORACLE
+        ORACLE;
+
+        /** Whether a detector's scores decide what is learned. */
+        public boolean readsScores() {
+            return switch (this) {
+                case RESAMPLE, WEIGHT -> true;
+                case NONE, ORACLE -> false;
+            };
+        }
     }
 
     /** The ways to draw. */

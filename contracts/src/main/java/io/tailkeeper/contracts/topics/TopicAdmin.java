@@ -12,16 +12,10 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -106,12 +100,11 @@ public final class TopicAdmin {
     public List<String> gone(Collection<Topic<?>> topics, String group) {
         Set<String> there = names();
         List<String> sentences = new ArrayList<>(missing(topics, there));
-        sentences.addAll(goneRecords(
-                topics.stream()
+        sentences.addAll(new GoneRecords(admin, group)
+                .of(topics.stream()
                         .filter(topic -> there.contains(topic.name()) && !topic.compacted())
                         .filter(topic -> topic.retention().needed())
-                        .toList(),
-                group));
+                        .toList()));
         return sentences;
     }
 
@@ -134,47 +127,6 @@ public final class TopicAdmin {
                 .toList();
     }
 
-    private List<String> goneRecords(List<? extends Topic<?>> topics, String group) {
-        Map<String, Topic<?>> byName = topics.stream().collect(Collectors.toMap(Topic::name, topic -> topic));
-        List<TopicPartition> partitions = described(byName.keySet()).values().stream()
-                .flatMap(topic -> IntStream.range(0, topic.partitions().size())
-                        .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
-                .toList();
-        Map<TopicPartition, Long> begins = offsets(partitions, OffsetSpec.earliest());
-        Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
-        Map<TopicPartition, OffsetAndMetadata> read = group == null ? Map.of() : committed(group);
-        List<String> sentences = new ArrayList<>();
-        for (TopicPartition partition : partitions) {
-            OffsetAndMetadata offset = read.get(partition);
-            long next = offset == null ? 0 : offset.offset();
-            String loss = byName.get(partition.topic()).retention().loss();
-            if (begins.get(partition) > next) {
-                sentences.add(partition + " begins at offset " + begins.get(partition) + ": its records from " + next
-                        + " on are gone, unread" + (group == null ? "" : " by the group " + group)
-                        + ". Raise retention.ms and retention.bytes of the topic. " + loss);
-            } else if (ends.get(partition) < next) {
-                sentences.add(partition + " ends at offset " + ends.get(partition) + ", and the group " + group
-                        + " has read up to " + next + ": the topic was deleted and made again. " + loss);
-            }
-        }
-        return sentences.stream().sorted().toList();
-    }
-
-    private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which) {
-        Map<TopicPartition, ListOffsetsResultInfo> found = await(
-                "the offsets of the topics cannot be read",
-                admin.listOffsets(partitions.stream().collect(Collectors.toMap(partition -> partition, p -> which)))
-                        .all());
-        return found.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()
-                .offset()));
-    }
-
-    private Map<TopicPartition, OffsetAndMetadata> committed(String group) {
-        return await(
-                "the offsets of the group " + group + " cannot be read",
-                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-    }
-
     private Set<String> names() {
         return new HashSet<>(
                 await("the topics cannot be listed", admin.listTopics().names()));
@@ -185,7 +137,8 @@ public final class TopicAdmin {
                 "the topics cannot be described", admin.describeTopics(names).allTopicNames());
     }
 
-    private static <T> T await(String failure, KafkaFuture<T> future) {
+    /** Waits for the broker's answer. */
+    static <T> T await(String failure, KafkaFuture<T> future) {
         try {
             return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {

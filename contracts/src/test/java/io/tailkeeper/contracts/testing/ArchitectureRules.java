@@ -37,6 +37,7 @@ public final class ArchitectureRules {
     /** Where Kafka's clients are opened: channels, the two flows that are none, and the tools of deploy. */
     private static final String[] KAFKA_ROOMS = {
         "io.tailkeeper.flow..",
+        "io.tailkeeper.contracts.topics.GoneRecords",
         "io.tailkeeper.contracts.topics.TopicAdmin",
         "io.tailkeeper.detector.kafka.ScoringClients",
         "io.tailkeeper.detector.kafka.ScoringLoop",

@@ -3,7 +3,7 @@ package io.tailkeeper.bench;
 import io.tailkeeper.bench.kills.KillsCommand;
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.languagemodel.CheckpointException;
-import io.tailkeeper.local.stack.StackException;
+import io.tailkeeper.local.process.ProcessException;
 import io.tailkeeper.local.stack.StoppedException;
 import java.util.Map;
 import picocli.CommandLine;
@@ -41,7 +41,7 @@ public final class BenchCommand {
         return CommandLines.of(
                 new BenchCommand(),
                 Map.of(
-                        StackException.class, CommandLines.FAILED,
+                        ProcessException.class, CommandLines.FAILED,
                         CheckpointException.class, CommandLines.FAILED,
                         StoppedException.class, CommandLines.INTERRUPTED));
     }

@@ -56,20 +56,13 @@ final class ResumeBench {
         }
         boolean same = train(disturbed, Integer.MAX_VALUE).sha256().equals(undisturbed);
         int survived = same ? kills : 0;
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("preset", preset.word());
-        settings.put("steps", steps);
-        settings.put("stepsBetweenStates", STEPS_BETWEEN_STATES);
-        settings.put("killedAtSteps", killedAt);
-        settings.put("sha256", undisturbed);
-        settings.put("sameSha256", same);
         Map<String, Double> phases = new LinkedHashMap<>();
         phases.put("seconds undisturbed", alone);
         phases.put("seconds with kills", seconds(begun) - alone);
         phases.put("steps done again", (double) lost);
         return new BenchResult(
                 "resume",
-                settings,
+                settings(killedAt, undisturbed, same),
                 survived,
                 "kills without a trace",
                 kills,
@@ -78,6 +71,17 @@ final class ResumeBench {
                 seconds(begun),
                 ResidentMemory.peak(),
                 phases);
+    }
+
+    private Map<String, Object> settings(List<Integer> killedAt, String undisturbed, boolean same) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("preset", preset.word());
+        settings.put("steps", steps);
+        settings.put("stepsBetweenStates", STEPS_BETWEEN_STATES);
+        settings.put("killedAtSteps", killedAt);
+        settings.put("sha256", undisturbed);
+        settings.put("sameSha256", same);
+        return settings;
     }
 
     /**

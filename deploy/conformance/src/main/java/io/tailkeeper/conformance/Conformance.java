@@ -1,5 +1,7 @@
 package io.tailkeeper.conformance;
 
+import io.tailkeeper.conformance.verdict.JUnitXml;
+import io.tailkeeper.conformance.verdict.Verdict;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.LocalDateTime;

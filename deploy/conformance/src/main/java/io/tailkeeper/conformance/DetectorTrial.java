@@ -1,5 +1,7 @@
 package io.tailkeeper.conformance;
 
+import io.tailkeeper.conformance.verdict.Check;
+import io.tailkeeper.conformance.verdict.CheckResult;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.tailkeeper.conformance;
 
+import io.tailkeeper.conformance.verdict.Check;
+import io.tailkeeper.conformance.verdict.CheckResult;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.topics.ContractJson;
 import io.tailkeeper.contracts.topics.DeadLetter;

@@ -1,5 +1,7 @@
 package io.tailkeeper.conformance;
 
+import io.tailkeeper.conformance.verdict.Check;
+import io.tailkeeper.conformance.verdict.CheckResult;
 import io.tailkeeper.contracts.SampleCollected;
 import java.util.List;
 import java.util.Locale;

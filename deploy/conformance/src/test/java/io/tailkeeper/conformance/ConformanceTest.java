@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
+import io.tailkeeper.conformance.verdict.Check;
+import io.tailkeeper.conformance.verdict.JUnitXml;
+import io.tailkeeper.conformance.verdict.Verdict;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import java.io.IOException;
 import java.io.PrintWriter;

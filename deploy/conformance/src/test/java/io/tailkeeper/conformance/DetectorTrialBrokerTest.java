@@ -2,8 +2,10 @@ package io.tailkeeper.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tailkeeper.conformance.CheckResult.Outcome;
+import io.tailkeeper.conformance.verdict.CheckResult.Outcome;
 import io.tailkeeper.conformance.FakeDetector.Fault;
+import io.tailkeeper.conformance.verdict.Check;
+import io.tailkeeper.conformance.verdict.CheckResult;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.topics.ContractJson;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which detectors there are: the option that several commands share. */
@@ -62,6 +63,23 @@ final class DetectorOption {
                         .toString(),
                 "TAILKEEPER_DETECTOR_PASS_THROUGH",
                 Double.toString(share));
+    }
+
+    /**
+     * The detector that runs select with; empty when none is given.
+     *
+     * @param there whether an installation that is there already has it: then an id is all that can be said of it
+     */
+    Optional<String> deciding(boolean there) {
+        if (!there) {
+            return choices().stream().map(DetectorChoice::id).findFirst();
+        }
+        if (detectors.size() > 1 || detectors.stream().anyMatch(each -> !each.matches("[a-z0-9][a-z0-9-]{0,39}"))) {
+            throw new ExperimentException("--detector " + String.join(" --detector ", detectors)
+                    + ": with --bootstrap give the id of one detector that the installation has; which others score is"
+                    + " a setting of its detector services");
+        }
+        return detectors.stream().findFirst();
     }
 
     /** The detectors as given; none when none was. */

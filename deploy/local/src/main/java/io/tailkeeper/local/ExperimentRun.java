@@ -2,23 +2,19 @@ package io.tailkeeper.local;
 
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.specification.CorpusSpecification;
-import io.tailkeeper.local.experiment.CorpusPath;
-import io.tailkeeper.local.experiment.CorpusSize;
-import io.tailkeeper.local.experiment.Experiment;
 import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.Follower;
 import io.tailkeeper.local.follow.RunPublisher;
+import io.tailkeeper.local.kafka.RefusedRequests;
+import io.tailkeeper.local.process.ProcessException;
 import io.tailkeeper.local.progress.PlainDisplay;
 import io.tailkeeper.local.progress.TerminalDisplay;
 import io.tailkeeper.local.report.DetectorTable;
 import io.tailkeeper.local.report.Report;
 import io.tailkeeper.local.report.ReportFiles;
 import io.tailkeeper.local.report.TextTable;
+import io.tailkeeper.local.stack.Installation;
 import io.tailkeeper.local.stack.RunDirectory;
-import io.tailkeeper.local.stack.Service;
-import io.tailkeeper.local.stack.StackException;
-import io.tailkeeper.local.stack.StackOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -28,80 +24,75 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** One experiment from its start to its report. */
+/** One experiment on an installation, from its request to its report. */
 final class ExperimentRun {
 
     private static final int SECONDS_TO_REPORT = 5;
 
-    private final Experiment experiment;
-    private final String experimentId;
+    private final ExperimentRequest experiment;
     private final RunDirectory directory;
-    private final StackOptions options;
-    private final String commandLine;
+    private final Display display;
 
-    ExperimentRun(
-            Experiment experiment,
-            String experimentId,
-            RunDirectory directory,
-            StackOptions options,
-            String commandLine) {
+    /** @param directory where report and logs go */
+    ExperimentRun(ExperimentRequest experiment, RunDirectory directory) {
         this.experiment = experiment;
-        this.experimentId = experimentId;
         this.directory = directory;
-        this.options = options;
-        this.commandLine = commandLine;
+        this.display = display(experiment.runs());
+    }
+
+    /** Receives what a person is to know before and while it runs. */
+    Consumer<String> events() {
+        return display::event;
+    }
+
+    /** Says what is run, and where its files lie. */
+    void introduce(List<String> corpora) {
+        display.event("experiment " + experiment.experimentId() + ": " + experiment.description());
+        display.event("everything of it lies in " + directory.root());
+        corpora.forEach(display::event);
     }
 
     /**
      * Runs it.
      *
-     * @param keep whether the stack stays up until Ctrl-C
+     * @param sessions the installation, given who receives its events
+     * @param keep whether the installation stays up until Ctrl-C
      * @return the exit status
      */
-    int run(boolean keep, PrintWriter out) throws InterruptedException, IOException {
-        List<RunRequested> requests = experiment.requests(experimentId, Instant.now());
-        Display display = display(requests);
-        List<String> corpora = CorpusPath.survey(requests, display::event);
-        CorpusSize.require(requests.getFirst());
-        GivenModels.check(requests, display::event);
-        display.event("experiment " + experimentId + ": " + experiment.description());
-        display.event("everything of it lies in " + directory.root());
-        if (corpora.isEmpty()) {
-            display.event("corpus " + corpus());
-        }
-        corpora.forEach(display::event);
-        ExperimentFile.of(experiment, commandLine, requests, options).write(directory.root());
-        try (Running running = new Running(directory, options, display::event)) {
-            running.stack().start();
-            display.event("dashboard " + running.stack().address(Service.METRICS));
-            display.event("Kafka " + running.stack().bootstrapServers());
-            Follower follower = new Follower(running.stack(), display, InstantSource.system());
-            Report report = report(running, display, requests, follower, out);
+    int run(Function<Consumer<String>, Session> sessions, boolean keep, PrintWriter out)
+            throws InterruptedException, IOException {
+        try (Session session = sessions.apply(display::event)) {
+            session.start();
+            Installation installation = session.installation();
+            display.event("dashboard " + installation.api());
+            display.event("Kafka " + installation.bootstrapServers());
+            Follower follower = new Follower(installation, display, InstantSource.system());
+            Report report = report(session, follower, out);
             if (keep) {
-                out.println("everything stays up; dashboard " + running.stack().address(Service.METRICS)
-                        + "; Ctrl-C stops everything");
+                out.println("everything stays up; dashboard " + installation.api() + "; Ctrl-C stops everything");
                 out.flush();
-                throw new StackException(running.untilFailure());
+                throw new ProcessException(Running.untilFailure(installation));
             }
             if (report.completed()) {
                 return 0;
             }
-            return follower.refused(requests) ? CommandLines.USAGE : 1;
+            return follower.refused(experiment.runs()) ? CommandLines.USAGE : 1;
         }
     }
 
     /** Follows the experiment and reports, also when it is stopped before its end. */
-    private Report report(
-            Running running, Display display, List<RunRequested> requests, Follower follower, PrintWriter out)
+    private Report report(Session session, Follower follower, PrintWriter out)
             throws InterruptedException, IOException {
         CountDownLatch reported = new CountDownLatch(1);
-        running.beforeStop(() -> {
+        session.beforeStop(() -> {
             follower.stop();
             await(reported);
         });
         try {
-            Report report = follow(running, display, requests, follower);
+            Report report = follow(session.installation(), follower);
             print(report, out); // before the files: a disk that is full must not hide what was found
             ReportFiles.write(report, directory.root());
             out.println("report " + directory.root().resolve("report.html"));
@@ -120,20 +111,22 @@ final class ExperimentRun {
         }
     }
 
-    private Report follow(Running running, Display display, List<RunRequested> requests, Follower follower)
-            throws InterruptedException {
+    private Report follow(Installation installation, Follower follower) throws InterruptedException {
         Instant startedAt = Instant.now();
         display.asked(startedAt);
-        RunPublisher.publish(running.stack().bootstrapServers(), requests);
-        Optional<String> hindrance = follower.follow(experimentId, requests);
+        Optional<String> hindrance;
+        if (installation.shared()) {
+            try (RefusedRequests refused = new RefusedRequests(installation.kafka())) {
+                refused.skip();
+                RunPublisher.publish(installation.kafka(), experiment.runs());
+                hindrance = follower.follow(experiment.experimentId(), experiment.runs(), refused::news);
+            }
+        } else {
+            RunPublisher.publish(installation.kafka(), experiment.runs());
+            hindrance = follower.follow(experiment.experimentId(), experiment.runs());
+        }
         display.close();
-        return new ReportAuthor(experiment, commandLine, startedAt, options.detectorFolders())
-                .report(requests, follower, running.stack().children(), hindrance);
-    }
-
-    private String corpus() {
-        String source = experiment.base().corpus().source();
-        return source.equals(CorpusSpecification.WORDNET) ? "WordNet 3.1, built in" : source;
+        return new ReportAuthor(experiment, startedAt).report(follower, installation.children(), hindrance);
     }
 
     private static Display display(List<RunRequested> requests) {

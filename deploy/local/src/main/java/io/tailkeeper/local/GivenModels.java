@@ -2,7 +2,7 @@ package io.tailkeeper.local;
 
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.local.experiment.ExperimentException;
-import io.tailkeeper.local.stack.StackException;
+import io.tailkeeper.local.process.ProcessException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +20,7 @@ final class GivenModels {
      *
      * @param events told that it takes a while
      * @throws ExperimentException when one is refused
-     * @throws StackException when the process that opens them fails itself
+     * @throws ProcessException when the process that opens them fails itself
      */
     static void check(List<RunRequested> requests, Consumer<String> events) throws IOException, InterruptedException {
         List<String> models = requests.stream()
@@ -39,7 +39,7 @@ final class GivenModels {
             throw new ExperimentException("model: " + told.getLast());
         }
         if (status != 0) {
-            throw new StackException("the program that opens models ended with status " + status
+            throw new ProcessException("the program that opens models ended with status " + status
                     + (told.isEmpty() ? "" : ": " + String.join("\n", told)));
         }
     }

@@ -1,6 +1,6 @@
 package io.tailkeeper.local;
 
-import io.tailkeeper.local.stack.StackException;
+import io.tailkeeper.local.process.ProcessException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,12 +20,12 @@ final class PackagedProgram {
     static String classPath(String module) throws IOException {
         Path target = home().resolve(module).resolve("target");
         if (!Files.isDirectory(target.resolve("lib"))) {
-            throw new StackException(target + " holds no packaged program; build it with ./tailkeeper test");
+            throw new ProcessException(target + " holds no packaged program; build it with ./tailkeeper test");
         }
         try (Stream<Path> files = Files.list(target)) {
             Path jar = files.filter(file -> file.getFileName().toString().matches(".*(?<!-tests)\\.jar"))
                     .findFirst()
-                    .orElseThrow(() -> new StackException(target + " holds no jar; build it with ./tailkeeper test"));
+                    .orElseThrow(() -> new ProcessException(target + " holds no jar; build it with ./tailkeeper test"));
             return jar + File.pathSeparator + target.resolve("lib").resolve("*");
         }
     }

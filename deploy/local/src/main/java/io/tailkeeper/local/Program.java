@@ -1,6 +1,6 @@
 package io.tailkeeper.local;
 
-import io.tailkeeper.local.stack.Jvm;
+import io.tailkeeper.local.process.Jvm;
 import io.tailkeeper.local.stack.TensorProcess;
 import java.io.IOException;
 import java.nio.file.Path;

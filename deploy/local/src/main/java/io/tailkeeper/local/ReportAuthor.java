@@ -1,16 +1,14 @@
 package io.tailkeeper.local;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.local.experiment.Experiment;
 import io.tailkeeper.local.follow.ExperimentView;
 import io.tailkeeper.local.follow.Follower;
 import io.tailkeeper.local.follow.ServiceCounters;
+import io.tailkeeper.local.process.ChildStatus;
 import io.tailkeeper.local.report.ArmReport;
 import io.tailkeeper.local.report.Findings;
 import io.tailkeeper.local.report.GenerationReport;
 import io.tailkeeper.local.report.Report;
-import io.tailkeeper.local.stack.Stack;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,37 +17,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Puts a report together from what was seen while the experiment ran. */
 final class ReportAuthor {
 
-    private final Experiment experiment;
-    private final String commandLine;
+    private final ExperimentRequest experiment;
     private final Instant startedAt;
-    private final Set<String> folders;
 
-    /** @param folders ids of the detectors that ./tailkeeper detector train wrote */
-    ReportAuthor(Experiment experiment, String commandLine, Instant startedAt, Set<String> folders) {
-        this.folders = folders;
+    ReportAuthor(ExperimentRequest experiment, Instant startedAt) {
         this.experiment = experiment;
-        this.commandLine = commandLine;
         this.startedAt = startedAt;
     }
 
-    Report report(
-            List<RunRequested> requests,
-            Follower follower,
-            List<Stack.ChildStatus> children,
-            Optional<String> hindrance) {
+    Report report(Follower follower, List<ChildStatus> children, Optional<String> hindrance) {
         ExperimentView view = follower.view();
-        List<ArmReport> runs = requests.stream()
+        List<ArmReport> runs = experiment.runs().stream()
                 .map(request -> ArmReport.of(request, view.run(request.runId()).orElse(null)))
                 .map(run -> hindrance.map(run::endedBy).orElse(run))
                 .toList();
         Map<String, Report.Share> shares = shares(follower.counters());
-        List<String> warnings = new ArrayList<>(Findings.warnings(runs, folders));
+        List<String> warnings = new ArrayList<>(Findings.warnings(runs, experiment.detectorFolders()));
         Findings.screened(runs, shares).ifPresent(warnings::add);
         boolean told = runs.stream().anyMatch(ArmReport::unfinished);
         if (!told && Findings.baseFailure(runs).isEmpty()) {
@@ -70,7 +58,7 @@ final class ReportAuthor {
                 view.experimentId(),
                 experiment.name(),
                 experiment.description(),
-                commandLine,
+                experiment.command(),
                 startedAt,
                 cost,
                 Findings.verdict(runs),

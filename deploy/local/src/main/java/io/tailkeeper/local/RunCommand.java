@@ -8,19 +8,25 @@ import io.tailkeeper.local.experiment.ExperimentException;
 import io.tailkeeper.local.experiment.ExperimentReader;
 import io.tailkeeper.local.experiment.Presets;
 import io.tailkeeper.local.experiment.Setting;
+import io.tailkeeper.local.remote.ConnectOption;
+import io.tailkeeper.local.remote.RemoteInstallation;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.StackOptions;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -32,7 +38,10 @@ import picocli.CommandLine.Spec;
             "",
             "Starts Kafka, Redis and the four services on this machine, runs every arm of the experiment over the same"
                     + " corpus and seed, shows how far it is, and writes report.html, report.json and generations.csv."
-                    + " Everything is stopped at the end."
+                    + " Everything is stopped at the end.",
+            "",
+            "With --bootstrap the experiment runs on an installation that is there already: paths are those of its"
+                    + " services, and they go on when this command ends."
         },
         mixinStandardHelpOptions = true,
         versionProvider = CommandLines.Version.class,
@@ -47,6 +56,8 @@ import picocli.CommandLine.Spec;
             "  ./tailkeeper run --set arms.protected.selection.bias=5",
             "  ./tailkeeper run --set model=my-llama/",
             "  ./tailkeeper run --detector ngrams --detector encoder",
+            "  ./tailkeeper run --resume tailkeeper-runs/quickstart-1129-1830",
+            "  ./tailkeeper run --bootstrap 127.0.0.1:9092 --api http://127.0.0.1:8080",
             "",
             "Exit status: 0 when every run completed, 1 when one did not, 2 when what was asked for cannot be done as"
                     + " it stands, 130 after Ctrl-C."
@@ -96,6 +107,12 @@ final class RunCommand implements Callable<Integer> {
                     + " Default: ./tailkeeper-runs/<experiment>")
     private Path output;
 
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description = "Go on with an interrupted experiment, whose --output was DIR, and report on all of it.")
+    private Path resume;
+
     @Option(names = "--keep", description = "Leave everything up after the run, dashboard included, until Ctrl-C.")
     private boolean keep;
 
@@ -108,39 +125,107 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private StartOption starts;
 
+    @Mixin
+    private ConnectOption connect;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException, IOException {
+        if (resume != null) {
+            refuseWith("--resume", "--keep", "--start-limit", "--bootstrap", "--api", "--command-config");
+            return new ResumedExperiment(resume, connect).run(starts.limits(), keep, out());
+        }
         if (preset != null && file != null) {
             throw new ExperimentException("--preset " + preset + " and --spec " + file
                     + " exclude each other; give one (a file can build on a preset with extends: " + preset + ")");
         }
-        Experiment experiment = file == null
+        return connect.given() ? runThere() : runHere();
+    }
+
+    private Experiment experiment() {
+        return file == null
                 ? ExperimentReader.preset(preset == null ? Presets.DEFAULT : preset, settings())
                 : ExperimentReader.file(file, settings());
+    }
+
+    private int runHere() throws InterruptedException, IOException {
+        Experiment experiment = experiment();
         List<DetectorChoice> needed = DetectorChoice.needed(detectors.choices(), experiment);
         StackOptions options = new StackOptions(device.name(), DetectorChoice.settings(needed), detectors.settings())
                 .reading(ReadableRoots.of(experiment))
                 .with(starts.limits());
-        String experimentId = ExperimentIds.next(experiment.name(), LocalDateTime.now(ZoneId.systemDefault()));
-        RunDirectory directory = Running.unused(output == null ? Path.of("tailkeeper-runs", experimentId) : output);
-        return new ExperimentRun(experiment, experimentId, directory, options, commandLine())
-                .run(keep, spec.commandLine().getOut());
+        ExperimentRequest request =
+                ExperimentRequest.of(experiment, experimentId(experiment), commandLine(), options.detectorFolders());
+        RunDirectory directory = directory(request);
+        ExperimentRun run = new ExperimentRun(request, directory);
+        run.introduce(Preparation.check(experiment, request.runs(), run.events()));
+        ExperimentFile.of(request, options).write(directory.root());
+        return run.run(events -> new Running(directory, options, events), keep, out());
+    }
+
+    /** On an installation that is there already. */
+    private int runThere() throws InterruptedException, IOException {
+        refuseWith(
+                "--bootstrap",
+                "--api",
+                "--command-config",
+                "--preset",
+                "--spec",
+                "--corpus",
+                "--seed",
+                "--set",
+                "--output",
+                "--detector");
+        RemoteInstallation installation = connect.installation();
+        Experiment experiment = experiment();
+        ExperimentRequest request =
+                ExperimentRequest.of(experiment, experimentId(experiment), commandLine(), Set.of());
+        RunDirectory directory = directory(request);
+        ExperimentRun run = new ExperimentRun(request, directory);
+        run.introduce(List.of());
+        ExperimentFile.of(request, installation).write(directory.root());
+        return run.run(events -> new Connected(installation, events), false, out());
+    }
+
+    private static String experimentId(Experiment experiment) {
+        return ExperimentIds.next(experiment.name(), LocalDateTime.now(ZoneId.systemDefault()));
+    }
+
+    private RunDirectory directory(ExperimentRequest request) {
+        return Running.unused(output == null ? Path.of("tailkeeper-runs", request.experimentId()) : output);
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /** Refuses options that an option leaves no room for. */
+    private void refuseWith(String option, String... allowed) {
+        Set<String> fitting = new HashSet<>(List.of(allowed));
+        fitting.add(option);
+        spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> !fitting.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new ExperimentException(name + " has no meaning beside " + option
+                            + (option.equals("--resume")
+                                    ? ": the experiment goes on as it was begun; leave it out"
+                                    : ": the services of that installation have settings of their own; leave it out"));
+                });
     }
 
     private List<Setting> settings() {
         List<Setting> all = new ArrayList<>();
         if (corpus != null) {
-            all.addAll(CorpusPath.settings(corpus));
+            all.addAll(connect.given() ? CorpusPath.there(corpus) : CorpusPath.settings(corpus));
         }
         if (seed != null) {
             all.add(new Setting("seed", Long.toString(seed)));
         }
-        detectors.choices().stream()
-                .findFirst()
-                .ifPresent(first -> all.add(new Setting("selection.detector-id", first.id())));
+        detectors.deciding(connect.given()).ifPresent(id -> all.add(new Setting("selection.detector-id", id)));
         settings.forEach(setting -> all.add(Setting.parse(setting)));
         return all;
     }

@@ -2,6 +2,7 @@ package io.tailkeeper.local;
 
 import io.tailkeeper.commandline.OutputPlace;
 import io.tailkeeper.local.experiment.FileNames;
+import io.tailkeeper.local.stack.Installation;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Stack;
 import io.tailkeeper.local.stack.StackOptions;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A stack that ends with the program, whatever ends that. */
-public final class Running implements AutoCloseable {
+public final class Running implements Session {
 
     /** The root of the repository, where the packaged programs lie; the shell script sets it. */
     public static final String HOME = "tailkeeper.home";
@@ -48,7 +49,17 @@ public final class Running implements AutoCloseable {
         return stack;
     }
 
-    /** What Ctrl-C does while everything is still up. */
+    @Override
+    public void start() {
+        stack.start();
+    }
+
+    @Override
+    public Installation installation() {
+        return stack;
+    }
+
+    @Override
     public void beforeStop(Runnable work) {
         beforeStop = work;
     }
@@ -63,13 +74,13 @@ public final class Running implements AutoCloseable {
         return new RunDirectory(FileNames.settable("--output", OutputPlace.unusedFolder("--output", given)));
     }
 
-    /** Waits until the stack cannot go on; Ctrl-C ends the program before that. */
-    String untilFailure() throws InterruptedException {
+    /** Waits until an installation cannot go on; Ctrl-C ends the program before that. */
+    static String untilFailure(Installation installation) throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
-        while (stack.failure().isEmpty()) {
+        while (installation.failure().isEmpty()) {
             never.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
         }
-        return stack.failure().orElseThrow();
+        return installation.failure().orElseThrow();
     }
 
     @Override

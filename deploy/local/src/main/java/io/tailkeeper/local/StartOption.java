@@ -1,7 +1,7 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.local.experiment.ExperimentException;
-import io.tailkeeper.local.stack.StartLimits;
+import io.tailkeeper.local.process.StartLimits;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 

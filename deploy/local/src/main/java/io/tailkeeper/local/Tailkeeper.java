@@ -2,7 +2,7 @@ package io.tailkeeper.local;
 
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.local.experiment.FileNames;
-import io.tailkeeper.local.stack.StackException;
+import io.tailkeeper.local.process.ProcessException;
 import io.tailkeeper.local.stack.StoppedException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +21,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             UpCommand.class,
+            RunsCommand.class,
+            TopicsCommand.class,
             PresetsCommand.class,
             ProgramCommand.Generate.class,
             ProgramCommand.Bench.class,
@@ -60,6 +62,6 @@ public final class Tailkeeper {
     static CommandLine commandLine() {
         return CommandLines.of(
                 new Tailkeeper(),
-                Map.of(StoppedException.class, CommandLines.INTERRUPTED, StackException.class, CommandLines.FAILED));
+                Map.of(StoppedException.class, CommandLines.INTERRUPTED, ProcessException.class, CommandLines.FAILED));
     }
 }

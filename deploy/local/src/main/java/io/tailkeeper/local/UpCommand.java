@@ -2,9 +2,9 @@ package io.tailkeeper.local;
 
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.local.experiment.DetectorChoice;
+import io.tailkeeper.local.process.ProcessException;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Service;
-import io.tailkeeper.local.stack.StackException;
 import io.tailkeeper.local.stack.StackOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ final class UpCommand implements Callable<Integer> {
             out.println("logs       " + directory.log("<service>"));
             out.println("Ctrl-C stops everything");
             out.flush();
-            throw new StackException(running.untilFailure());
+            throw new ProcessException(Running.untilFailure(running.installation()));
         }
     }
 

@@ -24,6 +24,7 @@ class DocumentsTest {
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))`");
     private static final int README_LINES = 150;
     private static final int SCREEN = 60;
+    private static final int MAX_CLASSES = 25;
 
     private static List<Path> files(String ending) {
         try (Stream<Path> walked = Files.walk(ROOT)) {
@@ -115,5 +116,17 @@ class DocumentsTest {
                         .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
                         .map(ROOT::relativize))
                 .isEmpty();
+    }
+
+    @Test
+    void aPackageIsReadAtOneSitting() {
+        assertThat(files(".java").stream()
+                        .filter(file -> file.toString().contains("/src/main/java/"))
+                        .filter(file -> !file.endsWith("package-info.java"))
+                        .collect(Collectors.groupingBy(
+                                file -> ROOT.relativize(file.getParent()), Collectors.counting())))
+                .hasSizeGreaterThan(50)
+                .allSatisfy((folder, classes) ->
+                        assertThat(classes).as(folder.toString()).isLessThanOrEqualTo(MAX_CLASSES));
     }
 }

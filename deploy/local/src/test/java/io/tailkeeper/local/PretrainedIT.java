@@ -170,7 +170,7 @@ class PretrainedIT {
 
     private static List<ArmReport> completed(String experimentId, Experiment experiment) throws InterruptedException {
         List<RunRequested> requests = experiment.requests(experimentId, Instant.now());
-        RunPublisher.publish(stack.bootstrapServers(), requests);
+        RunPublisher.publish(stack.kafka(), requests);
         Follower follower = new Follower(stack, new Told(), InstantSource.system());
         assertThat(follower.follow(experimentId, requests)).isEmpty();
         List<ArmReport> runs = requests.stream()

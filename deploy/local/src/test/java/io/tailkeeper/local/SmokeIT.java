@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.local.experiment.DetectorChoice;
-import io.tailkeeper.local.stack.Processes;
+import io.tailkeeper.local.process.Processes;
 import io.tailkeeper.local.stack.Service;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -25,7 +25,7 @@ public interface Encoder {
      */
     List<float[]> encode(List<String> texts);
 
-    /** Which feature is a calibrated logit by itself, good for texts that no head was fitted on; empty when none is. */
+    /** Which feature is a calibrated logit by itself, good for texts that no classifier was fitted on; empty when none is. */
     default OptionalInt calibratedLogit() {
         return OptionalInt.empty();
     }

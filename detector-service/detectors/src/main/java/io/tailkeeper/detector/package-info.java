@@ -1,7 +1,7 @@
 /**
  * What a detector is: an {@link io.tailkeeper.detector.Encoder} gives features of texts, to which each generation fits a
- * head; a {@link io.tailkeeper.detector.TextDetector} gives logits as it is. The root knows no package below it, and every
- * one below may know it.
+ * linear classifier; a {@link io.tailkeeper.detector.TextDetector} gives logits as it is. The root knows no package below it,
+ * and every one below may know it.
  *
  * <p>From here up: {@code text}, {@code calibration} and {@code features}; one package a detector ({@code ngram}, {@code
  * entropy}, {@code onnx}, {@code encoder}); {@code run}, what a service does with them; {@code labelled}, {@code evaluation}

@@ -6,10 +6,8 @@ import io.tailkeeper.selection.Candidate;
 import io.tailkeeper.selection.ImportanceResampler;
 import io.tailkeeper.selection.NothingHasWeightException;
 import io.tailkeeper.selection.Selection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,14 +20,12 @@ import java.util.TreeMap;
  */
 record DetectorComparison(RunRequested run, int generation, List<Candidate> pool, List<Candidate> deciding) {
 
-    private static final Set<Method> ASKS_A_DETECTOR = EnumSet.of(Method.RESAMPLE, Method.WEIGHT);
-
     DetectorFigures compare() {
         Method method = run.specification().selection().method();
         return new DetectorFigures(
                 PoolQuality.of(pool),
                 deciding == null || !sameSamples() ? null : Agreement.of(probabilities(deciding), probabilities(pool)),
-                ASKS_A_DETECTOR.contains(method) ? wouldSelect() : null);
+                method.readsScores() ? wouldSelect() : null);
     }
 
     private boolean sameSamples() {

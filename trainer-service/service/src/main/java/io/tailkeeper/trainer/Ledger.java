@@ -118,10 +118,7 @@ public final class Ledger implements AutoCloseable {
     private void checkRoomToWait(String runId, boolean spoolIsOpen) {
         Waiting waiting = heldOut.waiting(this::waits)
                 .plus(intakes.waiting(unknown -> book.find(unknown).isEmpty()));
-        if ((spoolIsOpen ? waiting : waiting.plus(0)).full()) {
-            throw new RejectedMessageException("run " + runId + " is not known, and " + waiting.texts() + " texts in "
-                    + waiting.spools() + " spools wait for their runs already; publish its RunRequested first");
-        }
+        waiting.requireRoomFor(runId, spoolIsOpen);
     }
 
     private Intake openIntake(GenerationKey key) {

@@ -1,5 +1,7 @@
 package io.tailkeeper.trainer;
 
+import io.tailkeeper.contracts.topics.RejectedMessageException;
+
 /**
  * What waits for runs that nobody has requested yet.
  *
@@ -27,5 +29,18 @@ record Waiting(int spools, long texts) {
 
     boolean full() {
         return texts >= MAX_TEXTS || spools > MAX_SPOOLS;
+    }
+
+    /**
+     * Refuses one more text of a run when there is no room for it.
+     *
+     * @param spoolIsOpen whether its file counts already
+     * @throws RejectedMessageException when it is full
+     */
+    void requireRoomFor(String runId, boolean spoolIsOpen) {
+        if ((spoolIsOpen ? this : plus(0)).full()) {
+            throw new RejectedMessageException("run " + runId + " is not known, and " + texts + " texts in " + spools
+                    + " spools wait for their runs already; publish its RunRequested first");
+        }
     }
 }

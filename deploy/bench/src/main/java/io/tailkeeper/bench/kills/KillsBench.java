@@ -6,11 +6,11 @@ import io.tailkeeper.contracts.files.AtomicFile;
 import io.tailkeeper.local.Running;
 import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.ExperimentView;
-import io.tailkeeper.local.stack.RestartLimits;
+import io.tailkeeper.local.process.ProcessException;
+import io.tailkeeper.local.process.RestartLimits;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Service;
 import io.tailkeeper.local.stack.Stack;
-import io.tailkeeper.local.stack.StackException;
 import io.tailkeeper.local.stack.StackOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -86,7 +86,7 @@ final class KillsBench {
             running.stack().start();
             Outcome outcome = trial.run(running.stack(), "undisturbed", new Events());
             if (!outcome.faults().isEmpty()) {
-                throw new StackException("the undisturbed experiment itself is not as it must be: "
+                throw new ProcessException("the undisturbed experiment itself is not as it must be: "
                         + String.join("; ", outcome.faults()));
             }
             return outcome;
@@ -112,7 +112,7 @@ final class KillsBench {
                     add("run " + runs + ", ", outcome.differences(undisturbed), faults);
                     event("run " + runs + " is over, " + (faults.isEmpty() ? "all as undisturbed" : "with faults"));
                 } while (!killer.spent());
-            } catch (StackException e) {
+            } catch (ProcessException e) {
                 faults.add("run " + runs + ": " + e.getMessage());
             }
             killer.stop();

@@ -7,8 +7,8 @@ import io.tailkeeper.local.experiment.Setting;
 import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.Follower;
 import io.tailkeeper.local.follow.RunPublisher;
+import io.tailkeeper.local.process.ProcessException;
 import io.tailkeeper.local.stack.Stack;
-import io.tailkeeper.local.stack.StackException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,15 +33,15 @@ public final class Trial {
     /**
      * Runs it to its end on a stack that is up.
      *
-     * @throws StackException when it cannot come to an end
+     * @throws ProcessException when it cannot come to an end
      */
     public Outcome run(Stack stack, String experimentId, Display display) throws InterruptedException {
         List<RunRequested> requests = experiment.requests(experimentId, Instant.now());
-        RunPublisher.publish(stack.bootstrapServers(), requests);
+        RunPublisher.publish(stack.kafka(), requests);
         Follower follower = new Follower(stack, display, InstantSource.system());
         Optional<String> hindrance = follower.follow(experimentId, requests);
         if (hindrance.isPresent()) {
-            throw new StackException(experimentId + " did not come to its end: " + hindrance.get());
+            throw new ProcessException(experimentId + " did not come to its end: " + hindrance.get());
         }
         return Outcome.of(requests, follower.view());
     }

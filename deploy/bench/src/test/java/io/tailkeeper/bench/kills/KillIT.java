@@ -13,6 +13,7 @@ import io.tailkeeper.local.Running;
 import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.ExperimentView;
 import io.tailkeeper.local.kafka.BrokerAccounts;
+import io.tailkeeper.local.process.ChildStatus;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Stack;
 import io.tailkeeper.local.stack.StackOptions;
@@ -149,7 +150,7 @@ class KillIT {
                 .map(each -> new ProducerRecord<>(each.topic(), key(each), each.body()))
                 .toList();
         List<Integer> restarts =
-                stack.children().stream().map(Stack.ChildStatus::restarts).toList();
+                stack.children().stream().map(ChildStatus::restarts).toList();
         try (BrokerAccounts accounts = new BrokerAccounts(stack.bootstrapServers())) {
             accounts.write(mutated);
 
@@ -158,7 +159,7 @@ class KillIT {
             assertThat(among.differences(undisturbed)).isEmpty();
             assertThat(among.faults()).isEmpty();
             everythingIsRead();
-            assertThat(stack.children()).extracting(Stack.ChildStatus::restarts).isEqualTo(restarts);
+            assertThat(stack.children()).extracting(ChildStatus::restarts).isEqualTo(restarts);
             assertThat(stack.failure()).isEmpty();
         }
     }

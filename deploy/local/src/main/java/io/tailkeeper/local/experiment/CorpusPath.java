@@ -36,6 +36,24 @@ public final class CorpusPath {
         } catch (TextException e) {
             throw new ExperimentException("--corpus " + e.getMessage());
         }
+        return source(path);
+    }
+
+    /**
+     * The same of a path on the machines of an installation, which nobody here can look at.
+     *
+     * @throws ExperimentException when it is relative
+     */
+    public static List<Setting> there(Path given) {
+        if (!given.isAbsolute()) {
+            throw new ExperimentException("--corpus " + given
+                    + " is relative, but with --bootstrap it names a file or folder where the generator runs; give it"
+                    + " from the root on, as the generator sees it");
+        }
+        return source(given);
+    }
+
+    private static List<Setting> source(Path path) {
         // Quoted, so that YAML leaves every path as it is.
         return List.of(new Setting("corpus.source", "'" + path.toString().replace("'", "''") + "'"));
     }

@@ -3,16 +3,18 @@ package io.tailkeeper.local.follow;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.local.kafka.TopicWatch;
 import io.tailkeeper.local.stack.MemoryWatch;
-import io.tailkeeper.local.stack.Service;
-import io.tailkeeper.local.stack.Stack;
+import io.tailkeeper.local.stack.Installation;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Watches an experiment until it is over, and looks after what the report needs meanwhile. */
 public final class Follower {
@@ -23,7 +25,7 @@ public final class Follower {
     /** Long enough for the slowest step on the slowest machine; without an end a lost message would be a silent hang. */
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
-    private final Stack stack;
+    private final Installation installation;
     private final Display display;
     private final InstantSource clock;
     private final MemoryWatch memory = new MemoryWatch();
@@ -31,9 +33,10 @@ public final class Follower {
     private final Failures failures = new Failures();
     private volatile boolean stopped;
     private ExperimentView view;
+    private Supplier<List<String>> refusals = List::of;
 
-    public Follower(Stack stack, Display display, InstantSource clock) {
-        this.stack = stack;
+    public Follower(Installation installation, Display display, InstantSource clock) {
+        this.installation = installation;
         this.display = display;
         this.clock = clock;
     }
@@ -44,13 +47,28 @@ public final class Follower {
      * @return why it cannot go on; empty when every run is over
      */
     public Optional<String> follow(String experimentId, List<RunRequested> requests) throws InterruptedException {
-        try (TopicWatch _ = TopicWatch.start(stack.bootstrapServers(), display::event)) {
+        return follow(experimentId, requests, runIds -> List.of());
+    }
+
+    /**
+     * The same where requests may be refused by services of another version.
+     *
+     * @param refusals finds those of some runs since the last time, a sentence each
+     */
+    public Optional<String> follow(
+            String experimentId,
+            List<RunRequested> requests,
+            Function<Collection<String>, List<String>> refusals)
+            throws InterruptedException {
+        this.refusals = () ->
+                refusals.apply(requests.stream().map(RunRequested::runId).toList());
+        try (TopicWatch _ = TopicWatch.start(installation.kafka(), display::event)) {
             return followRuns(experimentId, requests);
         }
     }
 
     private Optional<String> followRuns(String experimentId, List<RunRequested> requests) throws InterruptedException {
-        ExperimentClient client = new ExperimentClient(stack.address(Service.METRICS));
+        ExperimentClient client = new ExperimentClient(installation.api());
         CountDownLatch never = new CountDownLatch(1);
         view = ExperimentView.empty(experimentId);
         Instant changed = clock.instant();
@@ -64,17 +82,25 @@ public final class Follower {
             failures.news(requests, view).forEach(display::event);
             display.show(view);
             observe(look);
-            Optional<String> stop = stack.failure().or(() -> Failures.hindrance(requests, view));
+            Optional<String> stop = installation.failure().or(() -> Failures.hindrance(requests, view));
             if (stopped) {
                 return Optional.of("stopped by Ctrl-C or another signal");
+            }
+            if (stop.isEmpty() && look % SCRAPE_EVERY == 0) {
+                List<String> refused = refusals.get();
+                stop = refused.isEmpty() ? stop : Optional.of(String.join("\n", refused));
             }
             if (stop.isPresent() || over(requests)) {
                 observe(0);
                 return stop;
             }
             if (changed.plus(PATIENCE).isBefore(clock.instant())) {
-                return Optional.of("nothing has happened for " + PATIENCE.toMinutes() + " minutes; "
-                        + stack.logTail(Service.TRAINER.word()));
+                String silence = "nothing has happened for " + PATIENCE.toMinutes() + " minutes; " + installation.hint();
+                if (!installation.shared()) {
+                    return Optional.of(silence);
+                }
+                display.event(silence);
+                changed = clock.instant();
             }
             never.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
         }
@@ -86,9 +112,9 @@ public final class Follower {
     }
 
     private void observe(long look) throws InterruptedException {
-        memory.sample(stack);
+        memory.sample(installation);
         if (look % SCRAPE_EVERY == 0) {
-            for (URI service : stack.addresses()) {
+            for (URI service : installation.services()) {
                 counters.scrape(service);
             }
         }

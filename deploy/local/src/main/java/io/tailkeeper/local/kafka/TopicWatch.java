@@ -44,26 +44,24 @@ public final class TopicWatch implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean seen;
 
-    private TopicWatch(String bootstrapServers, Consumer<String> events) {
+    private TopicWatch(Map<String, Object> kafka, Consumer<String> events) {
         this.events = events;
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                TIMEOUT_MILLIS,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                TIMEOUT_MILLIS));
-        this.transactions = new OpenTransactions(admin, bootstrapServers);
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+        this.admin = Admin.create(settings);
+        this.transactions =
+                new OpenTransactions(admin, kafka.get("bootstrap.servers").toString());
     }
 
     /**
      * A watch that has begun.
      *
-     * @param bootstrapServers the brokers
+     * @param kafka settings of a Kafka client
      * @param events told, by another thread, what a person wants to know
      */
-    public static TopicWatch start(String bootstrapServers, Consumer<String> events) {
-        TopicWatch watch = new TopicWatch(bootstrapServers, events);
+    public static TopicWatch start(Map<String, Object> kafka, Consumer<String> events) {
+        TopicWatch watch = new TopicWatch(kafka, events);
         Thread.ofVirtual().name("topics").start(watch::watch);
         return watch;
     }

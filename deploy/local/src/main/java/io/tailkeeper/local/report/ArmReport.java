@@ -1,14 +1,12 @@
 package io.tailkeeper.local.report;
 
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.local.follow.DetectorView;
 import io.tailkeeper.local.follow.ExperimentView.RunView;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One run of the experiment.
@@ -34,12 +32,6 @@ public record ArmReport(
 
     /** Below it truncation cannot have done anything: one token in a thousand. */
     private static final double INERT = 0.001;
-
-    private static final Set<LossSpecification.Name> TRUNCATING =
-            Set.of(LossSpecification.Name.TCE, LossSpecification.Name.DYNAMIC_TCE);
-
-    private static final Set<SelectionSpecification.Method> SELECTING =
-            Set.of(SelectionSpecification.Method.RESAMPLE, SelectionSpecification.Method.WEIGHT);
 
     public ArmReport {
         generations = List.copyOf(generations);
@@ -104,7 +96,7 @@ public record ArmReport(
 
     /** Whether a detector's scores decide what it learns. */
     boolean selects() {
-        return SELECTING.contains(specification.selection().method());
+        return specification.selection().method().readsScores();
     }
 
     /** Generations selected by a detector that says of itself that it cannot be selected by. */
@@ -118,7 +110,7 @@ public record ArmReport(
 
     /** Whether truncation was asked for and masked next to nothing. */
     boolean truncationInert() {
-        return TRUNCATING.contains(specification.loss().name())
+        return specification.loss().name().truncates()
                 && !base()
                 && !own().isEmpty()
                 && own().stream().allMatch(generation -> generation.training().maskedShare() < INERT);

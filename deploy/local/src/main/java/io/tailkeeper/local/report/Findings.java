@@ -144,10 +144,14 @@ public final class Findings {
     }
 
     private static String whyInert(LossSpecification loss) {
-        return loss.name() == LossSpecification.Name.TCE
-                ? "models are not confident enough at threshold " + loss.confidenceThreshold()
-                : "its threshold is known from the second reading of the text on; raise training.optimizer-tokens or"
+        return switch (loss.name()) {
+            case TCE -> "models are not confident enough at threshold " + loss.confidenceThreshold();
+            case DYNAMIC_TCE ->
+                "its threshold is known from the second reading of the text on; raise training.optimizer-tokens or"
                         + " lower loss.deviations";
+            case CROSS_ENTROPY, FOCAL, LINEAR, EXPONENTIAL ->
+                throw new IllegalArgumentException(loss.name() + " masks nothing");
+        };
     }
 
     private static String text(String format, Object... values) {

@@ -15,6 +15,14 @@ final class GenerationsCsv {
 
     private static Map<String, BiFunction<ArmReport, GenerationReport, Object>> columns() {
         Map<String, BiFunction<ArmReport, GenerationReport, Object>> columns = new LinkedHashMap<>();
+        putOutcome(columns);
+        putTraining(columns);
+        putBooks(columns);
+        columns.put("checkpointSha256", (run, each) -> each.checkpointSha256());
+        return columns;
+    }
+
+    private static void putOutcome(Map<String, BiFunction<ArmReport, GenerationReport, Object>> columns) {
         columns.put("arm", (run, each) -> run.arm());
         columns.put("generation", (run, each) -> each.generation());
         columns.put("adopted", (run, each) -> each.adopted());
@@ -31,6 +39,9 @@ final class GenerationsCsv {
         columns.put("diversity", (run, each) -> each.text().diversity());
         columns.put("humanDiversity", (run, each) -> each.text().humanDiversity());
         columns.put("detectorAuroc", (run, each) -> each.text().detectorAuroc());
+    }
+
+    private static void putTraining(Map<String, BiFunction<ArmReport, GenerationReport, Object>> columns) {
         columns.put("poolAuroc", (run, each) -> each.training().poolAuroc());
         columns.put("effectiveSampleSize", (run, each) -> each.training().effectiveSampleSize());
         columns.put("bias", (run, each) -> each.training().bias());
@@ -48,14 +59,15 @@ final class GenerationsCsv {
                 "syntheticTokens",
                 (run, each) -> each.training().tokensTrained().synthetic());
         columns.put("steps", (run, each) -> each.training().steps());
+    }
+
+    private static void putBooks(Map<String, BiFunction<ArmReport, GenerationReport, Object>> columns) {
         columns.put("collected", (run, each) -> each.books().collected());
         columns.put("scored", (run, each) -> each.books().scored());
         columns.put("deadLettered", (run, each) -> each.books().deadLettered());
         columns.put("pooled", (run, each) -> each.books().pooled());
         columns.put("rejected", (run, each) -> each.books().rejected());
         columns.put("selected", (run, each) -> each.books().selected());
-        columns.put("checkpointSha256", (run, each) -> each.checkpointSha256());
-        return columns;
     }
 
     static String of(List<ArmReport> runs) {

@@ -2,6 +2,7 @@ package io.tailkeeper.local.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The table at the end of a run: one row for each arm and generation, figures right-aligned. */
@@ -23,6 +24,24 @@ public final class TextTable {
             }
         }
         return aligned(rows);
+    }
+
+    /** Rows of equal length, every column left-aligned. */
+    public static List<String> leftAligned(List<List<String>> rows) {
+        int columns = rows.getFirst().size();
+        int[] widths = IntStream.range(0, columns)
+                .map(column -> rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toArray();
+        return rows.stream()
+                .map(row -> IntStream.range(0, columns)
+                        .mapToObj(column -> row.get(column)
+                                + " ".repeat(widths[column] - row.get(column).length()))
+                        .collect(Collectors.joining("  "))
+                        .stripTrailing())
+                .toList();
     }
 
     /** Rows of equal length, the first column left-aligned, the others right-aligned. */

@@ -1,19 +1,32 @@
 package io.tailkeeper.local.stack;
 
 import io.tailkeeper.contracts.files.FreePorts;
+import io.tailkeeper.local.process.Child;
+import io.tailkeeper.local.process.ChildWatch;
+import io.tailkeeper.local.process.Children;
+import io.tailkeeper.local.process.ProcessException;
+import io.tailkeeper.local.process.RestartLimits;
+import io.tailkeeper.local.process.Role;
+import io.tailkeeper.local.process.StartLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * Broker, with every topic, and store alone, for somebody who brings services of its own. What dies is not started again.
+ * Broker, with every topic, and store: the part of a stack that services stand on.
  *
  * <p>{@link #start} and {@link #close} may be called by different threads, so that a shutdown hook can end a start.
  */
 public final class Infrastructure implements AutoCloseable {
 
+    private static final int TOPIC_TRIES = 10;
+
+    /** What Kafka's producers ask for unless they are told otherwise; the services' own transactions are shorter. */
+    private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(60);
+
     /** A bench holds its samples back in a transaction until the detectors have come up. */
-    private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(10);
+    private static final Duration BENCH_TRANSACTION = Duration.ofMinutes(10);
 
     private static final ChildWatch NOBODY = new ChildWatch() {
         @Override
@@ -27,29 +40,79 @@ public final class Infrastructure implements AutoCloseable {
         }
     };
 
-    private final FreePorts ports = new FreePorts();
+    private final FreePorts ports;
+    private final boolean restarted;
     private final Child kafka;
     private final RedisServer store;
     private final Child redis;
 
-    /** None that is started yet. */
+    /**
+     * One for somebody who brings services of its own, not started yet. What dies is not started again.
+     *
+     * @param directory where data and logs go
+     */
     public Infrastructure(RunDirectory directory) {
-        kafka = new Child(
-                new KafkaBroker(directory, ports, LONGEST_TRANSACTION), RestartLimits.USUAL, StartLimits.USUAL, NOBODY);
-        store = RedisServer.closed(directory);
-        redis = new Child(store, RestartLimits.USUAL, StartLimits.USUAL, NOBODY);
+        this(
+                directory,
+                BENCH_TRANSACTION,
+                new FreePorts(),
+                role -> new Child(role, RestartLimits.USUAL, StartLimits.USUAL, NOBODY),
+                false);
     }
 
     /**
-     * Starts both and waits until they are ready.
+     * One of a stack, not started yet. What dies is started again.
      *
-     * @throws StackException when one does not come up
+     * @param directory where data and logs go
+     * @param ports where both take theirs from
+     * @param children makes the supervised process of a role
+     */
+    Infrastructure(RunDirectory directory, FreePorts ports, Function<Role, Child> children) {
+        this(directory, LONGEST_TRANSACTION, ports, children, true);
+    }
+
+    private Infrastructure(
+            RunDirectory directory,
+            Duration longestTransaction,
+            FreePorts ports,
+            Function<Role, Child> children,
+            boolean restarted) {
+        this.ports = ports;
+        this.restarted = restarted;
+        this.kafka = children.apply(new KafkaBroker(directory, ports, longestTransaction));
+        this.store = RedisServer.closed(directory);
+        this.redis = children.apply(store);
+    }
+
+    /**
+     * Starts both, waits until they are ready, and makes the topics.
+     *
+     * @throws ProcessException when one does not come up
      */
     public void start() {
-        Children.start(List.of(kafka, redis), ports);
-        kafka.release();
-        redis.release();
-        KafkaBroker.createTopics(kafka.port());
+        Children.start(children(), ports);
+        if (!restarted) {
+            children().forEach(Child::release);
+        }
+        createTopics();
+    }
+
+    /** The broker may be killed meanwhile like at any time. */
+    private void createTopics() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                KafkaBroker.createTopics(kafka.port());
+                return;
+            } catch (ProcessException e) {
+                if (attempt == TOPIC_TRIES || kafka.ended()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    List<Child> children() {
+        return List.of(kafka, redis);
     }
 
     /** Host and port of the broker. */
@@ -59,7 +122,7 @@ public final class Infrastructure implements AutoCloseable {
 
     /** Process id of the broker. */
     public long brokerPid() {
-        return kafka.pid();
+        return kafka.status().pid();
     }
 
     /** Address of the store, its password included. */
@@ -69,15 +132,13 @@ public final class Infrastructure implements AutoCloseable {
 
     /** Process id of the store. */
     public long redisPid() {
-        return redis.pid();
+        return redis.status().pid();
     }
 
     /** Ends both; returns when no process is left. */
     @Override
     public void close() {
-        redis.stop();
-        kafka.stop();
-        redis.close();
-        kafka.close();
+        children().forEach(Child::stop);
+        children().forEach(Child::close);
     }
 }

@@ -4,6 +4,11 @@ import io.tailkeeper.contracts.files.FreePorts;
 import io.tailkeeper.contracts.topics.ContractJson;
 import io.tailkeeper.contracts.topics.TopicAdmin;
 import io.tailkeeper.contracts.topics.TopicSettings;
+import io.tailkeeper.local.process.ChildSpecification;
+import io.tailkeeper.local.process.Jvm;
+import io.tailkeeper.local.process.NoRoom;
+import io.tailkeeper.local.process.ProcessException;
+import io.tailkeeper.local.process.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,10 +125,11 @@ final class KafkaBroker implements Role {
         try (Admin admin = admin(port)) {
             List<String> differences = new TopicAdmin(admin).create(TopicSettings.DEFAULT);
             if (!differences.isEmpty()) {
-                throw new StackException("the broker has topics that will not do:\n" + String.join("\n", differences));
+                throw new ProcessException(
+                        "the broker has topics that will not do:\n" + String.join("\n", differences));
             }
         } catch (IllegalStateException e) {
-            throw new StackException(e.getMessage(), e);
+            throw new ProcessException(e.getMessage(), e);
         }
     }
 

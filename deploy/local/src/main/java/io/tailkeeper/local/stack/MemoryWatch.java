@@ -1,5 +1,6 @@
 package io.tailkeeper.local.stack;
 
+import io.tailkeeper.local.process.ChildStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,9 @@ public final class MemoryWatch {
     private long peakOfSum;
 
     /** Takes one look at every process. */
-    public void sample(Stack stack) {
+    public void sample(Installation installation) {
         long sum = sample("launcher", ProcessHandle.current().pid());
-        for (Stack.ChildStatus child : stack.children()) {
+        for (ChildStatus child : installation.children()) {
             sum += sample(child.name(), child.pid());
         }
         peakOfSum = Math.max(peakOfSum, sum);

@@ -1,6 +1,11 @@
 package io.tailkeeper.local.stack;
 
 import io.tailkeeper.contracts.files.AtomicFile;
+import io.tailkeeper.local.process.ChildSpecification;
+import io.tailkeeper.local.process.Leash;
+import io.tailkeeper.local.process.NoRoom;
+import io.tailkeeper.local.process.ProcessException;
+import io.tailkeeper.local.process.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -109,7 +114,7 @@ final class RedisServer implements Role {
         String machine = system + "-" + System.getProperty("os.arch");
         String resource = BINARIES.get(machine);
         if (resource == null) {
-            throw new StackException("there is no embedded redis-server for " + machine + "; known are "
+            throw new ProcessException("there is no embedded redis-server for " + machine + "; known are "
                     + BINARIES.keySet().stream().sorted().toList());
         }
         long size = AtomicFile.UNKNOWN;
@@ -120,7 +125,7 @@ final class RedisServer implements Role {
                 Files.write(program, content);
             }
             if (!program.toFile().setExecutable(true)) {
-                throw new StackException(program + " cannot be made executable; choose another folder with --output");
+                throw new ProcessException(program + " cannot be made executable; choose another folder with --output");
             }
             return program;
         } catch (IOException e) {

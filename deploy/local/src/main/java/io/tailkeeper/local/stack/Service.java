@@ -1,5 +1,6 @@
 package io.tailkeeper.local.stack;
 
+import io.tailkeeper.local.process.ProcessException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -32,12 +33,12 @@ public enum Service {
     /**
      * Its packaged program, which is there.
      *
-     * @throws StackException when it is not
+     * @throws ProcessException when it is not
      */
     public Path packaged(Path repository) {
         Path program = program(repository);
         if (!Files.isRegularFile(program)) {
-            throw new StackException(program + " is missing; build it with ./tailkeeper test, or with mvn package");
+            throw new ProcessException(program + " is missing; build it with ./tailkeeper test, or with mvn package");
         }
         return program;
     }

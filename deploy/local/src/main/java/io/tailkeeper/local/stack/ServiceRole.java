@@ -1,5 +1,8 @@
 package io.tailkeeper.local.stack;
 
+import io.tailkeeper.local.process.ChildSpecification;
+import io.tailkeeper.local.process.Jvm;
+import io.tailkeeper.local.process.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +56,7 @@ final class ServiceRole implements Role {
         Map<String, String> environment = new HashMap<>(neighbours);
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        environment.put("TAILKEEPER_INSTANCE_ID", name() + "-0"); // one name for all its lives: it takes over at once
+        environment.put("TAILKEEPER_INSTANCE_ID", name() + "-0"); // the same after a restart: it takes over at once
         environment.put("TAILKEEPER_DIRECTORY", folder.toString());
         environment.put("OPT_OUT_TRACKING", "true"); // DJL would report its use
         if (service.holdsPyTorch()) {

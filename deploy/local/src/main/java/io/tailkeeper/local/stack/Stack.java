@@ -1,30 +1,31 @@
 package io.tailkeeper.local.stack;
 
 import io.tailkeeper.contracts.files.FreePorts;
+import io.tailkeeper.local.process.Child;
+import io.tailkeeper.local.process.ChildStatus;
+import io.tailkeeper.local.process.ChildWatch;
+import io.tailkeeper.local.process.Children;
+import io.tailkeeper.local.process.HealthWatch;
+import io.tailkeeper.local.process.LogTail;
+import io.tailkeeper.local.process.ProcessException;
+import io.tailkeeper.local.process.Role;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Broker, store and the four services on this machine.
  *
  * <p>{@link #start} and {@link #close} may be called by different threads, so that a shutdown hook can end a start.
  */
-public final class Stack implements AutoCloseable {
-
-    private static final int TOPIC_TRIES = 10;
-
-    /** What Kafka's producers ask for unless they are told otherwise; the services' own transactions are shorter. */
-    private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(60);
+public final class Stack implements Installation, AutoCloseable {
 
     private final RunDirectory directory;
     private final Path repository;
@@ -32,11 +33,8 @@ public final class Stack implements AutoCloseable {
     private final Consumer<String> events;
     private final FreePorts ports = new FreePorts();
     private final AtomicReference<String> failure = new AtomicReference<>();
-    private final List<Child> infrastructure = new CopyOnWriteArrayList<>();
-    private final Map<Service, Child> services = java.util.Collections.synchronizedMap(new EnumMap<>(Service.class));
-    private final Child kafka;
-    private final RedisServer redisRole;
-    private final Child redis;
+    private final Infrastructure infrastructure;
+    private final Map<Service, Child> parts = new ConcurrentSkipListMap<>();
     private final HealthWatch health;
     private volatile boolean up;
     private volatile boolean stopped;
@@ -54,17 +52,14 @@ public final class Stack implements AutoCloseable {
         this.repository = repository;
         this.options = options;
         this.events = events;
-        this.kafka = child(new KafkaBroker(directory, ports, LONGEST_TRANSACTION));
-        this.redisRole = RedisServer.closed(directory);
-        this.redis = child(redisRole);
-        infrastructure.addAll(List.of(kafka, redis));
-        this.health = new HealthWatch(() -> List.copyOf(services.values()), events, InstantSource.system());
+        this.infrastructure = new Infrastructure(directory, ports, this::child);
+        this.health = new HealthWatch(() -> List.copyOf(parts.values()), events, InstantSource.system());
     }
 
     /**
      * Starts everything and waits until all of it is ready.
      *
-     * @throws StackException when a part does not come up
+     * @throws ProcessException when a part does not come up
      * @throws StoppedException when it is closed meanwhile
      */
     public void start() {
@@ -77,29 +72,13 @@ public final class Stack implements AutoCloseable {
             if (stopped) {
                 throw new StoppedException(e); // whatever it was that noticed
             }
-            throw failure().<RuntimeException>map(StackException::new).orElse(e);
+            throw failure().<RuntimeException>map(ProcessException::new).orElse(e);
         }
     }
 
-    /** Starts broker, with every topic, and store. */
     void startInfrastructure() {
         events.accept("starting Kafka and Redis");
-        Children.start(List.of(kafka, redis), ports);
-        createTopics();
-    }
-
-    /** The broker may be killed meanwhile like at any time. */
-    private void createTopics() {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                KafkaBroker.createTopics(kafka.port());
-                return;
-            } catch (StackException e) {
-                if (attempt == TOPIC_TRIES || failure().isPresent()) {
-                    throw e;
-                }
-            }
-        }
+        infrastructure.start();
     }
 
     private void startServices() {
@@ -112,10 +91,10 @@ public final class Stack implements AutoCloseable {
             if (service == Service.DETECTOR && options.detectors().isEmpty()) {
                 continue; // all of them are somebody's own programs
             }
-            services.put(service, child(new ServiceRole(service, repository, directory, neighbours, options)));
+            parts.put(service, child(new ServiceRole(service, repository, directory, neighbours, options)));
         }
         health.start();
-        Children.start(List.copyOf(services.values()), ports);
+        Children.start(List.copyOf(parts.values()), ports);
     }
 
     private Child child(Role role) {
@@ -134,9 +113,9 @@ public final class Stack implements AutoCloseable {
         });
     }
 
-    /** Host and port of the broker. */
-    public String bootstrapServers() {
-        return "127.0.0.1:" + kafka.port();
+    @Override
+    public Map<String, Object> kafka() {
+        return Map.of("bootstrap.servers", infrastructure.bootstrapServers());
     }
 
     /** A file that only this user reads, with where Redis answers, its password included. */
@@ -146,29 +125,32 @@ public final class Stack implements AutoCloseable {
 
     /** Where Redis answers, its password included. */
     URI redisAddress() {
-        return redisRole.address(redis.port());
+        return infrastructure.redis();
     }
 
     /** Where a service answers HTTP. */
     public URI address(Service service) {
-        return URI.create("http://127.0.0.1:" + services.get(service).port());
+        return URI.create("http://127.0.0.1:" + parts.get(service).port());
     }
 
-    /** Where those services answer that are part of it. */
-    public List<URI> addresses() {
-        return List.copyOf(services.keySet()).stream().map(this::address).toList();
+    @Override
+    public URI api() {
+        return address(Service.METRICS);
     }
 
-    /** Why the stack cannot go on; empty while all is well. */
+    @Override
+    public List<URI> services() {
+        return List.copyOf(parts.keySet()).stream().map(this::address).toList();
+    }
+
+    @Override
     public Optional<String> failure() {
         return Optional.ofNullable(failure.get());
     }
 
-    /** The processes as they are now. */
+    @Override
     public List<ChildStatus> children() {
-        return all().stream()
-                .map(child -> new ChildStatus(child.name(), child.pid(), child.restarts()))
-                .toList();
+        return all().stream().map(Child::status).toList();
     }
 
     /** Whether a child serves right now. */
@@ -178,7 +160,7 @@ public final class Stack implements AutoCloseable {
 
     /** Whether there is a process of a child right now. */
     public boolean alive(String child) {
-        return find(child).filter(Child::alive).isPresent();
+        return find(child).map(Child::status).filter(ChildStatus::alive).isPresent();
     }
 
     /** Kills a child with SIGKILL, as if from outside; whether there was a process of it. */
@@ -190,15 +172,19 @@ public final class Stack implements AutoCloseable {
         return all().stream().filter(each -> each.name().equals(child)).findFirst();
     }
 
-    /** The end of a child's log, for a message. */
-    public String logTail(String child) {
-        return LogTail.of(directory.log(child));
+    @Override
+    public boolean shared() {
+        return false;
+    }
+
+    @Override
+    public String hint() {
+        return LogTail.of(directory.log(Service.TRAINER.word()));
     }
 
     private List<Child> all() {
-        List<Child> all = new ArrayList<>(infrastructure);
-        all.addAll(services.values());
-        return all;
+        return Stream.concat(infrastructure.children().stream(), parts.values().stream())
+                .toList();
     }
 
     /** Whether everything was up once. */
@@ -212,19 +198,9 @@ public final class Stack implements AutoCloseable {
         stopped = true;
         health.close();
         all().forEach(Child::release);
-        List<Child> ending = List.copyOf(services.values());
+        List<Child> ending = List.copyOf(parts.values());
         ending.forEach(Child::stop);
         ending.forEach(Child::close);
-        infrastructure.forEach(Child::stop);
-        infrastructure.forEach(Child::close);
+        infrastructure.close();
     }
-
-    /**
-     * A process of the stack.
-     *
-     * @param name its name
-     * @param pid process id; changes with a restart; -1 before the first start
-     * @param restarts how often it had to be restarted
-     */
-    public record ChildStatus(String name, long pid, int restarts) {}
 }

@@ -1,7 +1,9 @@
 package io.tailkeeper.local.stack;
 
+import io.tailkeeper.local.process.ProcessException;
+
 /** The stack was stopped while it started: nothing has failed. */
-public final class StoppedException extends StackException {
+public final class StoppedException extends ProcessException {
 
     private static final long serialVersionUID = 1L;
 

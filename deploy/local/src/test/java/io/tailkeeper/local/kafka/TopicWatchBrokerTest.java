@@ -54,7 +54,7 @@ class TopicWatchBrokerTest {
 
     @BeforeEach
     void startWatch() {
-        watch = TopicWatch.start(infrastructure.bootstrapServers(), told::add);
+        watch = TopicWatch.start(Map.of("bootstrap.servers", infrastructure.bootstrapServers()), told::add);
     }
 
     @AfterEach

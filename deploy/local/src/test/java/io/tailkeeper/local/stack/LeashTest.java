@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tailkeeper.contracts.files.FreePorts;
+import io.tailkeeper.local.process.Child;
+import io.tailkeeper.local.process.ChildSpecification;
+import io.tailkeeper.local.process.Jvm;
+import io.tailkeeper.local.process.Processes;
+import io.tailkeeper.local.process.Recorder;
+import io.tailkeeper.local.process.RestartLimits;
+import io.tailkeeper.local.process.Role;
+import io.tailkeeper.local.process.StartLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,6 +3,7 @@ package io.tailkeeper.local.stack;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.contracts.files.FreePorts;
+import io.tailkeeper.local.process.ProcessException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class NoRoomTest {
 
     private static void refused(Runnable work, Path file) {
         assertThatThrownBy(work::run)
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(ProcessException.class)
                 .hasMessageStartingWith(file + " cannot be written: ")
                 .message()
                 .matches(".*It needs [\\d,]+ bytes; its disk .* has [\\d,]+ bytes free; .*, or choose another folder"

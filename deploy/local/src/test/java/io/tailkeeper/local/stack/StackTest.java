@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.tailkeeper.contracts.topics.Topic;
 import io.tailkeeper.contracts.topics.Topics;
+import io.tailkeeper.local.process.ChildStatus;
+import io.tailkeeper.local.process.Processes;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -173,7 +175,7 @@ class StackTest {
     }
 
     private static void killAndAwaitRestart(String child) {
-        Stack.ChildStatus before = status(child);
+        ChildStatus before = status(child);
 
         assertThat(ProcessHandle.of(before.pid()).orElseThrow().destroyForcibly())
                 .isTrue();
@@ -187,7 +189,7 @@ class StackTest {
         assertThat(stack.failure()).isEmpty();
     }
 
-    private static Stack.ChildStatus status(String child) {
+    private static ChildStatus status(String child) {
         return stack.children().stream()
                 .filter(status -> status.name().equals(child))
                 .findFirst()

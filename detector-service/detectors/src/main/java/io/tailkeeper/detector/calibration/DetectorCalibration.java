@@ -15,7 +15,7 @@ import java.util.List;
  *
  * <p>Five folds; the human and the machine-written continuation of one prompt share a fold. The strength of the ridge
  * penalty is the one of least out-of-fold loss; the temperature and every quality are measured on those out-of-fold
- * logits; the published head is fitted on all texts. The detector is usable when the lower end of the 95 % interval of
+ * logits; the published classifier is fitted on all texts. The detector is usable when the lower end of the 95 % interval of
  * its out-of-fold AUROC (Hanley and McNeil) is above chance.
  */
 public final class DetectorCalibration {
@@ -52,21 +52,21 @@ public final class DetectorCalibration {
                 generation.runId(),
                 generation.generation(),
                 detectorId,
-                DetectorVersion.of(encoder.version(), fitted.head(), temperature, usable),
-                fitted.head().weights(),
-                fitted.head().intercept(),
+                DetectorVersion.of(encoder.version(), fitted.classifier(), temperature, usable),
+                fitted.classifier().weights(),
+                fitted.classifier().intercept(),
                 temperature,
                 quality(curve, fitted.unseen(), labels, temperature),
                 usable);
     }
 
     /**
-     * A head.
+     * A classifier.
      *
-     * @param unseen logits of the texts by heads that saw neither them nor their twins
+     * @param unseen logits of the texts by classifiers that saw neither them nor their twins
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Fitted(LinearHead head, double temperature, double[] unseen) {}
+    private record Fitted(LinearClassifier classifier, double temperature, double[] unseen) {}
 
     private static boolean canBeFitted(List<LabelledFeatures> texts) {
         return Math.min(machine(texts), texts.size() - machine(texts)) >= 2 * FOLDS;
@@ -91,13 +91,14 @@ public final class DetectorCalibration {
     private static Fitted unfitted(Encoder encoder, List<LabelledFeatures> texts) {
         double[] weights = new double[encoder.dimension()];
         encoder.calibratedLogit().ifPresent(feature -> weights[feature] = 1);
-        LinearHead head = LinearHead.of(weights, 0);
-        double[] unseen =
-                texts.stream().mapToDouble(text -> head.logit(text.features())).toArray();
-        return new Fitted(head, 1, unseen);
+        LinearClassifier classifier = LinearClassifier.of(weights, 0);
+        double[] unseen = texts.stream()
+                .mapToDouble(text -> classifier.logit(text.features()))
+                .toArray();
+        return new Fitted(classifier, 1, unseen);
     }
 
-    /** Logits by strength and text, each text judged by a head that saw neither it nor its twin. */
+    /** Logits by strength and text, each text judged by a classifier that saw neither it nor its twin. */
     private static double[][] outOfFoldLogits(List<LabelledFeatures> texts) {
         int[] folds = folds(texts);
         double[][] logits = new double[STRENGTHS.length][texts.size()];
@@ -108,10 +109,10 @@ public final class DetectorCalibration {
                     others.add(texts.get(i));
                 }
             }
-            List<LinearHead> heads = new LogisticRegression(others).fit(STRENGTHS);
+            List<LinearClassifier> classifiers = new LogisticRegression(others).fit(STRENGTHS);
             for (int i = 0; i < folds.length; i++) {
                 for (int s = 0; folds[i] == fold && s < STRENGTHS.length; s++) {
-                    logits[s][i] = heads.get(s).logit(texts.get(i).features());
+                    logits[s][i] = classifiers.get(s).logit(texts.get(i).features());
                 }
             }
         }

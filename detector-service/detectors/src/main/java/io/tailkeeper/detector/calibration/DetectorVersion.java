@@ -13,11 +13,11 @@ public final class DetectorVersion {
 
     private DetectorVersion() {}
 
-    /** The version of a head on an encoder's features: 16 hexadecimal digits of the sha256 of all that decides a score. */
-    public static String of(String encoderVersion, LinearHead head, double temperature, boolean usable) {
+    /** The version of a linear classifier on an encoder's features: 16 hexadecimal digits of the sha256 of all that decides a score. */
+    public static String of(String encoderVersion, LinearClassifier classifier, double temperature, boolean usable) {
         Sha256 digest = new Sha256().add(encoderVersion);
-        head.weights().forEach(weight -> digest.add(bytes(weight)));
-        digest.add(bytes(head.intercept()));
+        classifier.weights().forEach(weight -> digest.add(bytes(weight)));
+        digest.add(bytes(classifier.intercept()));
         digest.add(bytes(temperature));
         digest.add(new byte[] {(byte) (usable ? 1 : 0)});
         return digest.hex().substring(0, LENGTH);

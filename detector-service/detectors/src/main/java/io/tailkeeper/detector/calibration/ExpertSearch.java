@@ -1,7 +1,6 @@
 package io.tailkeeper.detector.calibration;
 
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.measures.RocCurve;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,9 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +19,7 @@ import java.util.stream.IntStream;
  *
  * <p>Generators differ from human writers in different directions, even in opposite ones: text that is sampled from a base
  * model surprises more than human text does, that of a chat model less. One linear detector of both is a compromise that
- * finds neither well. Experts side by side are a mixture, {@link MixtureHead#mixed}: a text is found when one of them finds
+ * finds neither well. Experts side by side are a mixture, {@link ClassifierMixture#mixed}: a text is found when one of them finds
  * it. An expert learns from human texts too, but not from those of sources where only other generators write: it would
  * learn the domain.
  *
@@ -40,37 +37,20 @@ public final class ExpertSearch<D> {
     private static final int ROUNDS = 6;
     private static final double MIN_GAIN = 0.02;
 
-    /** Fewest texts of a class that a generator is judged by on its own. */
-    private static final int MIN_TEXTS = 10;
-
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Fitted<D>(D detector, double[] logits) {}
-
-    private final List<LabelledText> fit;
-    private final List<LabelledText> calibration;
-    private final BiFunction<List<LabelledText>, List<LabelledText>, D> training;
-    private final BiFunction<D, List<LabelledText>, double[]> judge;
-    private final Map<String, boolean[]> judged = new TreeMap<>(); // generator -> which calibration texts judge it
+    private final FittedExperts<D> fitted;
+    private final GeneratorAuroc auroc;
     private final Set<String> unjudged = new TreeSet<>();
-    private final Map<Set<String>, Fitted<D>> fitted = new HashMap<>();
 
-    private ExpertSearch(
-            List<LabelledText> fit,
-            List<LabelledText> calibration,
-            BiFunction<List<LabelledText>, List<LabelledText>, D> training,
-            BiFunction<D, List<LabelledText>, double[]> judge) {
-        this.fit = fit;
-        this.calibration = calibration;
-        this.training = training;
-        this.judge = judge;
-        for (String generator : generators(fit)) { // in the order of their names
-            boolean[] by = chosen(calibration, Set.of(generator));
-            if (isEnough(of(fit, chosen(fit, Set.of(generator)))) && isEnough(of(calibration, by))) {
-                judged.put(generator, by);
-            } else {
-                unjudged.add(generator);
-            }
+    private ExpertSearch(List<LabelledText> fit, List<LabelledText> calibration, FittedExperts<D> fitted) {
+        this.fitted = fitted;
+        Set<String> judged = new TreeSet<>();
+        for (String generator : GeneratorTexts.generators(fit)) {
+            Set<String> alone = Set.of(generator);
+            boolean enough = GeneratorTexts.areEnough(GeneratorTexts.of(fit, alone))
+                    && GeneratorTexts.areEnough(GeneratorTexts.of(calibration, alone));
+            (enough ? judged : unjudged).add(generator);
         }
+        auroc = new GeneratorAuroc(calibration, judged);
     }
 
     /**
@@ -97,19 +77,14 @@ public final class ExpertSearch<D> {
             List<LabelledText> calibration,
             BiFunction<List<LabelledText>, List<LabelledText>, D> training,
             BiFunction<D, List<LabelledText>, double[]> judge) {
-        ExpertSearch<D> search = new ExpertSearch<>(fit, calibration, training, judge);
-        return search.groups().stream()
-                .map(group -> new Found<>(
-                        search.fitted(group).detector(),
-                        List.copyOf(new TreeSet<>(group)),
-                        search.own(fit, group),
-                        search.own(calibration, group)))
-                .toList();
+        FittedExperts<D> fitted = new FittedExperts<>(fit, calibration, training, judge);
+        return new ExpertSearch<>(fit, calibration, fitted)
+                .groups().stream().map(fitted::found).toList();
     }
 
     private List<Set<String>> groups() {
-        List<Set<String>> groups = List.of(union(judged.keySet(), unjudged));
-        while (judged.size() > groups.size() && groups.size() < MAX_EXPERTS) {
+        List<Set<String>> groups = List.of(union(auroc.generators(), unjudged));
+        while (auroc.generators().size() > groups.size() && groups.size() < MAX_EXPERTS) {
             List<Set<String>> best = groups;
             double mostGained = MIN_GAIN;
             for (String seed : worstFound(groups)) {
@@ -130,14 +105,14 @@ public final class ExpertSearch<D> {
 
     private List<String> worstFound(List<Set<String>> groups) {
         Map<String, Double> found = new HashMap<>();
-        judged.keySet()
+        auroc.generators()
                 .forEach(generator -> found.put(
                         generator,
                         groups.stream()
-                                .mapToDouble(group -> auroc(fitted(group).logits(), generator))
+                                .mapToDouble(group -> auroc.of(fitted.logits(group), generator))
                                 .max()
                                 .orElseThrow()));
-        return judged.keySet().stream()
+        return auroc.generators().stream()
                 .sorted(Comparator.comparing(found::get))
                 .limit(SEEDS)
                 .toList();
@@ -150,7 +125,7 @@ public final class ExpertSearch<D> {
         for (int round = 0; round < ROUNDS; round++) {
             List<Set<String>> before = now;
             Map<Integer, Set<String>> next = new TreeMap<>();
-            judged.keySet()
+            auroc.generators()
                     .forEach(generator -> next.computeIfAbsent(bestExpert(before, generator), group -> new HashSet<>())
                             .add(generator));
             next.values().iterator().next().addAll(unjudged);
@@ -163,8 +138,7 @@ public final class ExpertSearch<D> {
     }
 
     private int bestExpert(List<Set<String>> groups, String generator) {
-        ToDoubleFunction<Integer> finds =
-                group -> auroc(fitted(groups.get(group)).logits(), generator);
+        ToDoubleFunction<Integer> finds = group -> auroc.of(fitted.logits(groups.get(group)), generator);
         return IntStream.range(0, groups.size())
                 .boxed()
                 .max(Comparator.comparingDouble(finds).thenComparing(Comparator.reverseOrder()))
@@ -173,91 +147,14 @@ public final class ExpertSearch<D> {
 
     /** AUROC of some groups' experts, the mean over kinds of generators of the mean over those of a kind. */
     private double worth(List<Set<String>> groups, List<Set<String>> kinds) {
-        double[] logits = new double[calibration.size()];
+        List<double[]> experts = groups.stream().map(fitted::logits).toList();
+        double[] logits = new double[experts.getFirst().length];
         for (int i = 0; i < logits.length; i++) {
             int text = i;
-            logits[i] = MixtureHead.mixed(groups.stream()
-                    .mapToDouble(group -> fitted(group).logits()[text])
-                    .toArray());
+            logits[i] = ClassifierMixture.mixed(
+                    experts.stream().mapToDouble(its -> its[text]).toArray());
         }
-        return kinds.stream()
-                .mapToDouble(kind -> kind.stream()
-                        .filter(judged::containsKey)
-                        .mapToDouble(generator -> auroc(logits, generator))
-                        .average()
-                        .orElseThrow())
-                .average()
-                .orElseThrow();
-    }
-
-    private double auroc(double[] logits, String generator) {
-        boolean[] by = judged.get(generator);
-        int[] texts = IntStream.range(0, by.length).filter(i -> by[i]).toArray();
-        boolean[] truth = new boolean[texts.length];
-        double[] values = new double[texts.length];
-        for (int i = 0; i < texts.length; i++) {
-            truth[i] = calibration.get(texts[i]).machineWritten();
-            values[i] = logits[texts[i]];
-        }
-        return RocCurve.of(values, truth).auroc();
-    }
-
-    private Fitted<D> fitted(Set<String> group) {
-        Fitted<D> known = fitted.get(group);
-        if (known == null) {
-            D detector = training.apply(own(fit, group), own(calibration, group));
-            known = new Fitted<>(detector, judged.size() > 1 ? judge.apply(detector, calibration) : new double[0]);
-            fitted.put(Set.copyOf(group), known);
-        }
-        return known;
-    }
-
-    private List<LabelledText> own(List<LabelledText> texts, Set<String> group) {
-        return group.size() == judged.size() + unjudged.size() ? texts : of(texts, chosen(texts, group));
-    }
-
-    /** Which texts tell generators from people: their own, and human ones but those of other generators' sources. */
-    private static boolean[] chosen(List<LabelledText> texts, Set<String> generators) {
-        Set<String> others = sources(texts, generator -> !generators.contains(generator));
-        others.removeAll(sources(texts, generators::contains));
-        boolean enough = texts.stream()
-                        .filter(text -> !text.machineWritten() && !others.contains(text.source()))
-                        .count()
-                >= MIN_TEXTS;
-        boolean[] chosen = new boolean[texts.size()];
-        for (int i = 0; i < chosen.length; i++) {
-            LabelledText text = texts.get(i);
-            chosen[i] = text.machineWritten()
-                    ? generators.contains(text.generator())
-                    : !enough || !others.contains(text.source());
-        }
-        return chosen;
-    }
-
-    private static Set<String> sources(List<LabelledText> texts, Predicate<String> generator) {
-        return texts.stream()
-                .filter(text -> text.machineWritten() && generator.test(text.generator()))
-                .map(LabelledText::source)
-                .collect(Collectors.toCollection(HashSet::new));
-    }
-
-    private static List<LabelledText> of(List<LabelledText> texts, boolean[] chosen) {
-        return IntStream.range(0, chosen.length)
-                .filter(i -> chosen[i])
-                .mapToObj(texts::get)
-                .toList();
-    }
-
-    private static Set<String> generators(List<LabelledText> texts) {
-        return texts.stream()
-                .filter(LabelledText::machineWritten)
-                .map(LabelledText::generator)
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static boolean isEnough(List<LabelledText> texts) {
-        long machine = texts.stream().filter(LabelledText::machineWritten).count();
-        return Math.min(machine, texts.size() - machine) >= MIN_TEXTS;
+        return auroc.mean(logits, kinds);
     }
 
     private static Set<String> union(Set<String> left, Set<String> right) {

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>w are the weights on standardised features (mean 0, variance 1 over the labelled texts); the intercept is free. The
  * deviation that a feature is divided by is at least 1 % of its size, so that one which hardly varied cannot decide a
- * text in which it does; one that never varied has weight 0. The same input gives the same head to the last bit.
+ * text in which it does; one that never varied has weight 0. The same input gives the same classifier to the last bit.
  */
 public final class LogisticRegression {
 
@@ -57,16 +57,16 @@ public final class LogisticRegression {
         }
     }
 
-    /** The heads for several strengths, each search beginning at the solution of the strength before it. */
-    public List<LinearHead> fit(double[] strengths) {
+    /** The classifiers for several strengths, each search beginning at the solution of the strength before it. */
+    public List<LinearClassifier> fit(double[] strengths) {
         double[] parameters = new double[columns + 1]; // the intercept last
-        LinearHead[] heads = new LinearHead[strengths.length];
+        LinearClassifier[] classifiers = new LinearClassifier[strengths.length];
         for (int s = 0; s < strengths.length; s++) {
             double strength = strengths[s];
             parameters = LimitedMemoryBfgs.minimise((at, gradient) -> loss(at, gradient, strength), parameters);
-            heads[s] = raw(parameters);
+            classifiers[s] = raw(parameters);
         }
-        return Arrays.asList(heads);
+        return Arrays.asList(classifiers);
     }
 
     private double loss(double[] parameters, double[] gradient, double strength) {
@@ -93,13 +93,13 @@ public final class LogisticRegression {
         return loss;
     }
 
-    private LinearHead raw(double[] parameters) {
+    private LinearClassifier raw(double[] parameters) {
         double[] weights = new double[columns];
         double intercept = parameters[columns];
         for (int i = 0; i < columns; i++) {
             weights[i] = parameters[i] / scale[i];
             intercept -= weights[i] * mean[i];
         }
-        return LinearHead.of(weights, intercept);
+        return LinearClassifier.of(weights, intercept);
     }
 }

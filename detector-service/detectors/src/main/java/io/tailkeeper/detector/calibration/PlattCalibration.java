@@ -39,9 +39,9 @@ public record PlattCalibration(double slope, double intercept) {
             throw new IllegalArgumentException("calibration needs human and machine-written texts; there are "
                     + (logits.length - machine) + " and " + machine);
         }
-        LinearHead head =
+        LinearClassifier classifier =
                 new LogisticRegression(texts).fit(new double[] {RIDGE}).getFirst();
-        return new PlattCalibration(head.weights().getFirst(), head.intercept());
+        return new PlattCalibration(classifier.weights().getFirst(), classifier.intercept());
     }
 
     /** The calibrated logit. */

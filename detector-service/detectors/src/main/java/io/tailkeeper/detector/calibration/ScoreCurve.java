@@ -40,11 +40,14 @@ public record ScoreCurve(double centre, double slope, double curvature, double i
             features[i] = new LabelledFeatures(
                     new float[] {(float) distance, twoSided ? (float) (distance * distance) : 0}, machineWritten[i]);
         }
-        LinearHead head = new LogisticRegression(List.of(features))
+        LinearClassifier classifier = new LogisticRegression(List.of(features))
                 .fit(new double[] {RIDGE})
                 .getFirst();
         return new ScoreCurve(
-                centre, head.weights().get(0), twoSided ? head.weights().get(1) : 0, head.intercept());
+                centre,
+                classifier.weights().get(0),
+                twoSided ? classifier.weights().get(1) : 0,
+                classifier.intercept());
     }
 
     /** The logit of a score. */

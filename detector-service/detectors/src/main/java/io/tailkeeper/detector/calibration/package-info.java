@@ -1,6 +1,6 @@
 /**
- * From features or logits to a probability that can be believed: heads, the regressions that fit them, temperature and
- * Platt scaling, experts for generators that one head cannot serve, and a generation's calibrated detector. Everything is
+ * From features or logits to a probability that can be believed: linear classifiers, the regressions that fit them, temperature and
+ * Platt scaling, experts for generators that one classifier cannot serve, and a generation's calibrated detector. Everything is
  * deterministic and depends on values and their order alone. A new way to fit or to calibrate is added here.
  */
 package io.tailkeeper.detector.calibration;

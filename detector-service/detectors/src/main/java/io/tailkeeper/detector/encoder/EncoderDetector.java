@@ -2,16 +2,16 @@ package io.tailkeeper.detector.encoder;
 
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.TextDetector;
-import io.tailkeeper.detector.calibration.MixtureHead;
+import io.tailkeeper.detector.calibration.ClassifierMixture;
 import io.tailkeeper.detector.ngram.LinearDetector;
 import java.util.Iterator;
 import java.util.List;
 
 /**
- * Experts side by side, each a linear head on an encoder's features and a linear function of hashed n-grams; the odds of a
+ * Experts side by side, each a linear classifier on an encoder's features and a linear function of hashed n-grams; the odds of a
  * text are the sum of those that the experts give it.
  *
- * <p>An expert's logit is the mean of the two: of the head's, which in a long text is the mean over its passages, and of the
+ * <p>An expert's logit is the mean of the two: of the classifier's, which in a long text is the mean over its passages, and of the
  * n-grams'. They err in different places: the encoder knows what words mean, the n-grams how a text is put together.
  *
  * <p>Does not own the encoder: whoever opened it closes it.
@@ -19,29 +19,29 @@ import java.util.List;
 public final class EncoderDetector implements TextDetector {
 
     private final Encoder encoder;
-    private final MixtureHead heads;
+    private final ClassifierMixture mixture;
     private final LinearDetector ngrams;
 
     /**
      * For texts that this encoder encodes.
      *
-     * @param heads calibrated, an expert each
+     * @param mixture calibrated, an expert each
      * @param ngrams of the same experts in the same order, calibrated
-     * @throws IllegalArgumentException when the heads were made for another number of features, or there are not as many
+     * @throws IllegalArgumentException when the classifiers were made for another number of features, or there are not as many
      *     experts of both kinds
      */
-    public EncoderDetector(Encoder encoder, MixtureHead heads, LinearDetector ngrams) {
-        if (heads.features() != encoder.dimension()) {
-            throw new IllegalArgumentException("the head has " + heads.features() + " weights, the encoder gives "
-                    + encoder.dimension() + " features");
+    public EncoderDetector(Encoder encoder, ClassifierMixture mixture, LinearDetector ngrams) {
+        if (mixture.features() != encoder.dimension()) {
+            throw new IllegalArgumentException("the classifier has " + mixture.features()
+                    + " weights, the encoder gives " + encoder.dimension() + " features");
         }
-        if (heads.heads().size() != ngrams.expertCount()) {
+        if (mixture.experts().size() != ngrams.expertCount()) {
             throw new IllegalArgumentException(
-                    "the encoder's head has " + heads.heads().size() + " experts, the n-grams have "
-                            + ngrams.expertCount() + "; give equally many");
+                    "the encoder has " + mixture.experts().size() + " experts, the n-grams have " + ngrams.expertCount()
+                            + "; give equally many");
         }
         this.encoder = encoder;
-        this.heads = heads;
+        this.mixture = mixture;
         this.ngrams = ngrams;
     }
 
@@ -67,18 +67,18 @@ public final class EncoderDetector implements TextDetector {
         for (int passage = 0; passage < passages; passage++) {
             float[] of = features.next();
             for (int expert = 0; expert < logits.length; expert++) {
-                logits[expert] += heads.heads().get(expert).logit(of) / passages;
+                logits[expert] += mixture.experts().get(expert).logit(of) / passages;
             }
         }
         for (int expert = 0; expert < logits.length; expert++) {
             logits[expert] /= 2;
         }
-        return MixtureHead.mixed(logits);
+        return ClassifierMixture.mixed(logits);
     }
 
-    /** The experts' heads. */
-    public MixtureHead heads() {
-        return heads;
+    /** The experts' classifiers of features. */
+    public ClassifierMixture mixture() {
+        return mixture;
     }
 
     /** The experts' n-grams. */
@@ -86,7 +86,7 @@ public final class EncoderDetector implements TextDetector {
         return ngrams;
     }
 
-    /** Version of the encoder that the heads belong to. */
+    /** Version of the encoder that the classifiers belong to. */
     public String encoderVersion() {
         return encoder.version();
     }

@@ -3,11 +3,11 @@ package io.tailkeeper.detector.encoder;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.LabelledFeatures;
 import io.tailkeeper.detector.LabelledText;
+import io.tailkeeper.detector.calibration.ClassifierMixture;
 import io.tailkeeper.detector.calibration.ExpertSearch;
 import io.tailkeeper.detector.calibration.Experts;
-import io.tailkeeper.detector.calibration.LinearHead;
+import io.tailkeeper.detector.calibration.LinearClassifier;
 import io.tailkeeper.detector.calibration.LogisticRegression;
-import io.tailkeeper.detector.calibration.MixtureHead;
 import io.tailkeeper.detector.calibration.PlattCalibration;
 import io.tailkeeper.detector.ngram.LinearDetector;
 import io.tailkeeper.detector.ngram.LinearTraining;
@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Fits an encoder detector's experts, one, or several where the generators fall into groups that one cannot serve: heads by
+ * Fits an encoder detector's experts, one, or several where the generators fall into groups that one cannot serve: classifiers by
  * logistic regression with a ridge penalty, n-grams by {@link LinearTraining}.
  *
- * <p>Of every text the heads see its passages, and a shorter stretch whose length is drawn, so that neither length nor what grows
+ * <p>Of every text the classifiers see its passages, and a shorter stretch whose length is drawn, so that neither length nor what grows
  * with it tells the classes apart.
  *
  * @param strength of the ridge penalty
@@ -47,30 +47,30 @@ public record EncoderTraining(double strength, long seed) {
                 LinearTraining.seeded(seed).search(fit, calibration);
         IdentityHashMap<LabelledText, List<LabelledFeatures>> features = features(encoder, fit);
         IdentityHashMap<LabelledText, List<float[]>> passages = passages(encoder, calibration);
-        MixtureHead heads = new MixtureHead(found.stream()
-                .map(expert -> head(expert.fit(), features, expert.calibration(), passages))
+        ClassifierMixture mixture = new ClassifierMixture(found.stream()
+                .map(expert -> classifier(expert.fit(), features, expert.calibration(), passages))
                 .toList());
-        return Experts.of(new EncoderDetector(encoder, heads, LinearTraining.mixture(found)), found);
+        return Experts.of(new EncoderDetector(encoder, mixture, LinearTraining.mixture(found)), found);
     }
 
-    private LinearHead head(
+    private LinearClassifier classifier(
             List<LabelledText> texts,
             IdentityHashMap<LabelledText, List<LabelledFeatures>> features,
             List<LabelledText> others,
             IdentityHashMap<LabelledText, List<float[]>> passages) {
-        LinearHead head = new LogisticRegression(texts.stream()
+        LinearClassifier classifier = new LogisticRegression(texts.stream()
                         .flatMap(text -> features.get(text).stream())
                         .toList())
                 .fit(new double[] {strength})
                 .getFirst();
         double[] logits = others.stream()
-                .mapToDouble(text -> mean(head, passages.get(text)))
+                .mapToDouble(text -> mean(classifier, passages.get(text)))
                 .toArray();
-        return head.calibrated(PlattCalibration.fit(logits, LabelledText.truth(others)));
+        return classifier.calibrated(PlattCalibration.fit(logits, LabelledText.truth(others)));
     }
 
-    private static double mean(LinearHead head, List<float[]> passages) {
-        return passages.stream().mapToDouble(head::logit).average().orElseThrow();
+    private static double mean(LinearClassifier classifier, List<float[]> passages) {
+        return passages.stream().mapToDouble(classifier::logit).average().orElseThrow();
     }
 
     private IdentityHashMap<LabelledText, List<LabelledFeatures>> features(Encoder encoder, List<LabelledText> texts) {

@@ -4,7 +4,7 @@ import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.text.NormalizedText;
 import java.util.List;
 
-/** A text's entropy rate in bits a character, and its square, so that a head can suspect both ends. */
+/** A text's entropy rate in bits a character, and its square, so that a linear classifier can suspect both ends. */
 public final class EntropyRateEncoder implements Encoder {
 
     /** Names the features; a change of any changes it. */

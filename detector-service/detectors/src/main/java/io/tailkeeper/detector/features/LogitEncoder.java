@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 
 /**
  * A calibrated detector as an encoder of two features: its calibrated logit, and whether the text is too short for it. A
- * head on them calibrates the detector anew, for the texts of one generation.
+ * classifier on them calibrates the detector anew, for the texts of one generation.
  */
 public final class LogitEncoder implements Encoder {
 

@@ -3,8 +3,8 @@ package io.tailkeeper.detector.ngram;
 import java.util.Optional;
 
 /**
- * The n-grams of one text after another as a sparse vector: words and pairs of words, runs of characters; and, as a second
- * vector beside the first, those of the distorted text.
+ * The {@link PlainNgrams} of one text after another as a sparse vector; and, as a second vector beside the first, the
+ * {@link DistortedNgrams}.
  *
  * <p>Each n-gram adds its sign to one bucket (Weinberger et al., Feature Hashing, arXiv 0902.2206); a bucket's value is 1 +
  * ln of its absolute count, with the count's sign; each vector has length 1. The two share the buckets, so that one may
@@ -18,9 +18,6 @@ final class HashedNgrams {
     /** Number of buckets. */
     static final int BUCKETS = 1 << BITS;
 
-    private static final long MIX = 0x9E3779B97F4A7C15L;
-    private static final long CHARACTERS = 0xC2B2AE3D27D4EB4FL;
-    private static final long WORDS = 0x165667B19E3779F9L;
     private static final int SHIFT = Long.SIZE - BITS - 1; // leaves the bucket and the sign below it
 
     private static final int SMALL = 64;
@@ -35,8 +32,8 @@ final class HashedNgrams {
         }
     }
 
+    private final PlainNgrams plain;
     private final Optional<DistortedNgrams> distorted;
-    private final boolean fives;
     private final int[] counts = new int[BUCKETS]; // signed; all 0 between texts
     private char[] text = new char[0];
     private int[] ngrams = new int[0]; // bucket and, in the lowest bit, sign of each
@@ -46,17 +43,17 @@ final class HashedNgrams {
 
     /** Runs of 3 to 5 characters, and no distorted text. */
     HashedNgrams() {
-        this(Optional.empty());
+        this(new PlainNgrams(true), Optional.empty());
     }
 
     /** Runs of 3 and 4 characters: those of 5 cost as much as the distorted text and add nothing beside it. */
     HashedNgrams(DistortedNgrams distorted) {
-        this(Optional.of(distorted));
+        this(new PlainNgrams(false), Optional.of(distorted));
     }
 
-    private HashedNgrams(Optional<DistortedNgrams> distorted) {
+    private HashedNgrams(PlainNgrams plain, Optional<DistortedNgrams> distorted) {
+        this.plain = plain;
         this.distorted = distorted;
-        fives = distorted.isEmpty();
     }
 
     /** Reads a text: {@link #size()} buckets and values stand until the next. */
@@ -70,48 +67,10 @@ final class HashedNgrams {
         }
         normalised.getChars(0, length, text, 0);
         size = 0;
-        append(hashWords(length, hashCharacters(length)));
+        append(plain.add(text, length, ngrams, SHIFT));
         if (distorted.isPresent()) {
             append(distorted.get().add(text, length, ngrams, SHIFT));
         }
-    }
-
-    private int hashCharacters(int length) {
-        char[] c = text;
-        int[] found = ngrams;
-        int n = 0;
-        for (int i = 0; i + 2 < length; i++) {
-            long hash = ((((CHARACTERS ^ c[i]) * MIX) ^ c[i + 1]) * MIX ^ c[i + 2]) * MIX;
-            found[n++] = (int) (hash >>> SHIFT);
-            if (i + 3 < length) {
-                hash = (hash ^ c[i + 3]) * MIX;
-                found[n++] = (int) (hash >>> SHIFT);
-            }
-            if (fives && i + 4 < length) {
-                found[n++] = (int) (((hash ^ c[i + 4]) * MIX) >>> SHIFT);
-            }
-        }
-        return n;
-    }
-
-    private int hashWords(int length, int from) {
-        int n = from;
-        long before = 0;
-        long word = WORDS;
-        for (int i = 0; i <= length; i++) {
-            if (i < length && text[i] != ' ') {
-                word = (word ^ text[i]) * MIX;
-            } else if (word != WORDS) {
-                long hash = (word ^ word >>> 32) * MIX;
-                ngrams[n++] = (int) (hash >>> SHIFT);
-                if (before != 0) {
-                    ngrams[n++] = (int) (((Long.rotateLeft(before, 21) ^ hash) * MIX) >>> SHIFT);
-                }
-                before = hash;
-                word = WORDS;
-            }
-        }
-        return n;
     }
 
     /** Appends the vector of the n-grams that were found. */

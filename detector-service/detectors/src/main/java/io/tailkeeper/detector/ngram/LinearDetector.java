@@ -1,14 +1,14 @@
 package io.tailkeeper.detector.ngram;
 
 import io.tailkeeper.detector.TextDetector;
-import io.tailkeeper.detector.calibration.MixtureHead;
+import io.tailkeeper.detector.calibration.ClassifierMixture;
 import io.tailkeeper.detector.calibration.PlattCalibration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /**
- * Linear functions of a text's hashed n-grams, one or several side by side as in {@link MixtureHead}: cheap enough to stand
+ * Linear functions of a text's hashed n-grams, one or several side by side as in {@link ClassifierMixture}: cheap enough to stand
  * in front of an expensive detector.
  */
 public final class LinearDetector implements TextDetector {
@@ -60,8 +60,9 @@ public final class LinearDetector implements TextDetector {
     @Override
     public double logit(String text) {
         HashedNgrams ngrams = read(text);
-        double logit =
-                intercepts.length == 1 ? ngrams.dot(weights) + intercepts[0] : MixtureHead.mixed(expertLogits(ngrams));
+        double logit = intercepts.length == 1
+                ? ngrams.dot(weights) + intercepts[0]
+                : ClassifierMixture.mixed(expertLogits(ngrams));
         idle.add(ngrams);
         return logit;
     }

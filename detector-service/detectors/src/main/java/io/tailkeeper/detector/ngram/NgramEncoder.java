@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A text's hashed n-grams, folded into few enough buckets for a head to be fitted on one generation's calibration part.
+ * A text's hashed n-grams, folded into few enough buckets for a linear classifier to be fitted on one generation's calibration part.
  */
 public final class NgramEncoder implements Encoder {
 

@@ -1,2 +1,5 @@
-/** The encoder: a quantised BERT in ONNX Runtime, through DJL. The only package that imports {@code ai.djl}. */
+/**
+ * The encoder: a quantised BERT in ONNX Runtime, through DJL; and what reads an ONNX file without a runtime. The only package
+ * that imports {@code ai.djl}.
+ */
 package io.tailkeeper.detector.onnx;

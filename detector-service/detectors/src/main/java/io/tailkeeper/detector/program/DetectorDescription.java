@@ -17,7 +17,7 @@ import io.tailkeeper.detector.text.LengthWindow;
  * @param calibration of the logits
  * @param thresholds on the calibrated probability
  * @param weightsSha256 of {@code linear.bin}; linear and encoder detectors only
- * @param encoder what the head belongs to; encoder detectors only
+ * @param encoder what {@code head.json} belongs to; encoder detectors only
  * @param entropyRate the parameters; entropy-rate detectors only
  * @param pretrained what {@link PretrainedDetectors} says; detectors that are models from elsewhere only
  */
@@ -37,7 +37,7 @@ record DetectorDescription(
     static final int FORMAT = 1;
 
     /**
-     * An encoder detector's encoder and head.
+     * An encoder detector's encoder and its linear classifiers.
      *
      * @param version of the encoder
      * @param headSha256 of {@code head.json}

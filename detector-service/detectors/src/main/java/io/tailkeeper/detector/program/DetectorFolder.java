@@ -1,16 +1,10 @@
 package io.tailkeeper.detector.program;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tailkeeper.contracts.files.AtomicFile;
 import io.tailkeeper.contracts.files.Sha256;
-import io.tailkeeper.contracts.json.JsonFault;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.TextDetector;
 import io.tailkeeper.detector.calibration.CalibratedDetector;
-import io.tailkeeper.detector.calibration.MixtureHead;
+import io.tailkeeper.detector.calibration.ClassifierMixture;
 import io.tailkeeper.detector.encoder.EncoderDetector;
 import io.tailkeeper.detector.entropy.EntropyRateDetector;
 import io.tailkeeper.detector.evaluation.DecisionThresholds;
@@ -29,15 +23,9 @@ import java.nio.file.Path;
  */
 public final class DetectorFolder {
 
-    static final String DESCRIPTION = "detector.json";
     static final String WEIGHTS = "linear.bin";
     static final String HEAD = "head.json";
     static final String ORIGINS = "origins.bin";
-
-    private static final int VERSION_LENGTH = 16;
-    private static final String MEND = "; train the detector again with ./tailkeeper detector train";
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private DetectorFolder() {}
 
@@ -47,9 +35,8 @@ public final class DetectorFolder {
             throws IOException {
         Files.createDirectories(folder);
         DetectorDescription nameless = described(detector, thresholds, folder);
-        DetectorDescription named = nameless.withVersion(version(nameless));
         seen.save(folder.resolve(ORIGINS));
-        AtomicFile.write(folder.resolve(DESCRIPTION), JSON.writeValueAsBytes(named));
+        DetectorDescription named = DescriptionFile.save(nameless, folder);
         Runnable release = detector.detector() instanceof PretrainedDetector model ? model::close : () -> {};
         return new StoredDetector(named.kind(), named.version(), detector, thresholds, seen, release);
     }
@@ -92,7 +79,7 @@ public final class DetectorFolder {
     }
 
     private static DetectorDescription.EncoderPart saved(EncoderDetector detector, Path file) throws IOException {
-        AtomicFile.write(file, JSON.writeValueAsBytes(detector.heads()));
+        HeadFile.save(detector.mixture(), file);
         return new DetectorDescription.EncoderPart(detector.encoderVersion(), Sha256.of(file));
     }
 
@@ -102,7 +89,7 @@ public final class DetectorFolder {
      * @throws IOException when it holds none, or one of another version
      */
     public static DetectorKind kind(Path folder) throws IOException {
-        return read(folder).kind();
+        return DescriptionFile.load(folder).kind();
     }
 
     /**
@@ -111,7 +98,7 @@ public final class DetectorFolder {
      * @throws IOException when a file is missing, damaged, edited or of another version; the message says how to mend it
      */
     public static StoredDetector load(Path folder) throws IOException {
-        DetectorDescription description = read(folder);
+        DetectorDescription description = DescriptionFile.load(folder);
         OriginSet seen = OriginSet.load(folder.resolve(ORIGINS));
         return switch (description.kind()) {
             case LINEAR -> stored(description, linear(description, folder), seen, () -> {});
@@ -142,7 +129,7 @@ public final class DetectorFolder {
      *     with another version of the encoder
      */
     public static StoredDetector load(Path folder, Encoder encoder) throws IOException {
-        DetectorDescription description = read(folder);
+        DetectorDescription description = DescriptionFile.load(folder);
         if (description.kind() != DetectorKind.ENCODER) {
             throw new DataException(folder + " holds a detector of kind "
                     + description.kind().id() + "; give one that ./tailkeeper"
@@ -163,28 +150,6 @@ public final class DetectorFolder {
                 release);
     }
 
-    private static DetectorDescription read(Path folder) throws IOException {
-        Path file = folder.resolve(DESCRIPTION);
-        if (!Files.isRegularFile(file)) {
-            throw new DataException(folder + " holds no detector: " + DESCRIPTION
-                    + " is missing; give a folder that ./tailkeeper detector train wrote");
-        }
-        try {
-            int format = JSON.readTree(file.toFile()).path("format").asInt();
-            if (format != DetectorDescription.FORMAT) {
-                throw new DataException(file + " is of format " + format + "; this program reads format "
-                        + DetectorDescription.FORMAT + MEND);
-            }
-            DetectorDescription description = JSON.readValue(file.toFile(), DetectorDescription.class);
-            if (!version(description.withVersion("")).equals(description.version())) {
-                throw new DataException(file + " does not match its version: it was edited or is damaged" + MEND);
-            }
-            return description;
-        } catch (JsonProcessingException e) {
-            throw new DataException(file + " describes no detector (" + JsonFault.of(e) + ")" + MEND);
-        }
-    }
-
     private static LinearDetector linear(DetectorDescription description, Path folder) throws IOException {
         LinearDetector detector = LinearFile.load(folder.resolve(WEIGHTS));
         requireNamed(folder.resolve(WEIGHTS), description.weightsSha256());
@@ -193,33 +158,25 @@ public final class DetectorFolder {
 
     private static EncoderDetector encoder(DetectorDescription description, Path folder, Encoder encoder)
             throws IOException {
-        MixtureHead head = head(folder.resolve(HEAD), description.encoder().headSha256());
-        if (!encoder.version().equals(description.encoder().version())) {
-            throw new DataException(folder + " was made with version "
-                    + description.encoder().version() + " of the encoder; this is " + encoder.version() + MEND);
-        }
-        return new EncoderDetector(encoder, head, linear(description, folder));
-    }
-
-    private static MixtureHead head(Path file, String sha256) throws IOException {
+        Path file = folder.resolve(HEAD);
         if (!Files.isRegularFile(file)) {
-            throw new DataException(file + " does not exist: the encoder detector's head is missing" + MEND);
+            throw new DataException(
+                    file + " does not exist: the encoder detector's head is missing" + DescriptionFile.MEND);
         }
-        requireNamed(file, sha256);
-        try {
-            return JSON.readValue(file.toFile(), MixtureHead.class);
-        } catch (JsonProcessingException e) {
-            throw new DataException(file + " holds no heads (" + JsonFault.of(e) + ")" + MEND);
+        requireNamed(file, description.encoder().headSha256());
+        ClassifierMixture mixture = HeadFile.load(file);
+        if (!encoder.version().equals(description.encoder().version())) {
+            throw new DataException(
+                    folder + " was made with version " + description.encoder().version() + " of the encoder; this is "
+                            + encoder.version() + DescriptionFile.MEND);
         }
+        return new EncoderDetector(encoder, mixture, linear(description, folder));
     }
 
     private static void requireNamed(Path file, String sha256) throws IOException {
         if (!Sha256.of(file).equals(sha256)) {
-            throw new DataException(file + " is not the file that " + DESCRIPTION + " names" + MEND);
+            throw new DataException(
+                    file + " is not the file that " + DescriptionFile.NAME + " names" + DescriptionFile.MEND);
         }
-    }
-
-    private static String version(DetectorDescription nameless) throws IOException {
-        return Sha256.of(JSON.writeValueAsBytes(nameless)).substring(0, VERSION_LENGTH);
     }
 }

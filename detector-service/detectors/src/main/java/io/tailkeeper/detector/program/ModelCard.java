@@ -43,7 +43,7 @@ record ModelCard(
         lines.add("");
         if (experts.size() > 1) {
             lines.add(
-                    "One head for all generators found less than these side by side, each fitted on some of them; the odds of a"
+                    "One classifier for all generators found less than these side by side, each fitted on some of them; the odds of a"
                             + " text are the sum of theirs:");
             lines.add("");
             experts.forEach(generators -> lines.add("- " + String.join(", ", generators)));
@@ -51,22 +51,7 @@ record ModelCard(
         }
         lines.add("## Made from");
         lines.add("");
-        long machine = texts.stream().filter(LabelledText::machineWritten).count();
-        lines.add(format(
-                "%,d human and %,d machine-written texts, split by the human text they are or were made from with seed %d:"
-                        + " %.0f %% to fit, %.0f %% to calibrate and to take the thresholds from, the rest held out. Sources: %s.",
-                texts.size() - machine,
-                machine,
-                split.seed(),
-                100 * split.fit(),
-                100 * split.calibration(),
-                String.join(
-                        ", ",
-                        texts.stream()
-                                .map(LabelledText::source)
-                                .distinct()
-                                .sorted()
-                                .toList())));
+        lines.add(madeFrom());
         lines.add("");
         lines.add("## Held-out quality");
         lines.add("");
@@ -97,9 +82,28 @@ record ModelCard(
                     "The mean of two logits. One is logistic regression on %,d features, the mean states of layers inside a"
                             + " frozen encoder (all-MiniLM-L6-v2, int8; version `%s`); in a long text it is the mean over its"
                             + " passages. The other is %s",
-                    encoder.heads().features(), encoder.encoderVersion(), NGRAMS);
+                    encoder.mixture().features(), encoder.encoderVersion(), NGRAMS);
         }
         return "It is " + NGRAMS;
+    }
+
+    private String madeFrom() {
+        long machine = texts.stream().filter(LabelledText::machineWritten).count();
+        return format(
+                "%,d human and %,d machine-written texts, split by the human text they are or were made from with seed %d:"
+                        + " %.0f %% to fit, %.0f %% to calibrate and to take the thresholds from, the rest held out. Sources: %s.",
+                texts.size() - machine,
+                machine,
+                split.seed(),
+                100 * split.fit(),
+                100 * split.calibration(),
+                String.join(
+                        ", ",
+                        texts.stream()
+                                .map(LabelledText::source)
+                                .distinct()
+                                .sorted()
+                                .toList()));
     }
 
     private List<String> use() {

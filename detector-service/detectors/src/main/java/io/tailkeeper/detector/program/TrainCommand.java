@@ -3,27 +3,16 @@ package io.tailkeeper.detector.program;
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.commandline.OutputPlace;
 import io.tailkeeper.commandline.UsageException;
-import io.tailkeeper.contracts.files.AtomicFile;
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.detector.calibration.CalibratedDetector;
-import io.tailkeeper.detector.calibration.Experts;
-import io.tailkeeper.detector.evaluation.Bootstrap;
-import io.tailkeeper.detector.evaluation.DecisionThresholds;
-import io.tailkeeper.detector.evaluation.Evaluation;
-import io.tailkeeper.detector.evaluation.JudgedText;
-import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.detector.labelled.Generators;
-import io.tailkeeper.detector.labelled.OriginSet;
 import io.tailkeeper.detector.labelled.Split;
 import io.tailkeeper.detector.onnx.OnnxEncoder;
 import io.tailkeeper.detector.text.LengthWindow;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -121,7 +110,7 @@ final class TrainCommand implements Callable<Integer> {
         LengthWindow window = new LengthWindow(leastWords, mostCharacters, end(side), LengthWindow.DEFAULT.prior());
         Map<String, String> named = named(settings);
         OutputPlace.folder("--output", output);
-        if (Files.isRegularFile(output.resolve("detector.json"))) {
+        if (DescriptionFile.isIn(output)) {
             throw new UsageException(
                     "--output " + output + " holds a detector already; choose another folder or remove it");
         }
@@ -134,7 +123,7 @@ final class TrainCommand implements Callable<Integer> {
                     window,
                     Split.seeded(seed),
                     named);
-            train(training, texts, output, out);
+            new TrainingRun(training, output, out).train(texts);
         }
         return 0;
     }
@@ -157,51 +146,5 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         return named;
-    }
-
-    private static void train(DetectorTraining training, List<LabelledText> texts, Path folder, PrintWriter out)
-            throws IOException {
-        out.printf(
-                "%,d texts read; fitting a detector of kind %s%n",
-                texts.size(), training.kind().id());
-        Split split = training.split();
-        Experts<CalibratedDetector> trained = training.fit(texts);
-        CalibratedDetector detector = trained.detector();
-        DecisionThresholds thresholds =
-                DecisionThresholds.of(Evaluation.judge(detector, split.of(texts, Split.Part.CALIBRATION)));
-        List<String> seen = texts.stream()
-                .map(LabelledText::origin)
-                .filter(origin -> split.part(origin) != Split.Part.HELD_OUT)
-                .toList();
-        List<LabelledText> heldOut = split.of(texts, Split.Part.HELD_OUT);
-        if (heldOut.isEmpty()) {
-            throw new DataException("no text is left to hold out; give more data");
-        }
-        List<JudgedText> judged = Evaluation.judge(detector, heldOut);
-        Evaluation evaluation = Evaluation.of(judged, thresholds, Bootstrap.DEFAULT);
-        try (StoredDetector stored = DetectorFolder.save(detector, thresholds, OriginSet.of(seen), folder)) {
-            List<JudgedText> raw = judged.stream()
-                    .map(text -> text.without(detector.calibration()))
-                    .toList();
-            double before = Evaluation.of(raw, thresholds, new Bootstrap(0, 0.95, 0))
-                    .overall()
-                    .quality()
-                    .value()
-                    .calibrationError();
-            AtomicFile.write(
-                    folder.resolve(ModelCard.FILE),
-                    new ModelCard(stored, trained.generators(), texts, split, before, evaluation).text());
-            DetectorOutput.write(folder.resolve("held-out.json"), stored, evaluation, 0);
-            DetectorOutput.print(evaluation, out);
-            double auroc = evaluation.overall().quality().low().auroc();
-            if (!(auroc > 0.5)) {
-                out.printf(
-                        Locale.ROOT,
-                        "no better than chance on the held-out texts (AUROC %.3f, its interval begins at %.3f)%n",
-                        evaluation.overall().quality().value().auroc(),
-                        auroc);
-            }
-            out.println(training.kind().id() + " detector " + stored.version() + " written to " + folder);
-        }
     }
 }

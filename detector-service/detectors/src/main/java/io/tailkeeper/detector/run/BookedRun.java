@@ -19,7 +19,7 @@ final class BookedRun {
     private static final int ENTRY = 20;
 
     private final String runId;
-    private final Map<Judged, DetectorCalibrated> heads = new HashMap<>();
+    private final Map<Judged, DetectorCalibrated> detectors = new HashMap<>();
     private final Set<Judged> givenUp = new HashSet<>();
     private final Map<Integer, CheckpointReference> checkpoints = new HashMap<>();
     private RunRequested request; // null while nobody has requested the run
@@ -57,15 +57,15 @@ final class BookedRun {
         return isRequested() && !completed ? 0 : size;
     }
 
-    void head(DetectorCalibrated detector) {
-        DetectorCalibrated before = heads.put(new Judged(detector.generation(), detector.detectorId()), detector);
+    void calibrated(DetectorCalibrated detector) {
+        DetectorCalibrated before = detectors.put(new Judged(detector.generation(), detector.detectorId()), detector);
         size += detector.head().size()
                 + ENTRY
                 - (before == null ? 0 : before.head().size() + ENTRY);
     }
 
-    Optional<DetectorCalibrated> head(int generation, String detectorId) {
-        return Optional.ofNullable(heads.get(new Judged(generation, detectorId)));
+    Optional<DetectorCalibrated> calibrated(int generation, String detectorId) {
+        return Optional.ofNullable(detectors.get(new Judged(generation, detectorId)));
     }
 
     void giveUp(int generation, String detectorId) {

@@ -99,7 +99,8 @@ public final class Calibrations {
             return new DetectorCalibration(part.detector().id())
                     .fit(part.generation(), encoder, part.part().texts());
         } catch (RuntimeException e) {
-            throw new DetectorException("no head can be fitted to its calibration part: " + CarefulEncoder.brief(e));
+            throw new DetectorException(
+                    "no classifier can be fitted to its calibration part: " + CarefulEncoder.brief(e));
         }
     }
 

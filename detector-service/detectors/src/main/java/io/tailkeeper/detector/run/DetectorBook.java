@@ -52,7 +52,7 @@ public final class DetectorBook {
 
     /** Notes a calibrated detector of this instance. */
     public synchronized void note(DetectorCalibrated detector) {
-        change(detector.runId(), run -> run.head(detector));
+        change(detector.runId(), run -> run.calibrated(detector));
     }
 
     /** Notes the end of a run. */
@@ -153,7 +153,7 @@ public final class DetectorBook {
 
     /** The detector of a generation; none for generation 0. */
     public synchronized Optional<DetectorCalibrated> find(GenerationKey generation, String detectorId) {
-        return of(generation.runId(), run -> run.head(generation.generation(), detectorId), Optional.empty());
+        return of(generation.runId(), run -> run.calibrated(generation.generation(), detectorId), Optional.empty());
     }
 
     private boolean isGivenUp(GenerationKey generation, String detectorId) {

@@ -40,8 +40,8 @@ public final class Judge {
 
     /** Scores samples, as {@link SampleScorer#score} does; for a thread of its own. */
     public SampleScorer.Scores score(
-            List<SampleCollected> samples, Function<GenerationKey, Optional<DetectorCalibrated>> heads) {
-        return scorer.score(samples, heads);
+            List<SampleCollected> samples, Function<GenerationKey, Optional<DetectorCalibrated>> detectors) {
+        return scorer.score(samples, detectors);
     }
 
     /** Gives up those of the waiting generations that have waited too long. */

@@ -7,7 +7,7 @@ import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.detector.DetectorException;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.calibration.DetectorVersion;
-import io.tailkeeper.detector.calibration.LinearHead;
+import io.tailkeeper.detector.calibration.LinearClassifier;
 import io.tailkeeper.detector.calibration.TemperatureCalibration;
 import io.tailkeeper.detector.features.CarefulEncoder;
 import io.tailkeeper.detector.text.LengthWindow;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Scores samples: the head of their generation on their text's features, its temperature on the logit.
+ * Scores samples: the linear classifier of their generation on their text's features, its temperature on the logit.
  *
  * <p>Samples without a detector, those of one too weak to use, and texts too short to judge get the prior with logit 0,
  * without running the encoder. Safe for use by several threads.
@@ -52,10 +52,11 @@ public final class SampleScorer {
     /**
      * Scores samples of any generations.
      *
-     * @param heads the calibrated detector of a generation; none where the prior answers
+     * @param detectors the calibrated detector of a generation; none where the prior answers
      * @throws RuntimeException when the model is broken, whatever the text; another attempt may help
      */
-    public Scores score(List<SampleCollected> samples, Function<GenerationKey, Optional<DetectorCalibrated>> heads) {
+    public Scores score(
+            List<SampleCollected> samples, Function<GenerationKey, Optional<DetectorCalibrated>> detectors) {
         Scores scores = new Scores();
         Map<GenerationKey, List<Integer>> generations = new LinkedHashMap<>();
         for (int i = 0; i < samples.size(); i++) {
@@ -64,7 +65,7 @@ public final class SampleScorer {
                     .add(i);
         }
         generations.forEach((generation, indexes) -> {
-            Optional<DetectorCalibrated> calibrated = heads.apply(generation);
+            Optional<DetectorCalibrated> calibrated = detectors.apply(generation);
             if (calibrated.filter(DetectorCalibrated::usable).isPresent()) {
                 judge(calibrated.get(), samples, indexes, scores);
             } else {
@@ -113,7 +114,7 @@ public final class SampleScorer {
             scores.refused().put(place, text.failure());
             return;
         }
-        double logit = new LinearHead(calibrated.head(), calibrated.intercept()).logit(text.features());
+        double logit = new LinearClassifier(calibrated.head(), calibrated.intercept()).logit(text.features());
         if (!Double.isFinite(logit)) {
             scores.refused().put(place, "the logit is no finite number");
             return;

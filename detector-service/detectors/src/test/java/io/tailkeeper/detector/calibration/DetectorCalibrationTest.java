@@ -98,13 +98,16 @@ class DetectorCalibrationTest {
     void statesTheThresholdsOnTheCalibratedProbability() {
         List<LabelledFeatures> texts = part(1_000, 1.5, 3);
         DetectorCalibrated detector = calibration.fit(GENERATION, ENCODER, texts);
-        LinearHead head = new LinearHead(detector.head(), detector.intercept());
+        LinearClassifier classifier = new LinearClassifier(detector.head(), detector.intercept());
         double above = texts.stream()
                 .filter(text -> !text.machineWritten())
-                .filter(text -> TemperatureCalibration.probability(head.logit(text.features()), detector.temperature())
-                        > detector.quality().thresholdAt5())
+                .filter(text ->
+                        TemperatureCalibration.probability(classifier.logit(text.features()), detector.temperature())
+                                > detector.quality().thresholdAt5())
                 .count();
-        assertThat(above / 1_000).as("of the texts the head was fitted on").isCloseTo(0.05, within(0.01));
+        assertThat(above / 1_000)
+                .as("of the texts the classifier was fitted on")
+                .isCloseTo(0.05, within(0.01));
         assertThat(detector.quality().thresholdAt1())
                 .isGreaterThan(detector.quality().thresholdAt5());
     }

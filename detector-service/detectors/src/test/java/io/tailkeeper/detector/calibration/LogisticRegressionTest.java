@@ -25,32 +25,32 @@ class LogisticRegressionTest {
 
     @Test
     void withoutPenaltyTheLogitsAreTheLogOdds() {
-        LinearHead head = new LogisticRegression(threeOfFour(0, 1))
+        LinearClassifier classifier = new LogisticRegression(threeOfFour(0, 1))
                 .fit(new double[] {1e-12})
                 .getFirst();
-        assertThat(head.weights().getFirst()).isCloseTo(2 * Math.log(3), within(1e-4));
-        assertThat(head.intercept()).isCloseTo(-Math.log(3), within(1e-4));
+        assertThat(classifier.weights().getFirst()).isCloseTo(2 * Math.log(3), within(1e-4));
+        assertThat(classifier.intercept()).isCloseTo(-Math.log(3), within(1e-4));
     }
 
     @Test
     void thePenaltyShrinksTheStandardisedWeight() {
         // On the feature as -1 and 1 the optimum solves sigmoid(w) + 0.1 w = 3 / 4: w = 0.7368762
-        LinearHead head = new LogisticRegression(threeOfFour(10, 14))
+        LinearClassifier classifier = new LogisticRegression(threeOfFour(10, 14))
                 .fit(new double[] {1, 0.1})
                 .getLast();
         double expected = 0.7368762;
         assertThat(1 / (1 + Math.exp(-expected)) + 0.1 * expected).isCloseTo(0.75, within(1e-6));
-        assertThat(head.weights().getFirst()).isCloseTo(expected / 2, within(1e-5));
-        assertThat(head.logit(new float[] {14, 7})).isCloseTo(expected, within(1e-5));
-        assertThat(head.logit(new float[] {10, 7})).isCloseTo(-expected, within(1e-5));
+        assertThat(classifier.weights().getFirst()).isCloseTo(expected / 2, within(1e-5));
+        assertThat(classifier.logit(new float[] {14, 7})).isCloseTo(expected, within(1e-5));
+        assertThat(classifier.logit(new float[] {10, 7})).isCloseTo(-expected, within(1e-5));
     }
 
     @Test
     void aFeatureThatNeverVariesHasNoWeight() {
-        LinearHead head = new LogisticRegression(threeOfFour(0, 1))
+        LinearClassifier classifier = new LogisticRegression(threeOfFour(0, 1))
                 .fit(new double[] {0.1})
                 .getFirst();
-        assertThat(head.weights().get(1)).isZero();
+        assertThat(classifier.weights().get(1)).isZero();
     }
 
     @Test
@@ -60,8 +60,9 @@ class LogisticRegressionTest {
             boolean machine = i % 2 == 0;
             texts.add(new LabelledFeatures(new float[] {1 + (machine ? 1e-7f : 0), machine ? 1 : 0}, machine));
         }
-        LinearHead head = new LogisticRegression(texts).fit(new double[] {0.1}).getFirst();
-        assertThat(head.logit(new float[] {0, 1})).isCloseTo(head.logit(new float[] {1, 1}), within(0.1));
+        LinearClassifier classifier =
+                new LogisticRegression(texts).fit(new double[] {0.1}).getFirst();
+        assertThat(classifier.logit(new float[] {0, 1})).isCloseTo(classifier.logit(new float[] {1, 1}), within(0.1));
     }
 
     @Test
@@ -75,14 +76,16 @@ class LogisticRegressionTest {
             }
             texts.add(new LabelledFeatures(features, features[3] + random.nextGaussian() > 0));
         }
-        LinearHead head = new LogisticRegression(texts).fit(new double[] {0.03}).getFirst();
+        LinearClassifier classifier =
+                new LogisticRegression(texts).fit(new double[] {0.03}).getFirst();
         double slope = texts.stream()
-                .mapToDouble(text -> Logit.probability(head.logit(text.features())) - (text.machineWritten() ? 1 : 0))
+                .mapToDouble(
+                        text -> Logit.probability(classifier.logit(text.features())) - (text.machineWritten() ? 1 : 0))
                 .sum();
         assertThat(slope / texts.size()).as("slope along the free intercept").isCloseTo(0, within(1e-5));
         assertThat(new LogisticRegression(texts).fit(new double[] {0.03}).getFirst())
                 .as("the same again")
-                .isEqualTo(head);
+                .isEqualTo(classifier);
     }
 
     @Test
@@ -100,10 +103,10 @@ class LogisticRegressionTest {
     }
 
     @Test
-    void aHeadRefusesFeaturesOfAnotherEncoder() {
-        LinearHead head = new LinearHead(List.of(1.0, 2.0), 0);
-        assertThat(head.logit(new float[] {3, 4})).isEqualTo(11);
-        assertThatThrownBy(() -> head.logit(new float[3]))
+    void aClassifierRefusesFeaturesOfAnotherEncoder() {
+        LinearClassifier classifier = new LinearClassifier(List.of(1.0, 2.0), 0);
+        assertThat(classifier.logit(new float[] {3, 4})).isEqualTo(11);
+        assertThatThrownBy(() -> classifier.logit(new float[3]))
                 .hasMessageContaining("2 weights")
                 .hasMessageContaining("3 features");
     }

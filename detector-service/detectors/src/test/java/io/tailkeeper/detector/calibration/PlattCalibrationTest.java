@@ -43,10 +43,11 @@ class PlattCalibrationTest {
     }
 
     @Test
-    void aCalibratedHeadGivesTheCalibratedLogit() {
+    void aCalibratedClassifierGivesTheCalibratedLogit() {
         PlattCalibration calibration = new PlattCalibration(0.5, -3);
-        LinearHead head = new LinearHead(List.of(2.0, -1.0), 4);
+        LinearClassifier classifier = new LinearClassifier(List.of(2.0, -1.0), 4);
         float[] features = {3, 1.5f};
-        assertThat(head.calibrated(calibration).logit(features)).isEqualTo(calibration.logit(head.logit(features)));
+        assertThat(classifier.calibrated(calibration).logit(features))
+                .isEqualTo(calibration.logit(classifier.logit(features)));
     }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.detector.FakeEncoder;
 import io.tailkeeper.detector.LabelledText;
-import io.tailkeeper.detector.calibration.LinearHead;
-import io.tailkeeper.detector.calibration.MixtureHead;
+import io.tailkeeper.detector.calibration.ClassifierMixture;
+import io.tailkeeper.detector.calibration.LinearClassifier;
 import io.tailkeeper.detector.ngram.LinearDetector;
 import io.tailkeeper.detector.ngram.LinearTraining;
 import java.util.ArrayList;
@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 
 class EncoderDetectorTest {
 
-    private static final MixtureHead HEAD = head(-1, 0.0, 0.0, 2.0);
+    private static final ClassifierMixture MIXTURE = mixture(-1, 0.0, 0.0, 2.0);
 
-    private static MixtureHead head(double intercept, Double... weights) {
-        return new MixtureHead(List.of(new LinearHead(List.of(weights), intercept)));
+    private static ClassifierMixture mixture(double intercept, Double... weights) {
+        return new ClassifierMixture(List.of(new LinearClassifier(List.of(weights), intercept)));
     }
 
     /** Texts of 100 words; every seventh word of a machine-written one is "robot". */
@@ -42,28 +42,29 @@ class EncoderDetectorTest {
         return LinearTraining.seeded(1).fit(texts(), _ -> 0);
     }
 
-    /** The head's part of a detector's logit. */
-    private static double ofHead(EncoderDetector detector, String text) {
+    /** The classifiers' part of a detector's logit. */
+    private static double ofClassifiers(EncoderDetector detector, String text) {
         return 2 * detector.logit(text) - detector.ngrams().logit(text);
     }
 
     @Test
-    void theLogitIsTheMeanOfTheHeadsAndTheNgrams() {
+    void theLogitIsTheMeanOfTheClassifiersAndTheNgrams() {
         LinearDetector ngrams = ngrams();
-        EncoderDetector detector = new EncoderDetector(new FakeEncoder(), HEAD, ngrams);
+        EncoderDetector detector = new EncoderDetector(new FakeEncoder(), MIXTURE, ngrams);
         String text = "robot said robot";
         assertThat(ngrams.logit(text)).isNotZero();
         assertThat(detector.logit(text)).isCloseTo((3 + ngrams.logit(text)) / 2, within(1e-12));
         assertThat(detector.logit("")).isCloseTo((-1 + ngrams.logit("")) / 2, within(1e-12));
         assertThat(detector.logits(List.of("", text))).containsExactly(detector.logit(""), detector.logit(text));
-        assertThat(detector.heads()).isEqualTo(HEAD);
+        assertThat(detector.mixture()).isEqualTo(MIXTURE);
         assertThat(detector.encoderVersion()).isEqualTo("fake-1");
     }
 
     @Test
     void theOddsAreTheSumOfThoseOfTheExperts() {
         LinearDetector ngrams = ngrams();
-        MixtureHead two = new MixtureHead(List.of(HEAD.heads().getFirst(), new LinearHead(List.of(0.0, -1.0, 0.0), 0)));
+        ClassifierMixture two = new ClassifierMixture(
+                List.of(MIXTURE.experts().getFirst(), new LinearClassifier(List.of(0.0, -1.0, 0.0), 0)));
         EncoderDetector detector =
                 new EncoderDetector(new FakeEncoder(), two, LinearDetector.mixture(List.of(ngrams, ngrams)));
         String text = "robot said robot";
@@ -74,24 +75,28 @@ class EncoderDetectorTest {
 
     @Test
     void ofALongTextTheMeanOverItsPassagesCounts() {
-        EncoderDetector words = new EncoderDetector(new FakeEncoder(), head(0, 0.0, 1.0, 0.0), ngrams());
-        assertThat(ofHead(words, "one ".repeat(150).strip())).as("one passage").isCloseTo(150, within(1e-9));
-        assertThat(ofHead(words, "one ".repeat(151).strip())).as("two passages").isCloseTo(75.5, within(1e-9));
-        assertThat(ofHead(words, "one ".repeat(3_000).strip()))
+        EncoderDetector words = new EncoderDetector(new FakeEncoder(), mixture(0, 0.0, 1.0, 0.0), ngrams());
+        assertThat(ofClassifiers(words, "one ".repeat(150).strip()))
+                .as("one passage")
+                .isCloseTo(150, within(1e-9));
+        assertThat(ofClassifiers(words, "one ".repeat(151).strip()))
+                .as("two passages")
+                .isCloseTo(75.5, within(1e-9));
+        assertThat(ofClassifiers(words, "one ".repeat(3_000).strip()))
                 .as("length alone does not move the logit")
                 .isCloseTo(150, within(1e-9));
-        EncoderDetector robots = new EncoderDetector(new FakeEncoder(), HEAD, ngrams());
+        EncoderDetector robots = new EncoderDetector(new FakeEncoder(), MIXTURE, ngrams());
         String text = "robot ".repeat(150) + "person ".repeat(149) + "person";
-        assertThat(ofHead(robots, text)).as("no word is lost").isCloseTo((299.0 - 1) / 2, within(1e-9));
+        assertThat(ofClassifiers(robots, text)).as("no word is lost").isCloseTo((299.0 - 1) / 2, within(1e-9));
     }
 
     @Test
     void partsThatDoNotFitAreRefused() {
-        assertThatThrownBy(() -> new EncoderDetector(new FakeEncoder(), head(0, 1.0), ngrams()))
-                .hasMessage("the head has 1 weights, the encoder gives 3 features");
+        assertThatThrownBy(() -> new EncoderDetector(new FakeEncoder(), mixture(0, 1.0), ngrams()))
+                .hasMessage("the classifier has 1 weights, the encoder gives 3 features");
         LinearDetector two = LinearDetector.mixture(List.of(ngrams(), ngrams()));
-        assertThatThrownBy(() -> new EncoderDetector(new FakeEncoder(), HEAD, two))
-                .hasMessage("the encoder's head has 1 experts, the n-grams have 2; give equally many");
+        assertThatThrownBy(() -> new EncoderDetector(new FakeEncoder(), MIXTURE, two))
+                .hasMessage("the encoder has 1 experts, the n-grams have 2; give equally many");
     }
 
     @Test
@@ -109,7 +114,7 @@ class EncoderDetectorTest {
         assertThat(EncoderTraining.seeded(1)
                         .fit(new FakeEncoder(), texts, calibration)
                         .detector()
-                        .heads())
-                .isEqualTo(detector.heads());
+                        .mixture())
+                .isEqualTo(detector.mixture());
     }
 }

@@ -35,7 +35,7 @@ class LogitEncoderTest {
         LogitEncoder general = new LogitEncoder(
                 new CalibratedDetector(WINDOW, text -> text.contains("robot") ? 2 : -2, new PlattCalibration(3, 1)),
                 "v");
-        GeneralHeadEncoder encoder = new GeneralHeadEncoder(new FakeEncoder(), general);
+        GeneralLogitEncoder encoder = new GeneralLogitEncoder(new FakeEncoder(), general);
         List<float[]> features = encoder.encode(List.of("a robot", "human"));
         assertThat(features.get(0)).containsExactly(7, 2, 1, 3 * 2 + 1, 0);
         assertThat(features.get(1)).containsExactly(5, 1, 0, 0, 1);

@@ -37,6 +37,11 @@ final class LinearScreenSpeed {
                 .mapToLong(line -> line.strip().split(" ", -1).length)
                 .sum();
         System.out.printf("%,d documents, %,d words%n", lines.size(), words);
+        measureLinear(lines);
+        measureEntropyRate(lines, words);
+    }
+
+    private static void measureLinear(List<String> lines) {
         Random random = new Random(1);
         float[] weights = new float[HashedNgrams.BUCKETS];
         for (int i = 0; i < weights.length; i++) {
@@ -63,6 +68,9 @@ final class LinearScreenSpeed {
             System.out.printf(
                     "linear, %d experts: %,.0f documents/s (%.3f)%n", experts, 10 * lines.size() / seconds, sum);
         }
+    }
+
+    private static void measureEntropyRate(List<String> lines, long words) {
         for (int round = 0; round < 4; round++) {
             long begin = cpuNanos();
             double sum = 0;

@@ -65,7 +65,7 @@ class DetectorProgramTest {
         Files.writeString(data, Programs.oppositeGenerators(400, 60, 1));
         Path both = trained("linear");
         assertThat(Files.readString(both.resolve("model-card.md")))
-                .contains("One head for all generators", "\n- terse\n", "\n- wordy\n");
+                .contains("One classifier for all generators", "\n- terse\n", "\n- wordy\n");
         assertThat(aurocs(both.resolve("held-out.json")))
                 .containsOnlyKeys("of terse", "of wordy")
                 .allSatisfy((source, auroc) -> assertThat(auroc).as(source).isGreaterThan(0.9));
@@ -84,7 +84,7 @@ class DetectorProgramTest {
         Programs.run("train", "--kind", "linear", "--seed", 3, "--output", one, "--data", data, "--without", "terse");
         assertThat(Files.readString(one.resolve("model-card.md")))
                 .contains("Sources: of wordy.")
-                .doesNotContain("One head");
+                .doesNotContain("One classifier");
         Path output = folder.resolve("unseen.json");
         Programs.run("evaluate", "--detector", one, "--data", data, "--output", output);
         assertThat(aurocs(output).get("of wordy")).isGreaterThan(0.9);

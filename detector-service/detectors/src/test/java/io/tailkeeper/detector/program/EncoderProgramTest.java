@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tailkeeper.detector.FakeEncoder;
 import io.tailkeeper.detector.calibration.Judgement;
-import io.tailkeeper.detector.calibration.MixtureHead;
 import io.tailkeeper.detector.encoder.EncoderDetector;
 import io.tailkeeper.detector.onnx.OnnxEncoder;
 import java.io.IOException;
@@ -59,7 +58,9 @@ class EncoderProgramTest {
         }
         try (OnnxEncoder encoder = new OnnxEncoder(1)) {
             StoredDetector shared = DetectorFolder.load(detector, encoder.innerLayers());
-            assertThat(((EncoderDetector) shared.detector().detector()).heads().features())
+            assertThat(((EncoderDetector) shared.detector().detector())
+                            .mixture()
+                            .features())
                     .isEqualTo(encoder.innerLayers().dimension());
             assertThat(shared.detector().judge(TEXT)).isEqualTo(judgement);
             shared.close();
@@ -92,8 +93,7 @@ class EncoderProgramTest {
         Files.write(ngrams, good);
         Path head = copy.resolve("head.json");
         String json = Files.readString(head);
-        assertThat(new ObjectMapper().readValue(json, MixtureHead.class).features())
-                .isEqualTo(768);
+        assertThat(HeadFile.load(head).features()).isEqualTo(768);
         for (String damaged : List.of(json.substring(0, json.length() / 2), json.replaceFirst("1", "2"), "")) {
             Files.writeString(head, damaged);
             Programs.refused(

@@ -1,6 +1,5 @@
 package io.tailkeeper.pretrained.classifier;
 
-import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
@@ -8,7 +7,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import io.tailkeeper.detector.labelled.DataException;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -31,11 +29,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClassifierSession implements AutoCloseable {
 
-    private static final String IDS = "input_ids";
-    private static final String MASK = "attention_mask";
-    private static final String SEGMENTS = "token_type_ids";
-    private static final String LOGITS = "logits";
-
     /** For one text, of which a large model on a busy machine is read in seconds; a loop inside of it may never end. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -45,8 +38,7 @@ final class ClassifierSession implements AutoCloseable {
     private final Duration patience;
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
-    private final Map<String, OnnxJavaType> inputs = new HashMap<>();
-    private final String output;
+    private final ClassifierSignature signature;
 
     /**
      * Loads a model.
@@ -62,20 +54,7 @@ final class ClassifierSession implements AutoCloseable {
         this.patience = patience;
         session = session();
         try {
-            for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
-                inputs.put(input.getKey(), inputType(input.getKey(), input.getValue()));
-            }
-            if (!inputs.containsKey(IDS)) {
-                throw new DataException(file + " has no input " + IDS + " but " + inputs.keySet()
-                        + "; export the model for text classification");
-            }
-            Set<String> outputs = session.getOutputNames();
-            output = outputs.contains(LOGITS)
-                    ? LOGITS
-                    : outputs.stream()
-                            .findFirst()
-                            .orElseThrow(() -> new DataException(
-                                    file + " has no output; export the model for text classification"));
+            signature = ClassifierSignature.of(file, session);
         } catch (OrtException e) {
             close();
             throw damaged(e);
@@ -119,19 +98,6 @@ final class ClassifierSession implements AutoCloseable {
                 + "); it is damaged or of a newer format: export or download it again");
     }
 
-    private OnnxJavaType inputType(String name, NodeInfo info) {
-        if (!Set.of(IDS, MASK, SEGMENTS).contains(name)) {
-            throw new DataException(file + " has the input " + name + ", which is unknown; sequence classifiers have "
-                    + IDS + ", " + MASK + " and " + SEGMENTS + ": export the model for text classification");
-        }
-        if (info.getInfo() instanceof TensorInfo tensor
-                && (tensor.type == OnnxJavaType.INT64 || tensor.type == OnnxJavaType.INT32)) {
-            return tensor.type;
-        }
-        throw new DataException(
-                file + ": input " + name + " is " + info.getInfo() + " instead of a tensor of int64 or int32");
-    }
-
     /**
      * The logits of a text.
      *
@@ -143,9 +109,14 @@ final class ClassifierSession implements AutoCloseable {
         Arrays.fill(ones, 1);
         Map<String, OnnxTensor> tensors = new HashMap<>();
         try {
-            for (String input : inputs.keySet()) {
-                long[] values = input.equals(IDS) ? ids : input.equals(MASK) ? ones : new long[ids.length];
-                tensors.put(input, tensor(values, inputs.get(input)));
+            for (Map.Entry<String, OnnxJavaType> input : signature.inputs().entrySet()) {
+                long[] values =
+                        switch (input.getKey()) {
+                            case ClassifierSignature.IDS -> ids;
+                            case ClassifierSignature.MASK -> ones;
+                            default -> new long[ids.length];
+                        };
+                tensors.put(input.getKey(), tensor(values, input.getValue()));
             }
             return computed(tensors);
         } catch (OrtException e) {
@@ -161,7 +132,7 @@ final class ClassifierSession implements AutoCloseable {
     private float[] computed(Map<String, OnnxTensor> tensors) throws OrtException {
         try (OrtSession.RunOptions run = new OrtSession.RunOptions()) {
             Future<?> alarm = CLOCK.schedule(() -> end(run), patience.toMillis(), TimeUnit.MILLISECONDS);
-            try (OrtSession.Result result = session.run(tensors, Set.of(output), run)) {
+            try (OrtSession.Result result = session.run(tensors, Set.of(signature.output()), run)) {
                 return row(result.get(0));
             } finally {
                 alarm.cancel(false);
@@ -196,7 +167,7 @@ final class ClassifierSession implements AutoCloseable {
                 return row;
             }
         }
-        throw new DataException(file + ": output " + output + " is " + value.getInfo()
+        throw new DataException(file + ": output " + signature.output() + " is " + value.getInfo()
                 + " instead of floating point numbers of shape (1, labels); export the model for text classification");
     }
 

@@ -1,6 +1,7 @@
 package io.tailkeeper.pretrained.classifier;
 
 import io.tailkeeper.detector.labelled.DataException;
+import io.tailkeeper.detector.onnx.ProtobufReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -92,7 +93,7 @@ final class OnnxFile {
             look(StoredTensor.of(message));
             return;
         }
-        for (ProtoReader field = new ProtoReader(message); field.next(); ) {
+        for (ProtobufReader field = new ProtobufReader(message); field.next(); ) {
             Message inside = WAYS.get(kind).get(field.number());
             if (inside != null) {
                 walk(inside, field.content(), depth + 1);

@@ -1,5 +1,6 @@
 package io.tailkeeper.pretrained.classifier;
 
+import io.tailkeeper.detector.onnx.ProtobufReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ record StoredTensor(String name, int type, ByteBuffer numbers, Map<String, Strin
         long place = 0;
         ByteBuffer numbers = ByteBuffer.allocate(0);
         Map<String, String> external = new HashMap<>();
-        for (ProtoReader field = new ProtoReader(message); field.next(); ) {
+        for (ProtobufReader field = new ProtobufReader(message); field.next(); ) {
             switch (field.number()) {
                 case TYPE -> type = (int) field.value();
                 case NAME -> name = field.text();
@@ -49,7 +50,7 @@ record StoredTensor(String name, int type, ByteBuffer numbers, Map<String, Strin
 
     private static void putEntry(ByteBuffer message, Map<String, String> external) {
         String[] entry = {"", ""};
-        for (ProtoReader field = new ProtoReader(message); field.next(); ) {
+        for (ProtobufReader field = new ProtobufReader(message); field.next(); ) {
             if (field.number() == 1 || field.number() == 2) {
                 entry[field.number() - 1] = field.text();
             }

@@ -7,7 +7,6 @@ import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.PretrainedModel;
-import io.tailkeeper.languagemodel.Tokenizer;
 import io.tailkeeper.languagemodel.models.Models;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,9 +24,6 @@ public final class ModelPair implements AutoCloseable {
 
     /** Logits of one model at once, 64 MiB; what lies between tokens and logits takes several times as much. */
     private static final long MAX_LOGITS = 1L << 24;
-
-    /** Logits that are turned into probabilities at once. */
-    private static final long MAX_PROBABILITIES = 1L << 22;
 
     private final PretrainedModel observer;
     private final PretrainedModel performer;
@@ -49,7 +45,7 @@ public final class ModelPair implements AutoCloseable {
      * @throws DataException when they have different vocabularies
      */
     public ModelPair(PretrainedModel observer, PretrainedModel performer, int overlap) {
-        requireOneVocabulary(observer, performer);
+        OneVocabulary.require(observer, performer);
         this.observer = observer;
         this.performer = performer;
         windows = new TextWindows(context(observer, performer), overlap);
@@ -81,27 +77,6 @@ public final class ModelPair implements AutoCloseable {
 
     private static ModelConfig config(PretrainedModel model) {
         return model.model().config();
-    }
-
-    private static void requireOneVocabulary(PretrainedModel observer, PretrainedModel performer) {
-        int known = config(observer).vocabularySize();
-        int other = config(performer).vocabularySize();
-        if (known != other || !sameTokens(observer.tokenizer(), performer.tokenizer())) {
-            throw new DataException("observer and performer have different vocabularies, of " + known + " and " + other
-                    + " tokens: their probabilities cannot be compared; take two checkpoints of one run, or two models"
-                    + " of one family");
-        }
-    }
-
-    private static boolean sameTokens(Tokenizer one, Tokenizer other) {
-        if (one.fingerprint().equals(other.fingerprint())) {
-            return true;
-        }
-        boolean same = one.vocabularySize() == other.vocabularySize() && one.endOfText() == other.endOfText();
-        for (int token = 0; same && token < one.vocabularySize(); token++) {
-            same = Arrays.equals(one.bytes(new int[] {token}), other.bytes(new int[] {token}));
-        }
-        return same;
     }
 
     /**
@@ -159,7 +134,7 @@ public final class ModelPair implements AutoCloseable {
             NDArray scoring = performer.model().logits(input, from); // (B, T - from, V)
             NDArray reference =
                     performer.equals(observer) ? scoring : observer.model().logits(input, from);
-            Predictions predictions = predictions(scoring, reference, scope.create(next, shape), from);
+            Predictions predictions = Predictions.of(scoring, reference, scope.create(next, shape), from);
             for (int row = 0; row < batch.size(); row++) {
                 TextWindows.Window window = batch.get(row);
                 int begin = row * (length - from) - from + window.from() - 1 - window.begin();
@@ -167,39 +142,6 @@ public final class ModelPair implements AutoCloseable {
                         sums[window.text()].plus(predictions.sum(begin, begin + window.end() - window.from() + 1));
             }
         }
-    }
-
-    /** What the models say of each token, a few positions at a time: the probabilities of all are many. */
-    private static Predictions predictions(NDArray scoring, NDArray reference, NDArray next, int from) {
-        int rows = (int) scoring.getShape().get(0);
-        int positions = (int) scoring.getShape().get(1);
-        Predictions all = new Predictions(rows, positions);
-        long step = Math.max(1, MAX_PROBABILITIES / (rows * scoring.getShape().get(2)));
-        for (int begin = 0; begin < positions; begin += (int) step) {
-            int end = (int) Math.min(positions, begin + step);
-            try (NDManager scope = scoring.getManager().newSubManager()) {
-                String slice = ":," + begin + ":" + end;
-                NDArray logP = owned(scope, scoring.get(slice)).logSoftmax(-1); // (B, S, V)
-                NDArray q = owned(scope, reference.get(slice)).softmax(-1);
-                NDArray targets = owned(scope, next.get(":," + (from + begin) + ":" + (from + end)))
-                        .expandDims(-1);
-                NDArray expected = q.mul(logP).sum(new int[] {-1}, true); // (B, S, 1)
-                NDArray deviation = logP.sub(expected);
-                all.put(
-                        begin,
-                        end,
-                        logP.gather(targets, 2).toFloatArray(),
-                        expected.toFloatArray(),
-                        q.mul(deviation.square()).sum(new int[] {-1}).toFloatArray());
-            }
-        }
-        return all;
-    }
-
-    /** The tensor, and all that is computed from it, is freed with the scope. */
-    private static NDArray owned(NDManager scope, NDArray tensor) {
-        tensor.attach(scope);
-        return tensor;
     }
 
     @Override

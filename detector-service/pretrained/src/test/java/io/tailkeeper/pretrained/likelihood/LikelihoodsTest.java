@@ -63,6 +63,28 @@ class LikelihoodsTest {
         return best;
     }
 
+    /** Trains a detector into the folder of its score's name; returns its figures. */
+    private JsonNode trained(String score, Path observer, Path performer, Path data) throws IOException {
+        Path detector = folder.resolve(score);
+        Program.run(
+                "train",
+                "--kind",
+                "likelihood",
+                "--seed",
+                1,
+                "--output",
+                detector,
+                "--data",
+                data,
+                "--set",
+                "observer=" + observer,
+                "--set",
+                "performer=" + performer,
+                "--set",
+                "score=" + score);
+        return new ObjectMapper().readTree(detector.resolve("held-out.json").toFile());
+    }
+
     @Test
     void isCalibratedStoredAndMeasuredByTheProgram() throws IOException {
         Path observer = folder.resolve("observer/model.safetensors");
@@ -76,24 +98,7 @@ class LikelihoodsTest {
         }
         Path detector = folder.resolve("binoculars");
         for (String score : List.of("curvature", "binoculars")) {
-            Program.run(
-                    "train",
-                    "--kind",
-                    "likelihood",
-                    "--seed",
-                    1,
-                    "--output",
-                    folder.resolve(score),
-                    "--data",
-                    data,
-                    "--set",
-                    "observer=" + observer,
-                    "--set",
-                    "performer=" + performer,
-                    "--set",
-                    "score=" + score);
-            JsonNode heldOut = new ObjectMapper()
-                    .readTree(folder.resolve(score).resolve("held-out.json").toFile());
+            JsonNode heldOut = trained(score, observer, performer, data);
             assertThat(heldOut.required("detector").required("kind").asText()).isEqualTo("likelihood");
             assertThat(heldOut.required("overall")
                             .required("auroc")

@@ -9,8 +9,6 @@ import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.languagemodel.huggingface.HuggingFaceFolder;
 import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -121,23 +119,12 @@ class ModelPairTest {
     }
 
     @Test
-    void differentVocabulariesAreRefused() throws IOException {
+    void differentVocabulariesAreRefused() {
         try (PretrainedModel larger = TinyModels.of(TinyModels.CONTEXT, VOCABULARY + 1, 3)) {
             assertThatThrownBy(() -> new ModelPair(observer, larger))
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("different vocabularies, of 280 and 281 tokens");
         }
-        Path other = folder.resolve("other");
-        HuggingFaceFolder.write(other, performer.model(), performer.tokenizer());
-        Path tokenizer = other.resolve("tokenizer.json");
-        String swapped = Files.readString(tokenizer)
-                .replaceFirst("\"A\":\\s*32\\b", "\"A\":33")
-                .replaceFirst("\"B\":\\s*33\\b", "\"B\":32");
-        Files.writeString(tokenizer, swapped);
-        performer.model().save(folder.resolve("performer/model.safetensors"));
-        assertThatThrownBy(() -> ModelPair.open(folder.resolve("performer/model.safetensors"), other))
-                .isInstanceOf(DataException.class)
-                .hasMessageContaining("different vocabularies, of 280 and 280 tokens");
     }
 
     @Test

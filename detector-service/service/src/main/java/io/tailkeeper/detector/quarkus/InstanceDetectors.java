@@ -5,7 +5,7 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.GenerationEncoders;
 import io.tailkeeper.detector.entropy.EntropyRateEncoder;
-import io.tailkeeper.detector.features.GeneralHeadEncoder;
+import io.tailkeeper.detector.features.GeneralLogitEncoder;
 import io.tailkeeper.detector.features.LogitEncoder;
 import io.tailkeeper.detector.features.ScreenedEncoder;
 import io.tailkeeper.detector.labelled.DataException;
@@ -140,7 +140,7 @@ final class InstanceDetectors {
 
     private GenerationEncoders stored(Path folder) throws IOException {
         if (DetectorFolder.kind(folder) == DetectorKind.ENCODER) {
-            return generalHead(folder);
+            return generalLogit(folder);
         }
         StoredDetector detector = DetectorFolder.load(folder);
         Encoder logits = new LogitEncoder(detector.detector(), detector.version());
@@ -148,12 +148,12 @@ final class InstanceDetectors {
         return GenerationEncoders.always(cheap ? logits : expensive(logits), detector::close);
     }
 
-    /** The encoder as it is, with what the general head says beside its features. */
-    private GenerationEncoders generalHead(Path folder) throws IOException {
+    /** The encoder as it is, with the general detector's logit beside its features. */
+    private GenerationEncoders generalLogit(Path folder) throws IOException {
         OnnxEncoder encoder = new OnnxEncoder(threads);
         try {
             StoredDetector general = DetectorFolder.load(folder, encoder.innerLayers()); // owns nothing
-            Encoder both = new GeneralHeadEncoder(encoder, new LogitEncoder(general.detector(), general.version()));
+            Encoder both = new GeneralLogitEncoder(encoder, new LogitEncoder(general.detector(), general.version()));
             return GenerationEncoders.always(expensive(both), encoder::close);
         } catch (IOException | RuntimeException e) {
             encoder.close();

@@ -205,7 +205,7 @@ class InstanceDetectorsTest {
     }
 
     @Test
-    void aGeneralEncoderHeadStandsBesideTheEncodersFeatures() throws IOException {
+    void aGeneralDetectorsLogitStandsBesideTheEncodersFeatures() throws IOException {
         Path made = folder.resolve("general");
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 480; i++) {

@@ -267,8 +267,8 @@ class GenerationTrainingTest {
             directory.tidy(task.key());
 
             ends.add(result.checkpoint().sha256());
-            boolean truncates = name == LossSpecification.Name.TCE || name == LossSpecification.Name.DYNAMIC_TCE;
-            assertThat(result.figures().maskedShare() > 0).as("%s masks", name).isEqualTo(truncates);
+
+            assertThat(result.figures().maskedShare() > 0).as("%s masks", name).isEqualTo(name.truncates());
             assertThat(losses).hasSize(8).allMatch(Double::isFinite);
         }
         assertThat(ends).hasSize(LossSpecification.Name.values().length);

@@ -1,0 +1,2 @@
+/** What is demanded of a detector, what came of it, and how a verdict is told to people and to build servers. */
+package io.tailkeeper.conformance.verdict;

@@ -1,0 +1,43 @@
+package io.tailkeeper.local;
+
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.local.experiment.Experiment;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An experiment as it is asked for.
+ *
+ * @param experimentId its name on the installation
+ * @param name of the experiment file
+ * @param description what it shows
+ * @param command the command line that began it
+ * @param detectorFolders ids of the detectors that {@code ./tailkeeper detector train} wrote
+ * @param runs the requests, the base run first
+ */
+record ExperimentRequest(
+        String experimentId,
+        String name,
+        String description,
+        String command,
+        Set<String> detectorFolders,
+        List<RunRequested> runs) {
+
+    ExperimentRequest {
+        detectorFolders = Set.copyOf(detectorFolders);
+        runs = List.copyOf(runs);
+    }
+
+    /** One that begins now. */
+    static ExperimentRequest of(
+            Experiment experiment, String experimentId, String command, Set<String> detectorFolders) {
+        return new ExperimentRequest(
+                experimentId,
+                experiment.name(),
+                experiment.description(),
+                command,
+                detectorFolders,
+                experiment.requests(experimentId, Instant.now()));
+    }
+}

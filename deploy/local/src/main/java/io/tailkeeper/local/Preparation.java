@@ -1,0 +1,37 @@
+package io.tailkeeper.local;
+
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.specification.CorpusSpecification;
+import io.tailkeeper.local.experiment.CorpusPath;
+import io.tailkeeper.local.experiment.CorpusSize;
+import io.tailkeeper.local.experiment.Experiment;
+import io.tailkeeper.local.experiment.ExperimentException;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What is looked at before anything is started: the corpora and models that an experiment names. */
+final class Preparation {
+
+    private Preparation() {}
+
+    /**
+     * Reads the corpora and opens the models, as the services will.
+     *
+     * @param events receives how far it is, where it takes a while
+     * @return what was read of each corpus, a line each
+     * @throws ExperimentException when one cannot be used
+     */
+    static List<String> check(Experiment experiment, List<RunRequested> requests, Consumer<String> events)
+            throws IOException, InterruptedException {
+        List<String> corpora = CorpusPath.survey(requests, events);
+        CorpusSize.require(requests.getFirst());
+        GivenModels.check(requests, events);
+        return corpora.isEmpty() ? List.of("corpus " + corpus(experiment)) : corpora;
+    }
+
+    private static String corpus(Experiment experiment) {
+        String source = experiment.base().corpus().source();
+        return source.equals(CorpusSpecification.WORDNET) ? "WordNet 3.1, built in" : source;
+    }
+}

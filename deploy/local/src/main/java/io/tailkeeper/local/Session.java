@@ -1,0 +1,23 @@
+package io.tailkeeper.local;
+
+import io.tailkeeper.local.stack.Installation;
+
+/** An installation as long as a command works on it. */
+interface Session extends AutoCloseable {
+
+    /**
+     * Makes it usable: starts it, or looks whether it answers.
+     *
+     * @throws io.tailkeeper.local.process.ProcessException when it cannot be used, and why
+     */
+    void start() throws InterruptedException;
+
+    /** The installation. */
+    Installation installation();
+
+    /** What Ctrl-C does while everything is still up. */
+    void beforeStop(Runnable work);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,7 @@
+/**
+ * Processes that this one starts and supervises: restarts, health, logs and how they end.
+ *
+ * <p>A child never outlives the launcher, however that ends; see {@link io.tailkeeper.local.process.Leash}. What the
+ * processes are is not known here.
+ */
+package io.tailkeeper.local.process;
