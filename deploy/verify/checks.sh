@@ -10,6 +10,9 @@ get() {
   exec 4<&-
 }
 
+# Status of a path on this machine.
+status_of() { get "$@" >"$work/answer" && head -n 1 "$work/answer" | cut -d ' ' -f 2; }
+
 check_missing_secret() {
   local said
   if said=$(sed 's/^REDIS_PASSWORD=.*/REDIS_PASSWORD=/' "$work/env" >"$work/env.empty" &&
@@ -45,9 +48,9 @@ check_containers() {
 check_answers() {
   local path
   for path in /q/health/ready /api/runs /q/metrics /; do
-    get "$metrics_port" "$path" | head -n 1 | grep -q ' 200 ' || fail "http://127.0.0.1:$metrics_port$path: $(get "$metrics_port" "$path" | head -n 1)"
+    [ "$(status_of "$metrics_port" "$path")" = 200 ] || fail "http://127.0.0.1:$metrics_port$path: $(head -n 1 "$work/answer")"
   done
-  get "$metrics_port" /api/runs evil.example.org | head -n 1 | grep -q ' 421 ' || fail "a foreign name in Host is answered"
+  [ "$(status_of "$metrics_port" /api/runs evil.example.org)" = 421 ] || fail "a foreign name in Host is answered"
   say "dashboard, API, health and figures answer on 127.0.0.1:$metrics_port, foreign names are refused"
 }
 

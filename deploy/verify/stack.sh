@@ -100,7 +100,7 @@ await_health() {
 stack_tell() {
   [ -f "$work/env" ] || return 0
   compose ps >&2 || true
-  compose logs --no-color --tail 40 >&2 || true
+  compose logs --no-color --tail 12 2>&1 | cut -c 1-240 >&2 || true
 }
 
 stack_down() { compose --profile tools down --volumes --remove-orphans --timeout 30 >"$work/down.log" 2>&1 || { cat "$work/down.log" >&2; fail "down failed"; }; }
