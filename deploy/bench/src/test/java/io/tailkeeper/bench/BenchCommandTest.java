@@ -2,7 +2,7 @@ package io.tailkeeper.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tailkeeper.local.Running;
+import io.tailkeeper.local.session.Running;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

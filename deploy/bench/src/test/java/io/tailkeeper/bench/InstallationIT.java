@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.contracts.topics.DeadLetter;
 import io.tailkeeper.contracts.topics.Topics;
-import io.tailkeeper.local.Running;
+import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.Tailkeeper;
 import io.tailkeeper.local.process.Processes;
 import io.tailkeeper.local.stack.RunDirectory;
@@ -141,8 +141,8 @@ class InstallationIT {
         assertThat(listed.get(1)).startsWith(experiment).contains("running");
         assertThat(listed.get(2)).contains("completed");
         assertThat(lines("runs", "cancel", experiment, "--bootstrap", stack.bootstrapServers(), "--api", api()))
-                .allMatch(line -> line.endsWith(" cancelled"))
-                .isNotEmpty();
+                .isNotEmpty()
+                .allMatch(line -> line.endsWith(" cancelled"));
 
         assertThat(endless.waitFor()).as(console()).isEqualTo(1);
         assertThat(lines("runs", "show", experiment, "--api", api()))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tailkeeper.local.Running;
+import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.Tailkeeper;
 import java.io.IOException;
 import java.nio.file.Files;

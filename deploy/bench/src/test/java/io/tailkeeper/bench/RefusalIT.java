@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.models.Models;
-import io.tailkeeper.local.Running;
+import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.Tailkeeper;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.local.session.Running;
+import io.tailkeeper.local.session.Session;
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.local.follow.Display;

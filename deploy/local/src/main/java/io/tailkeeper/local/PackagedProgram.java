@@ -1,5 +1,6 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.process.ProcessException;
 import java.io.File;
 import java.io.IOException;

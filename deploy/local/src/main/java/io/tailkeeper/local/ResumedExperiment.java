@@ -1,11 +1,12 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.local.session.Connected;
+import io.tailkeeper.local.session.Running;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.commandline.UsageException;
 import io.tailkeeper.local.experiment.FileNames;
 import io.tailkeeper.local.process.StartLimits;
-import io.tailkeeper.local.remote.ConnectOption;
 import io.tailkeeper.local.remote.RemoteInstallation;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.StackOptions;

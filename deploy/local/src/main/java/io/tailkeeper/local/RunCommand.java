@@ -1,5 +1,7 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.local.session.Connected;
+import io.tailkeeper.local.session.Running;
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.local.experiment.CorpusPath;
 import io.tailkeeper.local.experiment.DetectorChoice;
@@ -8,7 +10,6 @@ import io.tailkeeper.local.experiment.ExperimentException;
 import io.tailkeeper.local.experiment.ExperimentReader;
 import io.tailkeeper.local.experiment.Presets;
 import io.tailkeeper.local.experiment.Setting;
-import io.tailkeeper.local.remote.ConnectOption;
 import io.tailkeeper.local.remote.RemoteInstallation;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.StackOptions;

@@ -1,10 +1,10 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.commandline.CommandLines;
-import io.tailkeeper.local.remote.ConnectOption;
 import io.tailkeeper.local.remote.Runs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,7 +68,7 @@ final class RunsCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            Runs.show(connect, id, spec.commandLine().getOut());
+            Runs.show(connect.api(), connect.brokers() ? connect.kafka() : Map.of(), id, spec.commandLine().getOut());
             return 0;
         }
     }

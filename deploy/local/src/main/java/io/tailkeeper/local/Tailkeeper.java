@@ -1,5 +1,6 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.local.session.Running;
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.local.experiment.FileNames;
 import io.tailkeeper.local.process.ProcessException;

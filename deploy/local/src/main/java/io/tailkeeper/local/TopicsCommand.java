@@ -5,7 +5,6 @@ import io.tailkeeper.commandline.UsageException;
 import io.tailkeeper.contracts.topics.TopicAdmin;
 import io.tailkeeper.contracts.topics.TopicSettings;
 import io.tailkeeper.local.process.ProcessException;
-import io.tailkeeper.local.remote.ConnectOption;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.tailkeeper.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailkeeper.local.session.Running;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.contracts.RunRequested;
@@ -80,7 +81,8 @@ class CommandLineTest {
         refused("--pass-through is for a --screen", "up", "--pass-through", "0.5");
         refused("there is no command \"rnu\"; did you mean \"run\"?", "rnu");
         refused(
-                "there is no command \"foo\"; allowed are bench, conformance, detector, generate, presets, run, test, up",
+                "there is no command \"foo\"; allowed are bench, conformance, detector, generate, presets, run,"
+                        + " runs, test, topics, up",
                 "foo");
         refused("run has no option --presett; did you mean --preset?", "run", "--presett", "smoke");
         refused("up has no option --corpus; commands that have it: run", "up", "--corpus", "x");
@@ -96,6 +98,42 @@ class CommandLineTest {
                 "--seed",
                 "99999999999999999999");
         refused("", "");
+    }
+
+    @Test
+    void faultsOfInstallationsThatAreThereAlreadyAreToldBeforeAnythingIsAsked() throws IOException {
+        String brokers = "127.0.0.1:1";
+        refused("--bootstrap is missing; give HOST:PORT", "run", "--api", "http://127.0.0.1:1");
+        refused("--bootstrap nine: \"nine\" is no HOST:PORT", "topics", "create", "--bootstrap", "nine");
+        refused("--api here is no URL of a service", "runs", "list", "--api", "here");
+        refused("--api http://[: is no URL", "run", "--bootstrap", brokers, "--api", "http://[:");
+        refused("--command-config /missing cannot be read", "run", "--bootstrap", brokers, "--command-config", "/missing");
+        refused("--corpus texts is relative", "run", "--bootstrap", brokers, "--corpus", "texts");
+        refused("--device has no meaning beside --bootstrap", "run", "--bootstrap", brokers, "--device", "cpu");
+        refused("give the id of one detector", "run", "--bootstrap", brokers, "--detector", "mine=folder");
+        refused("--partitions: 0 is out of range", "topics", "create", "--bootstrap", brokers, "--partitions", "0");
+        refused("--seed has no meaning beside --resume", "run", "--resume", folder.toString(), "--seed", "1");
+        refused("holds no experiment (experiment.json is missing)", "run", "--resume", folder.toString());
+        Files.writeString(folder.resolve("experiment.json"), "{\"experimentId\":\"a\"}");
+        refused("names no runs", "runs", "resume", folder.toString());
+        Files.writeString(folder.resolve("experiment.json"), "{\"experimentId\":\"a\",\"runs\":[{}],\"roots\":{}}");
+        refused("holds a request that this version does not understand", "runs", "resume", folder.toString());
+    }
+
+    @Test
+    void aResumedExperimentLearnsTheSameTextsOrNothing() throws IOException {
+        Path corpus = Files.writeString(folder.resolve("texts.txt"), "A text that stays.\n\n".repeat(10_000));
+        System.setProperty(Running.HOME, folder.toString());
+        Path output = folder.resolve("run");
+        try {
+            assertThat(execute("run", "--preset", "smoke", "--corpus", corpus.toString(), "--output", output.toString()))
+                    .isEqualTo(1); // there is nothing to run it with
+        } finally {
+            System.clearProperty(Running.HOME);
+        }
+        Files.writeString(corpus, "Another text.");
+
+        refused(corpus + " has changed since the experiment began", "run", "--resume", output.toString());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tailkeeper.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailkeeper.local.session.Running;
 import ai.djl.ndarray.NDArray;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.languagemodel.Family;

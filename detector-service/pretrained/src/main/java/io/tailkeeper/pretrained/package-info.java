@@ -1,5 +1,5 @@
 /**
- * Detectors that are models from elsewhere. A module of its own, because their runtimes are: none is on the class path of
- * the service.
+ * Detectors that are models from elsewhere. A module of its own, because their runtimes are: the service has it on its class
+ * path, and the module of all other detectors does not know it.
  */
 package io.tailkeeper.pretrained;

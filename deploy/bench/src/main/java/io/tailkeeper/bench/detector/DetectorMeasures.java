@@ -1,7 +1,7 @@
 package io.tailkeeper.bench.detector;
 
 import io.tailkeeper.bench.figures.BenchResult;
-import io.tailkeeper.local.Running;
+import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.Infrastructure;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Service;

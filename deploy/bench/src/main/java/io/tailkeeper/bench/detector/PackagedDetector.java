@@ -2,7 +2,7 @@ package io.tailkeeper.bench.detector;
 
 import io.tailkeeper.bench.figures.ResidentMemory;
 import io.tailkeeper.contracts.files.FreePorts;
-import io.tailkeeper.local.Running;
+import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package io.tailkeeper.bench.kills;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.contracts.files.AtomicFile;
-import io.tailkeeper.local.Running;
+import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.ExperimentView;
 import io.tailkeeper.local.process.ProcessException;

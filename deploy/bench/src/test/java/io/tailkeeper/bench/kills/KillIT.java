@@ -9,7 +9,7 @@ import io.tailkeeper.contracts.topics.ContractJson;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.contracts.topics.Topic;
 import io.tailkeeper.contracts.topics.Topics;
-import io.tailkeeper.local.Running;
+import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.follow.Display;
 import io.tailkeeper.local.follow.ExperimentView;
 import io.tailkeeper.local.kafka.BrokerAccounts;

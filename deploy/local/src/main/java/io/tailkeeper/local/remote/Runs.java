@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -49,13 +50,15 @@ public final class Runs {
     /**
      * Prints where an experiment or a run stands and what was measured.
      *
+     * @param kafka settings of a Kafka client; empty where the brokers are not named
      * @throws UsageException when nothing is called so, or its request was refused
      */
-    public static void show(ConnectOption connect, String id, PrintWriter out) throws InterruptedException {
-        RunsClient client = new RunsClient(connect.api());
+    public static void show(URI api, Map<String, Object> kafka, String id, PrintWriter out)
+            throws InterruptedException {
+        RunsClient client = new RunsClient(api);
         ExperimentView view = client.find(id).orElse(null);
         if (view == null) {
-            throw unknown(connect, client, id);
+            throw unknown(kafka, client, id);
         }
         List<RunView> runs = inOrder(view);
         List<List<String>> rows = new ArrayList<>();
@@ -81,10 +84,10 @@ public final class Runs {
     }
 
     /** Nobody knows it; where the brokers are named, whether a service refused its request is said. */
-    private static UsageException unknown(ConnectOption connect, RunsClient client, String id)
+    private static UsageException unknown(Map<String, Object> kafka, RunsClient client, String id)
             throws InterruptedException {
-        if (connect.brokers()) {
-            try (RefusedRequests refused = new RefusedRequests(connect.kafka())) {
+        if (!kafka.isEmpty()) {
+            try (RefusedRequests refused = new RefusedRequests(kafka)) {
                 List<String> letters = refused.news(List.of(id));
                 if (!letters.isEmpty()) {
                     return new UsageException(String.join("\n", letters));

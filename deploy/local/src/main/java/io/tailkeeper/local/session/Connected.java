@@ -1,11 +1,11 @@
-package io.tailkeeper.local;
+package io.tailkeeper.local.session;
 
 import io.tailkeeper.local.remote.RemoteInstallation;
 import io.tailkeeper.local.stack.Installation;
 import java.util.function.Consumer;
 
 /** An installation that somebody else looks after: it goes on when the command ends. */
-final class Connected implements Session {
+public final class Connected implements Session {
 
     private final RemoteInstallation installation;
     private final Thread hook;
@@ -16,7 +16,7 @@ final class Connected implements Session {
      *
      * @param events receives what a person is to know
      */
-    Connected(RemoteInstallation installation, Consumer<String> events) {
+    public Connected(RemoteInstallation installation, Consumer<String> events) {
         this.installation = installation;
         this.hook = new Thread(
                 () -> {

@@ -1,4 +1,4 @@
-package io.tailkeeper.local.remote;
+package io.tailkeeper.local;
 
 import io.tailkeeper.commandline.UsageException;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.Properties;
 import picocli.CommandLine.Option;
 
 /** Which installation a command works on: the options that several commands share. */
-public final class ConnectOption {
+final class ConnectOption {
 
     @Option(
             names = "--bootstrap",

@@ -1,9 +1,9 @@
-package io.tailkeeper.local;
+package io.tailkeeper.local.session;
 
 import io.tailkeeper.local.stack.Installation;
 
 /** An installation as long as a command works on it. */
-interface Session extends AutoCloseable {
+public interface Session extends AutoCloseable {
 
     /**
      * Makes it usable: starts it, or looks whether it answers.

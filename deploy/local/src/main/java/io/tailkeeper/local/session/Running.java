@@ -1,4 +1,4 @@
-package io.tailkeeper.local;
+package io.tailkeeper.local.session;
 
 import io.tailkeeper.commandline.OutputPlace;
 import io.tailkeeper.local.experiment.FileNames;
@@ -70,12 +70,12 @@ public final class Running implements Session {
     }
 
     /** A folder that nothing lies in yet: what an earlier run left there would be taken for this one's. */
-    static RunDirectory unused(Path given) {
+    public static RunDirectory unused(Path given) {
         return new RunDirectory(FileNames.settable("--output", OutputPlace.unusedFolder("--output", given)));
     }
 
     /** Waits until an installation cannot go on; Ctrl-C ends the program before that. */
-    static String untilFailure(Installation installation) throws InterruptedException {
+    public static String untilFailure(Installation installation) throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
         while (installation.failure().isEmpty()) {
             never.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
