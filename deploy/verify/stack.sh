@@ -25,7 +25,7 @@ images_stand_in() {
   fi
   "$root/deploy/images/stand-ins" "${TAILKEEPER_VERIFY_CACHE:-}" >"$work/stand-ins.log" 2>&1 || { tail -n 30 "$work/stand-ins.log" >&2; fail "no stand-ins"; }
   kafka=$(sed -n 's/.*KAFKA_IMAGE:-\([^}]*\)}.*/\1/p' "$root/deploy/compose/compose.yaml")
-  export JAVA_IMAGE=localhost/eclipse-temurin:25-jre KAFKA_IMAGE="localhost/$kafka" REDIS_IMAGE=localhost/redis:7.2-alpine
+  export JAVA_IMAGE=localhost/eclipse-temurin:25-jre PYTHON_IMAGE=localhost/tailkeeper-debian:bookworm KAFKA_IMAGE="localhost/$kafka" REDIS_IMAGE=localhost/redis:7.2-alpine
   docker image inspect "$KAFKA_IMAGE" >/dev/null 2>&1 ||
     fail "compose.yaml asks for $kafka by default, which is not the version that the build has"
   say "stand-ins: $JAVA_IMAGE, $KAFKA_IMAGE, $REDIS_IMAGE"
@@ -107,5 +107,6 @@ stack_down() { compose --profile tools down --volumes --remove-orphans --timeout
 
 stack_remove() {
   [ -f "$work/env" ] || return 0
+  docker rm --force "$project-foreign" >/dev/null 2>&1 || true
   compose --profile tools down --volumes --remove-orphans --timeout 5 >/dev/null 2>&1
 }
