@@ -1,6 +1,7 @@
 package io.tailkeeper.contracts;
 
 import io.tailkeeper.contracts.checks.Checks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How well a detector tells machine-written from human text, each measured out of fold.
@@ -21,8 +22,8 @@ public record DetectorQuality(
         double truePositiveRateAt5,
         double calibrationErrorBefore,
         double calibrationErrorAfter,
-        Double thresholdAt1,
-        Double thresholdAt5) {
+        @Nullable Double thresholdAt1,
+        @Nullable Double thresholdAt5) {
 
     public DetectorQuality {
         Checks.within("quality.samples", samples, 0, Integer.MAX_VALUE);

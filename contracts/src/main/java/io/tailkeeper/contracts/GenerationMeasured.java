@@ -2,6 +2,7 @@ package io.tailkeeper.contracts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tailkeeper.contracts.checks.Checks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every measure of one generation.
@@ -19,7 +20,7 @@ public record GenerationMeasured(
         double perplexityRatio,
         TextMeasures text,
         double detectorAuroc,
-        Double poolAuroc,
+        @Nullable Double poolAuroc,
         Books books,
         Stage stage) {
 

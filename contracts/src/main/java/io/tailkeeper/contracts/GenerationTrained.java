@@ -4,6 +4,7 @@ import io.tailkeeper.contracts.checks.Checks;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A generation has been trained, evaluated and stored.
@@ -33,7 +34,7 @@ public record GenerationTrained(
         double maskedShare,
         SelectionSummary selection,
         Evaluation test,
-        Evaluation validation,
+        @Nullable Evaluation validation,
         Map<String, Double> secondsByPhase,
         double tokensPerSecond) {
 

@@ -2,6 +2,7 @@ package io.tailkeeper.contracts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tailkeeper.contracts.checks.Checks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who wrote a sample's text, as far as its producer knows. It is kept for audit and metrics; no selection but the
@@ -10,7 +11,7 @@ import io.tailkeeper.contracts.checks.Checks;
  * @param source who wrote the continuation
  * @param writtenBy the generation whose model wrote it; null unless synthetic
  */
-public record Provenance(Source source, Integer writtenBy) {
+public record Provenance(Source source, @Nullable Integer writtenBy) {
 
     /** Human text. */
     public static final Provenance HUMAN = new Provenance(Source.HUMAN, null);

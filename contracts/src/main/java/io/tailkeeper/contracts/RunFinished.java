@@ -3,6 +3,7 @@ package io.tailkeeper.contracts;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tailkeeper.contracts.checks.Checks;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run is over.
@@ -13,7 +14,7 @@ import java.time.Instant;
  * @param reason what happened, where, and how to mend it; null when completed
  * @param finishedAt when
  */
-public record RunFinished(String runId, Status status, String service, String reason, Instant finishedAt) {
+public record RunFinished(String runId, Status status, String service, @Nullable String reason, Instant finishedAt) {
 
     /** How a run ends. */
     public enum Status {

@@ -3,6 +3,7 @@ package io.tailkeeper.contracts;
 import io.tailkeeper.contracts.checks.Checks;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run is wanted.
@@ -18,7 +19,7 @@ public record RunRequested(
         String runId,
         String experimentId,
         String arm,
-        String baseRunId,
+        @Nullable String baseRunId,
         Instant requestedAt,
         RunSpecification specification) {
 

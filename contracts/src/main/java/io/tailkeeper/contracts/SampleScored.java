@@ -1,6 +1,7 @@
 package io.tailkeeper.contracts;
 
 import io.tailkeeper.contracts.checks.Checks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A detector has judged a sample.
@@ -18,7 +19,7 @@ public record SampleScored(
         String detectorVersion,
         double syntheticProbability,
         double logit,
-        Boolean tooShort) {
+        @Nullable Boolean tooShort) {
 
     public SampleScored {
         Checks.present("sample", sample);

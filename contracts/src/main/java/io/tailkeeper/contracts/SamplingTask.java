@@ -2,6 +2,8 @@ package io.tailkeeper.contracts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tailkeeper.contracts.checks.Checks;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A range of samples that any generator instance can produce, always with the same text.
@@ -14,7 +16,12 @@ import io.tailkeeper.contracts.checks.Checks;
  * @param checkpoint the model that writes; null for human parts
  */
 public record SamplingTask(
-        RunRequested run, int generation, Part part, int firstIndex, int count, CheckpointReference checkpoint) {
+        RunRequested run,
+        int generation,
+        Part part,
+        int firstIndex,
+        int count,
+        @Nullable CheckpointReference checkpoint) {
 
     /** The parts of a generation, and of the held-out text of a run. */
     public enum Part {
@@ -46,6 +53,11 @@ public record SamplingTask(
             throw new IllegalArgumentException(
                     "checkpoint: a task of part " + part + (needsModel ? " needs one" : " has none"));
         }
+    }
+
+    /** The model of a part that a model writes. */
+    public CheckpointReference writer() {
+        return Objects.requireNonNull(checkpoint, "the model that writes " + part);
     }
 
     /** The key of the task: {@code runId:generation:part:firstIndex}. */

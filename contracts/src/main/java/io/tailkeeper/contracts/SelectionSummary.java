@@ -1,6 +1,7 @@
 package io.tailkeeper.contracts;
 
 import io.tailkeeper.contracts.checks.Checks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What selection made of a generation's pool.
@@ -24,8 +25,8 @@ public record SelectionSummary(
         double bias,
         double humanShareBefore,
         double humanShareAfter,
-        Double effectiveHumansBefore,
-        Double effectiveHumansAfter) {
+        @Nullable Double effectiveHumansBefore,
+        @Nullable Double effectiveHumansAfter) {
 
     public SelectionSummary {
         Checks.within("selection.pooled", pooled, 1, Integer.MAX_VALUE);

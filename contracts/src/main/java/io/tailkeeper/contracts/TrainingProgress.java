@@ -2,6 +2,7 @@ package io.tailkeeper.contracts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tailkeeper.contracts.checks.Checks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the trainer is; for people who watch. Nothing depends on it and any of it may be lost.
@@ -15,7 +16,13 @@ import io.tailkeeper.contracts.checks.Checks;
  * @param tokensPerSecond tokens a second, prompt tokens included; null before the first
  */
 public record TrainingProgress(
-        String runId, int generation, Phase phase, int done, int total, Double loss, Double tokensPerSecond) {
+        String runId,
+        int generation,
+        Phase phase,
+        int done,
+        int total,
+        @Nullable Double loss,
+        @Nullable Double tokensPerSecond) {
 
     /** The phases of a generation in the trainer. */
     public enum Phase {

@@ -7,4 +7,7 @@
  * {@code files}, plain pieces that know no message. {@link io.tailkeeper.contracts.Seeds} and
  * {@link io.tailkeeper.contracts.UnspacedScripts} lie here, because runs repeat only where all agree on them.
  */
+@NullMarked
 package io.tailkeeper.contracts;
+
+import org.jspecify.annotations.NullMarked;

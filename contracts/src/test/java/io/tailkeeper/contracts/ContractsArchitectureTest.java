@@ -32,7 +32,8 @@ class ContractsArchitectureTest {
                         "io.tailkeeper.contracts..",
                         "com.fasterxml.jackson..",
                         "com.networknt.schema..",
-                        "org.apache.kafka..")
+                        "org.apache.kafka..",
+                        "org.jspecify.annotations")
                 .because("every program in the house and outside it stands on the contracts: no Quarkus, CDI, DJL or"
                         + " Redis")
                 .check(CONTRACTS);
@@ -114,7 +115,9 @@ class ContractsArchitectureTest {
                 .resideInAPackage(ROOT + "." + layer)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(Stream.concat(Stream.of("java..", ROOT + "." + layer), Stream.of(packages))
+                .resideInAnyPackage(Stream.concat(
+                                Stream.of("java..", "org.jspecify.annotations", ROOT + "." + layer),
+                                Stream.of(packages))
                         .toArray(String[]::new))
                 .because("what is below is used without what stands on it")
                 .check(CONTRACTS);

@@ -7,6 +7,7 @@ import io.tailkeeper.contracts.specification.RunSpecification;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text a model writes after each prompt of a task.
@@ -41,7 +42,7 @@ final class Continuations {
         int attempts = run.decoding().strategy() == DecodingSpecification.Strategy.GREEDY ? 1 : ATTEMPTS;
         for (int attempt = 1; attempt <= attempts && blank(texts).length > 0; attempt++) {
             int[][] written = writer.write(
-                    task.checkpoint(),
+                    task.writer(),
                     prompts,
                     run.text().continuationTokens(),
                     run.decoding(),
@@ -76,7 +77,7 @@ final class Continuations {
     }
 
     /** The continuation, null when nothing of it can be seen. */
-    private static String visible(BlockText block) {
+    private static @Nullable String visible(BlockText block) {
         return block.continuation().isBlank() ? null : block.continuation();
     }
 }

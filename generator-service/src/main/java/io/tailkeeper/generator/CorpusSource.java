@@ -2,6 +2,7 @@ package io.tailkeeper.generator;
 
 import io.tailkeeper.contracts.specification.CorpusSpecification;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A kind of human text, read document by document in an order that never changes. */
 public interface CorpusSource {
@@ -36,7 +37,7 @@ public interface CorpusSource {
         }
 
         /** What the specification names for a held-out partition, or null. */
-        static String named(CorpusSpecification corpus, Partition partition) {
+        static @Nullable String named(CorpusSpecification corpus, Partition partition) {
             return switch (partition) {
                 case VALIDATION -> corpus.validationSource();
                 case TEST -> corpus.testSource();

@@ -74,7 +74,7 @@ public final class Generator {
         } catch (RejectedMessageException | CancellationException e) {
             throw e;
         } catch (RunFailedException e) {
-            fail(run, e.getMessage(), e);
+            fail(run, String.valueOf(e.getMessage()), e);
             return true;
         } catch (Throwable e) {
             if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {

@@ -7,6 +7,7 @@ import io.tailkeeper.texts.DocumentGatherer;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -43,7 +44,7 @@ public final class PartitionedCorpus {
         }
         source.read(request(key, Partition.TRAIN), document -> {
             Partition partition = Partition.of(key.seed(), result.documents++);
-            cutter.cut(document, result.blocks.get(own.contains(partition) ? Partition.TRAIN : partition));
+            cutter.cut(document, result.of(own.contains(partition) ? Partition.TRAIN : partition));
         });
         if (result.documents == 0) {
             throw new CorpusException(
@@ -51,9 +52,9 @@ public final class PartitionedCorpus {
         }
         for (Partition partition : Partition.values()) {
             if (own.contains(partition)) {
-                source.read(request(key, partition), document -> cutter.cut(document, result.blocks.get(partition)));
+                source.read(request(key, partition), document -> cutter.cut(document, result.of(partition)));
             }
-            result.blocks.get(partition).shuffle(Seeds.of(key.seed(), partition.toString(), "order"));
+            result.of(partition).shuffle(Seeds.of(key.seed(), partition.toString(), "order"));
         }
         return result;
     }
@@ -65,19 +66,23 @@ public final class PartitionedCorpus {
                 DocumentGatherer.documentWords(key.text().blockTokens()));
     }
 
+    private TokenBlocks of(Partition partition) {
+        return Objects.requireNonNull(blocks.get(partition), "every partition has blocks");
+    }
+
     /** Blocks of a partition. */
     public int size(Partition partition) {
-        return blocks.get(partition).size();
+        return of(partition).size();
     }
 
     /** The beginning of a block: (promptTokens). */
     int[] prompt(Partition partition, int block) {
-        return blocks.get(partition).tokens(block, 0, text.promptTokens());
+        return of(partition).tokens(block, 0, text.promptTokens());
     }
 
     /** The rest of a block: (blockTokens - promptTokens). */
     int[] continuation(Partition partition, int block) {
-        return blocks.get(partition).tokens(block, text.promptTokens(), text.blockTokens());
+        return of(partition).tokens(block, text.promptTokens(), text.blockTokens());
     }
 
     @Override

@@ -58,7 +58,7 @@ public final class Sampler {
 
     private List<SampleCollected> synthetic(SamplingTask task, Blocks blocks) {
         String[] texts = written(task, blocks, task.generation() + ":");
-        Provenance provenance = Provenance.synthetic(task.checkpoint().generation());
+        Provenance provenance = Provenance.synthetic(task.writer().generation());
         List<SampleCollected> samples = new ArrayList<>();
         for (int row = 0; row < task.count(); row++) {
             samples.add(collected(task, row, new BlockText(blocks.text(row).prompt(), texts[row]), provenance));

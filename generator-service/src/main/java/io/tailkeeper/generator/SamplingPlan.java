@@ -8,6 +8,7 @@ import io.tailkeeper.contracts.SamplingTask.Part;
 import io.tailkeeper.contracts.specification.DataSpecification;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks that a generation's samples are made in. Equal messages give equal plans.
@@ -63,7 +64,7 @@ public final class SamplingPlan {
         }
     }
 
-    private record Section(RunRequested run, int generation, Part part, CheckpointReference checkpoint) {
+    private record Section(RunRequested run, int generation, Part part, @Nullable CheckpointReference checkpoint) {
 
         SamplingTask task(int firstIndex, int count) {
             return new SamplingTask(run, generation, part, firstIndex, count, checkpoint);

@@ -12,6 +12,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for the worker, the most urgent first: planning, for which all waits; then one generation of a run after the other,
@@ -32,7 +33,7 @@ public final class UrgencyQueue<J> {
      *
      * @param generation what it belongs to, of one plan; null for planning
      */
-    public record Rank(Urgency urgency, GenerationKey generation) {
+    public record Rank(Urgency urgency, @Nullable GenerationKey generation) {
 
         public static final Rank PLANNING = new Rank(Urgency.PLANNING, null);
     }
@@ -86,8 +87,8 @@ public final class UrgencyQueue<J> {
     }
 
     private void left(Rank rank) {
-        if (rank.generation() != null && --plans.get(rank.generation()).waiting == 0) {
-            plans.remove(rank.generation());
+        if (rank.generation() != null) {
+            plans.computeIfPresent(rank.generation(), (_, plan) -> --plan.waiting == 0 ? null : plan);
         }
     }
 

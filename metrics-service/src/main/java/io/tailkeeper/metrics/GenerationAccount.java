@@ -8,6 +8,7 @@ import io.tailkeeper.contracts.TrainingProgress;
 import io.tailkeeper.metrics.view.GenerationProgress;
 import java.time.Instant;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of one generation of one run.
@@ -22,7 +23,7 @@ public record GenerationAccount(
         Counts counts,
         SortedMap<String, DetectorAccount> detectors,
         Training training,
-        GenerationMeasured measured,
+        @Nullable GenerationMeasured measured,
         Waiting waiting) {
 
     private static final DetectorAccount SILENT = new DetectorAccount(0, null, null);
@@ -39,14 +40,15 @@ public record GenerationAccount(
     public record Counts(int collected, int lost, int batches, int texts, int totalTexts) {}
 
     /** The trainer's last progress and its report; null before they came. */
-    public record Training(TrainingProgress progress, GenerationTrained trained) {}
+    public record Training(@Nullable TrainingProgress progress, @Nullable GenerationTrained trained) {}
 
     /** Since when its books do not balance, and its detector owes an answer; null when they do, and it does not. */
-    public record Waiting(Instant unbalanced, Instant unanswered) {
+    public record Waiting(@Nullable Instant unbalanced, @Nullable Instant unanswered) {
 
         static final Waiting FOR_NOTHING = new Waiting(null, null);
     }
 
+    @Nullable
     GenerationTrained trained() {
         return training.trained();
     }

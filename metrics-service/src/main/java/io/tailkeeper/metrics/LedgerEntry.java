@@ -17,6 +17,7 @@ import io.tailkeeper.contracts.TrainingProgress;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.metrics.view.DetectorView;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the ledger keeps of one message.
@@ -165,7 +166,7 @@ public sealed interface LedgerEntry {
                 sample.provenance().source());
     }
 
-    private static Text text(CalibrationSample sample) {
+    private static @Nullable Text text(CalibrationSample sample) {
         return sample.part() == CalibrationSample.Part.CALIBRATION
                 ? new Text(
                         sample.generationKey(), sample.index(), sample.total(), sample.machineWritten(), sample.text())

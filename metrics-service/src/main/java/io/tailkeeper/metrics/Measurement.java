@@ -9,6 +9,7 @@ import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.TextMeasures;
 import io.tailkeeper.metrics.text.TextComparison;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything but texts and scores that decides the measures of one generation; equal values give equal measures.
@@ -20,7 +21,11 @@ import java.util.List;
  * @param books the generation's books
  */
 public record Measurement(
-        GenerationTrained trained, Evaluation first, Double firstCoverage, DetectorQuality quality, Books books) {
+        GenerationTrained trained,
+        Evaluation first,
+        @Nullable Double firstCoverage,
+        DetectorQuality quality,
+        Books books) {
 
     /** The two sides of the calibration part, in the order of their prompts. */
     public record Texts(List<String> machine, List<String> human) {}
@@ -43,7 +48,7 @@ public record Measurement(
      * @param poolAuroc AUROC of the detector on the generation's own pool; null when the pool has one class
      * @throws IllegalArgumentException or ArithmeticException when there is nothing to measure in the texts
      */
-    public GenerationMeasured measure(Texts texts, Double poolAuroc) {
+    public GenerationMeasured measure(Texts texts, @Nullable Double poolAuroc) {
         TextMeasures text = TextComparison.of(texts.machine(), texts.human());
         double ratio = trained.test().perplexity() / first.perplexity();
         return new GenerationMeasured(

@@ -5,6 +5,7 @@ import io.tailkeeper.contracts.RunFinished;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what is to be done about a run: measure a generation that is complete, end a run that is through or that nobody
@@ -38,7 +39,7 @@ public record MeasuringDesk(Duration booksPatience, Duration basePatience, Durat
     public record Wait(Waits waiting) implements Decision {}
 
     /** A generation whose books do not balance, and one to which a base run or a detector owes an answer; null where there is none. */
-    public record Waits(GenerationKey unbalanced, GenerationKey unanswered) {
+    public record Waits(@Nullable GenerationKey unbalanced, @Nullable GenerationKey unanswered) {
 
         /** Whether there is nothing to wait for. */
         public boolean nothing() {
@@ -53,7 +54,7 @@ public record MeasuringDesk(Duration booksPatience, Duration basePatience, Durat
      * @param heard when the run's detector has last said anything, of whatever run: one that speaks is only busy; null for
      *     never
      */
-    public Decision decide(RunAccount account, RunAccount base, Instant heard, Instant now) {
+    public Decision decide(RunAccount account, @Nullable RunAccount base, @Nullable Instant heard, Instant now) {
         Optional<Measurement> due = account.findDue(base);
         if (due.isPresent() && (due.get().complete() || patienceOver(account, due.get(), now))) {
             return new Measure(due.get());
@@ -89,13 +90,14 @@ public record MeasuringDesk(Duration booksPatience, Duration basePatience, Durat
         return since == null ? booksPatience.isZero() : !now.isBefore(since.plus(booksPatience));
     }
 
-    private boolean patienceOver(RunAccount account, Unanswered unanswered, Instant heard, Instant now) {
+    private boolean patienceOver(RunAccount account, Unanswered unanswered, @Nullable Instant heard, Instant now) {
         Instant since = waiting(account, unanswered.generation()).unanswered();
         if (since == null) {
             return false;
         }
-        boolean busy = unanswered instanceof Unanswered.ByDetector && heard != null && heard.isAfter(since);
-        return !now.isBefore((busy ? heard : since).plus(patience(unanswered)));
+        Instant from =
+                unanswered instanceof Unanswered.ByDetector && heard != null && heard.isAfter(since) ? heard : since;
+        return !now.isBefore(from.plus(patience(unanswered)));
     }
 
     private Duration patience(Unanswered unanswered) {

@@ -2,6 +2,7 @@ package io.tailkeeper.metrics;
 
 import io.tailkeeper.contracts.Books;
 import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
@@ -16,6 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of one run at one moment, but for texts and probabilities.
@@ -24,7 +26,8 @@ import java.util.stream.Stream;
  * @param finished how it ended; null while nobody has ended it
  * @param generations the generations of which anything is known, by number
  */
-public record RunAccount(RunRequested run, RunFinished finished, SortedMap<Integer, GenerationAccount> generations) {
+public record RunAccount(
+        RunRequested run, @Nullable RunFinished finished, SortedMap<Integer, GenerationAccount> generations) {
 
     /** Whether every generation is measured and nobody has said that the run is over. */
     boolean readyToFinish() {
@@ -35,7 +38,7 @@ public record RunAccount(RunRequested run, RunFinished finished, SortedMap<Integ
     }
 
     /** The next generation to measure, when all that its measures need is there; {@code base} is null when not known. */
-    Optional<Measurement> findDue(RunAccount base) {
+    Optional<Measurement> findDue(@Nullable RunAccount base) {
         if (finished != null) {
             return Optional.empty();
         }
@@ -46,7 +49,7 @@ public record RunAccount(RunRequested run, RunFinished finished, SortedMap<Integ
                 .flatMap(number -> findMeasurement(number, base));
     }
 
-    private Optional<Measurement> findMeasurement(int number, RunAccount base) {
+    private Optional<Measurement> findMeasurement(int number, @Nullable RunAccount base) {
         GenerationTrained trained = find(number).map(GenerationAccount::trained).orElse(null);
         GenerationAccount next = generations.get(number + 1);
         if (trained == null || next == null || !next.calibrationPartComplete()) {
@@ -56,11 +59,11 @@ public record RunAccount(RunRequested run, RunFinished finished, SortedMap<Integ
         if (calibration == null) {
             return Optional.empty();
         }
-        GenerationAccount first = generations.get(0);
+        GenerationMeasured first = find(0).map(GenerationAccount::measured).orElse(null); // null: this one is the first
         return Optional.of(new Measurement(
                 trained,
-                first.trained().test(),
-                number == 0 ? null : first.measured().text().vocabularyCoverage(),
+                first == null ? trained.test() : first.trained().test(),
+                first == null ? null : first.text().vocabularyCoverage(),
                 calibration.quality(),
                 trained.adopted() ? books(base, trained.selection()) : books(this, number, trained.selection())));
     }
@@ -91,7 +94,7 @@ public record RunAccount(RunRequested run, RunFinished finished, SortedMap<Integ
      *
      * @param base null when it is not known
      */
-    Optional<Unanswered> findUnanswered(RunAccount base) {
+    Optional<Unanswered> findUnanswered(@Nullable RunAccount base) {
         if (finished != null) {
             return Optional.empty();
         }
@@ -129,7 +132,7 @@ public record RunAccount(RunRequested run, RunFinished finished, SortedMap<Integ
         return generations.subMap(1, run.specification().generations() + 1).entrySet().stream();
     }
 
-    private static Books books(RunAccount base, SelectionSummary selection) {
+    private static Books books(@Nullable RunAccount base, SelectionSummary selection) {
         return base == null
                 ? new Books(0, 0, 0, selection.pooled(), selection.rejected(), selection.selected())
                 : books(base, 0, selection);

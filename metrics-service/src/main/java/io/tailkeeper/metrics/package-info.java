@@ -3,4 +3,7 @@
  * entries it is known from. Plain values in, plain values out. A new thing to wait for or to decide is added here; measures of
  * text and of detectors have packages below.
  */
+@NullMarked
 package io.tailkeeper.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.tailkeeper.contracts.checks;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The value checks of the records; every message names the setting, the value and what is allowed. */
 public final class Checks {
@@ -22,7 +23,7 @@ public final class Checks {
     private Checks() {}
 
     /** A value that is there. */
-    public static <T> T present(String name, T value) {
+    public static <T> T present(String name, @Nullable T value) {
         if (value == null) {
             throw new IllegalArgumentException(name + " is missing");
         }
@@ -30,46 +31,49 @@ public final class Checks {
     }
 
     /** An id of anything but a run. */
-    public static String id(String name, String value) {
+    public static String id(String name, @Nullable String value) {
         return matches(name, value, ID, "1 to 200 letters, digits and . _ : @ / + -, beginning with a letter or digit");
     }
 
     /** An id of a run or an experiment. */
-    public static String runId(String name, String value) {
+    public static String runId(String name, @Nullable String value) {
         return matches(name, value, RUN_ID, "1 to 80 lower-case letters, digits and dashes");
     }
 
     /** A digest. */
-    public static String sha256(String name, String value) {
+    public static String sha256(String name, @Nullable String value) {
         return matches(name, value, SHA256, "64 lower-case hexadecimal digits");
     }
 
-    private static String matches(String name, String value, Pattern pattern, String allowed) {
-        if (!pattern.matcher(present(name, value)).matches()) {
-            throw new IllegalArgumentException(name + ": \"" + abbreviate(value) + "\" is not allowed; use " + allowed);
+    private static String matches(String name, @Nullable String value, Pattern pattern, String allowed) {
+        String given = present(name, value);
+        if (!pattern.matcher(given).matches()) {
+            throw new IllegalArgumentException(name + ": \"" + abbreviate(given) + "\" is not allowed; use " + allowed);
         }
-        return value;
+        return given;
     }
 
     /** A text, which may be empty. */
-    public static String text(String name, String value, int maximumLength) {
-        if (present(name, value).length() > maximumLength) {
+    public static String text(String name, @Nullable String value, int maximumLength) {
+        String given = present(name, value);
+        if (given.length() > maximumLength) {
             throw new IllegalArgumentException(
-                    name + " has " + value.length() + " characters; at most " + maximumLength + " are allowed");
+                    name + " has " + given.length() + " characters; at most " + maximumLength + " are allowed");
         }
-        return value;
+        return given;
     }
 
     /** A text that is not blank. */
-    public static String notBlank(String name, String value) {
-        if (present(name, value).isBlank()) {
+    public static String notBlank(String name, @Nullable String value) {
+        String given = present(name, value);
+        if (given.isBlank()) {
             throw new IllegalArgumentException(name + " is empty");
         }
-        return value;
+        return given;
     }
 
     /** A text that is not blank, of at most so many UTF-16 units. */
-    public static String notBlank(String name, String value, int maximumLength) {
+    public static String notBlank(String name, @Nullable String value, int maximumLength) {
         return notBlank(name, text(name, value, maximumLength));
     }
 
@@ -114,16 +118,17 @@ public final class Checks {
     }
 
     /** A list of so many elements, copied. */
-    public static <T> List<T> list(String name, List<T> values, int least, int most) {
-        int size = present(name, values).size();
+    public static <T> List<T> list(String name, @Nullable List<T> values, int least, int most) {
+        List<T> given = present(name, values);
+        int size = given.size();
         if (size < least || size > most) {
             throw new IllegalArgumentException(
                     name + " has " + size + " entries; allowed are " + least + " to " + most);
         }
         for (int index = 0; index < size; index++) {
-            present(name + "[" + index + "]", values.get(index));
+            present(name + "[" + index + "]", given.get(index));
         }
-        return List.copyOf(values);
+        return List.copyOf(given);
     }
 
     private static String abbreviate(String value) {

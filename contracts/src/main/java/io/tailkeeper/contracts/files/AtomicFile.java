@@ -55,6 +55,9 @@ public final class AtomicFile {
             return file;
         }
         Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw refused(file, needed, new FileSystemException(file.toString(), null, "it is a root folder"));
+        }
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try {
             Files.createDirectories(folder);
@@ -78,10 +81,10 @@ public final class AtomicFile {
      * @param cause what the disk said
      */
     public static IOException refused(Path file, long needed, IOException cause) {
-        Path existing = file.toAbsolutePath();
-        do {
-            existing = existing.getParent();
-        } while (existing.getParent() != null && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS));
+        Path existing = above(file.toAbsolutePath());
+        while (!existing.equals(above(existing)) && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
+            existing = above(existing);
+        }
         if (!Files.isDirectory(existing)) {
             return new IOException(
                     file + " cannot be written, because " + existing + " is not a folder; choose another place", cause);
@@ -91,6 +94,12 @@ public final class AtomicFile {
                         + (needed == UNKNOWN ? "" : String.format(Locale.ROOT, "It needs %,d bytes; ", needed))
                         + disk(existing) + "; check the free space and the rights of its folder",
                 cause);
+    }
+
+    /** The folder of a path; a root folder is its own. */
+    private static Path above(Path path) {
+        Path folder = path.getParent();
+        return folder == null ? path : folder;
     }
 
     /** What the disk said, with the file where it names one, and without the names of Java's classes. */

@@ -1,6 +1,7 @@
 package io.tailkeeper.contracts.specification;
 
 import io.tailkeeper.contracts.checks.Checks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where human text comes from.
@@ -10,7 +11,8 @@ import io.tailkeeper.contracts.checks.Checks;
  * @param validationSource an own file or folder for the validation partition; null: a part of {@code source}
  * @param testSource an own file or folder for the test partition; null: a part of {@code source}
  */
-public record CorpusSpecification(String source, String textColumn, String validationSource, String testSource) {
+public record CorpusSpecification(
+        String source, String textColumn, @Nullable String validationSource, @Nullable String testSource) {
 
     /** The built-in corpus, WordNet 3.1. */
     public static final String WORDNET = "wordnet";

@@ -2,6 +2,7 @@ package io.tailkeeper.contracts.specification;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tailkeeper.contracts.checks.Checks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The training loss. A parameter that is null has its default; one that the named loss does not read is ignored.
@@ -18,11 +19,11 @@ import io.tailkeeper.contracts.checks.Checks;
 public record LossSpecification(
         Name name,
         double confidenceThreshold,
-        Double focus,
-        Double deviations,
-        Double slope,
-        Double variationScale,
-        Divisor divisor) {
+        @Nullable Double focus,
+        @Nullable Double deviations,
+        @Nullable Double slope,
+        @Nullable Double variationScale,
+        @Nullable Divisor divisor) {
 
     /** The losses. */
     public enum Name {

@@ -1,6 +1,7 @@
 package io.tailkeeper.contracts.specification;
 
 import io.tailkeeper.contracts.checks.Checks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The language model: its shape and where its first weights come from. Without a preset and without a pretrained model it
@@ -22,8 +23,8 @@ public record ModelSpecification(
         int embeddingSize,
         int contextLength,
         int vocabularySize,
-        String preset,
-        String pretrained) {
+        @Nullable String preset,
+        @Nullable String pretrained) {
 
     private static final int GPT2_RANKS = 50_257;
     private static final int LARGEST_VOCABULARY = 65_536;

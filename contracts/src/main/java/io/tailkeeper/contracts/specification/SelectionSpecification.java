@@ -2,6 +2,7 @@ package io.tailkeeper.contracts.specification;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tailkeeper.contracts.checks.Checks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a generation's pool becomes its training set (Drayson, Yilmaz and Lampos, arXiv 2502.15654).
@@ -24,12 +25,12 @@ public record SelectionSpecification(
         Method method,
         String detectorId,
         double bias,
-        Double targetHumanShare,
+        @Nullable Double targetHumanShare,
         double minimumEffectiveShare,
         double upsample,
         int maxRepeats,
-        Double minimumEffectiveHumans,
-        Draw draw) {
+        @Nullable Double minimumEffectiveHumans,
+        @Nullable Draw draw) {
 
     /** The selection rules. */
     public enum Method {
@@ -90,7 +91,7 @@ public record SelectionSpecification(
             Method method,
             String detectorId,
             double bias,
-            Double targetHumanShare,
+            @Nullable Double targetHumanShare,
             double minimumEffectiveShare,
             double upsample,
             int maxRepeats) {

@@ -2,6 +2,7 @@ package io.tailkeeper.contracts.specification;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tailkeeper.contracts.checks.Checks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One generation's optimisation with AdamW.
@@ -33,9 +34,9 @@ public record TrainingSpecification(
         double gradientClip,
         LossOn lossOn,
         int checkpointEverySteps,
-        Integer gradientAccumulation,
-        Double weightDecayGrowth,
-        Precision precision) {
+        @Nullable Integer gradientAccumulation,
+        @Nullable Double weightDecayGrowth,
+        @Nullable Precision precision) {
 
     static final double LARGEST_WEIGHT_DECAY = 10;
 

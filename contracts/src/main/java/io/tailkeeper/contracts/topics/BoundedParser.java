@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON parser with limits that no message of the contract needs to reach.
@@ -56,7 +57,7 @@ final class BoundedParser extends JsonParserDelegate {
     }
 
     @Override
-    public JsonToken nextToken() throws IOException {
+    public @Nullable JsonToken nextToken() throws IOException {
         JsonToken token = super.nextToken();
         JsonStreamContext place = getParsingContext();
         int most = place.inArray() ? MAXIMUM_ENTRIES : MAXIMUM_FIELDS;

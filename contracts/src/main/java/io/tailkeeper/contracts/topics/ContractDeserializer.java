@@ -2,6 +2,7 @@ package io.tailkeeper.contracts.topics;
 
 import java.util.Map;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads any message of the contract; the topic says which. It never throws: what the contract does not allow comes out as
@@ -13,7 +14,7 @@ public final class ContractDeserializer<T> implements Deserializer<Received<T>> 
     /** The consumer's setting that holds the {@link ReadingGuard}; none where it is missing. */
     public static final String GUARD = "tailkeeper.reading-guard";
 
-    private ReadingGuard guard;
+    private @Nullable ReadingGuard guard;
 
     @Override
     public void configure(Map<String, ?> settings, boolean isKey) {
@@ -22,7 +23,7 @@ public final class ContractDeserializer<T> implements Deserializer<Received<T>> 
 
     @Override
     @SuppressWarnings("unchecked") // a consumer subscribes to the topics whose messages it names
-    public Received<T> deserialize(String topic, byte[] body) {
+    public Received<T> deserialize(String topic, byte @Nullable [] body) {
         if (body == null) {
             return new Received<>(null, null, null);
         }
@@ -33,7 +34,7 @@ public final class ContractDeserializer<T> implements Deserializer<Received<T>> 
         }
     }
 
-    private T guarded(Topic<T> contract, String name, byte[] body) {
+    private T guarded(@Nullable Topic<T> contract, String name, byte[] body) {
         if (guard == null) {
             return read(contract, name, body);
         }
@@ -51,7 +52,7 @@ public final class ContractDeserializer<T> implements Deserializer<Received<T>> 
         }
     }
 
-    private static <T> T read(Topic<T> contract, String name, byte[] body) {
+    private static <T> T read(@Nullable Topic<T> contract, String name, byte[] body) {
         if (contract == null) {
             throw new RejectedMessageException(name + " is no topic of the contract");
         }

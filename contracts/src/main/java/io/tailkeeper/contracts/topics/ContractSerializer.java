@@ -8,6 +8,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes any message of the contract as JSON and its CloudEvents attributes as headers (binary mode of the Kafka protocol
@@ -36,13 +37,13 @@ public final class ContractSerializer<T> implements Serializer<T> {
     }
 
     @Override
-    public byte[] serialize(String topic, T message) {
+    public byte @Nullable [] serialize(String topic, @Nullable T message) {
         return message == null ? null : ContractJson.write(message);
     }
 
     /** @throws IllegalArgumentException when the message is not what the contract says of the topic */
     @Override
-    public byte[] serialize(String topic, Headers headers, T message) {
+    public byte @Nullable [] serialize(String topic, Headers headers, @Nullable T message) {
         if (message != null) {
             header(headers, "ce_specversion", "1.0");
             header(headers, "ce_id", UUID.randomUUID().toString());

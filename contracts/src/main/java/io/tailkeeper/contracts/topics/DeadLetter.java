@@ -9,6 +9,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A refused record on its way to the dead-letter topic: the original key, bytes and headers, and why.
@@ -67,7 +68,8 @@ public final class DeadLetter {
      * @param body bytes, or null
      */
     @SuppressWarnings("ArrayRecordComponent") // bytes on their way, compared by nobody
-    public record Refused(String topic, int partition, long offset, byte[] key, byte[] body, Headers headers) {}
+    public record Refused(
+            String topic, int partition, long offset, byte @Nullable [] key, byte @Nullable [] body, Headers headers) {}
 
     private DeadLetter() {}
 
@@ -100,7 +102,7 @@ public final class DeadLetter {
      */
     public static ProducerRecord<byte[], byte[]> of(Refused refused, String service, RejectedMessageException failure) {
         Headers own = new RecordHeaders();
-        add(own, REASON, failure.getMessage());
+        add(own, REASON, String.valueOf(failure.getMessage()));
         add(own, EXCEPTION_CLASS, failure.getClass().getName());
         add(own, TOPIC, refused.topic());
         add(own, PARTITION, Integer.toString(refused.partition()));
@@ -137,8 +139,8 @@ public final class DeadLetter {
         return kept;
     }
 
-    private static byte[] beginning(String part, byte[] whole, int room, Headers own) {
-        if (size(whole) <= room) {
+    private static byte @Nullable [] beginning(String part, byte @Nullable [] whole, int room, Headers own) {
+        if (whole == null || whole.length <= room) {
             return whole;
         }
         String name = "dead-letter-" + part;
@@ -148,7 +150,7 @@ public final class DeadLetter {
         return Arrays.copyOf(whole, room);
     }
 
-    private static long size(byte[] bytes) {
+    private static long size(byte @Nullable [] bytes) {
         return bytes == null ? 0 : bytes.length;
     }
 

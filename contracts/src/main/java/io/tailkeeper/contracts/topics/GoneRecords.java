@@ -13,15 +13,16 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the records that a broker threw away before a consumer group had read them. */
 final class GoneRecords {
 
     private final Admin admin;
-    private final String group;
+    private final @Nullable String group;
 
     /** @param group whose committed offsets count; where it has none, and where this is null, every record is needed */
-    GoneRecords(Admin admin, String group) {
+    GoneRecords(Admin admin, @Nullable String group) {
         this.admin = admin;
         this.group = group;
     }
@@ -40,18 +41,20 @@ final class GoneRecords {
                 .toList();
         Map<TopicPartition, Long> begins = offsets(partitions, OffsetSpec.earliest());
         Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
-        Map<TopicPartition, OffsetAndMetadata> read = group == null ? Map.of() : committed();
+        Map<TopicPartition, OffsetAndMetadata> read = group == null ? Map.of() : committed(group);
         List<String> sentences = new ArrayList<>();
         for (TopicPartition partition : partitions) {
             OffsetAndMetadata offset = read.get(partition);
             long next = offset == null ? 0 : offset.offset();
-            String loss = byName.get(partition.topic()).retention().loss();
-            if (begins.get(partition) > next) {
-                sentences.add(partition + " begins at offset " + begins.get(partition) + ": its records from " + next
+            String loss = TopicAdmin.of(byName, partition.topic()).retention().loss();
+            long begin = TopicAdmin.of(begins, partition);
+            long end = TopicAdmin.of(ends, partition);
+            if (begin > next) {
+                sentences.add(partition + " begins at offset " + begin + ": its records from " + next
                         + " on are gone, unread" + (group == null ? "" : " by the group " + group)
                         + ". Raise retention.ms and retention.bytes of the topic. " + loss);
-            } else if (ends.get(partition) < next) {
-                sentences.add(partition + " ends at offset " + ends.get(partition) + ", and the group " + group
+            } else if (end < next) {
+                sentences.add(partition + " ends at offset " + end + ", and the group " + group
                         + " has read up to " + next + ": the topic was deleted and made again. " + loss);
             }
         }
@@ -67,10 +70,10 @@ final class GoneRecords {
                 .offset()));
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> committed() {
+    private Map<TopicPartition, OffsetAndMetadata> committed(String its) {
         return TopicAdmin.await(
-                "the offsets of the group " + group + " cannot be read",
-                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+                "the offsets of the group " + its + " cannot be read",
+                admin.listConsumerGroupOffsets(its).partitionsToOffsetAndMetadata());
     }
 
     private Collection<TopicDescription> described(Set<String> names) {

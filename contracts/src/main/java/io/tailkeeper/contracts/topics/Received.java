@@ -1,5 +1,7 @@
 package io.tailkeeper.contracts.topics;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A record's value as it was read: the message, or why it is refused; the bytes either way, for its dead letter.
  *
@@ -8,7 +10,7 @@ package io.tailkeeper.contracts.topics;
  * @param refusal why it is refused; null for a message and for a tombstone
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way, compared by nobody
-public record Received<T>(byte[] body, T message, RejectedMessageException refusal) {
+public record Received<T>(byte @Nullable [] body, @Nullable T message, @Nullable RejectedMessageException refusal) {
 
     /** The value of a record without a body. */
     public static final Received<Object> TOMBSTONE = new Received<>(null, null, null);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Kafka topic of the contract.
@@ -52,7 +53,7 @@ public record Topic<T>(
      *
      * @throws RejectedMessageException when it is another one than the message's
      */
-    public void requireKey(T message, byte[] recordKey) {
+    public void requireKey(T message, byte @Nullable [] recordKey) {
         String expected = keyOf.apply(message);
         if (compacted && !Arrays.equals(expected.getBytes(StandardCharsets.UTF_8), recordKey)) {
             String found = recordKey == null ? "missing" : '"' + new String(recordKey, StandardCharsets.UTF_8) + '"';

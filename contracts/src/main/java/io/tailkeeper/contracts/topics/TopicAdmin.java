@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topics of the contract on a broker: makes them, and says what is not as it must be.
@@ -84,8 +86,8 @@ public final class TopicAdmin {
                 .forEach((resource, config) -> {
                     Map<String, String> settings = new HashMap<>();
                     config.entries().forEach(entry -> settings.put(entry.name(), entry.value()));
-                    int partitions = described.get(resource.name()).partitions().size();
-                    differences.addAll(topics.get(resource.name()).differences(partitions, settings));
+                    int partitions = of(described, resource.name()).partitions().size();
+                    differences.addAll(of(topics, resource.name()).differences(partitions, settings));
                 });
         return differences.stream().sorted().toList();
     }
@@ -97,7 +99,7 @@ public final class TopicAdmin {
      * @param group whose committed offsets count; where it has none, and where this is null, every record is needed
      * @return one sentence each; empty when all is there
      */
-    public List<String> gone(Collection<Topic<?>> topics, String group) {
+    public List<String> gone(Collection<Topic<?>> topics, @Nullable String group) {
         Set<String> there = names();
         List<String> sentences = new ArrayList<>(missing(topics, there));
         sentences.addAll(new GoneRecords(admin, group)
@@ -137,12 +139,18 @@ public final class TopicAdmin {
                 "the topics cannot be described", admin.describeTopics(names).allTopicNames());
     }
 
+    /** What the broker told of something that it was asked for. */
+    static <K, V> V of(Map<K, V> told, K name) {
+        return Objects.requireNonNull(told.get(name), () -> "the broker tells nothing of " + name);
+    }
+
     /** Waits for the broker's answer. */
     static <T> T await(String failure, KafkaFuture<T> future) {
         try {
             return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(failure + ": " + e.getCause().getMessage(), e.getCause());
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new IllegalStateException(failure + ": " + cause.getMessage(), cause);
         } catch (TimeoutException e) {
             throw new IllegalStateException(
                     failure + ": the broker has not answered within " + PATIENCE_SECONDS + " s", e);

@@ -2,6 +2,7 @@ package io.tailkeeper.contracts.topics;
 
 import io.tailkeeper.contracts.checks.Checks;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an installation decides about its topics; everything else is in the contract.
@@ -11,7 +12,7 @@ import java.time.Duration;
  * @param retention how long records are kept that may go when their run is finished, and dead letters: longer than the
  *     longest run; null for ever
  */
-public record TopicSettings(int partitions, int replicas, Duration retention) {
+public record TopicSettings(int partitions, int replicas, @Nullable Duration retention) {
 
     /** Three partitions, the broker's number of replicas, nothing thrown away. */
     public static final TopicSettings DEFAULT = new TopicSettings(3, 0, null);

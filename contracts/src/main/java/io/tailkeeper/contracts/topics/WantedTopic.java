@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A topic as the contract and an installation want it.
@@ -43,7 +45,7 @@ record WantedTopic(
         return Map.of(POLICY, "compact", LARGEST, Integer.toString(Topic.MAXIMUM_RECORD_BYTES));
     }
 
-    private static Map<String, String> kept(Duration retention) {
+    private static Map<String, String> kept(@Nullable Duration retention) {
         long milliseconds = retention == null ? FOR_EVER : retention.toMillis();
         return Map.of(
                 POLICY,
@@ -65,7 +67,7 @@ record WantedTopic(
     List<String> differences(int found, Map<String, String> settings) {
         List<String> differences = new ArrayList<>();
         partitionDifference(found).ifPresent(differences::add);
-        if (!configuration.get(POLICY).equals(settings.get(POLICY))) {
+        if (!Objects.equals(configuration.get(POLICY), settings.get(POLICY))) {
             differences.add(difference(POLICY, settings, retention.loss()));
         }
         if (number(settings, LARGEST) < number(configuration, LARGEST)) {

@@ -53,6 +53,14 @@ class AtomicFileTest {
     }
 
     @Test
+    void aRootFolderIsNoFile() {
+        Path root = Path.of("/").toAbsolutePath();
+        assertThatThrownBy(() -> AtomicFile.write(root, "new"))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(root + " cannot be written: it is a root folder");
+    }
+
+    @Test
     void whatTheDiskSaysIsToldWithoutJavasNames() {
         Path file = folder.resolve("state");
         for (IOException cause : List.of(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which files of a corpus serve as what. A folder whose files are named by published splits, train and at least one of
@@ -55,7 +56,7 @@ public record CorpusLayout(Path location, Map<Split, List<TextFile>> files, List
     }
 
     /** A file or folder that is named; empty where none is, or the built-in corpus. */
-    private static Optional<Path> path(String location) {
+    private static Optional<Path> path(@Nullable String location) {
         if (location == null || location.equals(CorpusSpecification.WORDNET)) {
             return Optional.empty();
         }

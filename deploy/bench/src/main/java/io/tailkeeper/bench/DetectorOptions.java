@@ -5,6 +5,7 @@ import io.tailkeeper.commandline.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -17,7 +18,7 @@ final class DetectorOptions {
             description =
                     "A text file or a folder of .txt files, whose paragraphs of at least 20 words are the documents."
                             + " Default: made-up ones of like lengths")
-    private Path data;
+    private @Nullable Path data;
 
     @Option(
             names = "--steps",

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,25 +33,25 @@ final class FuzzCommand implements Callable<Integer> {
             names = "--records",
             paramLabel = "N",
             description = "Mutated records that every reader reads. Default: 100000")
-    private Long records;
+    private @Nullable Long records;
 
     @Option(names = "--models", paramLabel = "N", description = "Changed model files that are opened. Default: 1000")
-    private Long models;
+    private @Nullable Long models;
 
     @Option(
             names = "--files",
             paramLabel = "N",
             description = "Mutated folders of text files that every reader of files reads. Default: 1000")
-    private Long files;
+    private @Nullable Long files;
 
     @Option(names = "--seed", paramLabel = "N", description = "Decides the mutations. Default: by chance")
-    private Long seed;
+    private @Nullable Long seed;
 
     @Option(
             names = "--replay",
             paramLabel = "FILE",
             description = "Read these bytes instead, which a run of bench fuzz has left behind.")
-    private Path replay;
+    private @Nullable Path replay;
 
     @Mixin
     private OutputOption output;

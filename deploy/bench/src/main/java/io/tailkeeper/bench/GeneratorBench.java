@@ -10,6 +10,7 @@ import io.tailkeeper.languagemodel.TextGenerator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -54,6 +55,7 @@ final class GeneratorBench {
             System.err.println("measuring batch " + batch);
             speeds.put(batch, speed(generator, batch));
         }
+        double compared = Objects.requireNonNull(speeds.get(COMPARED), "the compared batch is measured");
         Optional<DecodingEngine> engine = generator.engine(COMPARED);
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("model", name);
@@ -72,17 +74,17 @@ final class GeneratorBench {
             System.err.println("measuring batch " + COMPARED + " in the tensor library");
             double tensors = speed(new TextGenerator(model, List.of()), COMPARED);
             phases.put("batch " + COMPARED + " in tensors", tensors);
-            phases.put("engine over tensors", speeds.get(COMPARED) / tensors);
+            phases.put("engine over tensors", compared / tensors);
         }
-        double alone = speeds.get(1);
+        double alone = Objects.requireNonNull(speeds.get(1), "batch 1 is measured");
         return new BenchResult(
                 "generator",
                 settings,
-                speeds.get(COMPARED),
+                compared,
                 "tokens/s at batch " + COMPARED,
                 alone,
                 "tokens/s at batch 1",
-                speeds.get(COMPARED) / alone,
+                compared / alone,
                 BATCHES.length * secondsEach,
                 ResidentMemory.peak(),
                 phases);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,10 +26,10 @@ final class GeneratorCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "A model with new weights: quickstart (0.87 million parameters), small (12.3 million) or gpt2"
                     + " (124 million). Default: quickstart")
-    private String preset;
+    private @Nullable String preset;
 
     @Option(names = "--model", paramLabel = "PATH", description = "A model on disk, in place of --preset.")
-    private Path model;
+    private @Nullable Path model;
 
     @Mixin
     private TensorOptions tensors;

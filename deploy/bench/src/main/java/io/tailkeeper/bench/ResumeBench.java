@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training that is killed with SIGKILL at random steps again and again, beside the same training left alone: kills after
@@ -36,8 +38,7 @@ final class ResumeBench {
 
     BenchResult run(Path folder) throws IOException {
         long begun = System.nanoTime();
-        String undisturbed =
-                train(folder.resolve("undisturbed"), Integer.MAX_VALUE).sha256();
+        String undisturbed = trained(folder.resolve("undisturbed"));
         double alone = seconds(begun);
         SplittableRandom random = new SplittableRandom(System.nanoTime());
         Path disturbed = folder.resolve("disturbed");
@@ -54,7 +55,7 @@ final class ResumeBench {
             killedAt.add(ended.lastStep());
             lost += ended.lastStep() % STEPS_BETWEEN_STATES;
         }
-        boolean same = train(disturbed, Integer.MAX_VALUE).sha256().equals(undisturbed);
+        boolean same = trained(disturbed).equals(undisturbed);
         int survived = same ? kills : 0;
         Map<String, Double> phases = new LinkedHashMap<>();
         phases.put("seconds undisturbed", alone);
@@ -90,7 +91,11 @@ final class ResumeBench {
      * @param lastStep the last one it told of
      * @param sha256 of the checkpoint; null when it was killed
      */
-    private record Ended(int lastStep, String sha256) {}
+    private record Ended(int lastStep, @Nullable String sha256) {}
+
+    private String trained(Path folder) throws IOException {
+        return Objects.requireNonNull(train(folder, Integer.MAX_VALUE).sha256(), "nobody killed it");
+    }
 
     private Ended train(Path folder, int killAt) throws IOException {
         Path messages = folder.resolveSibling("messages.txt");

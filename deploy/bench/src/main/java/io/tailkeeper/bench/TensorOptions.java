@@ -3,6 +3,7 @@ package io.tailkeeper.bench;
 import io.tailkeeper.commandline.UsageException;
 import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.local.DeviceOption;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -13,7 +14,7 @@ final class TensorOptions {
             names = "--threads",
             paramLabel = "N",
             description = "Threads of a tensor operation. Default: what the service gets here")
-    private Integer threads;
+    private @Nullable Integer threads;
 
     @Mixin
     private DeviceOption device;

@@ -34,7 +34,7 @@ record Answer(ConsumerRecord<byte[], byte[]> message, JsonNode tree, Optional<Sa
             SampleScored scored = ContractJson.read(Topics.SAMPLES_SCORED, body);
             return new Answer(message, tree(body), Optional.of(scored), "");
         } catch (RejectedMessageException e) {
-            return new Answer(message, tree(body), Optional.empty(), e.getMessage());
+            return new Answer(message, tree(body), Optional.empty(), String.valueOf(e.getMessage()));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,14 +63,14 @@ public final class ConformanceCommand implements Callable<Integer> {
             paramLabel = "CMD",
             description = "Stops the detector and starts it again; a shell runs it in the middle of a check. Without it"
                     + " that check is not run.")
-    private String restartCommand;
+    private @Nullable String restartCommand;
 
     @Option(
             names = "--data",
             paramLabel = "FILE",
             description = "Labelled text, one {\"text\": …, \"label\": \"human\" or \"machine\"} a line: half of it"
                     + " calibrates, the other half is judged. Without it that check is not run.")
-    private Path data;
+    private @Nullable Path data;
 
     @Option(
             names = "--timeout",
@@ -79,7 +80,7 @@ public final class ConformanceCommand implements Callable<Integer> {
     private int timeout;
 
     @Option(names = "--output", paramLabel = "FILE", description = "Write the verdict there as JUnit XML.")
-    private Path output;
+    private @Nullable Path output;
 
     @Spec
     private CommandSpec spec;

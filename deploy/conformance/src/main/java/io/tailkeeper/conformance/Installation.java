@@ -25,6 +25,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /** The brokers that the detector is judged on, and what the kit writes there. */
 final class Installation implements AutoCloseable {
@@ -108,7 +109,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** Sends bytes as a sample, with the headers of one. */
-    Place sendRaw(String key, byte[] body, int partition) {
+    Place sendRaw(String key, byte @Nullable [] body, int partition) {
         ProducerRecord<byte[], byte[]> record =
                 record(Topics.SAMPLES_COLLECTED, partition, key, Texts.sample(key, "conformance", 0, "any"), samples);
         return places(List.of(new ProducerRecord<>(
@@ -129,7 +130,7 @@ final class Installation implements AutoCloseable {
     }
 
     private static <T> ProducerRecord<byte[], byte[]> record(
-            Topic<T> topic, Integer partition, String key, T message, Serializer<T> serializer) {
+            Topic<T> topic, @Nullable Integer partition, String key, T message, Serializer<T> serializer) {
         RecordHeaders headers = new RecordHeaders();
         byte[] body = serializer.serialize(topic.name(), headers, message);
         return new ProducerRecord<>(topic.name(), partition, null, key.getBytes(StandardCharsets.UTF_8), body, headers);

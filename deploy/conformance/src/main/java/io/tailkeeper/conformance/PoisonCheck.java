@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /** Sends wrong records, each with good samples behind it in the same partition. */
 final class PoisonCheck {
@@ -23,7 +24,7 @@ final class PoisonCheck {
     private static final int BEHIND = 3;
 
     /** A wrong record; its body is null where it has none. */
-    private record Poison(String fault, String key, Bytes body, Place place) {}
+    private record Poison(String fault, String key, @Nullable Bytes body, Place place) {}
 
     private final Trial trial;
     private final String run;
@@ -96,7 +97,7 @@ final class PoisonCheck {
 
     private static boolean isOf(ConsumerRecord<byte[], byte[]> letter, Poison poison) {
         return header(letter, DeadLetter.OFFSET).isEmpty()
-                ? poison.body() != null && poison.body().equals(Bytes.wrap(letter.value()))
+                ? poison.body() != null && Objects.equals(poison.body(), Bytes.wrap(letter.value()))
                 : header(letter, DeadLetter.TOPIC).equals(poison.place().topic())
                         && header(letter, DeadLetter.PARTITION)
                                 .equals(Integer.toString(poison.place().partition()))

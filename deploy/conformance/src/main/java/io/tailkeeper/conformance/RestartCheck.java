@@ -6,6 +6,7 @@ import io.tailkeeper.contracts.SampleCollected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -77,7 +78,8 @@ final class RestartCheck {
         try {
             return restarted.join();
         } catch (CompletionException e) {
-            return "the restart failed: " + e.getCause().getMessage();
+            return "the restart failed: "
+                    + Objects.requireNonNullElse(e.getCause(), e).getMessage();
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The kit's own run on an installation: what it sent, and what came back. Not for use by several threads, but for {@link #end}. */
 final class Trial implements AutoCloseable {
@@ -83,6 +84,7 @@ final class Trial implements AutoCloseable {
     }
 
     /** What was sent under an id; null when nothing was. */
+    @Nullable
     SampleCollected sent(String sampleId) {
         return sent.get(sampleId);
     }

@@ -1,5 +1,6 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.local.remote.RemoteInstallation;
 import io.tailkeeper.commandline.UsageException;
 import java.io.IOException;
 import java.io.Reader;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which installation a command works on: the options that several commands share. */
@@ -19,19 +21,19 @@ final class ConnectOption {
             names = "--bootstrap",
             paramLabel = "HOST:PORT",
             description = "The Kafka brokers of an installation that is there already, several with commas between.")
-    private String bootstrap;
+    private @Nullable String bootstrap;
 
     @Option(
             names = "--api",
             paramLabel = "URL",
             description = "Where its metrics service answers. Default: http://127.0.0.1:8080")
-    private String api;
+    private @Nullable String api;
 
     @Option(
             names = "--command-config",
             paramLabel = "FILE",
             description = "Further settings of Kafka clients (TLS, SASL), as Kafka's own tools read them.")
-    private Path commandConfig;
+    private @Nullable Path commandConfig;
 
     /** Whether an installation is named. */
     public boolean given() {
@@ -70,11 +72,12 @@ final class ConnectOption {
 
     private Map<String, Object> configured() {
         Map<String, Object> settings = new HashMap<>();
-        if (commandConfig == null) {
+        Path file = commandConfig;
+        if (file == null) {
             return settings;
         }
         Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(commandConfig)) {
+        try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException("--command-config " + commandConfig

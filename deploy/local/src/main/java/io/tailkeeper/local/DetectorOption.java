@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which detectors there are: the option that several commands share. */
@@ -30,14 +31,14 @@ final class DetectorOption {
             description =
                     "A linear detector that detector train wrote, in front of the expensive ones: texts it is sure of"
                             + " are not judged further.")
-    private Path screen;
+    private @Nullable Path screen;
 
     @Option(
             names = "--pass-through",
             paramLabel = "SHARE",
             description =
                     "Share of texts like those the screen was calibrated on that it passes on, 0 to 1. Default: 0.3")
-    private Double passThrough;
+    private @Nullable Double passThrough;
 
     /** Further settings of the detector service, by name. */
     Map<String, String> settings() {

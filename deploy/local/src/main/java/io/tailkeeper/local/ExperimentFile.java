@@ -17,11 +17,15 @@ import io.tailkeeper.local.remote.RemoteInstallation;
 import io.tailkeeper.local.stack.StackOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an experiment was started with, in {@code experiment.json}: with that, and the data of broker and trainer beside it, it
@@ -31,12 +35,8 @@ import java.util.Set;
  * @param name of the experiment file
  * @param description what it shows
  * @param command the command line
- * @param bootstrap the brokers of the installation it runs on; null when that was started for it
- * @param api the metrics service of that installation; null when it was started for it
- * @param device where models live
- * @param detectors as the detector's setting has them
- * @param detectorSettings further environment variables of the detector
- * @param roots what its runs may have read, and a digest of each as it was then
+ * @param there the installation it runs on; null when one was started for it
+ * @param started what its own installation was started with; null when it runs on one that was there
  * @param runs the requests, as the contract writes them
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -45,13 +45,31 @@ record ExperimentFile(
         String name,
         String description,
         String command,
-        String bootstrap,
-        String api,
-        String device,
-        List<String> detectors,
-        Map<String, String> detectorSettings,
-        Map<String, String> roots,
+        @Nullable There there,
+        @Nullable Started started,
         List<JsonNode> runs) {
+
+    /**
+     * An installation that was there already.
+     *
+     * @param bootstrap its brokers
+     * @param api where its metrics service answers
+     */
+    record There(String bootstrap, String api) {}
+
+    /**
+     * What an installation was started with.
+     *
+     * @param device where models live
+     * @param detectors as the detector's setting has them
+     * @param detectorSettings further environment variables of the detector
+     * @param roots what its runs may have read, and a digest of each as it was then
+     */
+    record Started(
+            String device,
+            List<String> detectors,
+            Map<String, String> detectorSettings,
+            Map<String, String> roots) {}
 
     static final String NAME = "experiment.json";
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -61,33 +79,27 @@ record ExperimentFile(
 
     /** Of an experiment on an installation that is started for it. */
     static ExperimentFile of(ExperimentRequest experiment, StackOptions options) {
-        return new ExperimentFile(
-                experiment.experimentId(),
-                experiment.name(),
-                experiment.description(),
-                experiment.command(),
-                null,
-                null,
-                options.device(),
-                options.detectors(),
-                options.detectorSettings(),
-                FileDigests.of(options.roots()),
-                experiment.runs().stream().map(ExperimentFile::json).toList());
+        Started started = new Started(
+                options.device(), options.detectors(), options.detectorSettings(), FileDigests.of(options.roots()));
+        return of(experiment, null, started);
     }
 
     /** Of an experiment on an installation that is there already. */
     static ExperimentFile of(ExperimentRequest experiment, RemoteInstallation installation) {
+        There there =
+                new There(installation.bootstrapServers(), installation.api().toString());
+        return of(experiment, there, null);
+    }
+
+    private static ExperimentFile of(
+            ExperimentRequest experiment, @Nullable There there, @Nullable Started started) {
         return new ExperimentFile(
                 experiment.experimentId(),
                 experiment.name(),
                 experiment.description(),
                 experiment.command(),
-                installation.bootstrapServers(),
-                installation.api().toString(),
-                null,
-                null,
-                null,
-                null,
+                there,
+                started,
                 experiment.runs().stream().map(ExperimentFile::json).toList());
     }
 
@@ -117,7 +129,7 @@ record ExperimentFile(
         }
         try {
             ExperimentFile read = MAPPER.readValue(file.toFile(), ExperimentFile.class);
-            if (read.runs == null || read.runs.isEmpty() || read.experimentId == null) {
+            if (!read.whole()) {
                 throw new UsageException(file + " names no runs; it was written by another version or was changed");
             }
             return read;
@@ -126,9 +138,11 @@ record ExperimentFile(
         }
     }
 
-    /** Whether it runs on an installation that was there already. */
-    boolean remote() {
-        return bootstrap != null;
+    /** Jackson leaves null what a file lacks. */
+    private boolean whole() {
+        return Stream.of(experimentId, name, description, command, runs).allMatch(Objects::nonNull)
+                && !runs.isEmpty()
+                && (there == null) != (started == null);
     }
 
     /**
@@ -140,9 +154,10 @@ record ExperimentFile(
         try {
             List<RunRequested> requests = runs.stream()
                     .map(run -> ContractJson.read(
-                            Topics.RUNS_REQUESTED, run.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                            Topics.RUNS_REQUESTED, run.toString().getBytes(StandardCharsets.UTF_8)))
                     .toList();
-            Set<String> folders = remote() ? Set.of() : options(StartLimits.USUAL).detectorFolders();
+            Set<String> folders =
+                    started == null ? Set.of() : options(started, StartLimits.USUAL).detectorFolders();
             return new ExperimentRequest(experimentId, name, description, command, folders, requests);
         } catch (RejectedMessageException e) {
             throw new UsageException(NAME + " holds a request that this version does not understand: " + e.getMessage());
@@ -150,19 +165,25 @@ record ExperimentFile(
     }
 
     /**
-     * What the installation was started with.
+     * What the installation is started with again.
      *
      * @throws UsageException when a file or folder that it read is another one by now
      */
-    StackOptions options(StartLimits starts) {
-        List<Path> paths = roots.keySet().stream().map(Path::of).toList();
+    static StackOptions options(Started started, StartLimits starts) {
+        List<Path> paths = started.roots().keySet().stream().map(Path::of).toList();
         Map<String, String> now = FileDigests.of(paths);
-        roots.forEach((path, digest) -> {
+        started.roots().forEach((path, digest) -> {
             if (!digest.equals(now.get(path))) {
                 throw new UsageException(path + " has changed since the experiment began, so what it learns now would be"
                         + " another text; put it back as it was, or begin a new experiment");
             }
         });
-        return new StackOptions(device, detectors, detectorSettings, paths, RestartLimits.USUAL, starts);
+        return new StackOptions(
+                started.device(),
+                started.detectors(),
+                started.detectorSettings(),
+                paths,
+                RestartLimits.USUAL,
+                starts);
     }
 }

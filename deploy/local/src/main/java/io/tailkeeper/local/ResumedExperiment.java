@@ -46,7 +46,8 @@ final class ResumedExperiment {
         refuseCompleted();
         ExperimentRequest request = file.request();
         RunDirectory directory = new RunDirectory(folder);
-        if (file.remote()) {
+        ExperimentFile.Started started = file.started();
+        if (started == null) {
             RemoteInstallation installation = installation(file);
             ExperimentRun run = new ExperimentRun(request, directory);
             run.introduce(List.of());
@@ -56,14 +57,17 @@ final class ResumedExperiment {
             throw new UsageException("--resume " + folder
                     + ": this experiment has its own Kafka and services in that folder; leave --bootstrap out");
         }
-        StackOptions options = file.options(starts);
+        StackOptions options = ExperimentFile.options(started, starts);
         ExperimentRun run = new ExperimentRun(request, directory);
         run.introduce(List.of("it is resumed: what was trained and measured before stays as it is"));
         return run.run(events -> new Running(directory, options, events), keep, out);
     }
 
     private RemoteInstallation installation(ExperimentFile file) {
-        return connect.given() ? connect.installation() : RemoteInstallation.of(file.bootstrap(), file.api());
+        ExperimentFile.There there = file.there();
+        return connect.given() || there == null
+                ? connect.installation()
+                : RemoteInstallation.of(there.bootstrap(), there.api());
     }
 
     private void refuseCompleted() throws IOException {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,14 +71,14 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "An experiment that comes with the program; ./tailkeeper presets lists them. Default: quickstart")
-    private String preset;
+    private @Nullable String preset;
 
     @Option(
             names = "--spec",
             paramLabel = "FILE",
             description =
                     "An experiment file of your own; ./tailkeeper presets show quickstart prints one to begin with.")
-    private Path file;
+    private @Nullable Path file;
 
     @Option(
             names = "--corpus",
@@ -86,13 +87,13 @@ final class RunCommand implements Callable<Integer> {
                     "Human text of your own: a .txt, .jsonl, .ndjson, .json or .parquet file, all but the last also .gz or"
                             + " .zst, or a folder of such. Files named train, valid (validation, val, dev) and test"
                             + " give the held-out parts too. Default: the built-in WordNet 3.1")
-    private Path corpus;
+    private @Nullable Path corpus;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             description = "Seed of everything random. Default: the experiment file's, 42 in the presets")
-    private Long seed;
+    private @Nullable Long seed;
 
     @Option(
             names = "--set",
@@ -106,13 +107,13 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Where report, logs and checkpoints go; not there yet or empty."
                     + " Default: ./tailkeeper-runs/<experiment>")
-    private Path output;
+    private @Nullable Path output;
 
     @Option(
             names = "--resume",
             paramLabel = "DIR",
             description = "Go on with an interrupted experiment, whose --output was DIR, and report on all of it.")
-    private Path resume;
+    private @Nullable Path resume;
 
     @Option(names = "--keep", description = "Leave everything up after the run, dashboard included, until Ctrl-C.")
     private boolean keep;

@@ -3,6 +3,7 @@ package io.tailkeeper.local;
 import io.tailkeeper.local.experiment.ExperimentException;
 import io.tailkeeper.local.process.StartLimits;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How long a start may take: the option that several commands share. */
@@ -14,7 +15,7 @@ final class StartOption {
             description =
                     "Longest start of one part, as long as it gets on; one that stands still is given up after three"
                             + " minutes. Default: 1800")
-    private Integer seconds;
+    private @Nullable Integer seconds;
 
     StartLimits limits() {
         if (seconds == null) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,7 +74,7 @@ final class TopicsCommand {
                 paramLabel = "N",
                 description = "Throw away records that may go, and dead letters, after so long: longer than the longest"
                         + " run. Default: never")
-        private Integer retentionHours;
+        private @Nullable Integer retentionHours;
 
         @Spec
         private CommandSpec spec;
@@ -99,8 +100,9 @@ final class TopicsCommand {
         }
 
         private TopicSettings settings() {
+            Integer hours = retentionHours;
             try {
-                Duration retention = retentionHours == null ? null : Duration.ofHours(retentionHours);
+                Duration retention = hours == null ? null : Duration.ofHours(hours);
                 return new TopicSettings(partitions, replicas, retention);
             } catch (IllegalArgumentException e) {
                 throw new UsageException("--" + e.getMessage());

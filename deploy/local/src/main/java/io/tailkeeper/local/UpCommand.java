@@ -13,6 +13,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +32,7 @@ final class UpCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "DIR",
             description = "Where data and logs go; not there yet or empty. Default: ./tailkeeper-runs/up-<time>")
-    private Path output;
+    private @Nullable Path output;
 
     @Mixin
     private DetectorOption detectors;

@@ -116,7 +116,9 @@ class CommandLineTest {
         refused("holds no experiment (experiment.json is missing)", "run", "--resume", folder.toString());
         Files.writeString(folder.resolve("experiment.json"), "{\"experimentId\":\"a\"}");
         refused("names no runs", "runs", "resume", folder.toString());
-        Files.writeString(folder.resolve("experiment.json"), "{\"experimentId\":\"a\",\"runs\":[{}],\"roots\":{}}");
+        Files.writeString(folder.resolve("experiment.json"), """
+                {"experimentId": "a", "name": "a", "description": "", "command": "", "runs": [{}],
+                 "there": {"bootstrap": "127.0.0.1:1", "api": "http://127.0.0.1:1"}}""");
         refused("holds a request that this version does not understand", "runs", "resume", folder.toString());
     }
 
@@ -161,7 +163,7 @@ class CommandLineTest {
         assertThat(stored.requiredAt("/experimentId").asText()).startsWith("smoke-");
         assertThat(stored.requiredAt("/command").asText())
                 .isEqualTo("./tailkeeper run --preset smoke --seed 5 --output " + output);
-        assertThat(stored.requiredAt("/detectors/0").asText()).isEqualTo("encoder");
+        assertThat(stored.requiredAt("/started/detectors/0").asText()).isEqualTo("encoder");
         assertThat(stored.requiredAt("/runs")).hasSize(3).allSatisfy(run -> {
             byte[] written = JsonMapper.builder().build().writeValueAsBytes(run);
             RunRequested read = ContractJson.read(Topics.RUNS_REQUESTED, written);

@@ -129,4 +129,17 @@ class DocumentsTest {
                 .allSatisfy((folder, classes) ->
                         assertThat(classes).as(folder.toString()).isLessThanOrEqualTo(MAX_CLASSES));
     }
+
+    @Test
+    void everyPackageIsCheckedForNull() {
+        List<Path> packages = files("package-info.java").stream()
+                .filter(file -> file.toString().contains("/src/main/java/"))
+                .toList();
+        assertThat(packages).hasSizeGreaterThan(50);
+        assertThat(packages.stream()
+                        .filter(file -> read(file).lines().noneMatch("@NullMarked"::equals))
+                        .map(ROOT::relativize))
+                .as("packages that are not @NullMarked, which NullAway does not look at")
+                .isEmpty();
+    }
 }

@@ -11,4 +11,7 @@
  * <p>Plain Java: values in, values out. Everything is deterministic; nothing depends on time, threads or the order of
  * arrival.
  */
+@NullMarked
 package io.tailkeeper.detector;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,11 +5,13 @@ import io.tailkeeper.contracts.topics.Topic;
 import io.tailkeeper.flow.IncomingRecords;
 import io.tailkeeper.flow.Supervision;
 import io.tailkeeper.generator.UrgencyQueue.Rank;
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the messages of a channel to the queue, as many as may wait; beyond that the channel is held back. Safe for use by
@@ -25,7 +27,7 @@ final class Intake<T> implements Flow.Subscriber<Message<Received<T>>> {
     private final Supervision supervision;
     private final Function<T, Rank> rank;
     private final Consumer<T> work;
-    private Flow.Subscription channel;
+    private Flow.@Nullable Subscription channel;
     private int messages;
     private long bytes;
     private boolean asked;
@@ -49,7 +51,8 @@ final class Intake<T> implements Flow.Subscriber<Message<Received<T>>> {
     @Override
     public void onNext(Message<Received<T>> message) {
         Received<T> received = message.getPayload();
-        Rank place = received.message() == null ? Rank.PLANNING : rank.apply(received.message());
+        T content = received.message();
+        Rank place = content == null ? Rank.PLANNING : rank.apply(content);
         ConsumerRecord<byte[], byte[]> read = IncomingRecords.original(message);
         Job job = new Job(place, read, message, () -> work(received, read.key()), this);
         synchronized (this) {
@@ -61,7 +64,7 @@ final class Intake<T> implements Flow.Subscriber<Message<Received<T>>> {
         askForMore();
     }
 
-    private void work(Received<T> received, byte[] key) {
+    private void work(Received<T> received, byte @Nullable [] key) {
         boolean forgotten = received.tombstone() && topic.compacted();
         if (!forgotten) {
             T asked = received.orRefuse();
@@ -86,7 +89,7 @@ final class Intake<T> implements Flow.Subscriber<Message<Received<T>>> {
                 return;
             }
             asked = true;
-            open = channel;
+            open = Objects.requireNonNull(channel, "the channel is subscribed to");
         }
         open.request(1);
     }

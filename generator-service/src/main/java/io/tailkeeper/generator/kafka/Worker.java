@@ -8,6 +8,7 @@ import io.tailkeeper.generator.EndedRuns;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The one thread that works: it takes the most urgent job, does it and acknowledges it. */
 @ApplicationScoped
@@ -20,7 +21,7 @@ public class Worker {
     private final EndedRuns ended;
     private final StateTopics topics;
     private final Supervision supervision;
-    private Thread thread;
+    private @Nullable Thread thread; // null until it is started
 
     Worker(WorkQueue queue, EndedRuns ended, StateTopics topics, Supervision supervision) {
         this.queue = queue;
@@ -44,6 +45,8 @@ public class Worker {
 
     /** Waits a few seconds for the job at hand; if it takes longer, the next start does it again. */
     public void stop() throws InterruptedException {
-        boolean unused = thread.join(LONGEST_STOP);
+        if (thread != null) {
+            boolean unused = thread.join(LONGEST_STOP);
+        }
     }
 }

@@ -71,7 +71,7 @@ public final class PyTorchWriter implements Writer, AutoCloseable {
             models.put(checkpoint.sha256(), new Loaded(model, new TextGenerator(model)));
             return models.get(checkpoint.sha256());
         } catch (CheckpointException e) {
-            throw new RunFailedException(e.getMessage(), e);
+            throw new RunFailedException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.tailkeeper.metrics.comparison;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How far two detectors agree on the same samples.
  *
@@ -7,7 +9,7 @@ package io.tailkeeper.metrics.comparison;
  * @param sameSide share of the samples that both take for machine-written (above 0.5) or neither
  * @param kappa Cohen's, of these sides: agreement beyond chance; null when chance alone makes both agree on everything
  */
-public record Agreement(Double rankCorrelation, double sameSide, Double kappa) {
+public record Agreement(@Nullable Double rankCorrelation, double sameSide, @Nullable Double kappa) {
 
     private static final double DECISION_THRESHOLD = 0.5;
 
@@ -33,7 +35,7 @@ public record Agreement(Double rankCorrelation, double sameSide, Double kappa) {
     }
 
     /** Pearson's correlation of ranks, whose mean is (n + 1) / 2. */
-    private static Double correlation(double[] first, double[] second) {
+    private static @Nullable Double correlation(double[] first, double[] second) {
         double mean = (first.length + 1) / 2.0;
         double products = 0;
         double firstSquares = 0;

@@ -9,6 +9,7 @@ import io.tailkeeper.selection.Selection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that decides the figures of one detector in one generation; equal values give equal figures.
@@ -18,21 +19,23 @@ import java.util.TreeMap;
  * @param pool what it said of the pool, by sample id
  * @param deciding what the deciding detector said, by sample id; null when it is that one
  */
-record DetectorComparison(RunRequested run, int generation, List<Candidate> pool, List<Candidate> deciding) {
+record DetectorComparison(RunRequested run, int generation, List<Candidate> pool, @Nullable List<Candidate> deciding) {
 
     DetectorFigures compare() {
         Method method = run.specification().selection().method();
         return new DetectorFigures(
                 PoolQuality.of(pool),
-                deciding == null || !sameSamples() ? null : Agreement.of(probabilities(deciding), probabilities(pool)),
+                deciding == null || !sameSamples(deciding)
+                        ? null
+                        : Agreement.of(probabilities(deciding), probabilities(pool)),
                 method.readsScores() ? wouldSelect() : null);
     }
 
-    private boolean sameSamples() {
+    private boolean sameSamples(List<Candidate> others) {
         return pool.stream()
                 .map(Candidate::sampleId)
                 .toList()
-                .equals(deciding.stream().map(Candidate::sampleId).toList());
+                .equals(others.stream().map(Candidate::sampleId).toList());
     }
 
     private static double[] probabilities(List<Candidate> pool) {

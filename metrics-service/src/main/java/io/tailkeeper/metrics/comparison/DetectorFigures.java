@@ -1,5 +1,7 @@
 package io.tailkeeper.metrics.comparison;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a detector that has scored a whole pool is measured by.
  *
@@ -7,4 +9,4 @@ package io.tailkeeper.metrics.comparison;
  * @param agreement with the deciding detector; null for that one itself
  * @param wouldSelect what the run's selection makes of it; null when the run's selection asks no detector
  */
-public record DetectorFigures(PoolQuality quality, Agreement agreement, WouldSelect wouldSelect) {}
+public record DetectorFigures(PoolQuality quality, @Nullable Agreement agreement, @Nullable WouldSelect wouldSelect) {}

@@ -7,6 +7,7 @@ import io.tailkeeper.selection.Candidate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How well a detector told a pool's machine-written samples from its human ones, by provenance; samples of unknown
@@ -18,7 +19,10 @@ import java.util.stream.DoubleStream;
  * @param calibrationError expected calibration error, 15 bins of equal width; null when no provenance is known
  */
 public record PoolQuality(
-        Double auroc, Double truePositiveRateAt1, Double truePositiveRateAt5, Double calibrationError) {
+        @Nullable Double auroc,
+        @Nullable Double truePositiveRateAt1,
+        @Nullable Double truePositiveRateAt5,
+        @Nullable Double calibrationError) {
 
     static PoolQuality of(List<Candidate> pool) {
         double[] machine = probabilities(pool, Source.SYNTHETIC);

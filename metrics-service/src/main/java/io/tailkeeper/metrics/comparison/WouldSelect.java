@@ -1,6 +1,7 @@
 package io.tailkeeper.metrics.comparison;
 
 import io.tailkeeper.contracts.SelectionSummary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run's selection makes of a detector's probabilities: exactly what the trainer would have drawn with them, the
@@ -13,4 +14,8 @@ import io.tailkeeper.contracts.SelectionSummary;
  *     not counted; null as above
  * @param failure why the run would have ended here: no sample has weight; null when the selection does not fail
  */
-public record WouldSelect(SelectionSummary selection, Double sharedWeight, Double sharedDocuments, String failure) {}
+public record WouldSelect(
+        @Nullable SelectionSummary selection,
+        @Nullable Double sharedWeight,
+        @Nullable Double sharedDocuments,
+        @Nullable String failure) {}

@@ -132,8 +132,9 @@ class LedgerChannels {
             waiting.remove(channel);
             return outcome;
         } catch (RedisAwayException | BrokerAwayException e) {
-            if (!e.getMessage().equals(waiting.put(channel, e.getMessage()))) {
-                LOG.warnf("%s waits: %s", channel, e.getMessage());
+            String reason = String.valueOf(e.getMessage());
+            if (!reason.equals(waiting.put(channel, reason))) {
+                LOG.warnf("%s waits: %s", channel, reason);
             }
             LockSupport.parkNanos(PAUSE.toNanos());
             return Outcome.CHANGED;

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what the ledger keeps of a record. */
 final class LedgerFeed {
@@ -28,7 +29,7 @@ final class LedgerFeed {
      */
     static Optional<LedgerEntry> entry(ConsumerRecord<byte[], Received<Object>> read) {
         Received<Object> received = read.value();
-        if (received == null || received.tombstone()) {
+        if (received == null || received.body() == null) {
             return Optional.empty();
         }
         if (deadLetter(read.topic())) {
@@ -42,16 +43,17 @@ final class LedgerFeed {
     }
 
     @SuppressWarnings("unchecked") // the deserializer reads the message of the topic
-    private static <T> void requireKey(Topic<T> topic, Object message, byte[] key) {
+    private static <T> void requireKey(Topic<T> topic, Object message, byte @Nullable [] key) {
         topic.requireKey((T) message, key);
     }
 
     /** What is kept of a refused record: a sample joined the stream, if only to leave it. */
     static Optional<LedgerEntry> refused(ConsumerRecord<byte[], Received<Object>> read) {
-        if (!read.topic().equals(COLLECTED)) {
+        byte[] body = read.value().body();
+        if (body == null || !read.topic().equals(COLLECTED)) {
             return Optional.empty();
         }
-        return NamedSample.find(read.value().body(), read.partition() + "@" + read.offset())
+        return NamedSample.find(body, read.partition() + "@" + read.offset())
                 .map(sample -> new LedgerEntry.Collected(sample.generation(), sample.id()));
     }
 

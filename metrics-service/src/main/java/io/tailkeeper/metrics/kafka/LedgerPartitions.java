@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -68,7 +69,7 @@ public class LedgerPartitions implements KafkaConsumerRebalanceListener {
             Map<String, Long> from = offsets.assigned(named(consumer.endOffsets(partitions, PATIENCE), end -> end));
             Map<TopicPartition, OffsetAndMetadata> beginning = new HashMap<>();
             partitions.forEach(partition -> {
-                long offset = from.get(partition.toString());
+                long offset = Objects.requireNonNull(from.get(partition.toString()), "where a partition is read from");
                 consumer.seek(partition, offset);
                 beginning.put(partition, new OffsetAndMetadata(offset));
             });

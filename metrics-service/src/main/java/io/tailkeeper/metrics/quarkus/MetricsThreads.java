@@ -62,7 +62,7 @@ class MetricsThreads {
             caughtUp.look(partitions::ends);
         } catch (RuntimeException e) {
             if (e instanceof RedisAwayException || caughtUp.problem().isPresent()) {
-                caughtUp.unknown(e.getMessage());
+                caughtUp.unknown(String.valueOf(e.getMessage()));
             }
             throw e;
         }

@@ -7,6 +7,7 @@ import io.vertx.redis.client.Response;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether Redis holds everything that lay on the topics at some moment since this instance started and since anybody emptied
@@ -15,10 +16,10 @@ import java.util.function.Supplier;
 public final class CaughtUp {
 
     private final RedisCalls redis;
-    private LedgerGoal goal;
+    private @Nullable LedgerGoal goal;
     private long revision;
     private volatile boolean reached;
-    private volatile String problem = "catching up: not begun";
+    private volatile @Nullable String problem = "catching up: not begun";
 
     public CaughtUp(RedisCalls redis) {
         this.redis = redis;
@@ -37,32 +38,32 @@ public final class CaughtUp {
         if (goal == null) {
             goal = LedgerGoal.of(redis, ends.get());
         }
-        Optional<String> missing = missing(complete);
+        Optional<String> missing = missing(goal, complete);
         if (missing.equals(Optional.of(LedgerGoal.VOID))) {
             reached = false;
             goal = LedgerGoal.of(redis, ends.get());
-            missing = missing(complete);
+            missing = missing(goal, complete);
         }
         problem = missing.map(what -> "catching up, not read to the end yet: " + what)
                 .orElse(null);
     }
 
-    private Optional<String> missing(boolean complete) {
-        Optional<String> missing = goal.missing(redis);
+    private Optional<String> missing(LedgerGoal wanted, boolean complete) {
+        Optional<String> missing = wanted.missing(redis);
         if (missing.isPresent()) {
             return missing;
         }
         if (!reached) {
-            Response last = redis.call(Command.GET, RedisKeys.REVISION);
+            Response last = redis.find(Command.GET, RedisKeys.REVISION);
             revision = last == null ? 0 : last.toLong();
             reached = true;
         }
-        return complete ? goal.missing(redis, revision) : Optional.of("the lists of runs");
+        return complete ? wanted.missing(redis, revision) : Optional.of("the lists of runs");
     }
 
     /** Notes that Redis is complete when it is; to be called by the instance that decides, when runs have been shown. */
     synchronized void complete() {
-        if (reached) {
+        if (reached && goal != null) {
             goal.note(redis, revision);
         }
     }

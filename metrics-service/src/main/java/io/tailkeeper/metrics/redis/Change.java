@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** One change of the ledger, made whole or not at all; the script {@code change.lua} makes it. */
 final class Change {
@@ -27,7 +28,7 @@ final class Change {
     private final Set<String> heard = new TreeSet<>();
 
     /** Makes the change only while a field of a hash holds this; null for no such field. */
-    void expect(String key, String field, String value) {
+    void expect(String key, String field, @Nullable String value) {
         conditions.addAll(List.of(key, field, value == null ? "" : value));
     }
 

@@ -6,6 +6,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What happens, whichever instance tells it. For one thread. */
 public final class EventFeed {
@@ -21,7 +22,7 @@ public final class EventFeed {
     public record Event(String kind, String json) {}
 
     private final RedisCalls redis;
-    private String last;
+    private @Nullable String last;
 
     public EventFeed(RedisCalls redis) {
         this.redis = redis;

@@ -5,13 +5,15 @@ import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.metrics.redis.layout.Fields;
 import io.tailkeeper.metrics.redis.layout.StoredJson;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What Redis holds of a run, as far as a batch that is about it needs it. Not safe for use by several threads. */
 final class KnownRun {
 
     private final Map<String, String> fields;
-    private final Long earlyBytes;
-    private RunRequested run;
+    private final @Nullable Long earlyBytes;
+    private @Nullable RunRequested run;
 
     /**
      * A run as Redis holds it.
@@ -19,15 +21,21 @@ final class KnownRun {
      * @param fields of its hash that the batch needs
      * @param earlyBytes size of its entries that wait for its request; null for none
      */
-    KnownRun(Map<String, String> fields, Long earlyBytes) {
+    KnownRun(Map<String, String> fields, @Nullable Long earlyBytes) {
         this.fields = fields;
         this.earlyBytes = earlyBytes;
-        run = StoredJson.read(fields.get(Fields.RUN), RunRequested.class);
+        run = StoredJson.find(fields.get(Fields.RUN), RunRequested.class);
     }
 
     /** What was asked for; null while nobody has asked. */
+    @Nullable
     RunRequested run() {
         return run;
+    }
+
+    /** What was asked for, of a run that somebody has asked for. */
+    RunRequested request() {
+        return Objects.requireNonNull(run, "the request of the run");
     }
 
     void requested(RunRequested request) {
@@ -38,6 +46,7 @@ final class KnownRun {
         return fields.containsKey(Fields.FINISHED);
     }
 
+    @Nullable
     String field(String name) {
         return fields.get(name);
     }
@@ -50,17 +59,18 @@ final class KnownRun {
         fields.put(name, value);
     }
 
+    @Nullable
     Long earlyBytes() {
         return earlyBytes;
     }
 
     /** Documents that make the pool of a generation complete. */
     int pool(GenerationKey generation) {
-        return run.specification().data().pooledDocuments(generation.generation());
+        return request().specification().data().pooledDocuments(generation.generation());
     }
 
     /** The detector whose scores the run selects by. */
     String decidingId() {
-        return run.specification().selection().detectorId();
+        return request().specification().selection().detectorId();
     }
 }

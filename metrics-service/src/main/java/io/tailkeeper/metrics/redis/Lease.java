@@ -43,7 +43,7 @@ public final class Lease {
     public void release() {
         String mine = token;
         token = "";
-        Response holder = redis.call(Command.GET, RedisKeys.DESK);
+        Response holder = redis.find(Command.GET, RedisKeys.DESK);
         if (!mine.isEmpty() && holder != null && mine.equals(holder.toString())) {
             redis.call(Command.DEL, RedisKeys.DESK);
         }

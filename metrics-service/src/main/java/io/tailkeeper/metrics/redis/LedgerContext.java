@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedSet;
 import java.util.TreeSet;
 
@@ -49,6 +50,11 @@ record LedgerContext(Map<String, KnownRun> runs, int earlyRuns) {
             at += 2;
         }
         return new LedgerContext(runs, answers.getFirst().toInteger());
+    }
+
+    /** A run that one of the entries names. */
+    KnownRun run(String runId) {
+        return Objects.requireNonNull(runs.get(runId), runId);
     }
 
     private static List<String> fields(LedgerEntry entry) {

@@ -32,7 +32,7 @@ record LedgerGoal(String incarnation, Map<String, Long> ends) {
 
     static LedgerGoal of(RedisCalls redis, Map<String, Long> ends) {
         redis.call(Command.SETNX, RedisKeys.INCARNATION, UUID.randomUUID().toString());
-        Response incarnation = redis.call(Command.GET, RedisKeys.INCARNATION);
+        Response incarnation = redis.find(Command.GET, RedisKeys.INCARNATION);
         return new LedgerGoal(incarnation == null ? VOID : incarnation.toString(), ends);
     }
 

@@ -6,6 +6,7 @@ import io.tailkeeper.metrics.LedgerEntry;
 import io.tailkeeper.metrics.redis.layout.Fields;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the ledger refuses, so that nobody can make it grow by naming things: a run's request says what belongs to it. */
 final class LedgerLimits {
@@ -21,7 +22,7 @@ final class LedgerLimits {
     /** Refuses an entry that belongs to nothing that its run has asked for. */
     static void check(LedgerEntry.OfGeneration entry, KnownRun run) {
         GenerationKey generation = entry.generation();
-        int last = run.run().specification().generations();
+        int last = run.request().specification().generations();
         boolean next = entry instanceof LedgerEntry.Text || entry instanceof LedgerEntry.Calibrated;
         if (generation.generation() > (next ? last + 1 : last)) {
             throw new RejectedMessageException(
@@ -58,7 +59,7 @@ final class LedgerLimits {
             throw new RejectedMessageException("calibration part " + text.generation() + ": sample " + text.index()
                     + " says " + text.total() + " samples, earlier ones say " + earlier);
         }
-        long most = 2L * run.run().specification().data().calibrationDocuments();
+        long most = 2L * run.request().specification().data().calibrationDocuments();
         if (text.total() > most) {
             throw new RejectedMessageException("calibration part " + text.generation() + ": sample " + text.index()
                     + " says " + text.total() + " samples, the run asks for " + most);
@@ -66,8 +67,12 @@ final class LedgerLimits {
     }
 
     /** The detectors of a generation with one more, or the same; the deciding one always finds room. */
-    static String withDetector(String detectors, GenerationKey generation, String detectorId, boolean deciding) {
-        List<String> known = detectors == null ? List.of() : Arrays.asList(detectors.split("\n"));
+    static String withDetector(
+            @Nullable String detectors, GenerationKey generation, String detectorId, boolean deciding) {
+        if (detectors == null) {
+            return detectorId;
+        }
+        List<String> known = Arrays.asList(detectors.split("\n"));
         if (known.contains(detectorId)) {
             return detectors;
         }
@@ -75,6 +80,6 @@ final class LedgerLimits {
             throw new RejectedMessageException(generation + " has scores of " + known.size()
                     + " detectors already; no others are kept, and \"" + detectorId + "\" is one more");
         }
-        return detectors == null ? detectorId : detectors + "\n" + detectorId;
+        return detectors + "\n" + detectorId;
     }
 }

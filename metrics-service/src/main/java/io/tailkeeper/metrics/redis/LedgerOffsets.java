@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -69,10 +70,11 @@ public final class LedgerOffsets {
             if (offset < before.getOrDefault(partition, 0L)) {
                 redis.call(Command.DEL, RedisKeys.COMPLETE, RedisKeys.INCARNATION);
             }
-            if (offset > ends.get(partition)) {
+            long end = Objects.requireNonNull(ends.get(partition), partition);
+            if (offset > end) {
                 LOG.warnf(
                         "%s ends at %d, Redis holds it up to %d: the topic was made anew, and is read from its beginning",
-                        partition, ends.get(partition), offset);
+                        partition, end, offset);
                 redis.call(Command.HDEL, RedisKeys.OFFSETS, partition);
                 offset = 0;
             }

@@ -60,7 +60,7 @@ final class LedgerPlanner {
 
     /** Makes a run known that nobody had requested, and enters what waited for that. */
     private void meet(LedgerEntry entry) {
-        KnownRun run = context.runs().get(entry.runId());
+        KnownRun run = context.run(entry.runId());
         RunRequested request =
                 switch (entry) {
                     case LedgerEntry.Requested it -> it.run();
@@ -95,7 +95,7 @@ final class LedgerPlanner {
     }
 
     private void enter(LedgerEntry entry) {
-        KnownRun run = context.runs().get(entry.runId());
+        KnownRun run = context.run(entry.runId());
         hear(entry);
         if (run.run() == null) {
             enterEarly(entry, run);

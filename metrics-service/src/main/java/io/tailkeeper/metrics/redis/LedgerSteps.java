@@ -34,7 +34,7 @@ final class LedgerSteps {
     void finished(LedgerEntry.Finished entry, KnownRun run) {
         change.call("HSET", RedisKeys.ledger(entry.runId()), Fields.FINISHED, StoredJson.write(entry.end()));
         List<String> texts = new ArrayList<>();
-        IntStream.rangeClosed(0, run.run().specification().generations() + 1)
+        IntStream.rangeClosed(0, run.request().specification().generations() + 1)
                 .forEach(number -> texts.add(texts(new GenerationKey(entry.runId(), number))));
         change.call("UNLINK", texts);
         change.call("SREM", RedisKeys.WAITING, entry.runId());

@@ -37,7 +37,7 @@ final class RunBoard {
      */
     void show(String token, long revision, RunView view, boolean told) {
         String runId = view.run().runId();
-        Response shown = redis.call(Command.GET, RedisKeys.run(runId));
+        Response shown = redis.find(Command.GET, RedisKeys.run(runId));
         RunView before = shown == null ? null : StoredJson.read(shown.toString(), RunView.class);
         List<Object> arguments =
                 new ArrayList<>(List.of(token, runId, revision, StoredJson.write(RunSummary.of(view)), mostEvents));

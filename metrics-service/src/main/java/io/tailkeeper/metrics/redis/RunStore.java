@@ -28,10 +28,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads runs out of the ledger. */
 final class RunStore {
@@ -47,7 +49,7 @@ final class RunStore {
     /** A run as it stands; empty when nobody has requested it. */
     Optional<RunAccount> find(String runId) {
         Map<String, String> fields = map(redis.call(Command.HGETALL, RedisKeys.ledger(runId)));
-        RunRequested run = StoredJson.read(fields.get(Fields.RUN), RunRequested.class);
+        RunRequested run = StoredJson.find(fields.get(Fields.RUN), RunRequested.class);
         if (run == null) {
             return Optional.empty();
         }
@@ -63,7 +65,7 @@ final class RunStore {
         SortedMap<Integer, GenerationAccount> accounts = new TreeMap<>();
         generations.forEach((number, of) -> accounts.put(number, generation(of)));
         return Optional.of(
-                new RunAccount(run, StoredJson.read(fields.get(Fields.FINISHED), RunFinished.class), accounts));
+                new RunAccount(run, StoredJson.find(fields.get(Fields.FINISHED), RunFinished.class), accounts));
     }
 
     private static GenerationAccount generation(Map<String, String> fields) {
@@ -76,9 +78,9 @@ final class RunStore {
                         fields.containsKey(Fields.RELEASED) ? 0 : number(fields, Fields.TOTAL)),
                 detectors(fields),
                 new GenerationAccount.Training(
-                        StoredJson.read(fields.get(Fields.PROGRESS), TrainingProgress.class),
-                        StoredJson.read(fields.get(Fields.TRAINED), GenerationTrained.class)),
-                StoredJson.read(fields.get(Fields.MEASURED), GenerationMeasured.class),
+                        StoredJson.find(fields.get(Fields.PROGRESS), TrainingProgress.class),
+                        StoredJson.find(fields.get(Fields.TRAINED), GenerationTrained.class)),
+                StoredJson.find(fields.get(Fields.MEASURED), GenerationMeasured.class),
                 new GenerationAccount.Waiting(time(fields, Fields.UNBALANCED), time(fields, Fields.UNANSWERED)));
     }
 
@@ -90,9 +92,9 @@ final class RunStore {
                         id,
                         new DetectorAccount(
                                 number(fields, Fields.SCORED + ":" + id),
-                                StoredJson.read(
+                                StoredJson.find(
                                         fields.get(Fields.CALIBRATED + ":" + id), DetectorView.Calibration.class),
-                                StoredJson.read(fields.get(Fields.FIGURES + ":" + id), DetectorFigures.class))));
+                                StoredJson.find(fields.get(Fields.FIGURES + ":" + id), DetectorFigures.class))));
         return detectors;
     }
 
@@ -100,14 +102,15 @@ final class RunStore {
         return Integer.parseInt(fields.getOrDefault(name, "0"));
     }
 
-    private static Instant time(Map<String, String> fields, String name) {
+    private static @Nullable Instant time(Map<String, String> fields, String name) {
         String millis = fields.get(name);
         return millis == null ? null : Instant.ofEpochMilli(Long.parseLong(millis));
     }
 
     /** When a detector has last said anything; null when it has not, or no run selects with it. */
+    @Nullable
     Instant heard(String detectorId) {
-        Response millis = redis.call(Command.HGET, RedisKeys.HEARD, detectorId);
+        Response millis = redis.find(Command.HGET, RedisKeys.HEARD, detectorId);
         return millis == null ? null : Instant.ofEpochMilli(millis.toLong());
     }
 
@@ -145,11 +148,11 @@ final class RunStore {
         List<Response> answers = redis.pipeline(requests);
         List<Candidate> candidates = new ArrayList<>();
         RedisCalls.pairs(answers.getFirst())
-                .forEach((id, score) -> candidates.add(candidate(id, PackedScore.unpack(score.toBytes(), 0), 0)));
+                .forEach((id, score) -> candidates.add(candidate(
+                        id, Objects.requireNonNull(PackedScore.unpack(score.toBytes(), 0), "a packed score"), 0)));
         for (int key = 0; key < answers.size() - 1; key++) {
-            byte[] packed = answers.get(key + 1) == null
-                    ? new byte[0]
-                    : answers.get(key + 1).toBytes();
+            Response answer = answers.get(key + 1);
+            byte[] packed = answer == null ? new byte[0] : answer.toBytes();
             for (int place = 0; place < packed.length / PackedScore.BYTES; place++) {
                 PackedScore score = PackedScore.unpack(packed, place);
                 int index = key * IDS_IN_A_KEY + place;

@@ -3,4 +3,7 @@
  * desk and the board decide and show. A new fact of the ledger is a step in {@code LedgerSteps}
  * and a field of the layout.
  */
+@NullMarked
 package io.tailkeeper.metrics.redis;
+
+import org.jspecify.annotations.NullMarked;

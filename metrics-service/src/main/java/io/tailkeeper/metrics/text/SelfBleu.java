@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -75,7 +76,8 @@ public final class SelfBleu {
     private double precision(int document, int order, Map<String, Integer> counts, Map<String, Highest> references) {
         int matches = 0;
         for (Map.Entry<String, Integer> entry : counts.entrySet()) {
-            matches += Math.min(entry.getValue(), references.get(entry.getKey()).without(document));
+            Highest highest = Objects.requireNonNull(references.get(entry.getKey()), "all n-grams are counted");
+            matches += Math.min(entry.getValue(), highest.without(document));
         }
         int total = Math.max(1, documents.get(document).size() - order + 1);
         if (matches == 0) {
@@ -88,7 +90,7 @@ public final class SelfBleu {
         if (length == 0) {
             return 0;
         }
-        if (lengths.get(length) > 1) {
+        if (lengths.getOrDefault(length, 0) > 1) {
             return 1;
         }
         Integer shorter = lengths.lowerKey(length);

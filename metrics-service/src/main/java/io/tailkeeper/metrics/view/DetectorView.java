@@ -4,6 +4,7 @@ import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.DetectorQuality;
 import io.tailkeeper.metrics.comparison.DetectorFigures;
 import io.tailkeeper.metrics.comparison.DueComparison;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One detector in one generation of a run. All but the deciding one are shadows: they score, and nothing depends on them.
@@ -24,8 +25,8 @@ public record DetectorView(
         boolean deciding,
         int scored,
         int expected,
-        Calibration calibration,
-        DetectorFigures figures) {
+        @Nullable Calibration calibration,
+        @Nullable DetectorFigures figures) {
 
     /**
      * A detector's calibration, without its head.
@@ -35,9 +36,9 @@ public record DetectorView(
      */
     public record Calibration(DetectorQuality quality, boolean usable) {
 
-        /** Of what a detector published; null for null. */
+        /** Of what a detector published. */
         public static Calibration of(DetectorCalibrated calibrated) {
-            return calibrated == null ? null : new Calibration(calibrated.quality(), calibrated.usable());
+            return new Calibration(calibrated.quality(), calibrated.usable());
         }
     }
 }

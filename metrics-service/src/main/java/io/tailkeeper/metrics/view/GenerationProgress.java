@@ -1,6 +1,7 @@
 package io.tailkeeper.metrics.view;
 
 import io.tailkeeper.contracts.TrainingProgress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far one generation of a run has come.
@@ -27,9 +28,9 @@ public record GenerationProgress(
         int deadLettered,
         boolean calibrated,
         int batches,
-        TrainingProgress.Phase phase,
-        Integer done,
-        Integer total,
-        Double loss,
-        Double tokensPerSecond,
+        TrainingProgress.@Nullable Phase phase,
+        @Nullable Integer done,
+        @Nullable Integer total,
+        @Nullable Double loss,
+        @Nullable Double tokensPerSecond,
         boolean trained) {}

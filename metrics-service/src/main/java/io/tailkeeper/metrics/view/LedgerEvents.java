@@ -2,6 +2,7 @@ package io.tailkeeper.metrics.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out what happened to a run between two looks at it. */
 public final class LedgerEvents {
@@ -9,7 +10,7 @@ public final class LedgerEvents {
     private LedgerEvents() {}
 
     /** What happened between two views; {@code before} is null when the run was not known. */
-    public static List<LedgerEvent> between(RunView before, RunView now) {
+    public static List<LedgerEvent> between(@Nullable RunView before, RunView now) {
         String runId = now.run().runId();
         List<LedgerEvent> events = new ArrayList<>();
         if (before == null || before.state() != now.state()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tailkeeper.contracts.RunFinished;
 import java.util.Collection;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Where a run, or a whole experiment, stands. */
 public enum RunState {
@@ -17,7 +18,7 @@ public enum RunState {
     COMPLETED;
 
     /** The state of a run; {@code finished} is null while nothing has ended it. */
-    public static RunState of(RunFinished finished) {
+    public static RunState of(@Nullable RunFinished finished) {
         if (finished == null) {
             return RUNNING;
         }

@@ -4,6 +4,7 @@ import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run as people and programs read it.
@@ -18,7 +19,7 @@ import java.util.List;
 public record RunView(
         RunRequested run,
         RunState state,
-        RunFinished finished,
+        @Nullable RunFinished finished,
         List<GenerationProgress> progress,
         List<GenerationMeasured> generations,
         List<DetectorView> detectors) {

@@ -19,7 +19,7 @@ public final class StoredRuns {
 
     /** A run as it is shown. */
     public Optional<RunView> find(String runId) {
-        Response view = redis.call(Command.GET, RedisKeys.run(runId));
+        Response view = redis.find(Command.GET, RedisKeys.run(runId));
         return Optional.ofNullable(view).map(json -> StoredJson.read(json.toString(), RunView.class));
     }
 

@@ -1,5 +1,7 @@
 package io.tailkeeper.languagemodel;
 
+import org.jspecify.annotations.Nullable;
+
 /** A checkpoint cannot be read or written; the message says which, why, and how to mend it, in one line. */
 public class CheckpointException extends RuntimeException {
 
@@ -7,7 +9,7 @@ public class CheckpointException extends RuntimeException {
         super(ForeignText.line(message));
     }
 
-    public CheckpointException(String message, Throwable cause) {
+    public CheckpointException(String message, @Nullable Throwable cause) {
         super(ForeignText.line(message), cause);
     }
 }

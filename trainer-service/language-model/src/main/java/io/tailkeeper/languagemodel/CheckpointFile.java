@@ -36,6 +36,6 @@ public final class CheckpointFile {
     }
 
     private static CheckpointException refused(IOException cause) {
-        return new CheckpointException(cause.getMessage(), cause);
+        return new CheckpointException(String.valueOf(cause.getMessage()), cause);
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The device that the models of this process live on: {@code auto} (the first CUDA device that PyTorch sees, else the
@@ -18,7 +19,7 @@ public final class ModelDevice {
     public static final String ENGINE = "PyTorch";
     private static final Pattern NAME = Pattern.compile("auto|cpu|cuda:(\\d{1,3})");
 
-    private static volatile Device chosen;
+    private static volatile @Nullable Device chosen;
 
     private ModelDevice() {}
 

@@ -6,4 +6,7 @@
  * io.tailkeeper.languagemodel.Family}, the names and shapes of its weights, a preset, or a {@link
  * io.tailkeeper.languagemodel.DecodingStrategy}.
  */
+@NullMarked
 package io.tailkeeper.languagemodel;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import io.tailkeeper.plaindecoder.Layer.Activation;
 import io.tailkeeper.plaindecoder.Layer.FeedForward;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model of either family consists of.
@@ -18,7 +19,12 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Architecture(
-        float[][] embedding, float[][] positions, Rotation rotation, List<Layer> layers, Norm lastNorm, Matrix head) {
+        float[][] embedding,
+        float @Nullable [][] positions,
+        @Nullable Rotation rotation,
+        List<Layer> layers,
+        Norm lastNorm,
+        Matrix head) {
 
     static Architecture of(LanguageModel model) {
         ModelWeights weights = new ModelWeights(model);

@@ -2,12 +2,13 @@ package io.tailkeeper.plaindecoder;
 
 import io.tailkeeper.languagemodel.LanguageModel;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** Copies of a model's weights by their names, as a decoder wants them. */
 record ModelWeights(LanguageModel model) {
 
     float[] values(String name) {
-        return model.parameters().get(name).toFloatArray();
+        return Objects.requireNonNull(model.parameters().get(name), name).toFloatArray();
     }
 
     /** A table of tokens or positions, row by row. */

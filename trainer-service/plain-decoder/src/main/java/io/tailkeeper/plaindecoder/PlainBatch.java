@@ -63,11 +63,12 @@ final class PlainBatch implements DecodingBatch {
 
     /** Lets each row read its next token. */
     private void read(int[][] tokens, int column) {
+        float[][] positions = architecture.positions();
         for (int row = 0; row < count; row++) {
             float[] token = architecture.embedding()[tokens[row][column]];
             System.arraycopy(token, 0, residual[row], 0, config.embeddingSize());
-            if (architecture.positions() != null) {
-                Buffers.add(residual[row], architecture.positions()[position], config.embeddingSize());
+            if (positions != null) {
+                Buffers.add(residual[row], positions[position], config.embeddingSize());
             }
         }
         for (int layer = 0; layer < architecture.layers().size(); layer++) {
@@ -81,9 +82,10 @@ final class PlainBatch implements DecodingBatch {
         Layer layer = architecture.layers().get(number);
         norm(layer.attentionNorm());
         layer.projection().multiply(normed, projected, count);
+        Rotation rotation = architecture.rotation();
         for (int row = 0; row < count; row++) {
-            if (architecture.rotation() != null) {
-                architecture.rotation().rotate(projected[row], position);
+            if (rotation != null) {
+                rotation.rotate(projected[row], position);
             }
             attention[row][number].attend(projected[row], position, scores, mixed[row]);
         }

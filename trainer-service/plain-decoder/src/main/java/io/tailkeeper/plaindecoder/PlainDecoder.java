@@ -35,8 +35,9 @@ record PlainDecoder(ModelConfig config, Architecture architecture) implements De
             throw new IllegalArgumentException("a text of " + capacity
                     + " tokens does not fit into the model's context of " + config.contextLength());
         }
-        if (architecture.rotation() != null) {
-            architecture.rotation().reach(capacity);
+        Rotation rotation = architecture.rotation();
+        if (rotation != null) {
+            rotation.reach(capacity);
         }
         return new PlainBatch(config, architecture, rows, capacity);
     }

@@ -4,4 +4,7 @@
  * on their class path, and no code knows it. A newcomer adds here what a new family of models consists of, in {@code
  * Architecture}, and the loops it needs, each held to {@code bench generator}.
  */
+@NullMarked
 package io.tailkeeper.plaindecoder;
+
+import org.jspecify.annotations.NullMarked;

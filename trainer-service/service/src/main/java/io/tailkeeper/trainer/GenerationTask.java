@@ -8,6 +8,7 @@ import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.selection.Candidate;
 import java.util.List;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the training of one generation needs.
@@ -19,7 +20,7 @@ import java.util.function.LongFunction;
  * @param heldOut the held-out parts
  */
 public record GenerationTask(
-        RunRequested run, int generation, CheckpointReference start, Pool pool, HeldOutParts heldOut) {
+        RunRequested run, int generation, @Nullable CheckpointReference start, Pool pool, HeldOutParts heldOut) {
 
     /**
      * A complete pool.

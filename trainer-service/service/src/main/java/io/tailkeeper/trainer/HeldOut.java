@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -41,14 +42,18 @@ public final class HeldOut implements AutoCloseable {
             throw new RejectedMessageException("CalibrationSample " + sample.part() + " " + sample.index() + " of run "
                     + sample.runId() + " says total " + sample.total() + ", others said " + total);
         }
-        if (!positions.get(sample.part()).containsKey(sample.index())) {
+        if (!of(sample.part()).containsKey(sample.index())) {
             keep(sample, spool.append(sample));
         }
     }
 
     private void keep(CalibrationSample sample, long position) {
         totals.put(sample.part(), sample.total());
-        positions.get(sample.part()).put(sample.index(), position);
+        of(sample.part()).put(sample.index(), position);
+    }
+
+    private SortedMap<Integer, Long> of(Part part) {
+        return Objects.requireNonNull(positions.get(part), "the part is a held-out one");
     }
 
     /** Documents taken. */
@@ -67,14 +72,14 @@ public final class HeldOut implements AutoCloseable {
     }
 
     private boolean whole(Part part) {
-        return totals.containsKey(part) && positions.get(part).size() == totals.get(part);
+        return totals.containsKey(part) && of(part).size() == totals.get(part);
     }
 
     /** The documents of both parts in order of index. */
     public GenerationTask.HeldOutParts toParts() {
         return new GenerationTask.HeldOutParts(
-                List.copyOf(positions.get(Part.VALIDATION).values()),
-                List.copyOf(positions.get(Part.TEST).values()),
+                List.copyOf(of(Part.VALIDATION).values()),
+                List.copyOf(of(Part.TEST).values()),
                 spool::read);
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The barrier of one generation: counts distinct samples against the number that makes the pool complete. Duplicates and
@@ -27,7 +28,7 @@ public final class Intake implements AutoCloseable {
     private final Set<String> seen = new HashSet<>();
     private final List<Entry> entries = new ArrayList<>();
     private final long begun = System.nanoTime();
-    private String detectorId;
+    private @Nullable String detectorId;
     private int expected = Integer.MAX_VALUE;
     private long completed;
 

@@ -48,8 +48,9 @@ public final class Patience {
             work.run();
             return true;
         } catch (UncheckedIOException e) {
-            if (!e.getMessage().equals(problems.put(Thread.currentThread(), e.getMessage()))) {
-                LOG.log(System.Logger.Level.ERROR, e.getMessage() + "; nothing is lost, trying again");
+            String problem = String.valueOf(e.getMessage());
+            if (!problem.equals(problems.put(Thread.currentThread(), problem))) {
+                LOG.log(System.Logger.Level.ERROR, problem + "; nothing is lost, trying again");
             }
             return false;
         }

@@ -9,10 +9,12 @@ import io.tailkeeper.contracts.specification.RunSpecification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runs, what has been trained of them, and how they ended. Used by one thread at a time, but {@link #over}, which is safe
@@ -45,7 +47,7 @@ final class RunBook {
     List<GenerationTrained> adoptions() {
         List<GenerationTrained> due = new ArrayList<>();
         for (RunRequested run : runsToAdopt()) {
-            GenerationTrained base = trained.get(new GenerationKey(run.baseRunId(), 0));
+            GenerationTrained base = trained.get(base(run));
             if (base != null && sameModel(base.run().specification(), run.specification())) {
                 due.add(adopted(base, run));
             }
@@ -57,6 +59,11 @@ final class RunBook {
         return runs.values().stream()
                 .filter(run -> run.baseRunId() != null && !over(new GenerationKey(run.runId(), 0)))
                 .toList();
+    }
+
+    /** Generation 0 that a run adopts. */
+    private static GenerationKey base(RunRequested run) {
+        return new GenerationKey(Objects.requireNonNull(run.baseRunId(), "the base of a run that adopts one"), 0);
     }
 
     private static boolean sameModel(RunSpecification base, RunSpecification arm) {
@@ -84,18 +91,19 @@ final class RunBook {
     SortedMap<String, String> orphans() {
         SortedMap<String, String> due = new TreeMap<>();
         for (RunRequested run : runsToAdopt()) {
-            GenerationTrained base = trained.get(new GenerationKey(run.baseRunId(), 0));
+            GenerationTrained base = trained.get(base(run));
+            RunFinished end = finished.get(base(run).runId());
             if (base != null && !sameModel(base.run().specification(), run.specification())) {
                 due.put(
                         run.runId(),
                         "model: " + run.specification().model() + " cannot adopt generation 0 of base run "
                                 + run.baseRunId() + ", which has "
                                 + base.run().specification().model() + "; give both runs the same model");
-            } else if (base == null && finishedBadly(run.baseRunId())) {
+            } else if (base == null && end != null && badly(end)) {
                 due.put(
                         run.runId(),
-                        "base run " + run.baseRunId() + " ended without generation 0: "
-                                + finished.get(run.baseRunId()).reason() + "; mend that and request both again");
+                        "base run " + run.baseRunId() + " ended without generation 0: " + end.reason()
+                                + "; mend that and request both again");
             }
         }
         return due;
@@ -103,7 +111,11 @@ final class RunBook {
 
     boolean finishedBadly(String runId) {
         RunFinished end = finished.get(runId);
-        return end != null && end.status() != RunFinished.Status.COMPLETED;
+        return end != null && badly(end);
+    }
+
+    private static boolean badly(RunFinished end) {
+        return end.status() != RunFinished.Status.COMPLETED;
     }
 
     /** Whether a run that is not over evaluates with a run's held-out parts. */
@@ -125,11 +137,14 @@ final class RunBook {
     }
 
     /** The weights a generation's training begins with; null: new ones. */
+    @Nullable
     CheckpointReference start(RunRequested run, int generation) {
         if (generation == 0) {
             return null;
         }
         int from = run.specification().restart() == RunSpecification.Restart.BASE ? 0 : generation - 1;
-        return trained.get(new GenerationKey(run.runId(), from)).checkpoint();
+        return Objects.requireNonNull(
+                        trained.get(new GenerationKey(run.runId(), from)), "the generation to begin with is trained")
+                .checkpoint();
     }
 }

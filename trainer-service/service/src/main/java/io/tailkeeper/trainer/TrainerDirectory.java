@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -137,7 +138,7 @@ public final class TrainerDirectory implements AutoCloseable {
     public List<String> spooledHeldOut() {
         try (Stream<Path> files = Files.walk(root, 2)) {
             return files.filter(file -> file.endsWith(HELD_OUT))
-                    .map(file -> file.getParent().getFileName().toString())
+                    .map(file -> folder(file).getFileName().toString())
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -145,12 +146,16 @@ public final class TrainerDirectory implements AutoCloseable {
         }
     }
 
+    private static Path folder(Path file) {
+        return Objects.requireNonNull(file.getParent(), "what lies in the trainer's folder has a folder");
+    }
+
     private static Optional<GenerationKey> key(Path scored) {
-        Path folder = scored.getParent();
+        Path folder = folder(scored);
         String name = folder.getFileName().toString();
         try {
             return Optional.of(new GenerationKey(
-                    folder.getParent().getFileName().toString(),
+                    folder(folder).getFileName().toString(),
                     Integer.parseInt(name.substring(Math.min(name.length(), GENERATION.length())))));
         } catch (IllegalArgumentException e) {
             return Optional.empty();

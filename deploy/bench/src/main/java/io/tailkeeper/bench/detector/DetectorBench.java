@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** All measures of the detector, one after the other, on a broker and a Redis that the launcher has started. */
 public final class DetectorBench {
@@ -50,7 +51,7 @@ public final class DetectorBench {
             Path folder,
             int threads,
             int samples,
-            Path data) {
+            @Nullable Path data) {
 
         private RunningDetector start(Map<String, String> chosen) {
             Map<String, String> all = new HashMap<>(chosen);

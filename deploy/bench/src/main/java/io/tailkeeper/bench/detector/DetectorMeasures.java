@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The bench of the detector on a broker and a Redis of its own, in a temporary folder; nothing of it is left behind. */
 public final class DetectorMeasures implements AutoCloseable {
@@ -38,7 +39,7 @@ public final class DetectorMeasures implements AutoCloseable {
      * @param samples that memory is watched over
      * @param data documents; null for made-up ones
      */
-    public static BenchResult run(Measure measure, int threads, int samples, Path data) throws IOException {
+    public static BenchResult run(Measure measure, int threads, int samples, @Nullable Path data) throws IOException {
         Path program = Service.DETECTOR.packaged(Running.repository());
         try (DetectorMeasures measures = new DetectorMeasures(Files.createTempDirectory("tailkeeper-bench"))) {
             Infrastructure started = measures.infrastructure;

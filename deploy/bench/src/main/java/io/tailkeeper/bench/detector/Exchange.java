@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -28,6 +30,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a bench writes to the broker. Samples are queued in a transaction: a detector, which reads committed records only,
@@ -112,7 +115,8 @@ final class Exchange implements AutoCloseable {
         return now;
     }
 
-    private <T> void send(Topic<T> topic, Integer partition, String key, T message, Serializer<T> serializer) {
+    private <T> void send(
+            Topic<T> topic, @Nullable Integer partition, String key, T message, Serializer<T> serializer) {
         Future<RecordMetadata> unused = producer.send(
                 new ProducerRecord<>( // the commit fails when a sending has failed
                         topic.name(),
@@ -155,8 +159,8 @@ final class Exchange implements AutoCloseable {
                 .noneMatch(known -> known.groupId().equals(group))) {
             return false; // nobody has come yet
         }
-        ConsumerGroupDescription description =
-                await(admin.describeConsumerGroups(List.of(group)).all()).get(group);
+        ConsumerGroupDescription description = Objects.requireNonNull(
+                await(admin.describeConsumerGroups(List.of(group)).all()).get(group), group);
         return description.members().size() == members
                 && description.members().stream()
                         .allMatch(
@@ -164,7 +168,9 @@ final class Exchange implements AutoCloseable {
     }
 
     private List<TopicPartition> partitions(String topic) {
-        return await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions().stream()
+        TopicDescription description = Objects.requireNonNull(
+                await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic), topic);
+        return description.partitions().stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
     }
@@ -176,8 +182,8 @@ final class Exchange implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the broker was asked", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "the broker refused: " + e.getCause().getMessage(), e.getCause());
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new IllegalStateException("the broker refused: " + cause.getMessage(), cause);
         }
     }
 

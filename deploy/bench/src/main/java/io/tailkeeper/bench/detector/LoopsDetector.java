@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -73,7 +74,8 @@ final class LoopsDetector implements RunningDetector {
             TopicPartition calibrated = new TopicPartition(Topics.DETECTORS_CALIBRATED.name(), 0);
             consumer.assign(List.of(calibrated));
             consumer.seekToBeginning(List.of(calibrated));
-            long end = consumer.endOffsets(List.of(calibrated)).get(calibrated);
+            long end = Objects.requireNonNull(
+                    consumer.endOffsets(List.of(calibrated)).get(calibrated), "the end of " + calibrated);
             while (consumer.position(calibrated) < end) {
                 consumer.poll(Duration.ofMillis(100))
                         .forEach(message -> book.note(ContractJson.read(Topics.DETECTORS_CALIBRATED, message.value())));

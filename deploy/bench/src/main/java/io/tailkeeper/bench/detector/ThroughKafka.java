@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -135,7 +136,8 @@ final class ThroughKafka {
 
     private static Map<String, Double> perDocument(Map<String, Double> before, Map<String, Double> after, int count) {
         Map<String, Double> milliseconds = new LinkedHashMap<>();
-        after.forEach((process, seconds) -> milliseconds.put(process, 1e3 * (seconds - before.get(process)) / count));
+        after.forEach((process, seconds) -> milliseconds.put(
+                process, 1e3 * (seconds - Objects.requireNonNull(before.get(process), process)) / count));
         return milliseconds;
     }
 

@@ -123,7 +123,7 @@ final class CorpusFileFuzz {
                 refused++;
                 return "";
             }
-            return e.getCause().toString();
+            return String.valueOf(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "gave no answer: the bench was interrupted";

@@ -52,9 +52,10 @@ public final class FuzzBench {
     }
 
     BenchResult measure(FuzzSettings settings) throws IOException {
-        return settings.replay() == null
+        Path replay = settings.replay();
+        return replay == null
                 ? mutate(settings.seed(), settings.records(), settings.models(), settings.folder())
-                : replay(settings.replay());
+                : replay(replay);
     }
 
     /** The figures of records and those of files, each as a part. */

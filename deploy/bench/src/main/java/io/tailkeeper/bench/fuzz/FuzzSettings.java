@@ -1,6 +1,7 @@
 package io.tailkeeper.bench.fuzz;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link FuzzBench} reads.
@@ -12,4 +13,4 @@ import java.nio.file.Path;
  * @param folder where the bytes go that a reader failed on
  * @param replay such bytes of a record, read alone, on every topic; null for mutations
  */
-public record FuzzSettings(long records, long models, long files, long seed, Path folder, Path replay) {}
+public record FuzzSettings(long records, long models, long files, long seed, Path folder, @Nullable Path replay) {}

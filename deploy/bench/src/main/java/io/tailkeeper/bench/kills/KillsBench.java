@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The bench of kills: an experiment left alone, and the same one while processes are killed at random moments. */
 final class KillsBench {
@@ -31,7 +32,7 @@ final class KillsBench {
     private final Trial trial;
     private final int kills;
     private final long seed;
-    private final Path output;
+    private final @Nullable Path output;
     private final PrintWriter out;
     private final long began = System.nanoTime();
 
@@ -44,7 +45,7 @@ final class KillsBench {
      * @param output JSON file; may be null
      * @param out where a person reads
      */
-    KillsBench(Trial trial, int kills, long seed, Path output, PrintWriter out) {
+    KillsBench(Trial trial, int kills, long seed, @Nullable Path output, PrintWriter out) {
         this.trial = trial;
         this.kills = kills;
         this.seed = seed;

@@ -6,6 +6,7 @@ import io.tailkeeper.commandline.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,7 +47,7 @@ public final class KillsCommand implements Callable<Integer> {
     private int generations;
 
     @Option(names = "--output", paramLabel = "FILE", description = "Write what was found there as one JSON object.")
-    private Path output;
+    private @Nullable Path output;
 
     @Spec
     private CommandSpec spec;

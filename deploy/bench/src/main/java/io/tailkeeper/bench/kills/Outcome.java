@@ -56,7 +56,7 @@ public record Outcome(Map<String, String> figures, List<String> faults) {
     }
 
     private static String end(RunView run) {
-        return run.over() ? run.state() + ": " + run.finished().reason() : "is not over";
+        return run.over() ? run.state() + ": " + run.end().reason() : "is not over";
     }
 
     private static JsonNode timeless(GenerationMeasured measured) {

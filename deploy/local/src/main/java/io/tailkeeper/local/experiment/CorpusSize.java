@@ -52,9 +52,10 @@ public final class CorpusSize {
         Map<Split, Long> needs = needs(run, layout);
         List<String> tooSmall = new ArrayList<>();
         needs.forEach((split, needed) -> {
-            if (blocks.get(split) < needed) {
+            long most = blocks.getOrDefault(split, 0L);
+            if (most < needed) {
                 tooSmall.add((needs.size() == 1 ? "it" : "its part " + split + " (" + layout.named(split) + ")")
-                        + " has at most " + blocks.get(split) + " and needs " + needed + " (" + settings(split, needs)
+                        + " has at most " + most + " and needs " + needed + " (" + settings(split, needs)
                         + ")");
             }
         });

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A detector that an installation has.
@@ -19,7 +20,7 @@ import java.util.Set;
  * @param folder where {@code detector train} wrote it; null for one that needs no folder
  * @param elsewhere whether it is a program of somebody's own, which joins by itself
  */
-public record DetectorChoice(String id, Path folder, boolean elsewhere) {
+public record DetectorChoice(String id, @Nullable Path folder, boolean elsewhere) {
 
     /** The detectors that need nothing. */
     public static final List<String> READY = List.of("encoder", "ngrams", "entropy-rate", "likelihood");
@@ -117,7 +118,7 @@ public record DetectorChoice(String id, Path folder, boolean elsewhere) {
         return settings;
     }
 
-    private String setting() {
+    private @Nullable String setting() {
         if (elsewhere) {
             return null;
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an experiment from its file and what the command line changes in it. */
 public final class ExperimentReader {
@@ -93,7 +94,7 @@ public final class ExperimentReader {
         }
     }
 
-    private static RunSpecification specification(ObjectNode tree, String arm, List<Setting> settings) {
+    private static RunSpecification specification(ObjectNode tree, @Nullable String arm, List<Setting> settings) {
         ObjectNode changed = tree.deepCopy();
         List<Setting> applied =
                 new ArrayList<>(settings.stream().filter(Setting::forEveryArm).toList());

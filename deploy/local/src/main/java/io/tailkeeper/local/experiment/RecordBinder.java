@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes records from a tree with kebab-case keys.
@@ -69,7 +70,7 @@ final class RecordBinder {
             RecordComponent refused = beyond.get(e.path());
             throw refused == null
                     ? e
-                    : new ExperimentException(number(refused, tree).in(e.getMessage()), e.path());
+                    : new ExperimentException(number(refused, tree).in(String.valueOf(e.getMessage())), e.path());
         }
         beyond.forEach((key, component) -> {
             throw new ExperimentException(
@@ -93,9 +94,8 @@ final class RecordBinder {
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException refused) {
                 // A record names its settings as if it were the only one of its kind: training, not base-training.
-                String message = path.isEmpty()
-                        ? refused.getMessage()
-                        : refused.getMessage().replaceFirst("^[a-z-]+\\.", path + ".");
+                String said = String.valueOf(refused.getMessage());
+                String message = path.isEmpty() ? said : said.replaceFirst("^[a-z-]+\\.", path + ".");
                 throw new ExperimentException(message, message.split("[:\\s]", 2)[0]);
             }
             throw new IllegalStateException("the constructor of " + type.getSimpleName() + " failed", e.getCause());
@@ -104,7 +104,7 @@ final class RecordBinder {
         }
     }
 
-    private static Object value(Class<?> type, JsonNode node, String path) {
+    private static @Nullable Object value(Class<?> type, @Nullable JsonNode node, String path) {
         if (node == null || node.isNull()) {
             if (type.isPrimitive() || type.isRecord()) {
                 throw new ExperimentException(path + " is missing", path);

@@ -3,4 +3,7 @@
  *
  * <p>Everything wrong with what a person wrote ends in an {@link io.tailkeeper.local.experiment.ExperimentException}.
  */
+@NullMarked
 package io.tailkeeper.local.experiment;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.tailkeeper.local.follow;
 
 import io.tailkeeper.contracts.DetectorQuality;
 import io.tailkeeper.contracts.SelectionSummary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One detector in one generation; all but the deciding one are shadows.
@@ -20,25 +21,31 @@ public record DetectorView(
         boolean deciding,
         int scored,
         int expected,
-        Calibration calibration,
-        Figures figures) {
+        @Nullable Calibration calibration,
+        @Nullable Figures figures) {
 
     /** Out-of-fold quality; unusable detectors give every sample 0.5. */
     public record Calibration(DetectorQuality quality, boolean usable) {}
 
     /** Quality by provenance, agreement with the deciding detector, what the run's selection would make of it. */
-    public record Figures(Quality quality, Agreement agreement, WouldSelect wouldSelect) {}
+    public record Figures(Quality quality, @Nullable Agreement agreement, @Nullable WouldSelect wouldSelect) {}
 
     /** On the pool; null where the pool has one class. */
     public record Quality(
-            Double auroc, Double truePositiveRateAt1, Double truePositiveRateAt5, Double calibrationError) {}
+            @Nullable Double auroc,
+            @Nullable Double truePositiveRateAt1,
+            @Nullable Double truePositiveRateAt5,
+            @Nullable Double calibrationError) {}
 
     /** Spearman's correlation, share on the same side of 0.5, Cohen's kappa; null where not defined. */
-    public record Agreement(Double rankCorrelation, double sameSide, Double kappa) {}
+    public record Agreement(@Nullable Double rankCorrelation, double sameSide, @Nullable Double kappa) {}
 
     /** The selection, what it shares with the deciding detector's, or why it would fail. */
     public record WouldSelect(
-            SelectionSummary selection, Double sharedWeight, Double sharedDocuments, String failure) {}
+            @Nullable SelectionSummary selection,
+            @Nullable Double sharedWeight,
+            @Nullable Double sharedDocuments,
+            @Nullable String failure) {}
 
     /** The same in an arm that nothing decides for. */
     public DetectorView asShadow() {

@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An experiment as the metrics service knows it.
@@ -56,7 +58,7 @@ public record ExperimentView(String experimentId, List<RunView> runs) {
     public record RunView(
             RunRequested run,
             String state,
-            RunFinished finished,
+            @Nullable RunFinished finished,
             List<GenerationProgress> progress,
             List<GenerationMeasured> generations,
             List<DetectorView> detectors) {
@@ -82,6 +84,11 @@ public record ExperimentView(String experimentId, List<RunView> runs) {
         /** Whether nothing more will happen. */
         public boolean over() {
             return finished != null;
+        }
+
+        /** How it ended, of one that is over. */
+        public RunFinished end() {
+            return Objects.requireNonNull(finished, "the end of a run that is over");
         }
 
         /** Whether it came to its end. */
@@ -114,9 +121,9 @@ public record ExperimentView(String experimentId, List<RunView> runs) {
             int deadLettered,
             boolean calibrated,
             int batches,
-            String phase,
+            @Nullable String phase,
             int done,
             int total,
-            Double loss,
-            Double tokensPerSecond) {}
+            @Nullable Double loss,
+            @Nullable Double tokensPerSecond) {}
 }

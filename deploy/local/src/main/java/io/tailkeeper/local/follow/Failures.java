@@ -27,7 +27,7 @@ final class Failures {
     }
 
     private String line(RunView run) {
-        String reason = run.finished().reason();
+        String reason = run.end().reason();
         return run.run().arm() + " " + run.state() + (reasons.add(reason) ? ": " + reason : " for the same reason");
     }
 
@@ -39,8 +39,7 @@ final class Failures {
         Optional<String> base = requests.stream()
                 .filter(request -> request.baseRunId() == null)
                 .flatMap(request -> failed(request, view).stream())
-                .map(run ->
-                        "the base run " + run.state() + ": " + run.finished().reason())
+                .map(run -> "the base run " + run.state() + ": " + run.end().reason())
                 .findFirst();
         List<RunRequested> arms =
                 requests.stream().filter(request -> request.baseRunId() != null).toList();
@@ -62,7 +61,7 @@ final class Failures {
     }
 
     private static boolean beforeAnyText(RunView run) {
-        return run.finished().service().equals(READS_CORPORA)
+        return run.end().service().equals(READS_CORPORA)
                 && run.progress().stream().allMatch(generation -> generation.collected() == 0);
     }
 

@@ -32,7 +32,7 @@ public final class Follower {
     private final ServiceCounters counters = new ServiceCounters();
     private final Failures failures = new Failures();
     private volatile boolean stopped;
-    private ExperimentView view;
+    private ExperimentView view = ExperimentView.empty(""); // before anything was seen
     private Supplier<List<String>> refusals = List::of;
 
     public Follower(Installation installation, Display display, InstantSource clock) {

@@ -73,7 +73,7 @@ public final class RefusedRequests implements AutoCloseable {
         partitions.forEach(partition -> consumer.seek(partition, next.getOrDefault(partition, 0L)));
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Set<String> sentences = new LinkedHashSet<>();
-        while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+        while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
             for (ConsumerRecord<String, byte[]> letter : consumer.poll(POLL)) {
                 if (letter.key() != null && runIds.contains(letter.key())) {
                     sentences.add(sentence(letter));

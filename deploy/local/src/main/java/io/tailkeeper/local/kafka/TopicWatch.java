@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +52,7 @@ public final class TopicWatch implements AutoCloseable {
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
         this.admin = Admin.create(settings);
         this.transactions =
-                new OpenTransactions(admin, kafka.get("bootstrap.servers").toString());
+                new OpenTransactions(admin, String.valueOf(kafka.get("bootstrap.servers")));
     }
 
     /**
@@ -130,7 +131,11 @@ public final class TopicWatch implements AutoCloseable {
                 .get();
         Map<TopicPartition, HeldUp.Offsets> offsets = new HashMap<>();
         stable.forEach((partition, end) -> offsets.put(
-                partition, new HeldUp.Offsets(end.offset(), high.get(partition).offset())));
+                partition,
+                new HeldUp.Offsets(
+                        end.offset(),
+                        Objects.requireNonNull(high.get(partition), "a watermark of each partition")
+                                .offset())));
         return offsets;
     }
 

@@ -4,7 +4,9 @@ import io.tailkeeper.contracts.files.FreePorts;
 import io.tailkeeper.local.process.RestartBudget.Verdict;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One supervised process: started again when it dies, while it starts too; ended on {@link #close}.
@@ -22,8 +24,7 @@ public final class Child implements AutoCloseable {
     private final RestartBudget budget;
     private final StartLimits startLimits;
     private final Ending ending;
-    private FreePorts ports;
-    private volatile ChildProcess current;
+    private volatile @Nullable ChildProcess current;
     private int restarts;
     private volatile boolean started;
 
@@ -50,8 +51,7 @@ public final class Child implements AutoCloseable {
      */
     public void start(FreePorts free) {
         synchronized (this) {
-            ports = free;
-            launchOn(free.next());
+            launchOn(free);
         }
         while (!role.ready(port())) {
             check();
@@ -62,37 +62,42 @@ public final class Child implements AutoCloseable {
 
     private synchronized void check() {
         Optional<String> slow =
-                ending.failed() ? Optional.empty() : current.start().fault();
+                ending.failed() ? Optional.empty() : begun().start().fault();
         if (slow.isPresent()) {
-            String fault = role.fault(current.port()).map(each -> ": " + each).orElse("");
-            ending.fail(slow.get() + fault, current.specification().log());
-            current.process().destroyForcibly();
+            String fault = role.fault(port()).map(each -> ": " + each).orElse("");
+            ending.fail(slow.get() + fault, begun().specification().log());
+            begun().process().destroyForcibly();
         }
         ending.check();
     }
 
-    private void launchOn(int port) {
-        launch(role.specification(port), port);
+    private ChildProcess begun() {
+        return Objects.requireNonNull(current, "a child that was started");
     }
 
-    private void launch(ChildSpecification specification, int port) {
+    private void launchOn(FreePorts ports) {
+        int port = ports.next();
+        launch(role.specification(port), port, ports);
+    }
+
+    private void launch(ChildSpecification specification, int port, FreePorts ports) {
         ending.check();
-        current = ChildProcess.begin(specification, port, startLimits);
-        ChildProcess begun = current;
-        Thread.ofVirtual().name(role.name() + "-supervision").start(() -> supervise(begun));
+        ChildProcess begun = ChildProcess.begin(specification, port, startLimits);
+        current = begun;
+        Thread.ofVirtual().name(role.name() + "-supervision").start(() -> supervise(begun, ports));
     }
 
-    private void supervise(ChildProcess begun) {
+    private void supervise(ChildProcess begun, FreePorts ports) {
         try {
             int status = begun.process().waitFor();
             if (ChildProcess.asked(status) && ending.await(ASKED_MILLIS)) {
                 return;
             }
-            switch (died(status)) {
-                case Verdict.Move() -> launchAgain(true);
+            switch (died(begun, status)) {
+                case Verdict.Move() -> launchAgain(() -> launchOn(ports));
                 case Verdict.Again(Duration pause) -> {
                     if (!ending.await(pause.toMillis())) {
-                        launchAgain(false);
+                        launchAgain(() -> launch(begun.specification(), begun.port(), ports));
                     }
                 }
                 case Verdict.Enough enough -> {} // it has failed
@@ -102,34 +107,30 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    private synchronized Verdict died(int status) {
+    private synchronized Verdict died(ChildProcess begun, int status) {
         if (ending.begun()) {
             return new Verdict.Enough("");
         }
         String event = "ended with status " + status + (started ? "" : " before it was ready");
-        Optional<Verdict> move = !started && current.portWasTaken() ? budget.move() : Optional.empty();
+        Optional<Verdict> move = !started && begun.portWasTaken() ? budget.move() : Optional.empty();
         Verdict verdict = move.orElseGet(() -> budget.spend(status, started));
         if (verdict instanceof Verdict.Again(Duration pause)) {
             restarts++;
-            ending.postpone(event, pause, current.specification().log());
+            ending.postpone(event, pause, begun.specification().log());
         } else if (verdict instanceof Verdict.Enough(String reason)) {
-            ending.fail(event + reason, current.specification().log());
+            ending.fail(event + reason, begun.specification().log());
         }
         return verdict;
     }
 
-    private synchronized void launchAgain(boolean elsewhere) {
+    private synchronized void launchAgain(Runnable launch) {
         if (ending.begun()) {
             return;
         }
         try {
-            if (elsewhere) {
-                launchOn(ports.next());
-            } else {
-                launch(current.specification(), current.port());
-            }
+            launch.run();
         } catch (ProcessException | IllegalStateException e) {
-            ending.failWith(e.getMessage());
+            ending.failWith(String.valueOf(e.getMessage()));
         }
     }
 
@@ -139,13 +140,15 @@ public final class Child implements AutoCloseable {
     }
 
     /** What it listens on; -1 before the first start. */
-    public synchronized int port() {
-        return current == null ? -1 : current.port();
+    public int port() {
+        ChildProcess last = current;
+        return last == null ? -1 : last.port();
     }
 
     /** How it is right now. */
     public synchronized ChildStatus status() {
-        long pid = current == null ? -1 : current.process().pid();
+        ChildProcess last = current;
+        long pid = last == null ? -1 : last.process().pid();
         return new ChildStatus(name(), pid, restarts, alive());
     }
 
@@ -155,7 +158,8 @@ public final class Child implements AutoCloseable {
     }
 
     private boolean alive() {
-        return current != null && current.process().isAlive();
+        ChildProcess last = current;
+        return last != null && last.process().isAlive();
     }
 
     /** Whether it is not started again: somebody asked for its end, or it failed. */
@@ -172,7 +176,7 @@ public final class Child implements AutoCloseable {
     public synchronized boolean kill() {
         boolean killed = !ending.wanted() && alive();
         if (killed) {
-            current.process().destroyForcibly();
+            begun().process().destroyForcibly();
         }
         return killed;
     }
@@ -185,17 +189,12 @@ public final class Child implements AutoCloseable {
     /** Asks it to end; {@link #close} waits for it. */
     public synchronized void stop() {
         release();
-        if (current != null) {
-            current.process().destroy();
-        }
+        Optional.ofNullable(current).ifPresent(last -> last.process().destroy());
     }
 
     @Override
     public void close() {
         stop();
-        ChildProcess last = current;
-        if (last != null) {
-            last.awaitEnd();
-        }
+        Optional.ofNullable(current).ifPresent(ChildProcess::awaitEnd);
     }
 }

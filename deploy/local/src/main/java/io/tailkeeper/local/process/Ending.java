@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a child is to run, and if not, whether it was asked to end or failed.
@@ -16,7 +17,7 @@ final class Ending {
     private final ChildWatch watch;
     private final CountDownLatch begun = new CountDownLatch(1);
     private volatile boolean wanted;
-    private volatile String failure;
+    private volatile @Nullable String failure;
 
     Ending(Role role, ChildWatch watch) {
         this.role = role;
@@ -62,8 +63,9 @@ final class Ending {
      * @throws ProcessException why
      */
     void check() {
-        if (failure != null) {
-            throw new ProcessException(failure);
+        String reason = failure;
+        if (reason != null) {
+            throw new ProcessException(reason);
         }
         if (wanted) {
             throw new ProcessException(role.name() + " is not started because the stack is stopping");

@@ -4,4 +4,7 @@
  * <p>A child never outlives the launcher, however that ends; see {@link io.tailkeeper.local.process.Leash}. What the
  * processes are is not known here.
  */
+@NullMarked
 package io.tailkeeper.local.process;
+
+import org.jspecify.annotations.NullMarked;

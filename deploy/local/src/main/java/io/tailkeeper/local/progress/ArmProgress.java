@@ -5,6 +5,7 @@ import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.local.follow.ExperimentView.GenerationProgress;
 import io.tailkeeper.local.follow.ExperimentView.RunView;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far one run is.
@@ -40,7 +41,7 @@ public record ArmProgress(RunRequested run, double fraction, String state) {
     }
 
     /** A run that the metrics service may not know yet. */
-    public static ArmProgress of(RunRequested run, RunView view) {
+    public static ArmProgress of(RunRequested run, @Nullable RunView view) {
         if (view == null) {
             return new ArmProgress(run, 0, "waiting");
         }
@@ -74,7 +75,7 @@ public record ArmProgress(RunRequested run, double fraction, String state) {
     }
 
     /** Work that is done: in generations that are measured, and in the next one. */
-    private static double work(RunRequested run, int measured, GenerationProgress next) {
+    private static double work(RunRequested run, int measured, @Nullable GenerationProgress next) {
         boolean first = ownGenerationZero(run) && measured == 0;
         double whole = ownGenerationZero(run) && measured > 0
                 ? zero(run) + (measured - 1) * later(run)
@@ -107,7 +108,7 @@ public record ArmProgress(RunRequested run, double fraction, String state) {
         return run.specification().generations();
     }
 
-    private static String phase(GenerationProgress progress) {
+    private static String phase(@Nullable GenerationProgress progress) {
         if (progress == null) {
             return "waiting";
         }

@@ -44,8 +44,9 @@ public record RemoteInstallation(Map<String, Object> kafka, URI api) implements 
         }
     }
 
-    private static String cause(Throwable failure) {
-        return failure.getCause() == null ? failure.getMessage() : failure.getCause().getMessage();
+    private static String cause(KafkaException failure) {
+        Throwable cause = failure.getCause();
+        return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
     }
 
     /**

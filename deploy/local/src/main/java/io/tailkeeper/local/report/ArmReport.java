@@ -1,5 +1,6 @@
 package io.tailkeeper.local.report;
 
+import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
@@ -7,6 +8,7 @@ import io.tailkeeper.local.follow.DetectorView;
 import io.tailkeeper.local.follow.ExperimentView.RunView;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the experiment.
@@ -23,7 +25,7 @@ public record ArmReport(
         String arm,
         String runId,
         String status,
-        String reason,
+        @Nullable String reason,
         RunSpecification specification,
         List<GenerationReport> generations,
         List<DetectorView> detectors) {
@@ -39,13 +41,13 @@ public record ArmReport(
     }
 
     /** A requested run and what became of it; the view is null when nothing is known. */
-    public static ArmReport of(RunRequested run, RunView view) {
-        boolean over = view != null && view.over();
+    public static ArmReport of(RunRequested run, @Nullable RunView view) {
+        RunFinished finished = view == null ? null : view.finished();
         return new ArmReport(
                 run.arm(),
                 run.runId(),
-                over ? view.state() : UNFINISHED,
-                over ? view.finished().reason() : "the launcher stopped before its end",
+                view != null && finished != null ? view.state() : UNFINISHED,
+                finished != null ? finished.reason() : "the launcher stopped before its end",
                 run.specification(),
                 view == null
                         ? List.of()

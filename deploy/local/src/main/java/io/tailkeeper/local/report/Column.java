@@ -70,6 +70,7 @@ record Column(String title, String meaning, BiFunction<ArmReport, GenerationRepo
                     "N_h",
                     "effective number of human documents as the detector says, without > with selection",
                     (arm, each) -> each.training().effectiveHumansBeforeSelection() == null
+                                    || each.training().effectiveHumansAfterSelection() == null
                             ? ""
                             : text(
                                     "%.0f>%.0f",

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -106,7 +107,10 @@ public final class Findings {
         String generations = blind.stream()
                 .map(each -> text(
                         "%d (AUROC %.3f)",
-                        each.generation(), each.calibration().quality().auroc()))
+                        each.generation(),
+                        Objects.requireNonNull(each.calibration(), "what is too weak is calibrated")
+                                .quality()
+                                .auroc()))
                 .collect(Collectors.joining(", "));
         String id = blind.getFirst().detectorId();
         // The figures of a detector that cannot judge short texts are those of one that cannot tell texts apart.

@@ -6,6 +6,7 @@ import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.TokensTrained;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of one generation; {@code adopted} ones repeat the base run's.
@@ -55,9 +56,9 @@ public record GenerationReport(
             double bias,
             double humanShareBeforeSelection,
             double humanShareAfterSelection,
-            Double effectiveHumansBeforeSelection,
-            Double effectiveHumansAfterSelection,
-            Double poolAuroc,
+            @Nullable Double effectiveHumansBeforeSelection,
+            @Nullable Double effectiveHumansAfterSelection,
+            @Nullable Double poolAuroc,
             double tokensPerSecond) {}
 
     /** The books in distinct samples. */

@@ -14,7 +14,7 @@ public interface Installation {
 
     /** Host and port of the brokers. */
     default String bootstrapServers() {
-        return kafka().get("bootstrap.servers").toString();
+        return String.valueOf(kafka().get("bootstrap.servers"));
     }
 
     /** Where the metrics service answers HTTP. */

@@ -129,7 +129,7 @@ final class KafkaBroker implements Role {
                         "the broker has topics that will not do:\n" + String.join("\n", differences));
             }
         } catch (IllegalStateException e) {
-            throw new ProcessException(e.getMessage(), e);
+            throw new ProcessException(String.valueOf(e.getMessage()), e);
         }
     }
 

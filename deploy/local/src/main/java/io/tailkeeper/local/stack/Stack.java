@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -130,7 +131,8 @@ public final class Stack implements Installation, AutoCloseable {
 
     /** Where a service answers HTTP. */
     public URI address(Service service) {
-        return URI.create("http://127.0.0.1:" + parts.get(service).port());
+        Child child = Objects.requireNonNull(parts.get(service), () -> service.word() + " was not started");
+        return URI.create("http://127.0.0.1:" + child.port());
     }
 
     @Override

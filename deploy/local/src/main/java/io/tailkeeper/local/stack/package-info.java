@@ -3,4 +3,7 @@
  *
  * <p>A child never outlives the launcher, however that ends; see {@link io.tailkeeper.local.process.Leash}.
  */
+@NullMarked
 package io.tailkeeper.local.stack;
+
+import org.jspecify.annotations.NullMarked;

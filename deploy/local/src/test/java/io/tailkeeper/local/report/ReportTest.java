@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.TokensTrained;
 import io.tailkeeper.local.follow.DetectorView;
 import io.tailkeeper.local.follow.ExperimentView.RunView;
 import java.nio.file.Files;
@@ -321,5 +322,17 @@ class ReportTest {
 
         assertThat(Findings.warnings(runs, Set.of()))
                 .containsExactly("no arm could be run, because generation 0 failed: the corpus is gone");
+    }
+
+    @Test
+    void aColumnThatLacksOneOfItsTwoFiguresIsEmpty() {
+        GenerationReport.Training training =
+                new GenerationReport.Training(new TokensTrained(1, 1), 1, 1, 0, 1, 0, 0.5, 0.5, 5.0, null, null, 1);
+        GenerationReport generation =
+                new GenerationReport(1, false, "A", null, null, training, "ab".repeat(32), Map.of(), null);
+        assertThat(Column.FIGURES.stream()
+                        .filter(column -> column.title().equals("N_h"))
+                        .map(column -> column.cell().apply(null, generation)))
+                .containsExactly("");
     }
 }

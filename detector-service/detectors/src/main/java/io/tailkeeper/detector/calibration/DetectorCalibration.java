@@ -9,6 +9,7 @@ import io.tailkeeper.measures.CalibrationError;
 import io.tailkeeper.measures.RocCurve;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fits and calibrates the detector of a generation on its calibration part.
@@ -150,7 +151,7 @@ public final class DetectorCalibration {
     }
 
     /** Null where there is no human text to take it from. */
-    private static Double threshold(RocCurve probabilities, double falsePositiveRate) {
+    private static @Nullable Double threshold(RocCurve probabilities, double falsePositiveRate) {
         double threshold = probabilities.threshold(falsePositiveRate);
         return Double.isFinite(threshold) ? threshold : null;
     }

@@ -5,6 +5,7 @@ import io.tailkeeper.measures.RocCurve;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -27,7 +28,7 @@ final class GeneratorAuroc {
 
     /** The AUROC of one of the generators, from logits of all texts. */
     double of(double[] logits, String generator) {
-        int[] its = places.get(generator);
+        int[] its = Objects.requireNonNull(places.get(generator), "a generator that is judged");
         boolean[] truth = new boolean[its.length];
         double[] values = new double[its.length];
         for (int i = 0; i < its.length; i++) {

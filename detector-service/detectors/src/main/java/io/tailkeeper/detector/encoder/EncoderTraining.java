@@ -14,6 +14,7 @@ import io.tailkeeper.detector.ngram.LinearTraining;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
@@ -59,12 +60,12 @@ public record EncoderTraining(double strength, long seed) {
             List<LabelledText> others,
             IdentityHashMap<LabelledText, List<float[]>> passages) {
         LinearClassifier classifier = new LogisticRegression(texts.stream()
-                        .flatMap(text -> features.get(text).stream())
+                        .flatMap(text -> Objects.requireNonNull(features.get(text), "the features of a text").stream())
                         .toList())
                 .fit(new double[] {strength})
                 .getFirst();
         double[] logits = others.stream()
-                .mapToDouble(text -> mean(classifier, passages.get(text)))
+                .mapToDouble(text -> mean(classifier, Objects.requireNonNull(passages.get(text), "the passages of a text")))
                 .toArray();
         return classifier.calibrated(PlattCalibration.fit(logits, LabelledText.truth(others)));
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -57,7 +58,8 @@ public final class CachedEncoder extends EncoderAround {
         }
         List<float[]> answers = new ArrayList<>(texts.size());
         for (String text : texts) {
-            answers.add(known.get(keys.get(text)).clone());
+            answers.add(Objects.requireNonNull(known.get(keys.get(text)), "the features of a text")
+                    .clone());
         }
         return answers;
     }

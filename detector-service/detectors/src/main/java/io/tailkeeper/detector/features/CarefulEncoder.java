@@ -4,6 +4,7 @@ import io.tailkeeper.detector.DetectorException;
 import io.tailkeeper.detector.Encoder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes texts, and finds those on which the model fails: it throws, or a feature is no finite number. Such a text costs
@@ -29,7 +30,7 @@ public final class CarefulEncoder {
      * @param failure what it said; null where it did not fail
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Encoded(float[] features, String failure) {}
+    public record Encoded(float @Nullable [] features, @Nullable String failure) {}
 
     /**
      * What becomes of the texts, in their order.

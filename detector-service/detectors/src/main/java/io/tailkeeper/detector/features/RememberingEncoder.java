@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -48,7 +49,8 @@ public final class RememberingEncoder extends EncoderAround {
         remember(known);
         List<float[]> answers = new ArrayList<>(texts.size());
         for (String text : texts) {
-            answers.add(known.get(text).clone());
+            answers.add(Objects.requireNonNull(known.get(text), "the features of a text")
+                    .clone());
         }
         return answers;
     }

@@ -4,6 +4,7 @@ import io.tailkeeper.detector.Encoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cheap detector in front of an expensive encoder: only texts of which the cheap one is not sure pass on to be encoded.
@@ -79,7 +80,7 @@ public final class ScreenedEncoder implements Encoder {
         return Math.abs(cheap[logit]) < sure;
     }
 
-    private float[] joined(float screened, float[] encoded) {
+    private float[] joined(float screened, float @Nullable [] encoded) {
         float[] features = new float[dimension()];
         features[0] = screened;
         if (encoded != null) {

@@ -4,4 +4,7 @@
  * {@link io.tailkeeper.detector.Encoder} and has a version that changes when its features do. Encoders with a model have
  * packages of their own beside this one.
  */
+@NullMarked
 package io.tailkeeper.detector.features;
+
+import org.jspecify.annotations.NullMarked;

@@ -61,7 +61,7 @@ public final class LabelledFiles {
         try {
             paths.forEach(files::readPath);
         } catch (TextException e) {
-            throw new DataException(e.getMessage());
+            throw new DataException(String.valueOf(e.getMessage()));
         }
         return new Read(files.texts, files.lines);
     }

@@ -26,18 +26,15 @@ final class PairedTexts {
      * @param source the file's name: a domain, an underscore, the generator; without one, the generator
      */
     static List<LabelledText> of(Row pairs, String source) {
-        boolean lists = pairs.values().get("original") instanceof JsonNode original
-                && pairs.values().get("sampled") instanceof JsonNode sampled
-                && original.isArray()
-                && sampled.isArray()
-                && original.size() == sampled.size();
-        if (!lists) {
+        if (!(pairs.values().get("original") instanceof JsonNode human)
+                || !(pairs.values().get("sampled") instanceof JsonNode machine)
+                || !human.isArray()
+                || !machine.isArray()
+                || human.size() != machine.size()) {
             throw new DataException(pairs.place()
                     + ": expected {\"original\": [human texts], \"sampled\": [machine texts]} of equal length; give that, or"
                     + " objects with \"text\" and \"label\"");
         }
-        JsonNode human = (JsonNode) pairs.values().get("original");
-        JsonNode machine = (JsonNode) pairs.values().get("sampled");
         List<LabelledText> texts = new ArrayList<>(2 * human.size());
         for (int i = 0; i < human.size(); i++) {
             add(text(pairs, "original", human, i), text(pairs, "sampled", machine, i), source, texts);

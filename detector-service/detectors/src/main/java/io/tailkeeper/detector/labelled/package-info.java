@@ -1,2 +1,5 @@
 /** Labelled texts on disk, and how they are split. */
+@NullMarked
 package io.tailkeeper.detector.labelled;
+
+import org.jspecify.annotations.NullMarked;

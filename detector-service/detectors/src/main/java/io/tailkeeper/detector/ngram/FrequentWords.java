@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -37,8 +38,10 @@ record FrequentWords(List<String> words) {
             }
         }
         Map<String, Double> shares = new HashMap<>();
-        found.forEach((source, of) ->
-                of.forEach((word, count) -> shares.merge(word, (double) count / sizes.get(source), Double::sum)));
+        found.forEach((source, of) -> {
+            int size = Objects.requireNonNull(sizes.get(source), source);
+            of.forEach((word, count) -> shares.merge(word, (double) count / size, Double::sum));
+        });
         return new FrequentWords(shares.entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * all-MiniLM-L6-v2 in int8, with the features of its last states, its word pieces and the text's surface; {@link
@@ -40,7 +41,7 @@ public final class OnnxEncoder implements Encoder, AutoCloseable {
     private final OnnxStates states;
     private final String version;
     private final String innerVersion;
-    private InnerLayers innerLayers; // loaded when it is first asked for
+    private @Nullable InnerLayers innerLayers; // loaded when it is first asked for
 
     /**
      * Loads the model.

@@ -24,6 +24,8 @@ public final class ProtobufReader {
     /** Before the first field of a message, which is what remains in the buffer. */
     public ProtobufReader(ByteBuffer message) {
         rest = message.slice();
+        content = rest.slice(0, 0);
+        whole = content;
     }
 
     /**

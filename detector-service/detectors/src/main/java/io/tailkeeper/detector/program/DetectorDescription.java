@@ -6,6 +6,7 @@ import io.tailkeeper.detector.calibration.PlattCalibration;
 import io.tailkeeper.detector.entropy.EntropyRateDetector;
 import io.tailkeeper.detector.evaluation.DecisionThresholds;
 import io.tailkeeper.detector.text.LengthWindow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code detector.json} says.
@@ -29,10 +30,10 @@ record DetectorDescription(
         LengthWindow window,
         PlattCalibration calibration,
         DecisionThresholds thresholds,
-        String weightsSha256,
-        EncoderPart encoder,
-        EntropyRateDetector entropyRate,
-        JsonNode pretrained) {
+        @Nullable String weightsSha256,
+        @Nullable EncoderPart encoder,
+        @Nullable EntropyRateDetector entropyRate,
+        @Nullable JsonNode pretrained) {
 
     static final int FORMAT = 1;
 

@@ -16,6 +16,7 @@ import io.tailkeeper.detector.onnx.OnnxEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Detectors on disk: a folder of {@code detector.json}, {@code linear.bin} and {@code head.json} where the kind has them, and
@@ -67,7 +68,7 @@ public final class DetectorFolder {
         };
     }
 
-    private static String weightsSha256(TextDetector judge, Path file) throws IOException {
+    private static @Nullable String weightsSha256(TextDetector judge, Path file) throws IOException {
         switch (judge) {
             case LinearDetector linear -> LinearFile.save(linear, file);
             case EncoderDetector encoder -> LinearFile.save(encoder.ngrams(), file);
@@ -102,9 +103,11 @@ public final class DetectorFolder {
         OriginSet seen = OriginSet.load(folder.resolve(ORIGINS));
         return switch (description.kind()) {
             case LINEAR -> stored(description, linear(description, folder), seen, () -> {});
-            case ENTROPY_RATE -> stored(description, description.entropyRate(), seen, () -> {});
+            case ENTROPY_RATE ->
+                stored(description, given(description.entropyRate(), "entropyRate", folder), seen, () -> {});
             case CLASSIFIER, LIKELIHOOD -> {
-                PretrainedDetector model = PretrainedDetector.open(description.kind(), description.pretrained());
+                PretrainedDetector model = PretrainedDetector.open(
+                        description.kind(), given(description.pretrained(), "pretrained", folder));
                 yield stored(description, model, seen, model::close);
             }
             case ENCODER -> {
@@ -158,22 +161,31 @@ public final class DetectorFolder {
 
     private static EncoderDetector encoder(DetectorDescription description, Path folder, Encoder encoder)
             throws IOException {
+        DetectorDescription.EncoderPart part = given(description.encoder(), "encoder", folder);
         Path file = folder.resolve(HEAD);
         if (!Files.isRegularFile(file)) {
             throw new DataException(
                     file + " does not exist: the encoder detector's head is missing" + DescriptionFile.MEND);
         }
-        requireNamed(file, description.encoder().headSha256());
+        requireNamed(file, part.headSha256());
         ClassifierMixture mixture = HeadFile.load(file);
-        if (!encoder.version().equals(description.encoder().version())) {
+        if (!encoder.version().equals(part.version())) {
             throw new DataException(
-                    folder + " was made with version " + description.encoder().version() + " of the encoder; this is "
+                    folder + " was made with version " + part.version() + " of the encoder; this is "
                             + encoder.version() + DescriptionFile.MEND);
         }
         return new EncoderDetector(encoder, mixture, linear(description, folder));
     }
 
-    private static void requireNamed(Path file, String sha256) throws IOException {
+    private static <T> T given(@Nullable T part, String name, Path folder) {
+        if (part == null) {
+            throw new DataException(
+                    folder.resolve(DescriptionFile.NAME) + " describes no detector (it has no " + name + ")" + DescriptionFile.MEND);
+        }
+        return part;
+    }
+
+    private static void requireNamed(Path file, @Nullable String sha256) throws IOException {
         if (!Sha256.of(file).equals(sha256)) {
             throw new DataException(
                     file + " is not the file that " + DescriptionFile.NAME + " names" + DescriptionFile.MEND);

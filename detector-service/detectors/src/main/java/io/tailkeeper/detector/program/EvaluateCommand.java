@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,10 +46,10 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "FILE",
             description = "Write the figures and the reliability plot's bars there as JSON.")
-    private Path output;
+    private @Nullable Path output;
 
     @Option(names = "--plot", paramLabel = "FILE.svg", description = "Draw the reliability plot there.")
-    private Path plot;
+    private @Nullable Path plot;
 
     @Spec
     private CommandSpec spec;

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the book knows of one run that is not over. Not safe for use by several threads. */
 final class BookedRun {
@@ -22,7 +23,7 @@ final class BookedRun {
     private final Map<Judged, DetectorCalibrated> detectors = new HashMap<>();
     private final Set<Judged> givenUp = new HashSet<>();
     private final Map<Integer, CheckpointReference> checkpoints = new HashMap<>();
-    private RunRequested request; // null while nobody has requested the run
+    private @Nullable RunRequested request; // null while nobody has requested the run
     private boolean completed;
     private int size = RUN;
 
@@ -85,12 +86,12 @@ final class BookedRun {
     }
 
     boolean isShadow(String detectorId) {
-        return isRequested() && !detectorId.equals(deciding());
+        return request != null && !detectorId.equals(deciding(request));
     }
 
     /** Whether the run's pool is not whole without a sample's score by a detector. */
     boolean needs(SampleCollected sample, String detectorId) {
-        if (!isRequested() || !detectorId.equals(deciding())) {
+        if (request == null || !detectorId.equals(deciding(request))) {
             return false;
         }
         String own = sample.generationKey() + ":";
@@ -101,7 +102,7 @@ final class BookedRun {
                 && Integer.parseInt(id.substring(own.length())) < pooled;
     }
 
-    private String deciding() {
+    private static String deciding(RunRequested request) {
         return request.specification().selection().detectorId();
     }
 }

@@ -114,14 +114,15 @@ public final class Calibrations {
                         .toList());
         for (int i = 0; i < samples.size(); i++) {
             CalibrationSample sample = samples.get(i).sample();
-            String failure = encoded.get(i).failure();
-            if (failure == null) {
-                part.part().add(sample, encoded.get(i).features());
+            float[] features = encoded.get(i).features();
+            if (features != null) {
+                part.part().add(sample, features);
             } else {
                 samples.get(i)
                         .refuse(new RejectedMessageException(
                                 "text: the detector " + part.detector().id() + " fails on that of sample "
-                                        + sample.index() + " of " + part.generation() + ": " + failure));
+                                        + sample.index() + " of " + part.generation() + ": "
+                                        + encoded.get(i).failure()));
                 part.part().refuse(sample);
             }
             part.doneWithFirst();

@@ -110,11 +110,12 @@ public final class SampleScorer {
             CarefulEncoder.Encoded text,
             int place,
             Scores scores) {
-        if (text.failure() != null) {
+        float[] features = text.features();
+        if (features == null) {
             scores.refused().put(place, text.failure());
             return;
         }
-        double logit = new LinearClassifier(calibrated.head(), calibrated.intercept()).logit(text.features());
+        double logit = new LinearClassifier(calibrated.head(), calibrated.intercept()).logit(features);
         if (!Double.isFinite(logit)) {
             scores.refused().put(place, "the logit is no finite number");
             return;

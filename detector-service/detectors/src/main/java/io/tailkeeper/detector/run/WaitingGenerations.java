@@ -41,7 +41,8 @@ public final class WaitingGenerations {
         since.keySet().retainAll(waiting);
         waiting.forEach(generation -> since.putIfAbsent(generation, now));
         return waiting.stream()
-                .filter(generation -> !since.get(generation).plus(longest).isAfter(now))
+                .filter(generation ->
+                        !since.getOrDefault(generation, now).plus(longest).isAfter(now))
                 .sorted()
                 .toList();
     }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tailkeeper.contracts.files.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -113,6 +117,28 @@ class BadInputTest {
                     one);
         }
         assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void aDescriptionWithoutTheParametersOfItsKindIsRefused() throws IOException {
+        Path rate = folder.resolve("rate");
+        Programs.run("train", "--kind", "entropy-rate", "--seed", 3, "--output", rate, "--data", data);
+        ObjectMapper json =
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+        Path file = rate.resolve("detector.json");
+        ObjectNode tree = (ObjectNode) json.readTree(file.toFile());
+        tree.remove("entropyRate");
+        DetectorDescription nameless =
+                json.treeToValue(tree, DetectorDescription.class).withVersion("");
+        String version = Sha256.of(json.writeValueAsBytes(nameless)).substring(0, 16);
+        Files.write(file, json.writeValueAsBytes(nameless.withVersion(version)));
+        Programs.refused(
+                "detector.json describes no detector (it has no entropyRate)",
+                "evaluate",
+                "--detector",
+                rate,
+                "--data",
+                data);
     }
 
     @Test

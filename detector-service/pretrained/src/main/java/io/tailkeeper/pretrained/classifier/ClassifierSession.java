@@ -94,7 +94,7 @@ final class ClassifierSession implements AutoCloseable {
 
     private DataException damaged(OrtException cause) {
         return new DataException(file + " is no model that ONNX Runtime " + environment.getVersion() + " loads ("
-                + cause.getMessage().strip().replaceAll("\\s+", " ")
+                + String.valueOf(cause.getMessage()).strip().replaceAll("\\s+", " ")
                 + "); it is damaged or of a newer format: export or download it again");
     }
 
@@ -122,7 +122,7 @@ final class ClassifierSession implements AutoCloseable {
         } catch (OrtException e) {
             throw new DataException(file + " fails on " + ids.length + " tokens up to number "
                     + Arrays.stream(ids).max().orElse(0) + " ("
-                    + e.getMessage().strip().replaceAll("\\s+", " ")
+                    + String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ")
                     + "); do tokenizer.json and config.json belong to it?");
         } finally {
             tensors.values().forEach(OnnxTensor::close);

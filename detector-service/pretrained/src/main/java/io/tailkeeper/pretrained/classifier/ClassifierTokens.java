@@ -44,7 +44,7 @@ final class ClassifierTokens implements AutoCloseable {
             TokenizerJson json = TokenizerJson.read(file);
             return new ClassifierTokens(json.encoder(), json.largest(), most, side);
         } catch (CheckpointException e) {
-            throw new DataException(e.getMessage());
+            throw new DataException(String.valueOf(e.getMessage()));
         }
     }
 

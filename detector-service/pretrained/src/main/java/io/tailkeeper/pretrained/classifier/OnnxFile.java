@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -94,7 +95,7 @@ final class OnnxFile {
             return;
         }
         for (ProtobufReader field = new ProtobufReader(message); field.next(); ) {
-            Message inside = WAYS.get(kind).get(field.number());
+            Message inside = WAYS.getOrDefault(kind, Map.of()).get(field.number());
             if (inside != null) {
                 walk(inside, field.content(), depth + 1);
             }
@@ -102,15 +103,16 @@ final class OnnxFile {
     }
 
     private void look(StoredTensor tensor) throws IOException {
-        if (tensor.external() == null) {
+        Map<String, String> elsewhere = tensor.external();
+        if (elsewhere == null) {
             requireNumbers(tensor, tensor.numbers());
             return;
         }
-        Path beside = beside(tensor.external().getOrDefault(LOCATION, ""));
+        Path beside = beside(elsewhere.getOrDefault(LOCATION, ""));
         external.add(beside);
         try (FileChannel channel = FileChannel.open(beside)) {
-            long from = number(tensor, "offset", 0);
-            long length = number(tensor, "length", channel.size() - from);
+            long from = number(elsewhere, "offset", 0);
+            long length = number(elsewhere, "length", channel.size() - from);
             if (from < 0 || length < 0 || length > channel.size() - from || length > Integer.MAX_VALUE) {
                 throw refused("its tensor " + tensor.name() + " lies outside " + beside + "; download both again");
             }
@@ -118,13 +120,13 @@ final class OnnxFile {
         }
     }
 
-    private static long number(StoredTensor tensor, String key, long otherwise) {
-        String value = tensor.external().get(key);
+    private static long number(Map<String, String> elsewhere, String key, long otherwise) {
+        String value = elsewhere.get(key);
         return value == null ? otherwise : Long.parseLong(value);
     }
 
     private Path beside(String location) {
-        Path folder = file.toAbsolutePath().normalize().getParent();
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent(), "the folder of a file");
         Path beside;
         try {
             beside = folder.resolve(location).normalize();

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor that an ONNX file stores (onnx.proto, TensorProto).
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param numbers its bytes, little-endian; empty where they lie in another file or are written another way
  * @param external where they lie, by key ({@code location}, {@code offset}, {@code length}); null where they lie here
  */
-record StoredTensor(String name, int type, ByteBuffer numbers, Map<String, String> external) {
+record StoredTensor(String name, int type, ByteBuffer numbers, @Nullable Map<String, String> external) {
 
     private static final int FLOAT = 1;
     private static final int FLOAT16 = 10;

@@ -147,7 +147,7 @@ public final class CheckpointEncoders implements GenerationEncoders {
         try {
             return Models.openCheckpoint(Path.of(checkpoint.uri()), checkpoint.sha256());
         } catch (CheckpointException e) {
-            throw new DataException(e.getMessage());
+            throw new DataException(String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException | FileSystemNotFoundException e) {
             throw new DataException("checkpoint " + checkpoint.uri() + " is no file of this machine (" + e.getMessage()
                     + "); give trainer and detector one shared folder");

@@ -64,7 +64,7 @@ public final class ModelPair implements AutoCloseable {
             return new ModelPair(opened.getFirst(), opened.getLast());
         } catch (CheckpointException e) {
             opened.forEach(PretrainedModel::close);
-            throw new DataException(e.getMessage());
+            throw new DataException(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             opened.forEach(PretrainedModel::close);
             throw e;

@@ -9,6 +9,7 @@ import io.tailkeeper.flow.Backlog;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -80,7 +81,8 @@ final class AssignedPartitions {
             ConsumerRecords<byte[], Received<SampleCollected>> records, ScoringBatch batch) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         records.nextOffsets().forEach((partition, next) -> {
-            PartitionProgress done = progress.get(partition);
+            PartitionProgress done =
+                    Objects.requireNonNull(progress.get(partition), "the progress of an assigned partition");
             long end = batch.add(done, records.records(partition), next.offset());
             if (end < next.offset()) {
                 LOG.warnf(

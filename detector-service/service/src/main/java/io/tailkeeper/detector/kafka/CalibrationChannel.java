@@ -25,6 +25,7 @@ import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calibration samples of all detectors of the instance, on one thread that encodes and fits. Samples stay unacknowledged
@@ -98,7 +99,7 @@ public class CalibrationChannel implements RestartingLoop.Life {
         letIn();
     }
 
-    private Delivery next() {
+    private @Nullable Delivery next() {
         try {
             return idle ? arrivals.poll(POLL_MILLIS, TimeUnit.MILLISECONDS) : arrivals.poll();
         } catch (InterruptedException e) {

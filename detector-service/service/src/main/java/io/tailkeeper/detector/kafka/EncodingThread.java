@@ -9,12 +9,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Scores one batch at a time on a thread of its own, so that the encoder need not wait for the broker. Used by one thread. */
 final class EncodingThread implements AutoCloseable {
 
     private final ExecutorService thread;
-    private Future<Encoded> running;
+    private @Nullable Future<Encoded> running;
 
     /**
      * A batch that only needs to be committed.
@@ -59,7 +60,7 @@ final class EncodingThread implements AutoCloseable {
             switch (e.getCause()) {
                 case RuntimeException failure -> throw failure;
                 case Error failure -> throw failure;
-                default -> throw new IllegalStateException("scoring failed: " + e.getCause(), e.getCause());
+                case null, default -> throw new IllegalStateException("scoring failed: " + e.getCause(), e.getCause());
             }
         }
     }

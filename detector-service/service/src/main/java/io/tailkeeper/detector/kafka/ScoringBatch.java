@@ -91,9 +91,8 @@ final class ScoringBatch {
 
     /** Scores the samples; for the thread of the encoder. */
     SampleScorer.Scores score() {
-        return judge.score(
-                records.stream().map(ScoringBatch::sample).toList(),
-                generation -> decisions.get(generation).calibrated());
+        return judge.score(records.stream().map(ScoringBatch::sample).toList(), generation -> decision(generation)
+                .calibrated());
     }
 
     /** The records whose samples are scored, in the order of their places in the scores. */

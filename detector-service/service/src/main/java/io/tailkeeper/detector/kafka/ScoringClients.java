@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the clients by which one detector of an instance scores. */
 public final class ScoringClients {
@@ -28,7 +29,7 @@ public final class ScoringClients {
     private final Optional<String> instance;
     private final String name;
     private final int batchSize;
-    private final ReadingGuard guard;
+    private final @Nullable ReadingGuard guard;
 
     /**
      * Makes none yet.
@@ -40,7 +41,7 @@ public final class ScoringClients {
      * @param guard of the reader; null for none
      */
     public ScoringClients(
-            Map<String, Object> connection, Optional<String> instance, int batchSize, ReadingGuard guard) {
+            Map<String, Object> connection, Optional<String> instance, int batchSize, @Nullable ReadingGuard guard) {
         this.connection = new HashMap<>(connection);
         this.connection.keySet().removeIf(setting -> setting.startsWith("group."));
         this.instance = instance;

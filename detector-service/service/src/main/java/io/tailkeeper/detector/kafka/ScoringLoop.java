@@ -136,7 +136,7 @@ public final class ScoringLoop implements RestartingLoop.Life, ConsumerRebalance
     }
 
     private Refusal refuse(ConsumerRecord<byte[], Received<SampleCollected>> message, String failure) {
-        SampleCollected sample = message.value().message();
+        SampleCollected sample = message.value().orRefuse();
         String reason =
                 "text: the detector " + judge.id() + " fails on that of sample " + sample.sampleId() + ": " + failure;
         judge.refused(sample, reason);

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a partition has been dealt with: everything before an offset, the end, except the records of some generations
@@ -73,7 +74,7 @@ public final class PartitionProgress {
     }
 
     /** Whether a record was dealt with before; a record of no generation, because it is unreadable, was so before the end. */
-    public boolean isDone(long offset, GenerationKey generation) {
+    public boolean isDone(long offset, @Nullable GenerationKey generation) {
         Long from = generation == null ? null : waiting.get(generation);
         return offset < end && (from == null || offset < from);
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work that is done turn by turn, and after a failure begins again from what Kafka holds: a little later each time, until it
@@ -25,9 +26,9 @@ public final class RestartingLoop implements AutoCloseable {
     private final Runnable failed;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile Life current;
+    private volatile @Nullable Life current;
     private volatile boolean running;
-    private volatile String problem = "it has not begun yet";
+    private volatile @Nullable String problem = "it has not begun yet";
 
     /** What a loop works with from one failure to the next. */
     public interface Life extends AutoCloseable {

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the detectors that an instance's settings name. */
 final class InstanceDetectors {
@@ -37,7 +38,7 @@ final class InstanceDetectors {
     private final Kept kept;
     private final Function<GenerationKey, Optional<CheckpointReference>> checkpoints;
     private final ScreenedEncoder.Counts counts;
-    private Encoder screen; // null for none
+    private @Nullable Encoder screen; // null for none
     private double sure;
 
     /**
@@ -105,7 +106,7 @@ final class InstanceDetectors {
             RunDetector.requireId(id);
             return new RunDetector(id, equals < 0 ? ready(id) : stored(Path.of(name.substring(equals + 1))), window);
         } catch (IOException | IllegalArgumentException | DataException e) {
-            throw refused(name, e.getMessage());
+            throw refused(name, String.valueOf(e.getMessage()));
         }
     }
 

@@ -96,7 +96,7 @@ public final class RedisFeatures implements CachedEncoder.Store {
         }
         try {
             Map<String, float[]> answer = work.get();
-            if (!rest.equals(Instant.MIN) && restsUntil.compareAndSet(rest, Instant.MIN)) {
+            if (!Instant.MIN.equals(rest) && restsUntil.compareAndSet(rest, Instant.MIN)) {
                 LOG.info("Redis answers again: features are cached");
             }
             return answer;

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Commands to one Redis, each answered or failed within a time-out; not for event loops. Safe for use by several threads. */
 public final class RedisCalls {
@@ -46,8 +48,13 @@ public final class RedisCalls {
         }
     }
 
-    /** The answer to a command; null for none. */
+    /** The answer to a command that always has one. */
     public Response call(Command command, Object... arguments) {
+        return Objects.requireNonNull(find(command, arguments), "an answer to " + command);
+    }
+
+    /** The answer to a command that may find nothing; null for none. */
+    public @Nullable Response find(Command command, Object... arguments) {
         return await(redis.send(request(command, arguments)));
     }
 
@@ -56,12 +63,12 @@ public final class RedisCalls {
         return requests.isEmpty() ? List.of() : await(redis.batch(requests));
     }
 
-    /** What a script returns. */
-    public Response run(Script script, List<?> arguments) {
+    /** What a script returns; null for nil. */
+    public @Nullable Response run(Script script, List<?> arguments) {
         try {
             return runLoaded(script, arguments);
         } catch (RedisAwayException e) {
-            if (!e.getMessage().contains("NOSCRIPT")) {
+            if (!String.valueOf(e.getMessage()).contains("NOSCRIPT")) {
                 throw e;
             }
             loaded.remove(script); // Redis was started anew
@@ -69,7 +76,7 @@ public final class RedisCalls {
         }
     }
 
-    private Response runLoaded(Script script, List<?> arguments) {
+    private @Nullable Response runLoaded(Script script, List<?> arguments) {
         String name = loaded.computeIfAbsent(
                 script, _ -> call(Command.SCRIPT, "LOAD", script.text()).toString());
         Request request =
@@ -99,7 +106,8 @@ public final class RedisCalls {
             return answer.toCompletionStage().toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             boolean refused = e.getCause() instanceof ErrorType;
-            throw new RedisAwayException(refused ? "Redis refuses" : "Redis does not answer", e.getCause());
+            throw new RedisAwayException(
+                    refused ? "Redis refuses" : "Redis does not answer", Objects.requireNonNullElse(e.getCause(), e));
         } catch (TimeoutException e) {
             throw new RedisAwayException("Redis does not answer within " + timeout, e);
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.tailkeeper.metrics.redis.layout;
 
 import io.tailkeeper.contracts.Provenance.Source;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** A probability and the sample's source in 9 bytes; all zero where there is no sample. */
 public record PackedScore(double probability, Source source) {
@@ -26,7 +27,7 @@ public record PackedScore(double probability, Source source) {
     }
 
     /** The score at a place; null when there is none. */
-    public static PackedScore unpack(byte[] scores, int place) {
+    public static @Nullable PackedScore unpack(byte[] scores, int place) {
         ByteBuffer bytes = ByteBuffer.wrap(scores, place * BYTES, BYTES);
         double probability = bytes.getDouble();
         return switch (bytes.get()) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import org.jspecify.annotations.Nullable;
 
 /** What the service itself has put into Redis, as JSON, in the form of the contract; it was checked when it came in. */
 public final class StoredJson {
@@ -28,10 +29,15 @@ public final class StoredJson {
         }
     }
 
-    /** A value; null for null. */
+    /** A value that may be missing; null for null. */
+    public static <T> @Nullable T find(@Nullable String json, Class<T> type) {
+        return json == null ? null : read(json, type);
+    }
+
+    /** A value. */
     public static <T> T read(String json, Class<T> type) {
         try {
-            return json == null ? null : MAPPER.readValue(json, type);
+            return MAPPER.readValue(json, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
                     "Redis holds a " + type.getSimpleName()

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -46,7 +47,8 @@ public final class CheckpointFolder {
         if (!checkpoint.endsWith(HuggingFaceFolder.WEIGHTS)) {
             return;
         }
-        Set<Integer> ends = EndTokens.named(checkpoint.toAbsolutePath().getParent());
+        Set<Integer> ends = EndTokens.named(
+                Objects.requireNonNull(checkpoint.toAbsolutePath().getParent(), "the folder of a checkpoint"));
         if (!tokenizer.endTokens().containsAll(ends)) {
             throw differs(
                     checkpoint,

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -141,21 +142,21 @@ final class HuggingFaceWeights implements AutoCloseable {
                         + "; weights and config.json belong to different models");
             }
         });
-        for (String name : tensors.keySet()) {
+        tensors.forEach((name, stored) -> {
             if (!shapes.containsKey(name)) {
                 throw new CheckpointException("tensor "
-                        + ForeignText.shown(tensors.get(name).name()) + " in "
-                        + tensors.get(name).file().path() + " has no place in a model of this config.json; without it"
+                        + ForeignText.shown(stored.name()) + " in "
+                        + stored.file().path() + " has no place in a model of this config.json; without it"
                         + " the model would write other text than it was trained to");
             }
-        }
+        });
     }
 
     /** All of the model's weights, in {@code manager}. */
     SortedMap<String, NDArray> read(NDManager manager) {
         SortedMap<String, NDArray> weights = new TreeMap<>();
         for (String name : config.parameterShapes().keySet()) {
-            Stored stored = tensors.get(name);
+            Stored stored = Objects.requireNonNull(tensors.get(name), name);
             weights.put(name, stored.file().read(stored.name(), manager));
         }
         return weights;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code weight_map} of {@code model.safetensors.index.json}: which file each tensor is taken from. */
 final class Shards {
@@ -52,7 +53,7 @@ final class Shards {
         return file;
     }
 
-    private CheckpointException foreign(JsonNode name, Throwable cause) {
+    private CheckpointException foreign(JsonNode name, @Nullable Throwable cause) {
         return new CheckpointException(
                 index.path() + " names the shard " + ForeignText.shown(name.asText(name.toString()))
                         + ", which is no file of the same folder; download the model's folder again",

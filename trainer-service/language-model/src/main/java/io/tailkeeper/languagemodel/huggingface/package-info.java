@@ -4,4 +4,7 @@
  * io.tailkeeper.languagemodel.huggingface.HuggingFaceConfig}) and under which names its weights are stored. What would make
  * the model compute something else than it does elsewhere is refused.
  */
+@NullMarked
 package io.tailkeeper.languagemodel.huggingface;
+
+import org.jspecify.annotations.NullMarked;

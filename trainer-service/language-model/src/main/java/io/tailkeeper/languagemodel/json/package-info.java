@@ -3,4 +3,7 @@
  * newcomer adds here a question that more than one reader asks, with the refusal that goes with a wrong answer. Which fields
  * there are is known to the readers alone.
  */
+@NullMarked
 package io.tailkeeper.languagemodel.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -111,7 +112,7 @@ public final class Llama2cFile {
     private SortedMap<String, NDArray> weights(NDManager manager) {
         SortedMap<String, long[]> shapes = config.parameterShapes();
         SortedMap<String, NDArray> weights = new TreeMap<>();
-        weights.put("model.embed_tokens.weight", next(manager, shapes.get("model.embed_tokens.weight")));
+        weights.put("model.embed_tokens.weight", next(manager, shape(shapes, "model.embed_tokens.weight")));
         String[] kinds = {
             "input_layernorm",
             "self_attn.q_proj",
@@ -127,15 +128,20 @@ public final class Llama2cFile {
             for (int layer = 0; layer < config.layers(); layer++) {
                 String name = "model.layers." + layer + "." + kind + ".weight";
                 boolean rotated = kind.endsWith("q_proj") || kind.endsWith("k_proj");
-                weights.put(name, rotated ? nextHalved(manager, shapes.get(name)) : next(manager, shapes.get(name)));
+                weights.put(
+                        name, rotated ? nextHalved(manager, shape(shapes, name)) : next(manager, shape(shapes, name)));
             }
         }
-        weights.put("model.norm.weight", next(manager, shapes.get("model.norm.weight")));
+        weights.put("model.norm.weight", next(manager, shape(shapes, "model.norm.weight")));
         position += (long) config.contextLength() * family.headSize() * Float.BYTES; // cosines and sines, made anew
         if (!family.tiedHead()) {
-            weights.put("lm_head.weight", next(manager, shapes.get("lm_head.weight")));
+            weights.put("lm_head.weight", next(manager, shape(shapes, "lm_head.weight")));
         }
         return weights;
+    }
+
+    private static long[] shape(SortedMap<String, long[]> shapes, String name) {
+        return Objects.requireNonNull(shapes.get(name), name);
     }
 
     private NDArray next(NDManager manager, long[] shape) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,7 +60,7 @@ public final class GenerateCommand implements Callable<Integer> {
     private double temperature;
 
     @Option(names = "--top-k", paramLabel = "K", description = "Draw from the K most probable tokens only.")
-    private Integer topK;
+    private @Nullable Integer topK;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "Seed of the draws. Default: 42")
     private long seed;

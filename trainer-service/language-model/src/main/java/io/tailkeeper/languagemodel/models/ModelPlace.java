@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Where the weights of a model are, in which format. */
 sealed interface ModelPlace {
@@ -68,6 +69,6 @@ sealed interface ModelPlace {
 
     /** The folder that a file lies in. */
     static Path folder(Path file) {
-        return file.toAbsolutePath().getParent();
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "the folder of a file");
     }
 }

@@ -15,6 +15,7 @@ import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import io.tailkeeper.languagemodel.transformer.CheckpointMetadata;
 import io.tailkeeper.languagemodel.transformer.TransformerModel;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Models as they lie on the disk, in any of the formats that Tailkeeper reads, and new ones. */
 public final class Models {
@@ -39,7 +40,7 @@ public final class Models {
      * @return to be closed by the caller
      * @throws CheckpointException when the file is missing, corrupt, or not a checkpoint of Tailkeeper's own
      */
-    public static LanguageModel load(Path file, String expectedSha256) {
+    public static LanguageModel load(Path file, @Nullable String expectedSha256) {
         return TransformerModel.load(file, expectedSha256);
     }
 
@@ -71,7 +72,7 @@ public final class Models {
      * @param expectedSha256 digest the checkpoint must have; null to read it unchecked
      * @throws CheckpointException when checkpoint or tokenizer are missing, corrupt, or not of Tailkeeper's own
      */
-    public static PretrainedModel openCheckpoint(Path file, String expectedSha256) {
+    public static PretrainedModel openCheckpoint(Path file, @Nullable String expectedSha256) {
         LanguageModel model = load(file, expectedSha256);
         try {
             String named = CheckpointMetadata.tokenizer(model.metadata());
@@ -144,7 +145,7 @@ public final class Models {
         return new PretrainedModel(model, tokenizer);
     }
 
-    private static Tokenizer tokenizer(Path checkpoint, String named, int vocabularySize) {
+    private static Tokenizer tokenizer(Path checkpoint, @Nullable String named, int vocabularySize) {
         if (named == null || named.equals(Gpt2RanksTokenizer.fingerprint(vocabularySize))) {
             return Gpt2RanksTokenizer.of(vocabularySize);
         }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The safetensors file format: eight bytes of header length, a JSON header, then the raw little-endian tensors. Equal
@@ -107,7 +108,7 @@ public final class Safetensors {
      * @param expectedSha256 digest the whole file must have; null to read it unchecked
      * @throws CheckpointException when the file is missing, has another digest, or is no safetensors file of floats
      */
-    public static Loaded read(Path file, String expectedSha256, NDManager manager) {
+    public static Loaded read(Path file, @Nullable String expectedSha256, NDManager manager) {
         try (SafetensorsFile opened = SafetensorsFile.open(file)) {
             if (expectedSha256 != null) {
                 opened.requireSha256(expectedSha256);

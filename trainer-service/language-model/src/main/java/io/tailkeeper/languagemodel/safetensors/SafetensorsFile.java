@@ -10,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** An open safetensors file, of which only the tensors asked for are read. Each becomes float32. */
 public final class SafetensorsFile implements AutoCloseable {
@@ -37,7 +39,7 @@ public final class SafetensorsFile implements AutoCloseable {
         try {
             header = SafetensorsHeader.read(bytes(Long.BYTES, (int) length).array(), behind - length);
         } catch (IllegalArgumentException e) {
-            throw foreign(e.getMessage(), e);
+            throw foreign(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -80,7 +82,11 @@ public final class SafetensorsFile implements AutoCloseable {
 
     /** Shape of a tensor that the file has. */
     public Shape shape(String name) {
-        return new Shape(header.tensors().get(name).shape());
+        return new Shape(entry(name).shape());
+    }
+
+    private TensorEntry entry(String name) {
+        return Objects.requireNonNull(header.tensors().get(name), name);
     }
 
     /**
@@ -118,7 +124,7 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     private float[] numbers(String name, long from, int count) {
-        TensorEntry entry = header.tensors().get(name);
+        TensorEntry entry = entry(name);
         StoredNumber type = stored(name, entry.type());
         ByteBuffer bytes = bytes(tensorsFrom + entry.from() + from * type.width(), count * type.width());
         float[] numbers = new float[count];
@@ -155,7 +161,7 @@ public final class SafetensorsFile implements AutoCloseable {
         return bytes;
     }
 
-    private CheckpointException foreign(String what, Throwable cause) {
+    private CheckpointException foreign(String what, @Nullable Throwable cause) {
         return new CheckpointException(
                 "checkpoint " + path() + " is no safetensors file that Tailkeeper reads: " + what, cause);
     }

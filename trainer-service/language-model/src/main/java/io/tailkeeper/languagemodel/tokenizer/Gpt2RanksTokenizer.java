@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -50,7 +51,7 @@ public final class Gpt2RanksTokenizer implements Tokenizer {
     @SuppressWarnings("ArrayAsKeyOfSetOrMap") // what jtokkit takes; it copies the entries and never looks an array up
     public static Tokenizer of(int vocabularySize) {
         Map<byte[], Integer> ranks = new HashMap<>();
-        try (InputStream file = Encodings.class.getResourceAsStream(RANKS);
+        try (InputStream file = Objects.requireNonNull(Encodings.class.getResourceAsStream(RANKS), RANKS);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.US_ASCII))) {
             String line = lines.readLine();
             while (line != null && ranks.size() < vocabularySize - 1) {

@@ -2,6 +2,7 @@ package io.tailkeeper.languagemodel.tokenizer;
 
 import io.tailkeeper.languagemodel.ForeignText;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a backtracking engine finds all matches of a regular expression in a time that grows with the text and no faster.
@@ -17,7 +18,7 @@ final class LinearRegex {
 
     private final List<List<RegexPart.Item>> choices;
     private int ways;
-    private String loop; // what is repeated before a place where the match can fail; null for nothing
+    private @Nullable String loop; // what is repeated before a place where the match can fail; null for nothing
 
     private LinearRegex(List<List<RegexPart.Item>> choices) {
         this.choices = choices;
@@ -47,7 +48,7 @@ final class LinearRegex {
             loop = null;
             walk(choices.get(choice), false, false);
             if (loop != null) {
-                requireTakenAsAWhole(choice);
+                requireTakenAsAWhole(choice, loop);
             }
         }
     }
@@ -109,7 +110,7 @@ final class LinearRegex {
         }
     }
 
-    private void requireTakenAsAWhole(int failing) {
+    private void requireTakenAsAWhole(int failing, String repeated) {
         if (!begins(choices.get(failing))) {
             throw new IllegalArgumentException("a match can fail behind a repetition that does not begin it");
         }
@@ -120,8 +121,8 @@ final class LinearRegex {
                 return;
             }
         }
-        throw new IllegalArgumentException(
-                "a match can fail behind " + ForeignText.shown(loop) + ", and no next choice takes that as a whole");
+        throw new IllegalArgumentException("a match can fail behind " + ForeignText.shown(repeated)
+                + ", and no next choice takes that as a whole");
     }
 
     private boolean begins(List<RegexPart.Item> choice) {

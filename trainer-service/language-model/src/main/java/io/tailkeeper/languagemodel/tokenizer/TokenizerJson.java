@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code tokenizer.json}, whose tokens have the ids that it gives them, or it is refused. What would make Hugging Face's
@@ -60,7 +61,7 @@ public final class TokenizerJson {
         try {
             TokenizerStages.requireSafe(json.root(), largest);
         } catch (IllegalArgumentException e) {
-            throw refused(e.getMessage(), e);
+            throw refused(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -143,7 +144,7 @@ public final class TokenizerJson {
         }
     }
 
-    CheckpointException refused(String what, Throwable cause) {
+    CheckpointException refused(String what, @Nullable Throwable cause) {
         return new CheckpointException(
                 "tokenizer " + json.path() + ": " + what + "; download or save the model's folder again", cause);
     }

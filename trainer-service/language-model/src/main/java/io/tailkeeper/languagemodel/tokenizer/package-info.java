@@ -4,4 +4,7 @@
  * io.tailkeeper.languagemodel.Tokenizer}, and the line that finds it in {@code models}. A tokenizer that comes with a model
  * format, as llama2.c's, lies with that format.
  */
+@NullMarked
 package io.tailkeeper.languagemodel.tokenizer;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a checkpoint of Tailkeeper's own says of its model, as text by name. What is not said is GPT-2's default, so that
@@ -24,7 +25,7 @@ public final class CheckpointMetadata {
     private CheckpointMetadata() {}
 
     /** @param tokenizer fingerprint of the model's tokenizer, or null for GPT-2's ranks */
-    static Map<String, String> of(ModelConfig config, String tokenizer) {
+    static Map<String, String> of(ModelConfig config, @Nullable String tokenizer) {
         Map<String, String> metadata = new TreeMap<>();
         metadata.put("format", "pt");
         metadata.put(PREFIX + "layers", Integer.toString(config.layers()));
@@ -61,7 +62,7 @@ public final class CheckpointMetadata {
     }
 
     /** Fingerprint of the model's tokenizer, or null for GPT-2's ranks. */
-    public static String tokenizer(Map<String, String> metadata) {
+    public static @Nullable String tokenizer(Map<String, String> metadata) {
         return metadata.get(TOKENIZER);
     }
 

@@ -7,6 +7,7 @@ import io.tailkeeper.languagemodel.Family;
 import io.tailkeeper.languagemodel.ModelConfig;
 import java.util.SortedMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The forward pass of a family. Weights are never the first operand of an operation: DJL puts a result into the manager
@@ -30,13 +31,13 @@ interface Decoder {
      * @return (B, T - from, C) of the weights' type, in the manager of {@code tokens}
      * @throws IllegalArgumentException when the text does not fit into the context
      */
-    NDArray hidden(NDArray tokens, KeyValueCache cache, int from);
+    NDArray hidden(NDArray tokens, @Nullable KeyValueCache cache, int from);
 
     /** Logits (…, V) of the residual stream (…, C). */
     NDArray head(NDArray hidden);
 
     /** Positions that stand before {@code tokens} (B, T), which must all fit into the context. */
-    static int positionsBefore(NDArray tokens, KeyValueCache cache, ModelConfig config) {
+    static int positionsBefore(NDArray tokens, @Nullable KeyValueCache cache, ModelConfig config) {
         int before = cache == null ? 0 : cache.length();
         long after = before + tokens.getShape().get(1);
         if (after > config.contextLength()) {

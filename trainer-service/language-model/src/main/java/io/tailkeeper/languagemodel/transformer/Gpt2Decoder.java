@@ -6,7 +6,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.tailkeeper.languagemodel.Family;
 import io.tailkeeper.languagemodel.ModelConfig;
+import java.util.Objects;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** GPT-2. */
 final class Gpt2Decoder implements Decoder {
@@ -24,13 +26,13 @@ final class Gpt2Decoder implements Decoder {
     }
 
     @Override
-    public NDArray hidden(NDArray tokens, KeyValueCache cache, int from) {
+    public NDArray hidden(NDArray tokens, @Nullable KeyValueCache cache, int from) {
         int length = (int) tokens.getShape().get(1);
         int before = Decoder.positionsBefore(tokens, cache, config);
         NDManager scope = tokens.getManager();
         NDArray positions = scope.arange(before, before + length).toType(tokens.getDataType(), false); // (T)
-        NDArray x = Decoder.embed(tokens, parameters.get("wte.weight")) // (B, T, C)
-                .add(Decoder.embed(positions, parameters.get("wpe.weight")));
+        NDArray x = Decoder.embed(tokens, weight("wte.weight")) // (B, T, C)
+                .add(Decoder.embed(positions, weight("wpe.weight")));
         for (int layer = 0; layer < config.layers(); layer++) {
             String block = "h." + layer + ".";
             int wanted = layer == config.layers() - 1 ? from : 0;
@@ -43,11 +45,15 @@ final class Gpt2Decoder implements Decoder {
     }
 
     /** What attention needs beside the residual stream; queries are wanted from position {@code from} on. */
-    private record Step(int layer, int from, KeyValueCache cache) {}
+    private record Step(int layer, int from, @Nullable KeyValueCache cache) {}
+
+    private NDArray weight(String name) {
+        return Objects.requireNonNull(parameters.get(name), name);
+    }
 
     @Override
     public NDArray head(NDArray hidden) {
-        return Decoder.linear(hidden, parameters.get("wte.weight"));
+        return Decoder.linear(hidden, weight("wte.weight"));
     }
 
     private NDArray attention(NDArray x, String name, Step step) {
@@ -56,8 +62,9 @@ final class Gpt2Decoder implements Decoder {
                 CausalAttention.heads(Decoder.since(step.from(), parts.get(0), 1), config.heads()); // (B, H, L, D)
         NDArray keys = CausalAttention.heads(parts.get(1), config.heads()); // (B, H, T, D)
         NDArray values = CausalAttention.heads(parts.get(2), config.heads());
-        if (step.cache() != null) {
-            KeyValueCache.Held held = step.cache().append(step.layer(), keys, values);
+        KeyValueCache cache = step.cache();
+        if (cache != null) {
+            KeyValueCache.Held held = cache.append(step.layer(), keys, values);
             keys = held.keys();
             values = held.values();
         }
@@ -75,19 +82,16 @@ final class Gpt2Decoder implements Decoder {
     }
 
     private NDArray project(NDArray x, String name) {
-        try (NDArray product = x.matMul(parameters.get(name + ".weight"))) {
-            return product.add(parameters.get(name + ".bias"));
+        try (NDArray product = x.matMul(weight(name + ".weight"))) {
+            return product.add(weight(name + ".bias"));
         }
     }
 
     private NDArray norm(NDArray x, String name) {
         return x.getNDArrayInternal()
                 .layerNorm(
-                        x,
-                        new Shape(config.embeddingSize()),
-                        parameters.get(name + ".weight"),
-                        parameters.get(name + ".bias"),
-                        (float) family.normEpsilon())
+                        x, new Shape(config.embeddingSize()), weight(name + ".weight"), weight(name + ".bias"), (float)
+                                family.normEpsilon())
                 .singletonOrThrow();
     }
 }

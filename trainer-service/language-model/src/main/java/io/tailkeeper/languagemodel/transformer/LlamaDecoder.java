@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDManager;
 import io.tailkeeper.languagemodel.Family;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.Weights;
+import java.util.Objects;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** Llama. */
 final class LlamaDecoder implements Decoder {
@@ -23,12 +25,12 @@ final class LlamaDecoder implements Decoder {
     }
 
     @Override
-    public NDArray hidden(NDArray tokens, KeyValueCache cache, int from) {
+    public NDArray hidden(NDArray tokens, @Nullable KeyValueCache cache, int from) {
         int length = (int) tokens.getShape().get(1);
         int before = Decoder.positionsBefore(tokens, cache, config);
         NDManager scope = tokens.getManager();
         RotaryPositions positions = RotaryPositions.of(scope, family, before, length);
-        NDArray x = Decoder.embed(tokens, parameters.get("model.embed_tokens.weight")); // (B, T, C)
+        NDArray x = Decoder.embed(tokens, weight("model.embed_tokens.weight")); // (B, T, C)
         for (int layer = 0; layer < config.layers(); layer++) {
             String block = "model.layers." + layer + ".";
             int wanted = layer == config.layers() - 1 ? from : 0;
@@ -42,12 +44,15 @@ final class LlamaDecoder implements Decoder {
     }
 
     /** What attention needs beside the residual stream; queries are wanted from position {@code from} on. */
-    private record Step(int layer, int from, RotaryPositions positions, KeyValueCache cache) {}
+    private record Step(int layer, int from, RotaryPositions positions, @Nullable KeyValueCache cache) {}
+
+    private NDArray weight(String name) {
+        return Objects.requireNonNull(parameters.get(name), name);
+    }
 
     @Override
     public NDArray head(NDArray hidden) {
-        return Decoder.linear(
-                hidden, parameters.get(family.tiedHead() ? "model.embed_tokens.weight" : "lm_head.weight"));
+        return Decoder.linear(hidden, weight(family.tiedHead() ? "model.embed_tokens.weight" : "lm_head.weight"));
     }
 
     private NDArray attention(NDArray x, String name, Step step) {
@@ -58,8 +63,9 @@ final class LlamaDecoder implements Decoder {
         NDArray values = CausalAttention.heads(project(x, name + "v_proj"), shared);
         queries = step.positions().rotate(queries, step.from());
         keys = step.positions().rotate(keys, 0);
-        if (step.cache() != null) {
-            KeyValueCache.Held held = step.cache().append(step.layer(), keys, values);
+        KeyValueCache cache = step.cache();
+        if (cache != null) {
+            KeyValueCache.Held held = cache.append(step.layer(), keys, values);
             keys = held.keys();
             values = held.values();
         }
@@ -74,7 +80,7 @@ final class LlamaDecoder implements Decoder {
     }
 
     private NDArray project(NDArray x, String name) {
-        return Decoder.linear(x, parameters.get(name + ".weight"));
+        return Decoder.linear(x, weight(name + ".weight"));
     }
 
     /** RMSNorm (Zhang and Sennrich, 2019), computed in float32. */
@@ -82,6 +88,6 @@ final class LlamaDecoder implements Decoder {
         NDArray x = Casts.toFloat32(input);
         NDArray epsilon = Weights.constant(x.getManager(), (float) family.normEpsilon());
         NDArray size = x.mul(x).mean(new int[] {-1}, true).add(epsilon).sqrt(); // (B, T, 1)
-        return Casts.like(input, x.div(size).mul(parameters.get(name + ".weight")));
+        return Casts.like(input, x.div(size).mul(weight(name + ".weight")));
     }
 }

@@ -15,18 +15,19 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A model that the tensor library computes, and that a checkpoint of Tailkeeper's own holds. */
 public final class TransformerModel implements LanguageModel {
 
     private final ModelConfig config;
-    private final String tokenizer;
+    private final @Nullable String tokenizer;
     private final NDManager manager;
     private final SortedMap<String, NDArray> parameters;
     private final Decoder decoder;
 
     private TransformerModel(
-            ModelConfig config, String tokenizer, NDManager manager, SortedMap<String, NDArray> parameters) {
+            ModelConfig config, @Nullable String tokenizer, NDManager manager, SortedMap<String, NDArray> parameters) {
         this.config = config;
         this.tokenizer = tokenizer;
         this.manager = manager;
@@ -51,7 +52,7 @@ public final class TransformerModel implements LanguageModel {
      * @param weights makes all of the configuration's weights in the manager it is given
      */
     public static LanguageModel of(
-            ModelConfig config, String tokenizer, Function<NDManager, SortedMap<String, NDArray>> weights) {
+            ModelConfig config, @Nullable String tokenizer, Function<NDManager, SortedMap<String, NDArray>> weights) {
         NDManager manager = ModelDevice.newManager();
         try {
             return new TransformerModel(config, tokenizer, manager, weights.apply(manager));
@@ -67,7 +68,7 @@ public final class TransformerModel implements LanguageModel {
      * @param expectedSha256 digest the file must have; null to read it unchecked
      * @throws CheckpointException when the file is missing, corrupt, or not a checkpoint of Tailkeeper's own
      */
-    public static LanguageModel load(Path file, String expectedSha256) {
+    public static LanguageModel load(Path file, @Nullable String expectedSha256) {
         NDManager manager = ModelDevice.newManager();
         try {
             Safetensors.Loaded loaded = Safetensors.read(file, expectedSha256, manager);
@@ -83,7 +84,7 @@ public final class TransformerModel implements LanguageModel {
         }
     }
 
-    private static void requireShape(Path file, String name, NDArray tensor, Shape shape) {
+    private static void requireShape(Path file, String name, @Nullable NDArray tensor, Shape shape) {
         if (tensor == null || !tensor.getShape().equals(shape)) {
             throw new CheckpointException("checkpoint " + file + ": tensor " + name + " should have shape " + shape
                     + " but " + (tensor == null ? "is missing" : "has " + tensor.getShape())

@@ -6,4 +6,7 @@
  * families; {@code .github/RECIPES.md} lists what it does not find, such as {@code InitialWeights} and the reader of {@code
  * config.json}. An operator that the library lacks is a file of TorchScript beside the class that uses it.
  */
+@NullMarked
 package io.tailkeeper.languagemodel.transformer;
+
+import org.jspecify.annotations.NullMarked;

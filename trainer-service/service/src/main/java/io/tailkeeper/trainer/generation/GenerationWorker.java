@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Takes one generation from its complete pool to its result. Used by one thread at a time. */
 @ApplicationScoped
@@ -101,11 +102,11 @@ class GenerationWorker {
             return ImportanceResampler.of(task.run(), task.generation())
                     .select(task.pool().candidates());
         } catch (NothingHasWeightException e) {
-            throw new TrainingFailedException(e.getMessage(), e);
+            throw new TrainingFailedException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private record Evaluations(Evaluation test, Evaluation validation) {}
+    private record Evaluations(Evaluation test, @Nullable Evaluation validation) {}
 
     private Evaluations evaluate(GenerationTask task, CheckpointReference checkpoint, ProgressReporter progress) {
         RunSpecification specification = task.run().specification();

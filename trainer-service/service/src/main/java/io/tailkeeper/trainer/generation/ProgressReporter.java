@@ -7,6 +7,7 @@ import io.tailkeeper.contracts.TrainingProgress.Phase;
 import io.tailkeeper.trainer.TrainingWatcher;
 import io.tailkeeper.trainer.kafka.Announcements;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes how far a training is, at most four times a second, and counts tokens and busy seconds. */
 final class ProgressReporter implements TrainingWatcher {
@@ -62,7 +63,7 @@ final class ProgressReporter implements TrainingWatcher {
         return System.nanoTime() - reported >= PAUSE;
     }
 
-    private void report(Phase phase, int done, int total, Double loss, Double tokensPerSecond) {
+    private void report(Phase phase, int done, int total, @Nullable Double loss, @Nullable Double tokensPerSecond) {
         reported = System.nanoTime();
         announced.offer(new TrainingProgress(key.runId(), key.generation(), phase, done, total, loss, tokensPerSecond));
     }

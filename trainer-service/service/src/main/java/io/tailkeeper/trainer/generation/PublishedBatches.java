@@ -24,15 +24,20 @@ final class PublishedBatches {
         this.topic = topic;
         this.runs = runs;
         this.batches = batches;
-        runs.batchesOf(batches.generationKey())
+        published = runs.batchesOf(batches.generationKey())
                 .filter(earlier -> earlier.sha256().equals(batches.sha256()))
-                .ifPresentOrElse(earlier -> published = earlier, this::publish);
+                .orElseGet(() -> announced(topic, runs, batches));
     }
 
     /** Publishes them, whether or not they have been announced already. */
     void publish() {
-        published = topic.publish(batches);
+        published = announced(topic, runs, batches);
+    }
+
+    private static BatchesPublished announced(BatchTopic topic, RunTopics runs, WeightedBatches batches) {
+        BatchesPublished published = topic.publish(batches);
         runs.published(published);
+        return published;
     }
 
     /**

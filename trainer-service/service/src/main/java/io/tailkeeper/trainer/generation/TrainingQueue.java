@@ -115,7 +115,7 @@ class TrainingQueue {
         } catch (TrainingCancelledException e) {
             LOG.log(System.Logger.Level.INFO, "training of generation {0} stopped", key);
         } catch (TrainingFailedException | CheckpointException | UncheckedIOException e) {
-            fail(key, e.getMessage(), e);
+            fail(key, String.valueOf(e.getMessage()), e);
         } catch (KafkaException e) {
             if (!closed()) {
                 LOG.log(System.Logger.Level.WARNING, "generation " + key + " waits for the broker", e);

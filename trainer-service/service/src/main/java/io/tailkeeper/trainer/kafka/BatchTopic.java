@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.ExecutionException;
@@ -103,12 +104,16 @@ public class BatchTopic {
             first = first == null ? last : first;
         }
         producer.flush();
+        RecordMetadata begin =
+                Objects.requireNonNull(first, "a generation has batches").get();
+        RecordMetadata end =
+                Objects.requireNonNull(last, "a generation has batches").get();
         BatchesPublished published = new BatchesPublished(
                 batches.generationKey().runId(),
                 batches.generationKey().generation(),
-                first.get().partition(),
-                first.get().offset(),
-                last.get().offset(),
+                begin.partition(),
+                begin.offset(),
+                end.offset(),
                 batches.count(),
                 digest.hex());
         Future<RecordMetadata> announced = producer.send(

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -45,7 +46,8 @@ final class PublishedRange implements Iterator<byte[]>, AutoCloseable {
     /** What is not committed yet counts here: somebody's open transaction is no loss, it is waited for. */
     private void checkEnd(Map<String, Object> broker) {
         try (KafkaConsumer<byte[], byte[]> uncommitted = consumer(broker, "read_uncommitted")) {
-            long end = uncommitted.endOffsets(List.of(partition)).get(partition);
+            long end = Objects.requireNonNull(
+                    uncommitted.endOffsets(List.of(partition)).get(partition), "the end of " + partition);
             if (end <= published.lastOffset()) {
                 throw new BatchesLostException(published, "the partition ends at " + end);
             }
@@ -72,7 +74,7 @@ final class PublishedRange implements Iterator<byte[]>, AutoCloseable {
             try {
                 consumer.poll(POLL).forEach(this::keep);
             } catch (OffsetOutOfRangeException e) {
-                throw new BatchesLostException(published, e.getMessage());
+                throw new BatchesLostException(published, String.valueOf(e.getMessage()));
             }
         }
         return !read.isEmpty();

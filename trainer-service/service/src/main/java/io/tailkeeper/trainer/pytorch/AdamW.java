@@ -47,7 +47,7 @@ final class AdamW {
             (decays ? decaying : sparing).add(parameter, mean, variance);
         });
         this.groups = List.of(decaying, sparing);
-        this.failed = parameters.get(parameters.firstKey()).getManager().zeros(new Shape(1));
+        this.failed = parameters.firstEntry().getValue().getManager().zeros(new Shape(1));
     }
 
     /** First and second moments by name; the same arrays always, for saving and restoring. */

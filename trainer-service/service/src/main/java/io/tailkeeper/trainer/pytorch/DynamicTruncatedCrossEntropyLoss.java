@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Truncated Cross Entropy (ForTIFAI, arXiv 2509.08972) whose threshold follows the model: {@code gamma = mean + a *
@@ -20,7 +21,7 @@ final class DynamicTruncatedCrossEntropyLoss implements TokenLoss {
     private double confidenceThreshold = 1;
     private long epoch;
     private double[] sums = new double[3];
-    private NDArray running; // what the sums have become, on the device
+    private @Nullable NDArray running; // what the sums have become, on the device
 
     /** @param deviations a */
     DynamicTruncatedCrossEntropyLoss(double deviations) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -101,7 +102,8 @@ final class TrainingState {
                 LOG.log(System.Logger.Level.WARNING, file + " " + fault.get() + "; beginning anew");
                 return Optional.empty();
             }
-            tensors.forEach((name, tensor) -> loaded.tensors().get(name).copyTo(tensor));
+            tensors.forEach((name, tensor) ->
+                    Objects.requireNonNull(loaded.tensors().get(name), name).copyTo(tensor));
             Map<String, String> memory = new TreeMap<>();
             loss.memory()
                     .keySet()
