@@ -108,5 +108,8 @@ stack_down() { compose --profile tools down --volumes --remove-orphans --timeout
 stack_remove() {
   [ -f "$work/env" ] || return 0
   docker rm --force "$project-foreign" >/dev/null 2>&1 || true
-  compose --profile tools down --volumes --remove-orphans --timeout 5 >/dev/null 2>&1
+  compose --profile tools down --volumes --remove-orphans --timeout 5 >/dev/null 2>&1 || true
+  # An engine of our own goes with all its images.
+  [ -n "$engine_pid" ] || docker images --format '{{.Repository}}:{{.Tag}}' | grep -E "^(tailkeeper.*:verify|$project-foreign:.*)$" |
+    xargs --no-run-if-empty docker rmi >/dev/null 2>&1
 }
