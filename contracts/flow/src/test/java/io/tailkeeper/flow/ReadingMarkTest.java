@@ -55,9 +55,8 @@ class ReadingMarkTest {
     void theFileTakesItsSpaceOnTheDiskWhenItIsOpened() throws IOException {
         start();
 
-        Process blocks = new ProcessBuilder(
-                        "stat", "--format=%b", folder.resolve("mark").toString())
-                .start();
+        Process blocks =
+                new ProcessBuilder("stat", "--format=%b", folder.resolve("mark").toString()).start();
 
         assertThat(blocks.inputReader().readLine()).isNotNull().isNotEqualTo("0");
     }
