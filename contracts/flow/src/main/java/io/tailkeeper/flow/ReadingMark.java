@@ -3,6 +3,7 @@ package io.tailkeeper.flow;
 import io.tailkeeper.contracts.topics.ReadingGuard;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ final class ReadingMark implements ReadingGuard {
     /** The mark in an open file; what an earlier process left in it is counted. */
     ReadingMark(FileChannel channel, Consumer<Error> failed) throws IOException {
         this.failed = failed;
+        takeItsSpace(channel);
         file = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE);
         long left = file.getLong(0);
         if (left != 0) {
@@ -37,6 +39,14 @@ final class ReadingMark implements ReadingGuard {
             LOG.warnf(
                     "the process ended while it read a record; that was time %d for it", file.getLong(2 * Long.BYTES));
         }
+    }
+
+    /** On a full disk this is an exception; a mapped page without a block would end each reading with a fault of the memory. */
+    private static void takeItsSpace(FileChannel channel) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate(SIZE);
+        channel.read(content, 0);
+        content.clear();
+        channel.write(content, 0);
     }
 
     @Override

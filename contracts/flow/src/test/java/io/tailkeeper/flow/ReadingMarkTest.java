@@ -50,6 +50,17 @@ class ReadingMarkTest {
                 .isInstanceOf(RejectedMessageException.class);
     }
 
+    /** A page of a hole is given its block when it is written, and a full disk then ends the process. */
+    @Test
+    void theFileTakesItsSpaceOnTheDiskWhenItIsOpened() throws IOException {
+        start();
+
+        Process blocks =
+                new ProcessBuilder("stat", "--format=%b", folder.resolve("mark").toString()).start();
+
+        assertThat(blocks.inputReader().readLine()).isNotNull().isNotEqualTo("0");
+    }
+
     @Test
     void anEndElsewhereCountsForNoRecord() throws IOException {
         ReadingMark first = start();
