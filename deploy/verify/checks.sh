@@ -165,7 +165,7 @@ check_dashboard() {
     docker exec "$(container "$service")" bash -c "exec 3<>/dev/tcp/127.0.0.1/$(http_port "$service") && printf 'GET /q/metrics HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3 && cat <&3"
   done | grep -o '^[a-z_]*' | sort -u)
   # Two are there only once something was refused.
-  for figure in $(grep -oE '(tailkeeper|jvm|process|system)_[a-z_]+' "$root/deploy/compose/monitoring/dashboards/tailkeeper.json" | sort -u |
+  for figure in $(grep -oE '(tailkeeper|jvm|process|system)_[a-z_]+' "$root/deploy/monitoring/tailkeeper.json" | sort -u |
     grep -v -e tailkeeper_refused_total -e tailkeeper_dead_letters_lost_total); do
     grep -qx "$figure" <<<"$known" || fail "the dashboard shows $figure, which no service has"
   done

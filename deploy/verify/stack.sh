@@ -19,10 +19,8 @@ packaged() {
 
 images_stand_in() {
   local kafka
-  if [ -z "${JAVA_HOME:-}" ]; then
-    JAVA_HOME=$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")
-    export JAVA_HOME
-  fi
+  JAVA_HOME=$("$root/tailkeeper" --java-home)
+  export JAVA_HOME
   "$root/deploy/images/stand-ins" "${TAILKEEPER_VERIFY_CACHE:-}" >"$work/stand-ins.log" 2>&1 || { tail -n 30 "$work/stand-ins.log" >&2; fail "no stand-ins"; }
   kafka=$(sed -n 's/.*KAFKA_IMAGE:-\([^}]*\)}.*/\1/p' "$root/deploy/compose/compose.yaml")
   export JAVA_IMAGE=localhost/eclipse-temurin:25-jre PYTHON_IMAGE=localhost/tailkeeper-debian:bookworm KAFKA_IMAGE="localhost/$kafka" REDIS_IMAGE=localhost/redis:7.2-alpine
