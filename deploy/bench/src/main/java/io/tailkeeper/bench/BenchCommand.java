@@ -3,7 +3,7 @@ package io.tailkeeper.bench;
 import io.tailkeeper.bench.kills.KillsCommand;
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.languagemodel.CheckpointException;
-import io.tailkeeper.local.process.ProcessException;
+import io.tailkeeper.process.ProcessException;
 import io.tailkeeper.local.stack.StoppedException;
 import java.util.Map;
 import picocli.CommandLine;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.contracts.topics.DeadLetter;
 import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.local.Tailkeeper;
-import io.tailkeeper.local.process.Processes;
+import io.tailkeeper.process.Processes;
 import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Stack;

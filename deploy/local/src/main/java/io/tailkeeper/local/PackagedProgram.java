@@ -1,6 +1,6 @@
 package io.tailkeeper.local;
 
-import io.tailkeeper.local.process.ProcessException;
+import io.tailkeeper.process.ProcessException;
 import io.tailkeeper.local.session.Running;
 import java.io.File;
 import java.io.IOException;

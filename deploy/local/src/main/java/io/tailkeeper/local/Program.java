@@ -1,6 +1,6 @@
 package io.tailkeeper.local;
 
-import io.tailkeeper.local.process.Jvm;
+import io.tailkeeper.process.Jvm;
 import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.TensorProcess;
 import java.io.IOException;

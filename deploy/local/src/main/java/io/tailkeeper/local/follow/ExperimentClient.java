@@ -1,5 +1,6 @@
 package io.tailkeeper.local.follow;
 
+import io.tailkeeper.report.view.ExperimentView;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;

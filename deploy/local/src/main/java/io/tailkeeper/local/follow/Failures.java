@@ -1,7 +1,8 @@
 package io.tailkeeper.local.follow;
 
+import io.tailkeeper.report.view.ExperimentView;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.local.follow.ExperimentView.RunView;
+import io.tailkeeper.report.view.ExperimentView.RunView;
 import io.tailkeeper.local.stack.Service;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,7 @@
 package io.tailkeeper.local.follow;
 
+import io.tailkeeper.report.view.ExperimentView;
+import io.tailkeeper.report.view.Display;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.local.kafka.TopicWatch;
 import io.tailkeeper.local.stack.Installation;
