@@ -1,7 +1,6 @@
 package io.tailkeeper.local;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.tailkeeper.report.view.ExperimentView;
 import io.tailkeeper.local.follow.Follower;
 import io.tailkeeper.local.follow.ServiceCounters;
 import io.tailkeeper.process.ChildStatus;
@@ -9,6 +8,7 @@ import io.tailkeeper.report.ArmReport;
 import io.tailkeeper.report.Findings;
 import io.tailkeeper.report.GenerationReport;
 import io.tailkeeper.report.Report;
+import io.tailkeeper.report.view.ExperimentView;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;

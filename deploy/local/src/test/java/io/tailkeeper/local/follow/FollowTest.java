@@ -3,13 +3,13 @@ package io.tailkeeper.local.follow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tailkeeper.report.view.ExperimentView;
 import com.sun.net.httpserver.HttpServer;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.report.Canned;
+import io.tailkeeper.report.view.ExperimentView;
 import io.tailkeeper.report.view.ExperimentView.GenerationProgress;
 import io.tailkeeper.report.view.ExperimentView.RunView;
-import io.tailkeeper.report.Canned;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

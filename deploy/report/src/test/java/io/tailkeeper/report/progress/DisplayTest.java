@@ -3,10 +3,10 @@ package io.tailkeeper.report.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.report.Canned;
 import io.tailkeeper.report.view.ExperimentView;
 import io.tailkeeper.report.view.ExperimentView.GenerationProgress;
 import io.tailkeeper.report.view.ExperimentView.RunView;
-import io.tailkeeper.report.Canned;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
