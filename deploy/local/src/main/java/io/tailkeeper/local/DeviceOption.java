@@ -1,7 +1,7 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.experiment.ExperimentException;
 import io.tailkeeper.languagemodel.ModelDevice;
-import io.tailkeeper.local.experiment.ExperimentException;
 import picocli.CommandLine.Option;
 
 /** Where models live: the option that several commands share. */

@@ -1,11 +1,11 @@
 package io.tailkeeper.local;
 
-import io.tailkeeper.local.experiment.CorpusPath;
-import io.tailkeeper.local.experiment.Experiment;
-import io.tailkeeper.local.experiment.ExperimentException;
-import io.tailkeeper.local.experiment.ExperimentReader;
-import io.tailkeeper.local.experiment.Presets;
-import io.tailkeeper.local.experiment.Setting;
+import io.tailkeeper.experiment.CorpusPath;
+import io.tailkeeper.experiment.Experiment;
+import io.tailkeeper.experiment.ExperimentException;
+import io.tailkeeper.experiment.ExperimentReader;
+import io.tailkeeper.experiment.Presets;
+import io.tailkeeper.experiment.Setting;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

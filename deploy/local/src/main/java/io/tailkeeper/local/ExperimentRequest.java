@@ -1,7 +1,7 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.local.experiment.Experiment;
+import io.tailkeeper.experiment.Experiment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

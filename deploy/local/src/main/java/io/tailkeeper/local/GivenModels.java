@@ -1,8 +1,8 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.local.experiment.ExperimentException;
-import io.tailkeeper.local.process.ProcessException;
+import io.tailkeeper.experiment.ExperimentException;
+import io.tailkeeper.process.ProcessException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;

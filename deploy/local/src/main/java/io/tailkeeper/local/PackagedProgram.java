@@ -1,7 +1,7 @@
 package io.tailkeeper.local;
 
-import io.tailkeeper.local.process.ProcessException;
 import io.tailkeeper.local.session.Running;
+import io.tailkeeper.process.ProcessException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@ package io.tailkeeper.local;
 
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.specification.CorpusSpecification;
-import io.tailkeeper.local.experiment.CorpusPath;
-import io.tailkeeper.local.experiment.CorpusSize;
-import io.tailkeeper.local.experiment.Experiment;
-import io.tailkeeper.local.experiment.ExperimentException;
+import io.tailkeeper.experiment.CorpusPath;
+import io.tailkeeper.experiment.CorpusSize;
+import io.tailkeeper.experiment.Experiment;
+import io.tailkeeper.experiment.ExperimentException;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,8 +1,8 @@
 package io.tailkeeper.local;
 
-import io.tailkeeper.local.process.Jvm;
 import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.TensorProcess;
+import io.tailkeeper.process.Jvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.tailkeeper.local;
 
 import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
-import io.tailkeeper.local.experiment.Experiment;
-import io.tailkeeper.local.experiment.ExperimentException;
-import io.tailkeeper.local.experiment.FileNames;
+import io.tailkeeper.experiment.Experiment;
+import io.tailkeeper.experiment.ExperimentException;
+import io.tailkeeper.experiment.FileNames;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;

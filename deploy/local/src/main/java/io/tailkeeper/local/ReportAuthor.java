@@ -1,14 +1,14 @@
 package io.tailkeeper.local;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.tailkeeper.local.follow.ExperimentView;
 import io.tailkeeper.local.follow.Follower;
 import io.tailkeeper.local.follow.ServiceCounters;
-import io.tailkeeper.local.process.ChildStatus;
-import io.tailkeeper.local.report.ArmReport;
-import io.tailkeeper.local.report.Findings;
-import io.tailkeeper.local.report.GenerationReport;
-import io.tailkeeper.local.report.Report;
+import io.tailkeeper.process.ChildStatus;
+import io.tailkeeper.report.ArmReport;
+import io.tailkeeper.report.Findings;
+import io.tailkeeper.report.GenerationReport;
+import io.tailkeeper.report.Report;
+import io.tailkeeper.report.view.ExperimentView;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.commandline.CommandLines;
-import io.tailkeeper.local.experiment.DetectorChoice;
-import io.tailkeeper.local.experiment.Experiment;
-import io.tailkeeper.local.experiment.ExperimentException;
+import io.tailkeeper.experiment.DetectorChoice;
+import io.tailkeeper.experiment.Experiment;
+import io.tailkeeper.experiment.ExperimentException;
 import io.tailkeeper.local.remote.RemoteInstallation;
 import io.tailkeeper.local.session.Connected;
 import io.tailkeeper.local.session.Running;

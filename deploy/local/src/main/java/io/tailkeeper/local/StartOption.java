@@ -1,7 +1,7 @@
 package io.tailkeeper.local;
 
-import io.tailkeeper.local.experiment.ExperimentException;
-import io.tailkeeper.local.process.StartLimits;
+import io.tailkeeper.experiment.ExperimentException;
+import io.tailkeeper.process.StartLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,10 +1,10 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.commandline.CommandLines;
-import io.tailkeeper.local.experiment.FileNames;
-import io.tailkeeper.local.process.ProcessException;
+import io.tailkeeper.experiment.FileNames;
 import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.StoppedException;
+import io.tailkeeper.process.ProcessException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

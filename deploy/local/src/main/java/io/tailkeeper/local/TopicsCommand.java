@@ -4,7 +4,7 @@ import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.commandline.UsageException;
 import io.tailkeeper.contracts.topics.TopicAdmin;
 import io.tailkeeper.contracts.topics.TopicSettings;
-import io.tailkeeper.local.process.ProcessException;
+import io.tailkeeper.process.ProcessException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;

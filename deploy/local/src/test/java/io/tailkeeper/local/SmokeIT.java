@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tailkeeper.local.experiment.DetectorChoice;
-import io.tailkeeper.local.process.Processes;
+import io.tailkeeper.experiment.DetectorChoice;
 import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.Service;
+import io.tailkeeper.process.Processes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

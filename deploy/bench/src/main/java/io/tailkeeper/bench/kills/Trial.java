@@ -1,14 +1,14 @@
 package io.tailkeeper.bench.kills;
 
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.local.experiment.Experiment;
-import io.tailkeeper.local.experiment.ExperimentReader;
-import io.tailkeeper.local.experiment.Setting;
-import io.tailkeeper.local.follow.Display;
+import io.tailkeeper.experiment.Experiment;
+import io.tailkeeper.experiment.ExperimentReader;
+import io.tailkeeper.experiment.Setting;
 import io.tailkeeper.local.follow.Follower;
 import io.tailkeeper.local.follow.RunPublisher;
-import io.tailkeeper.local.process.ProcessException;
 import io.tailkeeper.local.stack.Stack;
+import io.tailkeeper.process.ProcessException;
+import io.tailkeeper.report.view.Display;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

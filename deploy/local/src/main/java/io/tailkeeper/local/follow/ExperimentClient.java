@@ -3,6 +3,7 @@ package io.tailkeeper.local.follow;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.tailkeeper.report.view.ExperimentView;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,8 +1,9 @@
 package io.tailkeeper.local.follow;
 
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.local.follow.ExperimentView.RunView;
 import io.tailkeeper.local.stack.Service;
+import io.tailkeeper.report.view.ExperimentView;
+import io.tailkeeper.report.view.ExperimentView.RunView;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -4,6 +4,8 @@ import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.local.kafka.TopicWatch;
 import io.tailkeeper.local.stack.Installation;
 import io.tailkeeper.local.stack.MemoryWatch;
+import io.tailkeeper.report.view.Display;
+import io.tailkeeper.report.view.ExperimentView;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.topics.ContractSerializer;
 import io.tailkeeper.contracts.topics.Topic;
 import io.tailkeeper.contracts.topics.Topics;
-import io.tailkeeper.local.process.ProcessException;
+import io.tailkeeper.process.ProcessException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.tailkeeper.local.remote;
 
 import io.tailkeeper.contracts.topics.TopicAdmin;
 import io.tailkeeper.contracts.topics.Topics;
-import io.tailkeeper.local.process.ChildStatus;
-import io.tailkeeper.local.process.ProcessException;
 import io.tailkeeper.local.stack.Installation;
+import io.tailkeeper.process.ChildStatus;
+import io.tailkeeper.process.ProcessException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;

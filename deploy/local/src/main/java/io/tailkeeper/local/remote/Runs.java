@@ -2,13 +2,13 @@ package io.tailkeeper.local.remote;
 
 import io.tailkeeper.commandline.UsageException;
 import io.tailkeeper.contracts.RunFinished;
-import io.tailkeeper.local.follow.ExperimentView;
-import io.tailkeeper.local.follow.ExperimentView.RunView;
 import io.tailkeeper.local.follow.RunPublisher;
 import io.tailkeeper.local.kafka.RefusedRequests;
-import io.tailkeeper.local.process.ProcessException;
-import io.tailkeeper.local.report.ArmReport;
-import io.tailkeeper.local.report.TextTable;
+import io.tailkeeper.process.ProcessException;
+import io.tailkeeper.report.ArmReport;
+import io.tailkeeper.report.TextTable;
+import io.tailkeeper.report.view.ExperimentView;
+import io.tailkeeper.report.view.ExperimentView.RunView;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;

@@ -8,7 +8,7 @@ public interface Session extends AutoCloseable {
     /**
      * Makes it usable: starts it, or looks whether it answers.
      *
-     * @throws io.tailkeeper.local.process.ProcessException when it cannot be used, and why
+     * @throws io.tailkeeper.process.ProcessException when it cannot be used, and why
      */
     void start() throws InterruptedException;
 

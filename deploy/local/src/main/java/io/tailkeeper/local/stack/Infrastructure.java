@@ -1,13 +1,13 @@
 package io.tailkeeper.local.stack;
 
 import io.tailkeeper.contracts.files.FreePorts;
-import io.tailkeeper.local.process.Child;
-import io.tailkeeper.local.process.ChildWatch;
-import io.tailkeeper.local.process.Children;
-import io.tailkeeper.local.process.ProcessException;
-import io.tailkeeper.local.process.RestartLimits;
-import io.tailkeeper.local.process.Role;
-import io.tailkeeper.local.process.StartLimits;
+import io.tailkeeper.process.Child;
+import io.tailkeeper.process.ChildWatch;
+import io.tailkeeper.process.Children;
+import io.tailkeeper.process.ProcessException;
+import io.tailkeeper.process.RestartLimits;
+import io.tailkeeper.process.Role;
+import io.tailkeeper.process.StartLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.tailkeeper.local.stack;
 
-import io.tailkeeper.local.process.ChildStatus;
+import io.tailkeeper.process.ChildStatus;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.tailkeeper.local.stack;
 
-import io.tailkeeper.local.process.ChildStatus;
+import io.tailkeeper.process.ChildStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.tailkeeper.local.stack;
 
 import io.tailkeeper.contracts.files.AtomicFile;
-import io.tailkeeper.local.process.ChildSpecification;
-import io.tailkeeper.local.process.Leash;
-import io.tailkeeper.local.process.NoRoom;
-import io.tailkeeper.local.process.ProcessException;
-import io.tailkeeper.local.process.Role;
+import io.tailkeeper.process.ChildSpecification;
+import io.tailkeeper.process.Leash;
+import io.tailkeeper.process.NoRoom;
+import io.tailkeeper.process.ProcessException;
+import io.tailkeeper.process.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

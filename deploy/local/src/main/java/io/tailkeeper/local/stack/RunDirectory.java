@@ -1,7 +1,7 @@
 package io.tailkeeper.local.stack;
 
 import io.tailkeeper.contracts.files.AtomicFile;
-import io.tailkeeper.local.process.NoRoom;
+import io.tailkeeper.process.NoRoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

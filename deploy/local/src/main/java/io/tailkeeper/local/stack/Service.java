@@ -1,6 +1,6 @@
 package io.tailkeeper.local.stack;
 
-import io.tailkeeper.local.process.ProcessException;
+import io.tailkeeper.process.ProcessException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.tailkeeper.local.stack;
 
-import io.tailkeeper.local.process.ChildSpecification;
-import io.tailkeeper.local.process.Jvm;
-import io.tailkeeper.local.process.Role;
+import io.tailkeeper.process.ChildSpecification;
+import io.tailkeeper.process.Jvm;
+import io.tailkeeper.process.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

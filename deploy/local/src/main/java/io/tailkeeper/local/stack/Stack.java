@@ -1,14 +1,14 @@
 package io.tailkeeper.local.stack;
 
 import io.tailkeeper.contracts.files.FreePorts;
-import io.tailkeeper.local.process.Child;
-import io.tailkeeper.local.process.ChildStatus;
-import io.tailkeeper.local.process.ChildWatch;
-import io.tailkeeper.local.process.Children;
-import io.tailkeeper.local.process.HealthWatch;
-import io.tailkeeper.local.process.LogTail;
-import io.tailkeeper.local.process.ProcessException;
-import io.tailkeeper.local.process.Role;
+import io.tailkeeper.process.Child;
+import io.tailkeeper.process.ChildStatus;
+import io.tailkeeper.process.ChildWatch;
+import io.tailkeeper.process.Children;
+import io.tailkeeper.process.HealthWatch;
+import io.tailkeeper.process.LogTail;
+import io.tailkeeper.process.ProcessException;
+import io.tailkeeper.process.Role;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package io.tailkeeper.local.stack;
 
-import io.tailkeeper.local.process.RestartLimits;
-import io.tailkeeper.local.process.StartLimits;
+import io.tailkeeper.process.RestartLimits;
+import io.tailkeeper.process.StartLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

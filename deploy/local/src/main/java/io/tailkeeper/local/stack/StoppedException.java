@@ -1,6 +1,6 @@
 package io.tailkeeper.local.stack;
 
-import io.tailkeeper.local.process.ProcessException;
+import io.tailkeeper.process.ProcessException;
 
 /** The stack was stopped while it started: nothing has failed. */
 public final class StoppedException extends ProcessException {

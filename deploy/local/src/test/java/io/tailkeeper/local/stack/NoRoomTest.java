@@ -3,7 +3,7 @@ package io.tailkeeper.local.stack;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.contracts.files.FreePorts;
-import io.tailkeeper.local.process.ProcessException;
+import io.tailkeeper.process.ProcessException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

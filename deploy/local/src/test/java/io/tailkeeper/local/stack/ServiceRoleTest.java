@@ -2,7 +2,7 @@ package io.tailkeeper.local.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tailkeeper.local.process.ChildSpecification;
+import io.tailkeeper.process.ChildSpecification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

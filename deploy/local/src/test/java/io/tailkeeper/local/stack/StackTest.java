@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.tailkeeper.contracts.topics.Topic;
 import io.tailkeeper.contracts.topics.Topics;
-import io.tailkeeper.local.process.ChildStatus;
-import io.tailkeeper.local.process.Processes;
+import io.tailkeeper.process.ChildStatus;
+import io.tailkeeper.process.Processes;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

@@ -1,0 +1,150 @@
+package io.tailkeeper.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tailkeeper.commandline.Suggestion;
+import io.tailkeeper.contracts.specification.RunSpecification;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an experiment from its file and what the command line changes in it. */
+public final class ExperimentReader {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,29}");
+    /** What generation 0 and the held-out parts depend on: the arms share them, so no arm can have its own. */
+    private static final Map<String, Function<RunSpecification, Object>> SHARED = Map.of(
+            "corpus", RunSpecification::corpus,
+            "text", RunSpecification::text,
+            "model", RunSpecification::model,
+            "base-training", RunSpecification::baseTraining,
+            "seed", RunSpecification::seed,
+            "data.base-documents", specification -> specification.data().baseDocuments(),
+            "data.validation-documents", specification -> specification.data().validationDocuments(),
+            "data.test-documents", specification -> specification.data().testDocuments());
+
+    private ExperimentReader() {}
+
+    /** A preset with settings of the command line over it. */
+    public static Experiment preset(String name, List<Setting> settings) {
+        String text = Presets.text(name);
+        return read("preset " + name, text, settings);
+    }
+
+    /** An experiment file with settings of the command line over it. */
+    public static Experiment file(Path file, List<Setting> settings) {
+        if (!Files.isRegularFile(file)) {
+            throw new ExperimentException("--spec " + file + " is not a file; give the path of an experiment file"
+                    + " (./tailkeeper presets show quickstart prints one to begin with)");
+        }
+        try {
+            return read(file.toString(), Utf8.text("--spec " + file, Files.readAllBytes(file)), settings);
+        } catch (AccessDeniedException _) {
+            throw new ExperimentException("--spec " + file + " may not be read by this user; change its rights");
+        } catch (IOException e) {
+            throw new ExperimentException("--spec " + file + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    static Experiment read(String origin, String text, List<Setting> settings) {
+        try {
+            ObjectNode tree = ExperimentYaml.read(text);
+            String name = checkedName("name", tree.path("name").asText());
+            ObjectNode shared = group(tree, "specification");
+            Map<String, JsonNode> arms = arms(tree);
+            settings.stream().filter(setting -> !setting.forEveryArm()).forEach(setting -> {
+                if (!arms.containsKey(setting.arm())) {
+                    throw new ExperimentException("--set " + setting + ": there is no arm \"" + setting.arm() + "\"; "
+                            + Suggestion.forWord(setting.arm(), arms.keySet()));
+                }
+            });
+            RunSpecification base = specification(shared, null, settings);
+            Map<String, RunSpecification> specifications = new LinkedHashMap<>();
+            arms.forEach((arm, overrides) -> specifications.put(arm, arm(shared, arm, overrides, settings, base)));
+            return new Experiment(name, tree.path("description").asText().strip(), base, specifications);
+        } catch (ExperimentException e) {
+            throw e.within(origin);
+        }
+    }
+
+    private static RunSpecification arm(
+            ObjectNode shared, String arm, JsonNode overrides, List<Setting> settings, RunSpecification base) {
+        try {
+            RunSpecification specification = specification(ExperimentYaml.merge(shared, overrides), arm, settings);
+            SHARED.forEach((path, value) -> {
+                if (!value.apply(specification).equals(value.apply(base))) {
+                    throw new ExperimentException(
+                            path + " differs from the other arms, but all arms share generation 0 and the held-out"
+                                    + " text; set it under specification",
+                            path);
+                }
+            });
+            return specification;
+        } catch (ExperimentException e) {
+            throw e.within("arm " + arm);
+        }
+    }
+
+    private static RunSpecification specification(ObjectNode tree, @Nullable String arm, List<Setting> settings) {
+        ObjectNode changed = tree.deepCopy();
+        List<Setting> applied =
+                new ArrayList<>(settings.stream().filter(Setting::forEveryArm).toList());
+        applied.addAll(settings.stream()
+                .filter(setting -> !setting.forEveryArm() && setting.arm().equals(arm))
+                .toList());
+        applied.forEach(setting -> setting.applyTo(changed));
+        try {
+            ModelSetting.resolve(changed);
+            return RecordBinder.bind(RunSpecification.class, changed, "");
+        } catch (ExperimentException e) {
+            throw applied.stream()
+                    .filter(setting -> setting.concerns(e.path()))
+                    .findFirst()
+                    .map(setting -> e.within("--set " + setting))
+                    .orElse(e);
+        }
+    }
+
+    private static Map<String, JsonNode> arms(ObjectNode tree) {
+        Map<String, JsonNode> arms = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : group(tree, "arms").properties()) {
+            String arm = checkedName("arm", entry.getKey());
+            if (arm.equals(Experiment.BASE_ARM)) {
+                throw new ExperimentException("arm base: this name is taken by the run that trains generation 0");
+            }
+            JsonNode overrides = entry.getValue().isNull() ? JsonNodeFactory.instance.objectNode() : entry.getValue();
+            if (!overrides.isObject()) {
+                throw new ExperimentException("arm " + arm + ": \"" + overrides.asText() + "\" is not a group of keys");
+            }
+            arms.put(arm, overrides);
+        }
+        if (arms.isEmpty()) {
+            throw new ExperimentException("arms is empty; name at least one arm");
+        }
+        return arms;
+    }
+
+    private static ObjectNode group(ObjectNode tree, String key) {
+        if (tree.get(key) instanceof ObjectNode group) {
+            return group;
+        }
+        throw new ExperimentException(key + " is missing; it is a group of keys");
+    }
+
+    private static String checkedName(String what, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new ExperimentException(
+                    what + ": \"" + name + "\" is not allowed; use 1 to 30 lower-case letters, digits and dashes");
+        }
+        return name;
+    }
+}

@@ -1,5 +1,0 @@
-/** What a person watches while an experiment runs. */
-@NullMarked
-package io.tailkeeper.local.progress;
-
-import org.jspecify.annotations.NullMarked;

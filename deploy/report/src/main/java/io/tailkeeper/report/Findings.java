@@ -1,0 +1,164 @@
+package io.tailkeeper.report;
+
+import io.tailkeeper.contracts.specification.LossSpecification;
+import io.tailkeeper.report.view.DetectorView;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the figures say, in sentences. */
+public final class Findings {
+
+    private Findings() {}
+
+    /** One sentence for each arm: its last generation, and how far that is from the floor. */
+    public static List<String> verdict(List<ArmReport> runs) {
+        Optional<ArmReport> floor = runs.stream()
+                .filter(ArmReport::floor)
+                .filter(Findings::beyondZero)
+                .findFirst();
+        List<String> verdict = new ArrayList<>();
+        for (ArmReport run : runs) {
+            if (!run.base() && beyondZero(run)) {
+                verdict.add(run.arm() + ": " + sentence(run, floor));
+            }
+        }
+        return verdict;
+    }
+
+    /** Generation 0 is the same for all: it says nothing of an arm. */
+    private static boolean beyondZero(ArmReport run) {
+        return run.last().filter(last -> last.generation() > 0).isPresent();
+    }
+
+    private static String sentence(ArmReport run, Optional<ArmReport> floor) {
+        GenerationReport last = run.last().orElseThrow();
+        String figures = text(
+                "after %d generation%s perplexity is %.2f times that of generation 0 and vocabulary coverage %.2f",
+                last.generation(),
+                last.generation() == 1 ? "" : "s",
+                last.heldOut().perplexityRatio(),
+                last.text().vocabularyCoverage());
+        if (floor.isEmpty()) {
+            return figures;
+        }
+        ArmReport lowest = floor.get();
+        if (lowest.arm().equals(run.arm())) {
+            return figures + ": the floor, what learning from few human documents costs";
+        }
+        GenerationReport beside = lowest.last().orElseThrow();
+        return figures
+                + text(
+                        ": %+.3f and %+.3f from the %s floor",
+                        last.heldOut().perplexityRatio() - beside.heldOut().perplexityRatio(),
+                        last.text().vocabularyCoverage() - beside.text().vocabularyCoverage(),
+                        lowest.arm());
+    }
+
+    /**
+     * What a reader has to know before believing the figures.
+     *
+     * @param folders ids of the detectors that ./tailkeeper detector train wrote
+     */
+    public static List<String> warnings(List<ArmReport> runs, Set<String> folders) {
+        Optional<String> failure = baseFailure(runs);
+        if (failure.isPresent()) {
+            return List.of(failure.orElseThrow()); // one cause, one message: every arm fails with it
+        }
+        List<String> warnings = new ArrayList<>();
+        runs.stream()
+                .filter(run -> !run.completed())
+                .collect(Collectors.groupingBy(
+                        Findings::fate,
+                        LinkedHashMap::new,
+                        Collectors.mapping(ArmReport::arm, Collectors.joining(", "))))
+                .forEach((fate, arms) -> warnings.add(arms + ": " + fate));
+        for (ArmReport run : runs) {
+            if (run.truncationInert()) {
+                warnings.add(text(
+                        "%s: truncated cross entropy masked less than 0.1 %% of the tokens in every generation (at most"
+                                + " %.3f %%), so it was inert here; %s",
+                        run.arm(),
+                        100 * maskedShare(run),
+                        whyInert(run.specification().loss())));
+            }
+            if (!run.selectedBlindly().isEmpty()) {
+                warnings.add(run.arm() + ": " + tooWeak(run.selectedBlindly(), folders));
+            }
+            run.generations().stream()
+                    .filter(generation -> !generation.books().balanced())
+                    .forEach(generation -> warnings.add(
+                            run.arm() + ": the books of generation " + generation.generation() + " do not balance"));
+        }
+        return warnings;
+    }
+
+    private static String fate(ArmReport run) {
+        return run.status() + (run.reason() == null ? "" : ": " + run.reason());
+    }
+
+    private static String tooWeak(List<DetectorView> blind, Set<String> folders) {
+        String generations = blind.stream()
+                .map(each -> text(
+                        "%d (AUROC %.3f)",
+                        each.generation(),
+                        Objects.requireNonNull(each.calibration(), "what is too weak is calibrated")
+                                .quality()
+                                .auroc()))
+                .collect(Collectors.joining(", "));
+        String id = blind.getFirst().detectorId();
+        // The figures of a detector that cannot judge short texts are those of one that cannot tell texts apart.
+        String hint = folders.contains(id) ? "; texts shorter than its --least-words tell it nothing" : "";
+        return "detector " + id + " was too weak to select with in generation " + generations
+                + ": uniform weights there, no text was thrown away" + hint;
+    }
+
+    /** What a screen may have to do with a detector that was too weak; empty where there is none, or nothing to say. */
+    public static Optional<String> screened(List<ArmReport> runs, Map<String, Report.Share> shares) {
+        Report.Share passed = shares.get("screen");
+        boolean blind = runs.stream().anyMatch(run -> !run.selectedBlindly().isEmpty());
+        return passed == null || !blind
+                ? Optional.empty()
+                : Optional.of(text(
+                        "the screen passed on %.0f %% of the texts, and of the others a detector behind it knows only what the"
+                                + " screen says; a screen that was trained on texts unlike this run's hides them: raise"
+                                + " --pass-through, or leave --screen out",
+                        passed.percent()));
+    }
+
+    /** Why no arm could be run; empty when generation 0 did not fail. */
+    public static Optional<String> baseFailure(List<ArmReport> runs) {
+        return runs.stream()
+                .filter(run -> run.base() && !run.completed() && !run.unfinished())
+                .map(run -> "no arm could be run, because generation 0 " + fate(run))
+                .findFirst();
+    }
+
+    private static double maskedShare(ArmReport run) {
+        return run.own().stream()
+                .mapToDouble(generation -> generation.training().maskedShare())
+                .max()
+                .orElse(0);
+    }
+
+    private static String whyInert(LossSpecification loss) {
+        return switch (loss.name()) {
+            case TCE -> "models are not confident enough at threshold " + loss.confidenceThreshold();
+            case DYNAMIC_TCE ->
+                "its threshold is known from the second reading of the text on; raise training.optimizer-tokens or"
+                        + " lower loss.deviations";
+            case CROSS_ENTROPY, FOCAL, LINEAR, EXPONENTIAL ->
+                throw new IllegalArgumentException(loss.name() + " masks nothing");
+        };
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

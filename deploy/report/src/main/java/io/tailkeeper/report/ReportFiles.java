@@ -1,0 +1,36 @@
+package io.tailkeeper.report;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.tailkeeper.contracts.files.AtomicFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** The three files of a report. */
+public final class ReportFiles {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    private ReportFiles() {}
+
+    static String indented(byte[] json) {
+        try {
+            return MAPPER.writeValueAsString(MAPPER.readTree(json));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes report.json, report.html and generations.csv, each whole or not at all. */
+    public static void write(Report report, Path folder) throws IOException {
+        AtomicFile.write(folder.resolve("report.json"), MAPPER.writeValueAsString(report) + "\n");
+        AtomicFile.write(folder.resolve("report.html"), HtmlReport.of(report));
+        AtomicFile.write(folder.resolve("generations.csv"), GenerationsCsv.of(report.runs()));
+    }
+}

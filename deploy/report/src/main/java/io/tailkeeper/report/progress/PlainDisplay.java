@@ -1,0 +1,89 @@
+package io.tailkeeper.report.progress;
+
+import io.tailkeeper.contracts.GenerationMeasured;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.report.view.Display;
+import io.tailkeeper.report.view.ExperimentView;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Plain lines: each generation once it is measured, and now and then how far everything is; for logs. */
+public final class PlainDisplay implements Display {
+
+    static final Duration EVERY = Duration.ofSeconds(20);
+
+    private final PrintStream out;
+    private final List<RunRequested> requests;
+    private final InstantSource clock;
+    private final TimeLeft timeLeft = new TimeLeft();
+    private Instant begin;
+    private final Set<String> told = new HashSet<>();
+    private Instant last;
+
+    public PlainDisplay(PrintStream out, List<RunRequested> requests, InstantSource clock) {
+        this.out = out;
+        this.requests = List.copyOf(requests);
+        this.clock = clock;
+        this.begin = clock.instant();
+        this.last = begin;
+    }
+
+    @Override
+    public synchronized void asked(Instant at) {
+        begin = at;
+        last = at;
+    }
+
+    @Override
+    public synchronized void event(String message) {
+        out.println(message);
+    }
+
+    @Override
+    public synchronized void show(ExperimentView view) {
+        for (RunRequested request : requests) {
+            view.run(request.runId()).stream()
+                    .flatMap(run -> run.generations().stream())
+                    .forEach(this::tell);
+        }
+        Instant now = clock.instant();
+        Overall overall = Overall.of(requests, view);
+        Duration elapsed = Duration.between(begin, now);
+        Optional<Duration> left = timeLeft.after(elapsed, overall.fraction());
+        if (!last.plus(EVERY).isAfter(now)) {
+            last = now;
+            out.println(overall.line(elapsed, left));
+            overall.arms().stream()
+                    .filter(arm -> arm.fraction() < 1)
+                    .forEach(arm -> out.println("      " + arm.run().arm() + ": " + arm.state()));
+        }
+        out.flush();
+    }
+
+    private void tell(GenerationMeasured measured) {
+        RunRequested run = measured.trained().run();
+        if (measured.trained().adopted() || !told.add(measured.generationKey().toString())) {
+            return;
+        }
+        out.println(String.format(
+                Locale.ROOT,
+                "%s: %s measured, perplexity %.1f (%.2f times generation 0), vocabulary coverage %.2f",
+                run.arm(),
+                ArmProgress.place(run, measured.trained().generation()),
+                measured.trained().test().perplexity(),
+                measured.perplexityRatio(),
+                measured.text().vocabularyCoverage()));
+    }
+
+    @Override
+    public synchronized void close() {
+        out.flush();
+    }
+}

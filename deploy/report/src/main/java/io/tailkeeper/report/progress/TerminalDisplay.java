@@ -1,0 +1,97 @@
+package io.tailkeeper.report.progress;
+
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.report.view.Display;
+import io.tailkeeper.report.view.ExperimentView;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Bars that are drawn over themselves; for terminals. */
+public final class TerminalDisplay implements Display {
+
+    private static final int BAR = 24;
+    private static final String UP = "\u001b[%dA";
+    private static final String CLEAR_LINE = "\u001b[2K";
+
+    private final PrintStream out;
+    private final List<RunRequested> requests;
+    private final InstantSource clock;
+    private final int columns;
+    private final TimeLeft timeLeft = new TimeLeft();
+    private Instant begin;
+    private List<String> drawn = List.of();
+
+    public TerminalDisplay(PrintStream out, List<RunRequested> requests, InstantSource clock, int columns) {
+        this.out = out;
+        this.requests = List.copyOf(requests);
+        this.clock = clock;
+        this.columns = columns;
+        this.begin = clock.instant();
+    }
+
+    @Override
+    public synchronized void asked(Instant at) {
+        begin = at;
+    }
+
+    @Override
+    public synchronized void event(String message) {
+        erase();
+        out.println(message);
+        draw(drawn);
+    }
+
+    @Override
+    public synchronized void show(ExperimentView view) {
+        erase();
+        draw(lines(Overall.of(requests, view), Duration.between(begin, clock.instant())));
+    }
+
+    private List<String> lines(Overall overall, Duration elapsed) {
+        int width = requests.stream()
+                .mapToInt(request -> request.arm().length())
+                .max()
+                .orElse(0);
+        List<String> lines = new ArrayList<>();
+        lines.add(" ".repeat(width) + "  " + bar(overall.fraction()) + "  "
+                + overall.line(elapsed, timeLeft.after(elapsed, overall.fraction())));
+        for (ArmProgress arm : overall.arms()) {
+            String name = arm.run().arm();
+            lines.add(name + " ".repeat(width - name.length()) + "  " + bar(arm.fraction()) + "  " + arm.state());
+        }
+        return lines.stream().map(this::cut).toList();
+    }
+
+    /** A line that wraps would be two when it is drawn over. */
+    private String cut(String line) {
+        return line.length() < columns ? line : line.substring(0, columns - 1);
+    }
+
+    private static String bar(double fraction) {
+        int full = (int) Math.round(fraction * BAR);
+        return "█".repeat(full) + "░".repeat(BAR - full);
+    }
+
+    private void erase() {
+        if (!drawn.isEmpty()) {
+            out.print(UP.formatted(drawn.size()));
+            drawn.forEach(line -> out.println(CLEAR_LINE));
+            out.print(UP.formatted(drawn.size()));
+        }
+    }
+
+    private void draw(List<String> lines) {
+        drawn = lines;
+        lines.forEach(out::println);
+        out.flush();
+    }
+
+    @Override
+    public synchronized void close() {
+        drawn = List.of();
+    }
+}

@@ -1,0 +1,149 @@
+package io.tailkeeper.report;
+
+import io.tailkeeper.contracts.Books;
+import io.tailkeeper.contracts.CheckpointReference;
+import io.tailkeeper.contracts.DetectorQuality;
+import io.tailkeeper.contracts.Evaluation;
+import io.tailkeeper.contracts.GenerationMeasured;
+import io.tailkeeper.contracts.GenerationTrained;
+import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.SelectionSummary;
+import io.tailkeeper.contracts.TextMeasures;
+import io.tailkeeper.contracts.TokensTrained;
+import io.tailkeeper.experiment.Experiment;
+import io.tailkeeper.experiment.ExperimentReader;
+import io.tailkeeper.report.view.DetectorView;
+import io.tailkeeper.report.view.ExperimentView;
+import io.tailkeeper.report.view.ExperimentView.RunView;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A quickstart experiment as it might end, with round figures. */
+public final class Canned {
+
+    static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
+    private static final Map<String, Double> WORSE_EACH_GENERATION =
+            Map.of("base", 0.0, "synthetic-only", 0.5, "baseline", 0.05, "protected", 0.03, "human-only", 0.02);
+
+    private Canned() {}
+
+    /** The quickstart. */
+    public static Experiment experiment() {
+        return ExperimentReader.preset("quickstart", List.of());
+    }
+
+    /** Its runs. */
+    public static List<RunRequested> requests() {
+        return experiment().requests("quickstart-1", NOW);
+    }
+
+    /** What the metrics service says at the end: all but human-only measured, and that failed. */
+    public static ExperimentView view() {
+        return new ExperimentView(
+                "quickstart-1", requests().stream().map(Canned::run).toList());
+    }
+
+    private static RunView run(RunRequested run) {
+        List<GenerationMeasured> generations = new ArrayList<>();
+        for (int generation = 0; generation <= run.specification().generations(); generation++) {
+            generations.add(measured(run, generation));
+        }
+        RunFinished finished = new RunFinished(run.runId(), RunFinished.Status.COMPLETED, "metrics", null, NOW);
+        return new RunView(run, "completed", finished, List.of(), generations, detectors(run));
+    }
+
+    /** The protected arm is watched by a shadow, whose figures of the last generation are still missing. */
+    private static List<DetectorView> detectors(RunRequested run) {
+        List<DetectorView> detectors = new ArrayList<>();
+        for (int generation = 1; generation <= run.specification().generations(); generation++) {
+            detectors.add(detector(generation, "encoder", true, 3072));
+            if (run.arm().equals("protected")) {
+                detectors.add(detector(generation, "likelihood", false, generation < 4 ? 3072 : 40));
+            }
+        }
+        return detectors;
+    }
+
+    private static DetectorView detector(int generation, String detectorId, boolean deciding, int scored) {
+        SelectionSummary selection = new SelectionSummary(3072, 0, 3072, deciding ? 1536 : 768, 4.5, 0.5, 0.75);
+        boolean usable = generation != 2;
+        return new DetectorView(
+                generation,
+                detectorId,
+                deciding,
+                scored,
+                3072,
+                new DetectorView.Calibration(
+                        new DetectorQuality(512, usable ? 0.9 : 0.512, 0.3, 0.5, 0.1, 0.05), usable),
+                scored < 3072
+                        ? null
+                        : new DetectorView.Figures(
+                                new DetectorView.Quality(0.875, 0.25, 0.5, 0.0625),
+                                deciding ? null : new DetectorView.Agreement(0.5, 0.75, 0.25),
+                                !deciding && generation == 3
+                                        ? new DetectorView.WouldSelect(null, null, null, "none has weight")
+                                        : new DetectorView.WouldSelect(
+                                                selection, deciding ? null : 0.625, deciding ? null : 0.5, null)));
+    }
+
+    /** One generation: ratio 1 + generation * pace of the arm; coverage 0.6 less a tenth of that. */
+    public static GenerationMeasured measured(RunRequested run, int generation) {
+        double ratio = 1 + generation * WORSE_EACH_GENERATION.get(run.arm());
+        boolean adopted = generation == 0 && run.baseRunId() != null;
+        boolean truncated = run.arm().equals("protected") && generation > 0;
+        GenerationTrained trained = new GenerationTrained(
+                run,
+                generation,
+                new CheckpointReference(URI.create("file:///checkpoint"), "ab".repeat(32), generation),
+                adopted,
+                new TokensTrained(49_152, 49_152),
+                96,
+                3.25,
+                truncated ? 0.0004 : 0,
+                new SelectionSummary(
+                        3072, 0, 3072, truncated ? 1536 : 3072, truncated ? 4.5 : 0, 0.5, truncated ? 0.75 : 0.5),
+                new Evaluation(640, 20_480, 80 * ratio, 0.33, 0.001),
+                null,
+                Map.of("intake", 2.0, "training", 8.0),
+                21_000);
+        return new GenerationMeasured(
+                trained,
+                ratio,
+                new TextMeasures(384, 8_000, 0.97, 0.98, 0.2, 0.1, 0.4, ratio, 0.6 - (ratio - 1) / 10),
+                0.9,
+                null,
+                new Books(3072, 3072, 0, 3072, 0, 3072),
+                ratio > 1.3 ? GenerationMeasured.Stage.COLLAPSED : GenerationMeasured.Stage.HEALTHY);
+    }
+
+    /** The report of it. */
+    public static Report report() {
+        ExperimentView view = view();
+        List<ArmReport> runs = requests().stream()
+                .map(run -> ArmReport.of(run, view.run(run.runId()).orElseThrow()))
+                .toList();
+        Report.Cost cost = new Report.Cost(
+                301.5,
+                Map.of("training", 130.0),
+                Map.of("trainer", Report.Throughput.of("tokens", 400_000, 20)),
+                Map.of("screen", new Report.Share("passed on", 384, 1_536)),
+                new Report.Memory(3L << 30, Map.of("kafka", 400L << 20)),
+                Map.of("kafka", 0),
+                new Report.Machine(2, 24L << 30, "Linux amd64", "25"));
+        return new Report(
+                "quickstart-1",
+                "quickstart",
+                experiment().description(),
+                "./tailkeeper run",
+                NOW,
+                cost,
+                Findings.verdict(runs),
+                Findings.warnings(runs, Set.of()),
+                runs);
+    }
+}

@@ -1,0 +1,338 @@
+package io.tailkeeper.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.contracts.GenerationMeasured;
+import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.TokensTrained;
+import io.tailkeeper.report.view.DetectorView;
+import io.tailkeeper.report.view.ExperimentView.RunView;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void jsonHoldsTheFiguresOfEveryGenerationByName() throws Exception {
+        ReportFiles.write(Canned.report(), folder);
+
+        JsonNode report = JsonMapper.builder()
+                .build()
+                .readTree(folder.resolve("report.json").toFile());
+        assertThat(report.requiredAt("/experimentId").asText()).isEqualTo("quickstart-1");
+        assertThat(report.requiredAt("/command").asText()).isEqualTo("./tailkeeper run");
+        assertThat(report.requiredAt("/cost/memory/peakOfSum").asLong()).isEqualTo(3_221_225_472L);
+        assertThat(report.requiredAt("/cost/throughput/trainer/perSecond").asDouble())
+                .isEqualTo(20_000);
+        assertThat(report.requiredAt("/cost/shares/screen/count").asDouble()).isEqualTo(384);
+        JsonNode run = report.requiredAt("/runs/3");
+        assertThat(run.requiredAt("/arm").asText()).isEqualTo("protected");
+        assertThat(run.requiredAt("/runId").asText()).isEqualTo("quickstart-1-protected");
+        assertThat(run.requiredAt("/status").asText()).isEqualTo("completed");
+        assertThat(run.requiredAt("/specification/selection/bias").asDouble()).isEqualTo(10);
+        JsonNode last = run.requiredAt("/generations/4");
+        assertThat(last.requiredAt("/generation").asInt()).isEqualTo(4);
+        assertThat(last.requiredAt("/perplexity").asDouble()).isCloseTo(89.6, within(1e-9));
+        assertThat(last.requiredAt("/perplexityRatio").asDouble()).isCloseTo(1.12, within(1e-9));
+        assertThat(last.requiredAt("/vocabularyCoverage").asDouble()).isCloseTo(0.588, within(1e-9));
+        assertThat(last.requiredAt("/maskedShare").asDouble()).isEqualTo(0.0004);
+        assertThat(last.requiredAt("/effectiveSampleSize").asDouble()).isEqualTo(1536);
+        assertThat(last.requiredAt("/humanShareBeforeSelection").asDouble()).isEqualTo(0.5);
+        assertThat(last.requiredAt("/humanShareAfterSelection").asDouble()).isEqualTo(0.75);
+        assertThat(last.requiredAt("/tokensTrained/human").asLong()).isEqualTo(49_152);
+        assertThat(last.requiredAt("/books/balanced").asBoolean()).isTrue();
+        assertThat(last.requiredAt("/checkpointSha256").asText()).isEqualTo("ab".repeat(32));
+        assertThat(last.requiredAt("/secondsByPhase/training").asDouble()).isEqualTo(8);
+    }
+
+    @Test
+    void csvHasOneRowForEachRunAndGeneration() throws Exception {
+        ReportFiles.write(Canned.report(), folder);
+
+        List<String> lines = Files.readAllLines(folder.resolve("generations.csv"));
+
+        assertThat(lines).hasSize(1 + 1 + 4 * 5);
+        List<String> heading = List.of(lines.getFirst().split(",", -1));
+        List<String> last = List.of(lines.getLast().split(",", -1));
+        assertThat(last).hasSameSizeAs(heading);
+        assertThat(last.get(heading.indexOf("arm"))).isEqualTo("human-only");
+        assertThat(last.get(heading.indexOf("generation"))).isEqualTo("4");
+        assertThat(Double.parseDouble(last.get(heading.indexOf("perplexityRatio"))))
+                .isCloseTo(1.08, within(1e-9));
+        assertThat(last.get(heading.indexOf("poolAuroc"))).isEmpty();
+    }
+
+    @Test
+    void tableHasOneRowForEachTrainedGenerationWithFiguresRightAligned() {
+        List<String> lines = TextTable.lines(Canned.report().runs());
+
+        assertThat(lines.getFirst()).startsWith("arm             gen    ppl  ratio");
+        assertThat(lines.get(1)).startsWith("base              0   80.0  1.000");
+        assertThat(lines.get(5)).startsWith("synthetic-only    4  240.0  3.000");
+        assertThat(lines).hasSize(1 + 1 + 4 * 4).allSatisfy(line -> assertThat(line)
+                .hasSameSizeAs(lines.getFirst()));
+    }
+
+    @Test
+    void verdictMeasuresEachArmFromTheFloor() {
+        assertThat(Canned.report().verdict())
+                .containsExactly(
+                        "synthetic-only: after 4 generations perplexity is 3.00 times that of generation 0 and vocabulary"
+                                + " coverage 0.40: +1.920 and -0.192 from the human-only floor",
+                        "baseline: after 4 generations perplexity is 1.20 times that of generation 0 and vocabulary"
+                                + " coverage 0.58: +0.120 and -0.012 from the human-only floor",
+                        "protected: after 4 generations perplexity is 1.12 times that of generation 0 and vocabulary"
+                                + " coverage 0.59: +0.040 and -0.004 from the human-only floor",
+                        "human-only: after 4 generations perplexity is 1.08 times that of generation 0 and vocabulary"
+                                + " coverage 0.59: the floor, what learning from few human documents costs");
+    }
+
+    @Test
+    void warnsWhenTruncationMaskedNextToNothingAndWhenADetectorWasTooWeak() {
+        assertThat(Canned.report().warnings())
+                .containsExactly(
+                        "protected: truncated cross entropy masked less than 0.1 % of the tokens in every generation (at"
+                                + " most 0.040 %), so it was inert here; models are not confident enough at threshold"
+                                + " 0.99",
+                        "protected: detector encoder was too weak to select with in generation 2 (AUROC 0.512): uniform"
+                                + " weights there, no text was thrown away");
+    }
+
+    @Test
+    void behindAScreenAWeakDetectorMayBeTheScreensDoing() {
+        List<ArmReport> runs = Canned.report().runs();
+        Map<String, Report.Share> screened = Map.of("screen", new Report.Share("passed on", 384, 1_536));
+        assertThat(Findings.screened(runs, screened).orElseThrow())
+                .contains("the screen passed on 25 % of the texts", "raise --pass-through");
+        assertThat(Findings.screened(runs, Map.of())).isEmpty();
+        List<ArmReport> strong =
+                runs.stream().filter(run -> run.selectedBlindly().isEmpty()).toList();
+        assertThat(Findings.screened(strong, screened)).isEmpty();
+    }
+
+    @Test
+    void aWeakDetectorOfAFolderMayBeOneThatJudgesNoShortTexts() {
+        ArmReport run = Canned.report().runs().stream()
+                .filter(each -> !each.selectedBlindly().isEmpty())
+                .findFirst()
+                .orElseThrow();
+        DetectorView weak = run.selectedBlindly().getFirst();
+        DetectorView mine = new DetectorView(
+                weak.generation(), "mine", true, weak.scored(), weak.expected(), weak.calibration(), weak.figures());
+        ArmReport judged = new ArmReport(
+                run.arm(),
+                run.runId(),
+                run.status(),
+                run.reason(),
+                run.specification(),
+                run.generations(),
+                List.of(mine));
+
+        assertThat(Findings.warnings(List.of(judged), Set.of("mine")))
+                .last()
+                .asString()
+                .contains("detector mine was too weak", "texts shorter than its --least-words tell it nothing");
+        assertThat(Findings.warnings(List.of(judged), Set.of()))
+                .as("a program of somebody's own has no such setting")
+                .last()
+                .asString()
+                .contains("detector mine was too weak")
+                .doesNotContain("least-words");
+    }
+
+    @Test
+    void detectorsStandSideBySideWhereMoreThanTheDecidingOneScored() throws Exception {
+        List<String> lines = DetectorTable.lines(Canned.report().runs());
+
+        assertThat(lines).hasSize(1 + 4 * 2).allSatisfy(line -> assertThat(line).hasSameSizeAs(lines.getFirst()));
+        assertThat(lines.stream().map(line -> String.join(" ", line.trim().split(" +"))))
+                .containsExactly(
+                        "arm gen detector scored own AUROC AUROC TPR1 % TPR5 % ECE rho kappa human % ESS % bias shared %",
+                        "protected 1 encoder * 3,072 0.900 0.875 25 50 0.063 - - 75 50 4.5 -",
+                        "protected 1 likelihood 3,072 0.900 0.875 25 50 0.063 0.50 0.25 75 25 4.5 63",
+                        "protected 2 encoder * 3,072 0.512 TOO WEAK 0.875 25 50 0.063 - - 75 50 4.5 -",
+                        "protected 2 likelihood 3,072 0.512 TOO WEAK 0.875 25 50 0.063 0.50 0.25 75 25 4.5 63",
+                        "protected 3 encoder * 3,072 0.900 0.875 25 50 0.063 - - 75 50 4.5 -",
+                        "protected 3 likelihood 3,072 0.900 0.875 25 50 0.063 0.50 0.25 fails fails fails -",
+                        "protected 4 encoder * 3,072 0.900 0.875 25 50 0.063 - - 75 50 4.5 -",
+                        "protected 4 likelihood 40 0.900 - - - - - - - - - -");
+        ReportFiles.write(Canned.report(), folder);
+        assertThat(Files.readString(folder.resolve("report.html")))
+                .contains("Detectors side by side", "likelihood", "0.512 TOO WEAK");
+        assertThat(JsonMapper.builder()
+                        .build()
+                        .readTree(folder.resolve("report.json").toFile())
+                        .requiredAt("/runs/3/detectors/1/figures/wouldSelect/sharedWeight")
+                        .asDouble())
+                .isEqualTo(0.625);
+    }
+
+    @Test
+    void aDetectorAloneNeedsNoTable() throws Exception {
+        List<ArmReport> unwatched = Canned.report().runs().stream()
+                .filter(run -> !run.arm().equals("protected"))
+                .toList();
+
+        assertThat(DetectorTable.lines(unwatched)).isEmpty();
+        assertThat(DetectorTable.html(unwatched)).isEmpty();
+    }
+
+    @Test
+    void failedAndUnfinishedRunsAreNotCompletedAndSayWhy() {
+        RunRequested run = Canned.requests().get(1);
+        RunFinished failed = new RunFinished(
+                run.runId(), RunFinished.Status.FAILED, "generator", "the corpus is too small", Canned.NOW);
+        ArmReport failure = ArmReport.of(run, new RunView(run, "failed", failed, List.of(), List.of(), List.of()));
+        ArmReport unfinished = ArmReport.of(run, null);
+
+        assertThat(failure.completed()).isFalse();
+        assertThat(Findings.warnings(List.of(failure, unfinished), Set.of()))
+                .containsExactly(
+                        "synthetic-only: failed: the corpus is too small",
+                        "synthetic-only: unfinished: the launcher stopped before its end");
+        assertThat(Findings.verdict(List.of(failure, unfinished))).isEmpty();
+    }
+
+    @Test
+    void anUnfinishedRunSaysWhatEndedTheExperiment() {
+        RunRequested run = Canned.requests().get(1);
+        RunFinished failed = new RunFinished(
+                run.runId(), RunFinished.Status.FAILED, "generator", "the corpus is too small", Canned.NOW);
+        ArmReport failure = ArmReport.of(run, new RunView(run, "failed", failed, List.of(), List.of(), List.of()))
+                .endedBy("stopped by Ctrl-C or another signal");
+        ArmReport unfinished = ArmReport.of(run, null).endedBy("stopped by Ctrl-C or another signal");
+
+        assertThat(Findings.warnings(List.of(failure, unfinished), Set.of()))
+                .containsExactly(
+                        "synthetic-only: failed: the corpus is too small",
+                        "synthetic-only: unfinished: stopped by Ctrl-C or another signal");
+    }
+
+    @Test
+    void anArmThatNeverWentBeyondGenerationZeroHasFoundNothing() {
+        List<RunRequested> requests = Canned.requests();
+        List<ArmReport> runs = requests.stream()
+                .map(run -> {
+                    int last = run.arm().equals("baseline") ? 1 : 0;
+                    List<GenerationMeasured> measured = IntStream.rangeClosed(0, last)
+                            .mapToObj(generation -> Canned.measured(run, generation))
+                            .toList();
+                    return ArmReport.of(run, new RunView(run, "running", null, List.of(), measured, List.of()));
+                })
+                .toList();
+
+        assertThat(Findings.verdict(runs))
+                .singleElement()
+                .asString()
+                .isEqualTo("baseline: after 1 generation perplexity is 1.05 times that of generation 0 and vocabulary"
+                        + " coverage 0.60"); // nor is there a floor to compare it with
+    }
+
+    @Test
+    void nothingDecidesForAnArmThatDoesNotSelect() {
+        ArmReport run = Canned.report().runs().stream()
+                .filter(each -> each.arm().equals("protected"))
+                .findFirst()
+                .orElseThrow();
+        RunRequested unselecting = Canned.requests().stream()
+                .filter(each -> each.arm().equals("baseline"))
+                .findFirst()
+                .orElseThrow();
+        ArmReport watched = new ArmReport(
+                "baseline",
+                unselecting.runId(),
+                "completed",
+                null,
+                unselecting.specification(),
+                run.generations(),
+                run.detectors());
+
+        assertThat(DetectorTable.lines(List.of(run))).anyMatch(line -> line.contains("encoder *"));
+        assertThat(DetectorTable.lines(List.of(watched))).hasSize(9).noneMatch(line -> line.contains("*"));
+    }
+
+    @Test
+    void oneCauseIsOneWarning() {
+        List<ArmReport> arms = Canned.requests().subList(0, 3).stream()
+                .map(run -> ArmReport.of(run, null))
+                .toList();
+
+        assertThat(Findings.warnings(arms, Set.of()))
+                .containsExactly("base, synthetic-only, baseline: unfinished: the launcher stopped before its end");
+    }
+
+    @Test
+    void pageNeedsNothingFromElsewhereAndMarksTheFloor() throws Exception {
+        ReportFiles.write(Canned.report(), folder);
+
+        String page = Files.readString(folder.resolve("report.html"));
+        assertThat(page).contains("<td>screen</td><td>1,536</td><td>25.0 % passed on</td>");
+
+        assertThat(page)
+                .doesNotContain("http://", "https://", "src=", "url(", "@import", "<link", "<script", "{{")
+                .contains("human-only (floor)", "prefers-color-scheme: dark")
+                .contains("<svg viewBox=");
+        assertThat(page.split("<svg ", -1)).hasSize(1 + 4);
+    }
+
+    @Test
+    void textOfPeopleIsEscapedOnThePage() throws Exception {
+        Report report = Canned.report();
+        Report named = new Report(
+                report.experimentId(),
+                report.name(),
+                "<b>&\"",
+                "run '<script>'",
+                report.startedAt(),
+                report.cost(),
+                report.verdict(),
+                report.warnings(),
+                report.runs());
+
+        ReportFiles.write(named, folder);
+
+        assertThat(Files.readString(folder.resolve("report.html")))
+                .contains("&lt;b&gt;&amp;&quot;", "run '&lt;script&gt;'")
+                .doesNotContain("<script>");
+    }
+
+    @Test
+    void aFailedBaseRunIsOneMessageHoweverManyArmsFailWithIt() {
+        List<ArmReport> runs = Canned.requests().stream()
+                .map(request -> {
+                    RunFinished failed = new RunFinished(
+                            request.runId(), RunFinished.Status.FAILED, "generator", "the corpus is gone", Canned.NOW);
+                    return ArmReport.of(
+                            request, new RunView(request, "failed", failed, List.of(), List.of(), List.of()));
+                })
+                .toList();
+
+        assertThat(Findings.warnings(runs, Set.of()))
+                .containsExactly("no arm could be run, because generation 0 failed: the corpus is gone");
+    }
+
+    @Test
+    void aColumnThatLacksOneOfItsTwoFiguresIsEmpty() {
+        GenerationReport.Training training =
+                new GenerationReport.Training(new TokensTrained(1, 1), 1, 1, 0, 1, 0, 0.5, 0.5, 5.0, null, null, 1);
+        GenerationReport generation =
+                new GenerationReport(1, false, "A", null, null, training, "ab".repeat(32), Map.of(), null);
+        assertThat(Column.FIGURES.stream()
+                        .filter(column -> column.title().equals("N_h"))
+                        .map(column -> column.cell().apply(null, generation)))
+                .containsExactly("");
+    }
+}

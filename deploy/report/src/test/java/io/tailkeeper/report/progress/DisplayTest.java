@@ -1,0 +1,143 @@
+package io.tailkeeper.report.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.report.Canned;
+import io.tailkeeper.report.view.ExperimentView;
+import io.tailkeeper.report.view.ExperimentView.GenerationProgress;
+import io.tailkeeper.report.view.ExperimentView.RunView;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DisplayTest {
+
+    private static final RunRequested PROTECTED = Canned.requests().get(3);
+
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(written, true, StandardCharsets.UTF_8);
+    private Instant now = Instant.parse("2026-11-21T08:00:00Z");
+
+    @Test
+    void armsSayWhatTheyAreDoing() {
+        assertThat(ArmProgress.of(PROTECTED, null).state()).isEqualTo("waiting");
+        assertThat(state(progress(null, 1200, 0, null))).isEqualTo("generation 2 of 4  collected 1,200 of 3,072");
+        assertThat(state(progress(null, 3072, 512, null)))
+                .isEqualTo("generation 2 of 4  collected 3,072 of 3,072, scored 512");
+        assertThat(state(progress("selecting", 3072, 3072, null))).isEqualTo("generation 2 of 4  selected  96 batches");
+        assertThat(state(progress("training", 3072, 3072, 3.25)))
+                .isEqualTo("generation 2 of 4  training 48 of 96  loss 3.250  21,000 tokens/s");
+        assertThat(ArmProgress.of(
+                                PROTECTED, Canned.view().run(PROTECTED.runId()).orElseThrow())
+                        .state())
+                .isEqualTo("done  perplexity 89.6, 1.12 times generation 0");
+    }
+
+    @Test
+    void aRunOfGenerationZeroAloneIsNotTheZerothOfNone() {
+        RunRequested base = Canned.requests().getFirst();
+        RunView view = new RunView(
+                base,
+                "running",
+                null,
+                List.of(new GenerationProgress(0, 12, 24, 0, 0, false, 0, null, 0, 0, null, null)),
+                List.of(),
+                List.of());
+
+        assertThat(ArmProgress.of(base, view).state()).isEqualTo("generation 0  collected 12 of 24");
+        assertThat(ArmProgress.place(PROTECTED, 2)).isEqualTo("generation 2 of 4");
+    }
+
+    @Test
+    void fractionGrowsFromPhaseToPhase() {
+        List<Double> fractions = List.of(
+                        progress(null, 0, 0, null),
+                        progress(null, 1200, 0, null),
+                        progress(null, 3072, 512, null),
+                        progress("training", 3072, 3072, 3.25),
+                        progress("evaluating", 3072, 3072, 3.25))
+                .stream()
+                .map(progress -> ArmProgress.of(PROTECTED, view(progress)).fraction())
+                .toList();
+
+        assertThat(fractions)
+                .isNotEmpty()
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .allMatch(each -> each >= 0.25 && each < 0.5);
+    }
+
+    @Test
+    void overallSaysTheTimeLeftWhereItIsKnown() {
+        Overall half = new Overall(List.of(), 0.25);
+
+        assertThat(half.line(Duration.ofSeconds(60), Optional.of(Duration.ofSeconds(180))))
+                .isEqualTo(" 25 %  1:00 elapsed, about 3:00 left");
+        assertThat(new Overall(List.of(), 0.01).line(Duration.ofSeconds(3700), Optional.empty()))
+                .isEqualTo("  1 %  1:01:40 elapsed");
+        assertThat(Overall.of(Canned.requests(), Canned.view()).fraction()).isEqualTo(1);
+    }
+
+    @Test
+    void plainDisplayTellsEachTrainedGenerationOnceAndNowAndThenTheState() {
+        PlainDisplay display = new PlainDisplay(out, List.of(PROTECTED), () -> now);
+        ExperimentView view = new ExperimentView("quickstart-1", List.of(view(progress(null, 1200, 0, null))));
+
+        display.event("up");
+        now = now.plusSeconds(100); // a start takes its time, and is no part of the experiment
+        display.asked(now);
+        display.show(view);
+        now = now.plus(PlainDisplay.EVERY);
+        display.show(view);
+        display.close();
+
+        assertThat(written.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "up",
+                        "protected: generation 1 of 4 measured, perplexity 82.4 (1.03 times generation 0), vocabulary"
+                                + " coverage 0.60",
+                        " 28 %  0:20 elapsed",
+                        "      protected: generation 2 of 4  collected 1,200 of 3,072");
+    }
+
+    @Test
+    void terminalDisplayDrawsOverItselfWithinTheWidth() {
+        TerminalDisplay display = new TerminalDisplay(out, List.of(PROTECTED), () -> now, 60);
+
+        display.show(ExperimentView.empty("quickstart-1"));
+        display.event("redis ended");
+        display.show(new ExperimentView("quickstart-1", List.of(view(progress("training", 3072, 3072, 3.25)))));
+        display.close();
+
+        String text = written.toString(StandardCharsets.UTF_8);
+        assertThat(text).contains("\u001b[2A", "redis ended", "protected  ████████");
+        assertThat(text.lines().map(line -> line.replaceAll("\u001b\\[[0-9]*[A-Z]", "")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line.length()).isLessThan(60));
+    }
+
+    private static String state(GenerationProgress progress) {
+        return ArmProgress.of(PROTECTED, view(progress)).state();
+    }
+
+    private static RunView view(GenerationProgress progress) {
+        return new RunView(
+                PROTECTED,
+                "running",
+                null,
+                List.of(progress),
+                List.of(Canned.measured(PROTECTED, 0), Canned.measured(PROTECTED, 1)),
+                List.of());
+    }
+
+    private static GenerationProgress progress(String phase, int collected, int scored, Double loss) {
+        return new GenerationProgress(
+                2, collected, 3072, scored, 0, scored > 0, 96, phase, 48, 96, loss, loss == null ? null : 21_000.0);
+    }
+}
