@@ -11,7 +11,7 @@ import java.util.ServiceLoader;
 
 /**
  * Opens the detectors of one kind that are models from elsewhere. Implementations are found by {@link ServiceLoader}: their
- * runtimes are on the class path of a program that needs them, and not on that of the service.
+ * runtimes are on the class path of the service and of the program that needs them, not of everybody who reads a folder.
  */
 public interface PretrainedDetectors {
 
