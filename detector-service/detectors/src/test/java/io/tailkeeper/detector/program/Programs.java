@@ -83,7 +83,7 @@ final class Programs {
         Outcome outcome = call(arguments);
         assertThat(outcome.err())
                 .startsWith("tailkeeper: ")
-                .contains(reason, "--help tells more")
+                .contains(reason, "--help says more")
                 .hasLineCount(2);
         assertThat(outcome.status()).isEqualTo(2);
     }
