@@ -36,29 +36,6 @@ class FollowTest {
     }
 
     @Test
-    void whatWasSeenIsNotForgottenWhenTheReadModelIsRebuilt() {
-        ExperimentView seen = Canned.view();
-        RunView finished = seen.runs().getFirst();
-        RunView begun = new RunView(finished.run(), "running", null, List.of(), List.of(), List.of());
-        ExperimentView rebuilt = new ExperimentView(seen.experimentId(), List.of(begun));
-
-        assertThat(rebuilt.keeping(seen).run(finished.run().runId())).contains(finished);
-        assertThat(rebuilt.keeping(seen).runs()).hasSameSizeAs(seen.runs());
-        assertThat(rebuilt.keeping(ExperimentView.empty("quickstart-1"))).isEqualTo(rebuilt);
-    }
-
-    @Test
-    void measuresOfARunThatIsOverAreNotForgottenEither() {
-        ExperimentView seen = Canned.view();
-        RunView finished = seen.runs().getFirst();
-        RunView measuredLater =
-                new RunView(finished.run(), finished.state(), finished.finished(), List.of(), List.of(), List.of());
-        ExperimentView rebuilt = new ExperimentView(seen.experimentId(), List.of(measuredLater));
-
-        assertThat(rebuilt.keeping(seen).run(finished.run().runId())).contains(finished);
-    }
-
-    @Test
     void aFailureIsToldAtOnceAndOnce() {
         List<RunRequested> requests = Canned.requests();
         Failures failures = new Failures();
