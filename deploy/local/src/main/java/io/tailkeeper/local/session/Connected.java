@@ -18,14 +18,15 @@ public final class Connected implements Session {
      */
     public Connected(RemoteInstallation installation, Consumer<String> events) {
         this.installation = installation;
-        this.hook = new Thread(
-                () -> {
-                    events.accept("the runs go on without this command; ./tailkeeper runs cancel ends them, and"
-                            + " ./tailkeeper runs resume follows them again");
-                    beforeStop.run();
-                },
-                "stop");
+        this.hook = new Thread(() -> leave(events), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** What Ctrl-C does. */
+    void leave(Consumer<String> events) {
+        events.accept("the runs go on without this command; ./tailkeeper runs cancel ends them, and"
+                + " ./tailkeeper runs resume follows them again");
+        beforeStop.run();
     }
 
     @Override

@@ -32,17 +32,18 @@ public final class Running implements Session {
      */
     public Running(RunDirectory directory, StackOptions options, Consumer<String> events) {
         this.stack = new Stack(directory, repository(), options, events);
-        this.hook = new Thread(
-                () -> {
-                    events.accept("stopping");
-                    beforeStop.run();
-                    stack.close();
-                    if (!up) {
-                        events.accept("stopped before everything was up; nothing was run");
-                    }
-                },
-                "stop");
+        this.hook = new Thread(() -> stop(events), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** What Ctrl-C does. */
+    void stop(Consumer<String> events) {
+        events.accept("stopping");
+        beforeStop.run();
+        stack.close();
+        if (!up) {
+            events.accept("stopped before everything was up; nothing was run");
+        }
     }
 
     /** The stack. */
