@@ -2,7 +2,8 @@
 # A two-generation experiment through the stack, by the documented command: undisturbed, and with every container killed in the middle.
 
 # Long enough for six kills to fall into it.
-experiment_size=(--preset smoke --set data.documents=256 --set base-training.optimizer-tokens=262144 --set training.optimizer-tokens=131072)
+experiment_size=(--preset smoke --set data.documents=256 --set base-training.optimizer-tokens=524288 --set training.optimizer-tokens=262144)
+experiment_seconds=
 
 # Runs it in the foreground; its results go into the folder of that name in the volume of runs.
 experiment_run() {
@@ -16,7 +17,8 @@ experiment_file() { compose --profile tools run --rm -T --entrypoint cat tailkee
 experiment_undisturbed() {
   local began=$SECONDS
   experiment_run undisturbed || { tail -n 30 "$work/undisturbed.log" >&2; fail "the experiment did not complete"; }
-  say "completed in $((SECONDS - began)) s"
+  experiment_seconds=$((SECONDS - began))
+  say "completed in $experiment_seconds s"
   grep -E '^(arm|base|baseline|protected) ' "$work/undisturbed.log" | cut -c 1-110 | sed 's/^/verify:   /'
   experiment_file undisturbed generations.csv >"$work/undisturbed.csv"
   [ "$(wc -l <"$work/undisturbed.csv")" -ge 6 ] || fail "generations.csv has too few lines: $(cat "$work/undisturbed.csv")"
@@ -26,7 +28,7 @@ experiment_undisturbed() {
 
 # The same experiment once more, each container killed while it goes on: no figure may differ, no checkpoint by a bit.
 experiment_killed() {
-  local began=$SECONDS runner service
+  local began=$SECONDS pause=$((experiment_seconds / 9 + 1)) runner service
   experiment_run killed &
   runner=$!
   until get "$metrics_port" /api/runs | grep '"state":"running"' >"$work/running"; do
@@ -34,7 +36,7 @@ experiment_killed() {
     sleep 1
   done
   for service in generator trainer detector metrics redis kafka; do
-    sleep 6
+    sleep "$pause" # as fast as the machine is, so that all six fall into the middle
     kill -0 "$runner" 2>/dev/null || { tail -n 30 "$work/killed.log" >&2; fail "the experiment was over before $service was killed"; }
     kill_from_outside "$(container "$service")"
     say "$service killed after $((SECONDS - began)) s"
