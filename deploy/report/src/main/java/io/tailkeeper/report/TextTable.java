@@ -29,12 +29,7 @@ public final class TextTable {
     /** Rows of equal length, every column left-aligned. */
     public static List<String> leftAligned(List<List<String>> rows) {
         int columns = rows.getFirst().size();
-        int[] widths = IntStream.range(0, columns)
-                .map(column -> rows.stream()
-                        .mapToInt(row -> row.get(column).length())
-                        .max()
-                        .orElse(0))
-                .toArray();
+        int[] widths = widths(rows);
         return rows.stream()
                 .map(row -> IntStream.range(0, columns)
                         .mapToObj(column -> row.get(column)
@@ -44,14 +39,18 @@ public final class TextTable {
                 .toList();
     }
 
-    /** Rows of equal length, the first column left-aligned, the others right-aligned. */
-    static List<String> aligned(List<List<String>> rows) {
-        int[] widths = IntStream.range(0, rows.getFirst().size())
+    private static int[] widths(List<List<String>> rows) {
+        return IntStream.range(0, rows.getFirst().size())
                 .map(column -> rows.stream()
                         .mapToInt(row -> row.get(column).length())
                         .max()
                         .orElse(0))
                 .toArray();
+    }
+
+    /** Rows of equal length, the first column left-aligned, the others right-aligned. */
+    static List<String> aligned(List<List<String>> rows) {
+        int[] widths = widths(rows);
         List<String> lines = new ArrayList<>();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder(row.getFirst())
