@@ -7,7 +7,7 @@ experiment_seconds=
 
 # Runs it in the foreground; its results go into the folder of that name in the volume of runs.
 experiment_run() {
-  compose --profile tools run --rm -T tailkeeper run --bootstrap kafka:9092 --api http://metrics:8080 "${experiment_size[@]}" \
+  compose --profile tools run --rm -T tailkeeper run "${experiment_size[@]}" \
     --output "/work/$1" >"$work/$1.log" 2>&1
 }
 

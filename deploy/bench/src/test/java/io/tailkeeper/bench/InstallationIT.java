@@ -41,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class InstallationIT {
 
+    /** Broker, store and four services start within it, and a generation is trained. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     @TempDir
@@ -96,11 +99,22 @@ class InstallationIT {
         Path output = folder.resolve("here");
         Process launcher = program("run", "--preset", "smoke", "--output", output.toString());
         Path trained = output.resolve("stack/trainer");
-        await().atMost(Duration.ofMinutes(3)).until(() -> hasCheckpointOfAnArm(trained));
+        await().atMost(PATIENCE).until(() -> hasCheckpointOfAnArm(trained));
         launcher.destroyForcibly().waitFor(); // SIGKILL: nothing is said to anybody
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(Processes.marked(output)).isEmpty());
         assertThat(output.resolve("report.json")).doesNotExist();
+
+        Process resumed = program("run", "--resume", output.toString());
+        await().atMost(PATIENCE).until(() -> console().contains("starting Kafka"));
+        assertThat(other("run", "--resume", output.toString()).waitFor()).isEqualTo(1);
+        assertThat(otherConsole()).contains("another ./tailkeeper works in " + output);
+        await().atMost(PATIENCE).until(() -> console().contains("dashboard http"));
+        resumed.destroy(); // as Ctrl-C does
+        resumed.waitFor();
+        assertThat(console())
+                .contains("go on with it by ./tailkeeper run --resume " + output)
+                .doesNotContain("Exception");
 
         assertThat(program("run", "--resume", output.toString()).waitFor())
                 .as(console())
@@ -134,7 +148,7 @@ class InstallationIT {
                 "generations=200",
                 "--output",
                 folder.resolve("endless").toString());
-        await().atMost(Duration.ofMinutes(2)).until(() -> console().contains("generation 1"));
+        await().atMost(PATIENCE).until(() -> console().contains("generation 1"));
         String experiment = MAPPER.readTree(
                         folder.resolve("endless/experiment.json").toFile())
                 .requiredAt("/experimentId")
@@ -151,8 +165,22 @@ class InstallationIT {
         assertThat(lines("runs", "show", experiment, "--api", api()))
                 .anyMatch(line -> line.contains("cancelled with ./tailkeeper runs cancel"));
         assertThat(other("runs", "show", "nobody", "--api", api()).waitFor()).isEqualTo(2);
-        assertThat(Files.readString(folder.resolve("other.txt")))
+        assertThat(otherConsole())
                 .contains("no experiment and no run is called nobody; the newest experiment is " + experiment);
+    }
+
+    @Test
+    void theEnvironmentNamesAnInstallationToo() throws Exception {
+        ProcessBuilder listing = command("other.txt", "runs", "list");
+        listing.environment().put("TAILKEEPER_API", api());
+        ProcessBuilder wrong = command("wrong.txt", "run", "--preset", "smoke");
+        wrong.environment().put("TAILKEEPER_BOOTSTRAP", "no port");
+
+        assertThat(listing.start().waitFor()).isZero();
+        assertThat(wrong.start().waitFor()).isEqualTo(2);
+
+        assertThat(otherConsole()).contains("completed");
+        assertThat(Files.readString(folder.resolve("wrong.txt"))).contains("\"no port\" is no HOST:PORT");
     }
 
     @Test
@@ -170,7 +198,7 @@ class InstallationIT {
                         .waitFor())
                 .isEqualTo(2);
 
-        assertThat(Files.readString(folder.resolve("other.txt")))
+        assertThat(otherConsole())
                 .contains("the request of run of-tomorrow was refused by the generator: seed is missing");
     }
 
@@ -198,6 +226,10 @@ class InstallationIT {
                 .toList();
     }
 
+    private static String otherConsole() throws IOException {
+        return Files.readString(folder.resolve("other.txt"));
+    }
+
     private static Process other(String... arguments) throws IOException {
         return start("other.txt", arguments);
     }
@@ -207,6 +239,10 @@ class InstallationIT {
     }
 
     private static Process start(String console, String... arguments) throws IOException {
+        return command(console, arguments).start();
+    }
+
+    private static ProcessBuilder command(String console, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -218,8 +254,7 @@ class InstallationIT {
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(console).toFile())
-                .start();
+                .redirectOutput(folder.resolve(console).toFile());
     }
 
     private static String console() throws IOException {

@@ -20,13 +20,17 @@ final class ConnectOption {
     @Option(
             names = "--bootstrap",
             paramLabel = "HOST:PORT",
-            description = "The Kafka brokers of an installation that is there already, several with commas between.")
+            defaultValue = "${env:TAILKEEPER_BOOTSTRAP}",
+            description = "The Kafka brokers of an installation that is there already, several with commas between."
+                    + " Default: the environment's TAILKEEPER_BOOTSTRAP")
     private @Nullable String bootstrap;
 
     @Option(
             names = "--api",
             paramLabel = "URL",
-            description = "Where its metrics service answers. Default: http://127.0.0.1:8080")
+            defaultValue = "${env:TAILKEEPER_API}",
+            description =
+                    "Where its metrics service answers. Default: the environment's TAILKEEPER_API, else http://127.0.0.1:8080")
     private @Nullable String api;
 
     @Option(

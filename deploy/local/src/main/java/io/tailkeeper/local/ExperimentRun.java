@@ -10,6 +10,7 @@ import io.tailkeeper.local.session.Session;
 import io.tailkeeper.local.stack.Installation;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.process.ProcessException;
+import io.tailkeeper.report.ArmReport;
 import io.tailkeeper.report.DetectorTable;
 import io.tailkeeper.report.Report;
 import io.tailkeeper.report.ReportFiles;
@@ -98,6 +99,11 @@ final class ExperimentRun {
             print(report, out); // before the files: a disk that is full must not hide what was found
             ReportFiles.write(report, directory.root());
             out.println("report " + directory.root().resolve("report.html"));
+            if (report.runs().stream().anyMatch(ArmReport::unfinished)) {
+                out.println("go on with it by "
+                        + ShellWords.tailkeeper(
+                                List.of("run", "--resume", directory.root().toString())));
+            }
             out.flush();
             return report;
         } finally {

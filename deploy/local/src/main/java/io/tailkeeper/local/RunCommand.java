@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -171,10 +170,6 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private String commandLine() {
-        return spec.commandLine().getParseResult().originalArgs().stream()
-                .map(argument ->
-                        argument.matches("[\\w./=,:@+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'")
-                .collect(Collectors.joining(" ", "./tailkeeper ", ""))
-                .strip();
+        return ShellWords.tailkeeper(spec.commandLine().getParseResult().originalArgs());
     }
 }

@@ -2,6 +2,7 @@ package io.tailkeeper.local.kafka;
 
 import io.tailkeeper.contracts.topics.DeadLetter;
 import io.tailkeeper.contracts.topics.Topics;
+import io.tailkeeper.process.ProcessException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -47,10 +49,18 @@ public final class RefusedRequests implements AutoCloseable {
         consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** From now on what lies there already is not found. */
+    /**
+     * From now on what lies there already is not found.
+     *
+     * @throws ProcessException when the brokers do not answer, or refuse
+     */
     public void skip() {
-        List<TopicPartition> partitions = partitions();
-        consumer.endOffsets(partitions).forEach(next::put);
+        try {
+            List<TopicPartition> partitions = partitions();
+            consumer.endOffsets(partitions).forEach(next::put);
+        } catch (KafkaException e) {
+            throw new ProcessException("the dead letters of run requests cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -6,10 +6,14 @@ import io.tailkeeper.local.stack.Installation;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Stack;
 import io.tailkeeper.local.stack.StackOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A stack that ends with the program, whatever ends that. */
 public final class Running implements Session {
@@ -19,8 +23,10 @@ public final class Running implements Session {
 
     private static final long POLL_MILLIS = 500;
 
+    private final RunDirectory directory;
     private final Stack stack;
     private final Thread hook;
+    private @Nullable FileChannel claim;
     private volatile boolean up;
     private volatile Runnable beforeStop = () -> {};
 
@@ -31,6 +37,7 @@ public final class Running implements Session {
      * @param events takes what a person is told
      */
     public Running(RunDirectory directory, StackOptions options, Consumer<String> events) {
+        this.directory = directory;
         this.stack = new Stack(directory, repository(), options, events);
         this.hook = new Thread(() -> stop(events), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -53,6 +60,7 @@ public final class Running implements Session {
 
     @Override
     public void start() {
+        claim = directory.claim(); // until the process ends: what else would write there
         stack.start();
         up = true;
     }
@@ -89,11 +97,24 @@ public final class Running implements Session {
     @Override
     public void close() {
         stack.close();
+        free();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             // The program is ending already: the hook does the same.
             return;
+        }
+    }
+
+    private void free() {
+        FileChannel claimed = claim;
+        if (claimed == null) {
+            return;
+        }
+        try {
+            claimed.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the lock of " + directory.root() + " cannot be given back", e);
         }
     }
 }

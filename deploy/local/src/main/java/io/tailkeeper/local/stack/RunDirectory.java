@@ -2,9 +2,13 @@ package io.tailkeeper.local.stack;
 
 import io.tailkeeper.contracts.files.AtomicFile;
 import io.tailkeeper.process.NoRoom;
+import io.tailkeeper.process.ProcessException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,6 +37,28 @@ public record RunDirectory(Path root) {
     /** The working data of a child process. */
     public Path data(String child) {
         return root.resolve("stack").resolve(child);
+    }
+
+    /**
+     * Takes it for this process alone, until the result is closed or the process ends.
+     *
+     * @throws ProcessException when another process has it
+     */
+    public FileChannel claim() {
+        Path file = madeData("launcher").resolve("lock");
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+            channel.close();
+            throw new ProcessException(
+                    "another ./tailkeeper works in " + root + "; end it first, or choose another folder with --output");
+        } catch (OverlappingFileLockException e) {
+            throw new ProcessException(root + " is in use by this very program", e);
+        } catch (IOException e) {
+            throw NoRoom.of(file, 0, e);
+        }
     }
 
     /** Removes it and everything in it. */
