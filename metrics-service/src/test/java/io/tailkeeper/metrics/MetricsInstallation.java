@@ -27,6 +27,7 @@ import redis.embedded.RedisServer;
 /** A broker, a Redis and as many instances of the packaged service as a test starts; all of them new for each test. */
 final class MetricsInstallation implements BeforeEachCallback, AfterEachCallback {
 
+    /** A packaged service starts within it, and reads every run again. */
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final List<MetricsProcess> instances = new ArrayList<>();

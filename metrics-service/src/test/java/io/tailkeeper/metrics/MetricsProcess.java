@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 /** The packaged service in a process of its own, so that a test can kill it. */
 final class MetricsProcess implements AutoCloseable {
 
+    private static final int PATIENCE_SECONDS = 20; // the grace period that an installation gives it
+
     private static final Path PROGRAM = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -122,7 +124,7 @@ final class MetricsProcess implements AutoCloseable {
 
     private void await() {
         try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

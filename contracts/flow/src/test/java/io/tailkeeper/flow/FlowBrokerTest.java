@@ -51,7 +51,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FlowBrokerTest {
 
+    /** A group forms, records come and offsets are committed, with consumers that start anew in between. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final String COLLECTED = Topics.SAMPLES_COLLECTED.name();
     private static final String LETTERS = Topics.SAMPLES_COLLECTED.deadLetter("detector");
 

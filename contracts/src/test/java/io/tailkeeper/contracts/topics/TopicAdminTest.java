@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
 /** Topics are made as the contract says; what is not as it must be is said, with its mend. */
 class TopicAdminTest {
 
+    /** A broker that has just started on a busy machine answers a request on its topics after many seconds. */
+    private static final int PATIENCE_SECONDS = 30;
+
     private static final List<String> ALL = WantedTopic.all(TopicSettings.DEFAULT).stream()
             .map(WantedTopic::name)
             .toList();
@@ -57,7 +60,7 @@ class TopicAdminTest {
     }
 
     private static void delete(List<String> doomed) throws Exception {
-        admin.deleteTopics(doomed).all().get(30, TimeUnit.SECONDS);
+        admin.deleteTopics(doomed).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         await().untilAsserted(() ->
                 assertThat(names().stream().filter(doomed::contains)).isEmpty());
     }
@@ -70,13 +73,13 @@ class TopicAdminTest {
     }
 
     private static List<String> names() throws Exception {
-        return List.copyOf(admin.listTopics().names().get(30, TimeUnit.SECONDS));
+        return List.copyOf(admin.listTopics().names().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
     }
 
     private static int partitions(String topic) throws Exception {
         return admin.describeTopics(List.of(topic))
                 .allTopicNames()
-                .get(30, TimeUnit.SECONDS)
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .get(topic)
                 .partitions()
                 .size();
@@ -86,7 +89,7 @@ class TopicAdminTest {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         return admin.describeConfigs(List.of(resource))
                 .all()
-                .get(30, TimeUnit.SECONDS)
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .get(resource)
                 .get(name)
                 .value();
@@ -95,7 +98,7 @@ class TopicAdminTest {
     private static void make(String topic, int partitions, Map<String, String> settings) throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings)))
                 .all()
-                .get(30, TimeUnit.SECONDS);
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         await().untilAsserted(() -> assertThat(names()).contains(topic));
     }
 
@@ -188,7 +191,7 @@ class TopicAdminTest {
         write(new TopicPartition("runs.finished.v1", 0), 5);
         admin.deleteRecords(Map.of(scored, RecordsToDelete.beforeOffset(3)))
                 .all()
-                .get(30, TimeUnit.SECONDS);
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
 
         List<Topic<?>> needed = List.of(Topics.SAMPLES_SCORED, Topics.RUNS_FINISHED);
         assertThat(topics.gone(needed, null))
@@ -237,7 +240,7 @@ class TopicAdminTest {
                 new ByteArraySerializer())) {
             for (int i = 0; i < records; i++) {
                 producer.send(new ProducerRecord<>(partition.topic(), partition.partition(), new byte[1], new byte[1]))
-                        .get(30, TimeUnit.SECONDS);
+                        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
         }
     }
@@ -245,6 +248,6 @@ class TopicAdminTest {
     private static void commit(String group, TopicPartition partition, long offset) throws Exception {
         admin.alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(offset)))
                 .all()
-                .get(30, TimeUnit.SECONDS);
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 }

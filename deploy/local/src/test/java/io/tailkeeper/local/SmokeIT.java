@@ -29,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SmokeIT {
 
+    /** Broker, store and four services start within it. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     @TempDir
     Path folder;
 
@@ -109,7 +112,7 @@ class SmokeIT {
     @Test
     void terminatedLauncherStopsEverything() throws Exception {
         Process launcher = launcher("up", "--output", folder.resolve("up").toString());
-        await().atMost(Duration.ofMinutes(2)).until(() -> console().contains("Ctrl-C stops everything"));
+        await().atMost(PATIENCE).until(() -> console().contains("Ctrl-C stops everything"));
         assertThat(Processes.marked(folder)).hasSizeGreaterThan(5);
         answersNoForeignName();
 
@@ -144,7 +147,7 @@ class SmokeIT {
     void interruptedRunStopsEverythingAndReportsWhatThereIs() throws Exception {
         Path output = folder.resolve("interrupted");
         Process launcher = launcher("run", "--output", output.toString());
-        await().atMost(Duration.ofMinutes(2)).until(() -> console().contains("dashboard http"));
+        await().atMost(PATIENCE).until(() -> console().contains("dashboard http"));
 
         interrupt(launcher);
 
@@ -163,7 +166,7 @@ class SmokeIT {
     @Test
     void interruptedStartIsNoCrash() throws Exception {
         Process launcher = launcher("up", "--output", folder.resolve("early").toString());
-        await().atMost(Duration.ofMinutes(1)).until(() -> console().contains("starting generator"));
+        await().atMost(PATIENCE).until(() -> console().contains("starting generator"));
 
         interrupt(launcher);
 
@@ -193,7 +196,7 @@ class SmokeIT {
     }
 
     private void assertNothingLeft() {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(Processes.marked(folder)).isEmpty());
     }
 

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of a child whose process ends, with shell commands as children. */
 class ChildTest {
 
-    private static final Duration AT_MOST = Duration.ofSeconds(60);
+    /** Processes start several times over, with pauses between. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -49,16 +50,16 @@ class ChildTest {
                     CompletableFuture.runAsync(() -> child.start(ports()), Thread::startVirtualThread);
             for (int kills = 1; kills <= 3; kills++) {
                 int before = kills - 1;
-                await().atMost(AT_MOST).until(() -> child.status().restarts() == before && child.kill());
+                await().atMost(PATIENCE).until(() -> child.status().restarts() == before && child.kill());
             }
-            await().atMost(AT_MOST)
+            await().atMost(PATIENCE)
                     .until(() ->
                             child.status().restarts() == 3 && child.status().alive());
             assertThat(starting).isNotDone();
 
             Files.createFile(folder.resolve("ready"));
 
-            assertThat(starting).succeedsWithin(AT_MOST);
+            assertThat(starting).succeedsWithin(PATIENCE);
             assertThat(recorder.events)
                     .hasSize(3)
                     .first()
@@ -72,7 +73,7 @@ class ChildTest {
         try (Child child = child("touch ready; exec sleep 0.1", quick(5, 5))) {
             child.start(ports());
 
-            await().atMost(AT_MOST).until(() -> !recorder.failures.isEmpty());
+            await().atMost(PATIENCE).until(() -> !recorder.failures.isEmpty());
 
             assertThat(recorder.events).hasSize(5);
             assertThat(recorder.failures)
@@ -89,12 +90,12 @@ class ChildTest {
         try (Child child = child("exec sleep 600", slow)) {
             child.start(ports());
             assertThat(child.kill()).isTrue();
-            await().atMost(AT_MOST).until(() -> child.status().restarts() == 1 && child.kill());
-            await().atMost(AT_MOST).until(() -> child.status().restarts() == 2);
+            await().atMost(PATIENCE).until(() -> child.status().restarts() == 1 && child.kill());
+            await().atMost(PATIENCE).until(() -> child.status().restarts() == 2);
 
             child.stop();
 
-            await().atMost(AT_MOST).until(() -> !child.status().alive());
+            await().atMost(PATIENCE).until(() -> !child.status().alive());
             assertThat(child.kill()).isFalse();
         }
         assertThat(recorder.failures).isEmpty();
@@ -120,7 +121,7 @@ class ChildTest {
                     .hasMessageStartingWith(
                             "shell was not ready and made no progress for 0 s: it does not answer on port")
                     .hasMessageEndingWith("    begun");
-            await().atMost(AT_MOST).until(() -> !child.status().alive());
+            await().atMost(PATIENCE).until(() -> !child.status().alive());
         }
     }
 
@@ -158,7 +159,7 @@ class ChildTest {
         command.addAll(Jvm.crashOptions(logs, "crash"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Waiting.class.getName()));
         Process process = Leash.start(new ChildSpecification(command, Map.of(), work, logs.resolve("crash.log")));
-        await().atMost(AT_MOST)
+        await().atMost(PATIENCE)
                 .until(() -> LogTail.text(logs.resolve("crash.log"), 0).contains("waiting"));
 
         new ProcessBuilder("kill", "-SEGV", Long.toString(process.pid()))

@@ -52,6 +52,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(RedisServerResource.class)
 class RunResourceTest {
 
+    /** What is asked for has gone through the broker and the store first. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Inject

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(RedisServerResource.class)
 class LedgerBrokerTest {
 
+    /** A service starts, forms its group and reads a run before what is waited for is there. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Inject

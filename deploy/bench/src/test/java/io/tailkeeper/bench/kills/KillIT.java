@@ -43,6 +43,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class KillIT {
 
+    /** A service that was killed has to start again first. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @TempDir
     static Path folder;
 
@@ -96,7 +99,7 @@ class KillIT {
     /** An autoscaler lets an instance go when nothing is left to read; behind markers of transactions one is left at times. */
     private static void everythingIsRead() {
         try (BrokerAccounts accounts = new BrokerAccounts(stack.bootstrapServers())) {
-            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            await().atMost(PATIENCE).untilAsserted(() -> {
                 Map<String, Map<TopicPartition, Long>> left = accounts.left();
                 assertThat(left.keySet().stream().map(group -> group.replaceAll("[.-].*", "")))
                         .as("groups of " + left.keySet())

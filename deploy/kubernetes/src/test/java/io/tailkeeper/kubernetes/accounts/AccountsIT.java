@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AccountsIT {
 
+    /** A packaged service starts and joins its group over TLS before what is waited for happens. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir

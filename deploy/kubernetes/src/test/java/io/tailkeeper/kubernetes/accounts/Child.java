@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** A process of the test, with its output in a file. */
 final class Child implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 60; // a JVM that is still starting ends late
 
     private final Path log;
     private final Process process;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TopicWatchBrokerTest {
 
     /** A machine may be slow; on an ordinary one all of it is told within some ten seconds. */
-    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     static Path folder;
@@ -71,7 +71,7 @@ class TopicWatchBrokerTest {
                             Topics.SAMPLES_COLLECTED.name(), 2, null, "{}".getBytes(StandardCharsets.UTF_8)))
                     .get();
 
-            await().atMost(SOON).until(() -> !told.isEmpty());
+            await().atMost(PATIENCE).until(() -> !told.isEmpty());
 
             assertThat(told)
                     .singleElement()
@@ -83,23 +83,23 @@ class TopicWatchBrokerTest {
                             "  or by itself 60 s after it was begun at ");
             crawler.abortTransaction();
         }
-        await().atMost(SOON).until(() -> told.size() > 1);
+        await().atMost(PATIENCE).until(() -> told.size() > 1);
         assertThat(told).last().isEqualTo("readers of partition 2 of samples.collected.v1 go on");
     }
 
     @Test
     void aDeletedTopicIsNamedAndSoIsItsReturn() throws Exception {
         String topic = Topics.TRAINING_PROGRESS.name();
-        await().atMost(SOON).until(watch::hasSeenTopics);
+        await().atMost(PATIENCE).until(watch::hasSeenTopics);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", infrastructure.bootstrapServers()))) {
             admin.deleteTopics(List.of(topic)).all().get();
 
-            await().atMost(SOON).until(() -> !told.isEmpty());
+            await().atMost(PATIENCE).until(() -> !told.isEmpty());
             assertThat(told)
                     .containsExactly("topic training.progress.v1 was deleted; what it held is lost\n"
                             + "  and runs that need it stand still: end this run and start it anew");
             admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
-            await().atMost(SOON).until(() -> told.size() > 1);
+            await().atMost(PATIENCE).until(() -> told.size() > 1);
             assertThat(told).last().isEqualTo("topic training.progress.v1 is there again, and empty");
         }
     }

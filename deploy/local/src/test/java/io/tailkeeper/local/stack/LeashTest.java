@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What happens to children, with redis-server as one that starts quickly. */
 class LeashTest {
 
+    /** The children look for the launcher every second, when the machine lets them. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @TempDir
     Path folder;
 
@@ -58,7 +61,7 @@ class LeashTest {
 
         launcher.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
 
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(Processes.marked(folder)).isEmpty());
     }
 

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 /** The packaged service with the detector of n-grams, in a process of its own, so that a test can end it as it likes. */
 final class DetectorProcess implements AutoCloseable {
 
+    private static final int PATIENCE_SECONDS = 30; // it ends the batch that it is scoring
+
     private static final String PROGRAM = System.getProperty("tailkeeper.program");
 
     private final Process process;
@@ -90,7 +92,7 @@ final class DetectorProcess implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 kill();
                 throw new AssertionError("the detector did not stop within 30 s");
             }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class RestartingLoopTest {
 
+    /** The loop pauses between its starts, longer each time. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final AtomicInteger failures = new AtomicInteger();

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LongWordTest {
 
     private static final int LENGTH = 1_000_000;
+    /** Linear work takes seconds here, quadratic work would take hours: no machine is so slow that it confuses the two. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir

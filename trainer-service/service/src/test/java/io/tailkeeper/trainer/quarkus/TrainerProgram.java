@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 /** The packaged trainer as a process of its own, to be stopped and killed. */
 final class TrainerProgram implements AutoCloseable {
 
+    private static final int PATIENCE_SECONDS = 60; // a JVM that is still starting ends late
+
     private static final Path PROGRAM = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final Pattern ADDRESS = Pattern.compile("Listening on: (http://\\S+)");
 
@@ -112,7 +114,9 @@ final class TrainerProgram implements AutoCloseable {
     Duration stop() throws InterruptedException {
         long asked = System.nanoTime();
         process.destroy();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(log()).isTrue();
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .as(log())
+                .isTrue();
         return Duration.ofNanos(System.nanoTime() - asked);
     }
 

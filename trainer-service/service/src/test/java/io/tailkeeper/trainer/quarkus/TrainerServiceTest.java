@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(FreshFolder.class)
 class TrainerServiceTest {
 
+    /** The service has to find its partitions first, on a broker that has just started. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @Inject
     Supervision supervision;
 
@@ -43,7 +46,7 @@ class TrainerServiceTest {
 
     @Test
     void isReadyWhenTheTopicsHaveBeenRead() throws IOException, InterruptedException {
-        await().atMost(Duration.ofMinutes(1)).until(() -> supervision.problems().isEmpty());
+        await().atMost(PATIENCE).until(() -> supervision.problems().isEmpty());
 
         assertThat(get("/q/health/ready")).contains("\"name\": \"ready\"").doesNotContain("DOWN");
         assertThat(get("/q/health/live")).contains("\"name\": \"works\"").doesNotContain("DOWN");

@@ -39,6 +39,9 @@ import org.awaitility.core.ConditionFactory;
 /** Those who write to a trainer's broker, and who read what it wrote. */
 public final class Broker implements AutoCloseable {
 
+    /** What is waited for is a generation that a service trains, on a machine that does other things too. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final Map<String, Object> settings;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Admin admin;
@@ -176,7 +179,7 @@ public final class Broker implements AutoCloseable {
 
     /** Waits long, because machines are slow. */
     public static ConditionFactory patiently() {
-        return Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(100));
+        return Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100));
     }
 
     public List<GenerationTrained> trained(String runId, int generation) {
