@@ -101,6 +101,24 @@ stack_tell() {
   compose logs --no-color --tail 12 2>&1 | cut -c 1-240 >&2 || true
 }
 
+# The tests of deploy/containers, on the images that were built.
+images_tested() {
+  export TAILKEEPER_VERSION=verify TESTCONTAINERS_CHECKS_DISABLE=true
+  if [ "$official" = no ]; then
+    # What Testcontainers would fetch; an engine of our own goes with whatever a test leaves.
+    export TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1
+  fi
+  if [ "$(compose_command)" = docker-compose ]; then
+    say "Testcontainers asks for \"docker compose\": docker-compose 1 answers for it"
+    mkdir -p "$work/bin"
+    printf '#!/bin/sh\n[ "$1" = compose ] || exec %s "$@"\nshift\nexec docker-compose "$@"\n' "$(command -v docker)" >"$work/bin/docker"
+    chmod +x "$work/bin/docker"
+  fi
+  PATH="$work/bin:$PATH" "$root/tailkeeper" test -Pcontainers -pl deploy/containers -am -DskipTests -Dmanifests -Dmanifests.skip=true -Djacoco.skip=true \
+    >"$work/containers.log" 2>&1 || { tail -n 60 "$work/containers.log" >&2; fail "tests of the images failed"; }
+  grep -E '^\[(INFO|WARNING)\] Tests run:.*IT$' "$work/containers.log" | sed 's/^\[[A-Z]*\] /verify:   /' || fail "no test of the images ran"
+}
+
 stack_down() { compose --profile tools down --volumes --remove-orphans --timeout 30 >"$work/down.log" 2>&1 || { cat "$work/down.log" >&2; fail "down failed"; }; }
 
 stack_remove() {

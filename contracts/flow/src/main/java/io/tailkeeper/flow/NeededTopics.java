@@ -8,6 +8,7 @@ import io.tailkeeper.contracts.topics.TopicSettings;
 import io.tailkeeper.contracts.topics.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,13 +29,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The topics that a service reads. At its start its log says what of them is gone unread; where {@code
  * tailkeeper.create-topics} is set, as in development, it makes those that are missing. A topic that does not exist, or
- * disappears later, is named within seconds, in the log and in readiness.
+ * disappears later, is named within seconds, in the log and in readiness. So are brokers that take connections and do not
+ * answer, which the channels' own readiness does not see.
  */
 @ApplicationScoped
 public class NeededTopics {
 
     private static final Logger LOG = Logger.getLogger(NeededTopics.class);
     private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    /** A busy broker takes its time. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private record Need(List<Topic<?>> topics, @Nullable String group) {}
 
@@ -43,16 +48,24 @@ public class NeededTopics {
     private final Supervision supervision;
     private final List<Need> needs = new CopyOnWriteArrayList<>();
     private final CountDownLatch never = new CountDownLatch(1);
+    private final Duration silence;
     private volatile @Nullable String problem;
+    private volatile long answered = System.nanoTime();
 
+    @Inject
     NeededTopics(
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             FlowSettings settings,
             Supervision supervision) {
+        this(broker, settings.createTopics(), supervision, SILENCE);
+    }
+
+    NeededTopics(Map<String, Object> broker, boolean create, Supervision supervision, Duration silence) {
         this.broker = new HashMap<>(broker);
         this.broker.keySet().removeIf(name -> name.startsWith("group.") || name.contains("serializer"));
-        this.create = settings.createTopics();
+        this.create = create;
         this.supervision = supervision;
+        this.silence = silence;
     }
 
     /**
@@ -68,8 +81,24 @@ public class NeededTopics {
     }
 
     void start(@Observes StartupEvent event) {
-        supervision.readyWhen("topics", () -> Optional.ofNullable(problem));
+        start();
+    }
+
+    /** Watches from now on. */
+    void start() {
+        answered = System.nanoTime();
+        supervision.readyWhen("topics", this::problem);
         Thread unused = supervision.start("needed-topics", this::watch);
+    }
+
+    private Optional<String> problem() {
+        String missing = problem;
+        Duration silent = Duration.ofNanos(System.nanoTime() - answered);
+        if (missing != null || silent.compareTo(silence) < 0) {
+            return Optional.ofNullable(missing);
+        }
+        return Optional.of("the brokers " + broker.get("bootstrap.servers") + " have not answered for "
+                + silent.toSeconds() + " s; are they up, and reachable from here?");
     }
 
     private void watch() throws InterruptedException {
@@ -84,9 +113,9 @@ public class NeededTopics {
                         look(topics);
                         looked = true;
                     }
+                    answered = System.nanoTime();
                 } catch (IllegalStateException | KafkaException e) {
-                    LOG.debugf(
-                            "the topics cannot be looked at: %s", e.getMessage()); // readiness of the channels says so
+                    LOG.debugf("the topics cannot be looked at: %s", e.getMessage()); // readiness says so
                 }
                 boolean unused = never.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
             }

@@ -16,8 +16,8 @@ public final class Checkout {
     /** The services, as their pods, images and consumer groups are named. */
     public static final List<String> SERVICES = List.of("generator", "detector", "trainer", "metrics");
 
-    /** This module. */
-    public static final Path HERE = Path.of("").toAbsolutePath();
+    /** This module, also for tests of its neighbours. */
+    public static final Path HERE = Path.of("../kubernetes").toAbsolutePath().normalize();
 
     private static final Map<String, String> TEXTS = new ConcurrentHashMap<>();
     private static final Path ROOT = HERE.resolve("../..").normalize();

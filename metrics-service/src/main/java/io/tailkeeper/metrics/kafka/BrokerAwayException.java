@@ -4,6 +4,9 @@ package io.tailkeeper.metrics.kafka;
 class BrokerAwayException extends RuntimeException {
 
     BrokerAwayException(RuntimeException cause) {
-        super("the broker does not answer: " + cause.getMessage(), cause);
+        super(
+                "the broker does not answer: "
+                        + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()),
+                cause);
     }
 }
