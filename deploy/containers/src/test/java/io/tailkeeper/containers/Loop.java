@@ -1,8 +1,11 @@
 package io.tailkeeper.containers;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Network.Ipam.Config;
+import com.github.dockerjava.api.model.RestartPolicy;
+import com.github.dockerjava.api.model.Volume;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,6 +35,8 @@ final class Loop implements Closeable {
 
     private static final int KAFKA = 19092;
     private static final int REDIS = 6379;
+    private static final String PASSWORD = "a-password-of-this-test";
+    private static final String ROOM = "192m";
 
     private final Network network = Network.newNetwork();
     private final LossyProxy proxy;
@@ -54,7 +59,14 @@ final class Loop implements Closeable {
         redis = new GenericContainer<>(Images.redis())
                 .withNetwork(network)
                 .withNetworkAliases("redis")
+                .withCommand("redis-server", "--requirepass", PASSWORD)
                 .withExposedPorts(REDIS);
+        engine().createVolumeCmd()
+                .withName(checkpoints)
+                .withDriver("local")
+                .withDriverOpts(
+                        Map.of("type", "tmpfs", "device", "tmpfs", "o", "size=" + ROOM + ",uid=10001,gid=10001"))
+                .exec();
         PORTS.forEach((name, port) -> services.put(name, service(name, port)));
     }
 
@@ -64,13 +76,14 @@ final class Loop implements Closeable {
                 .withNetworkAliases(name)
                 .withEnv("KAFKA_BOOTSTRAP_SERVERS", bootstrap)
                 .withEnv("QUARKUS_REDIS_HOSTS", "redis://redis:" + REDIS)
+                .withEnv("QUARKUS_REDIS_PASSWORD", PASSWORD)
                 .withEnv("TAILKEEPER_INSTANCE_ID", name + "-0")
                 .withEnv("TAILKEEPER_HTTP_ALLOWED_HOSTS", name)
                 .withExposedPorts(port)
                 .waitingFor(Wait.forHttp("/q/health/ready").forPort(port).withStartupTimeout(PATIENCE));
         service.withCreateContainerCmdModifier(create -> Objects.requireNonNull(create.getHostConfig())
-                .withBinds(Bind.parse(
-                        checkpoints + ":/var/lib/tailkeeper/trainer:" + (name.equals("trainer") ? "rw" : "ro"))));
+                .withRestartPolicy(RestartPolicy.alwaysRestart())
+                .withBinds(checkpoints(name.equals("trainer") ? AccessMode.rw : AccessMode.ro)));
         return service;
     }
 
@@ -109,6 +122,27 @@ final class Loop implements Closeable {
                 .withStartupCheckStrategy(new IndefiniteWaitOneShotStartupCheckStrategy());
         program.start();
         return program;
+    }
+
+    private Bind checkpoints(AccessMode mode) {
+        return new Bind(checkpoints, new Volume("/var/lib/tailkeeper/trainer"), mode);
+    }
+
+    /** Fills the trainer's volume to its last byte, or makes the room again. */
+    void fill(boolean full) {
+        GenericContainer<?> shell = new GenericContainer<>(Images.program())
+                .withCreateContainerCmdModifier(create -> {
+                    create.withEntrypoint("sh", "-c");
+                    Objects.requireNonNull(create.getHostConfig()).withBinds(checkpoints(AccessMode.rw));
+                })
+                .withCommand(new String[] {
+                    full
+                            ? "cat /dev/zero >/var/lib/tailkeeper/trainer/ballast 2>/dev/null || true"
+                            : "rm /var/lib/tailkeeper/trainer/ballast"
+                })
+                .withStartupCheckStrategy(new IndefiniteWaitOneShotStartupCheckStrategy());
+        shell.start();
+        shell.stop();
     }
 
     KafkaContainer kafka() {

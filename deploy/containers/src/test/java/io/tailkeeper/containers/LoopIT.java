@@ -23,7 +23,10 @@ class LoopIT {
 
     private static final Duration OUTAGE = Duration.ofSeconds(60);
     private static final String[] SIZE = {
-        "--preset", "smoke", "--set", "data.documents=192", "--set", "training.optimizer-tokens=131072"
+        "--preset", "smoke",
+        "--set", "data.documents=256",
+        "--set", "base-training.optimizer-tokens=524288",
+        "--set", "training.optimizer-tokens=262144"
     };
 
     private static Loop loop;
@@ -89,5 +92,21 @@ class LoopIT {
             loop.proxy().losing(false);
         }
         assertThat(loop.proxy().lost()).isGreaterThan(50);
+    }
+
+    @Test
+    void aFullVolumeIsToldAndIsMendedByMakingRoom() throws Exception {
+        int before = checkpoints();
+        CompletableFuture<String> disturbed = experiment();
+        await().atMost(PATIENCE).until(() -> checkpoints() > before);
+
+        loop.fill(true);
+
+        await().atMost(PATIENCE).until(() -> loop.service("trainer").getLogs().contains(" bytes free"));
+        assertThat(disturbed).isNotDone();
+        loop.fill(false);
+
+        assertThat(disturbed).succeedsWithin(PATIENCE);
+        assertThat(disturbed.join()).isEqualTo(undisturbed);
     }
 }
