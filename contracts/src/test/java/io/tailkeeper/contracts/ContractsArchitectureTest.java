@@ -78,6 +78,7 @@ class ContractsArchitectureTest {
                 .containsExactlyInAnyOrder(
                         "AllowedRoots",
                         "AtomicFile",
+                        "DiskRoom",
                         "BoundedParser",
                         "Checks",
                         "ContractDeserializer",

@@ -1,6 +1,8 @@
 package io.tailkeeper.trainer;
 
+import io.tailkeeper.contracts.files.DiskRoom;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ public final class Patience {
 
     private static final System.Logger LOG = System.getLogger(Patience.class.getName());
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(2);
+    private static final int ATTEMPTS_A_MINUTE = 30;
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Map<Thread, String> problems = new ConcurrentHashMap<>();
@@ -53,6 +56,26 @@ public final class Patience {
                 LOG.log(System.Logger.Level.ERROR, problem + "; nothing is lost, trying again");
             }
             return false;
+        }
+    }
+
+    /**
+     * Waits after a disk has refused work, until it has more room than now, or a minute has gone by.
+     *
+     * @param place on that disk
+     * @param problem what was refused, and why
+     * @throws StoppedException when the trainer stops
+     */
+    public void untilThereIsMoreRoom(Path place, String problem) throws InterruptedException {
+        long free = DiskRoom.free(place);
+        LOG.log(System.Logger.Level.ERROR, problem + "; nothing is lost, and it goes on once there is room");
+        problems.put(Thread.currentThread(), problem);
+        try {
+            for (int attempt = 0; attempt < ATTEMPTS_A_MINUTE && DiskRoom.free(place) <= free; attempt++) {
+                pause(BETWEEN_ATTEMPTS);
+            }
+        } finally {
+            problems.remove(Thread.currentThread());
         }
     }
 

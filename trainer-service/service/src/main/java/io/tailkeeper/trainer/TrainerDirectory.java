@@ -54,6 +54,11 @@ public final class TrainerDirectory implements AutoCloseable {
         }
     }
 
+    /** Where it lies. */
+    public Path root() {
+        return root;
+    }
+
     /** Made once, when the folder is new. */
     public String identity() {
         Path file = root.resolve("identity");

@@ -3,15 +3,19 @@ package io.tailkeeper.trainer.generation;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.files.DiskRoom;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.Ledger;
+import io.tailkeeper.trainer.Patience;
+import io.tailkeeper.trainer.TrainerDirectory;
 import io.tailkeeper.trainer.TrainingCancelledException;
 import io.tailkeeper.trainer.TrainingFailedException;
 import io.tailkeeper.trainer.kafka.Announcements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -37,12 +41,19 @@ class TrainingQueue {
     private final Consumer<GenerationTrained> tellTrained;
     private final Consumer<RunFinished> tellFinished;
     private final Ledger ledger;
+    private final Patience patience;
+    private final Path folder;
     private final BlockingQueue<GenerationTask> due = new LinkedBlockingQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     @Inject
-    TrainingQueue(GenerationWorker worker, Announcements announcements, Ledger ledger) {
-        this(worker::work, announcements::trained, announcements::finished, ledger);
+    TrainingQueue(
+            GenerationWorker worker,
+            Announcements announcements,
+            Ledger ledger,
+            Patience patience,
+            TrainerDirectory directory) {
+        this(worker::work, announcements::trained, announcements::finished, ledger, patience, directory.root());
     }
 
     /**
@@ -51,16 +62,21 @@ class TrainingQueue {
      * @param worker trains a task, as long as it is not cancelled
      * @param tellTrained announces what was trained; returns when that is done
      * @param tellFinished announces the end of a run; returns when that is done
+     * @param folder what is trained lies there; a disk without room is waited for
      */
     TrainingQueue(
             BiFunction<GenerationTask, BooleanSupplier, GenerationTrained> worker,
             Consumer<GenerationTrained> tellTrained,
             Consumer<RunFinished> tellFinished,
-            Ledger ledger) {
+            Ledger ledger,
+            Patience patience,
+            Path folder) {
         this.worker = worker;
         this.tellTrained = tellTrained;
         this.tellFinished = tellFinished;
         this.ledger = ledger;
+        this.patience = patience;
+        this.folder = folder;
     }
 
     void add(GenerationTask task) {
@@ -115,7 +131,11 @@ class TrainingQueue {
         } catch (TrainingCancelledException e) {
             LOG.log(System.Logger.Level.INFO, "training of generation {0} stopped", key);
         } catch (TrainingFailedException | CheckpointException | UncheckedIOException e) {
-            fail(key, String.valueOf(e.getMessage()), e);
+            if (DiskRoom.lacking(e, folder)) {
+                patience.untilThereIsMoreRoom(folder, "generation " + key + " waits for room: " + e.getMessage());
+            } else {
+                fail(key, String.valueOf(e.getMessage()), e);
+            }
         } catch (KafkaException e) {
             if (!closed()) {
                 LOG.log(System.Logger.Level.WARNING, "generation " + key + " waits for the broker", e);

@@ -2,6 +2,7 @@ package io.tailkeeper.trainer.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.Evaluation;
@@ -13,11 +14,16 @@ import io.tailkeeper.contracts.TokensTrained;
 import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.Ledger;
+import io.tailkeeper.trainer.Patience;
 import io.tailkeeper.trainer.Samples;
 import io.tailkeeper.trainer.TrainerDirectory;
 import io.tailkeeper.trainer.TrainingCancelledException;
 import io.tailkeeper.trainer.TrainingFailedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +48,7 @@ class TrainingQueueTest {
 
     private final List<GenerationTrained> told = new ArrayList<>();
     private final List<RunFinished> ends = new ArrayList<>();
+    private final Patience patience = new Patience();
     private TrainerDirectory directory;
     private Ledger ledger;
 
@@ -61,7 +68,7 @@ class TrainingQueueTest {
     }
 
     private TrainingQueue queue(BiFunction<GenerationTask, BooleanSupplier, GenerationTrained> worker) {
-        TrainingQueue queue = new TrainingQueue(worker, told::add, ends::add, ledger);
+        TrainingQueue queue = new TrainingQueue(worker, told::add, ends::add, ledger, patience, folder);
         ledger.ready().forEach(queue::add);
         return queue;
     }
@@ -123,6 +130,42 @@ class TrainingQueueTest {
         assertThat(attempts).hasValue(2);
         assertThat(told).hasSize(1);
         assertThat(ends).isEmpty();
+    }
+
+    @Test
+    void aDiskWithoutRoomIsWaitedFor() throws InterruptedException {
+        AtomicInteger attempts = new AtomicInteger();
+        Path ballast = folder.resolve("ballast");
+
+        run((task, cancelled) -> {
+            if (attempts.incrementAndGet() > 1) {
+                return trained(task);
+            }
+            write(ballast);
+            Thread unused = Thread.ofVirtual().start(() -> makeRoom(ballast));
+            throw new UncheckedIOException(new FileSystemException(folder.toString(), null, "No space left on device"));
+        });
+
+        assertThat(attempts).hasValue(2);
+        assertThat(told).hasSize(1);
+        assertThat(ends).as("no run ends for a disk").isEmpty();
+        assertThat(patience.problem()).isEmpty();
+    }
+
+    private static void write(Path file) {
+        try {
+            Files.write(file, new byte[8 << 20]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Once it is said that there is none. */
+    private void makeRoom(Path ballast) {
+        await().until(() -> patience.problem()
+                .filter(problem -> problem.startsWith("generation base:0 waits for room: "))
+                .isPresent());
+        ballast.toFile().delete();
     }
 
     @Test
