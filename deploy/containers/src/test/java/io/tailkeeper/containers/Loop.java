@@ -10,6 +10,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +37,7 @@ final class Loop implements Closeable {
     /** Four services start at once; a machine may be ten times slower. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int KAFKA = 19092;
     private static final int REDIS = 6379;
     private static final String PASSWORD = "a-password-of-this-test";
@@ -143,6 +148,17 @@ final class Loop implements Closeable {
                 .withStartupCheckStrategy(new IndefiniteWaitOneShotStartupCheckStrategy());
         shell.start();
         shell.stop();
+    }
+
+    /** Whether a service says that it is ready. */
+    boolean ready(String name) throws IOException, InterruptedException {
+        GenericContainer<?> service = service(name);
+        int port = Objects.requireNonNull(PORTS.get(name));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        "http://" + service.getHost() + ":" + service.getMappedPort(port) + "/q/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     }
 
     KafkaContainer kafka() {

@@ -102,11 +102,13 @@ class LoopIT {
 
         loop.fill(true);
 
-        await().atMost(PATIENCE).until(() -> loop.service("trainer").getLogs().contains(" bytes free"));
+        await().atMost(PATIENCE).until(() -> loop.service("trainer").getLogs().contains("No space left on device"));
+        await().atMost(PATIENCE).until(() -> !loop.ready("trainer"));
         assertThat(disturbed).isNotDone();
         loop.fill(false);
 
         assertThat(disturbed).succeedsWithin(PATIENCE);
+        await().atMost(PATIENCE).until(() -> loop.ready("trainer"));
         assertThat(disturbed.join()).isEqualTo(undisturbed);
     }
 }
