@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -82,6 +83,21 @@ public final class S3Server implements AutoCloseable {
 
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** The environment of a program that has its checkpoints here. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "TAILKEEPER_CHECKPOINTS_STORE",
+                "s3://" + BUCKET,
+                "TAILKEEPER_CHECKPOINTS_ENDPOINT",
+                endpoint().toString(),
+                "TAILKEEPER_CHECKPOINTS_PATH_STYLE",
+                "true",
+                "AWS_ACCESS_KEY_ID",
+                ANYBODY,
+                "AWS_SECRET_ACCESS_KEY",
+                ANYBODY);
     }
 
     /** Starts it, and returns when it answers. */
