@@ -6,8 +6,10 @@ import java.net.URI;
 /**
  * A checkpoint by reference; models never travel in a message.
  *
- * @param uri where the safetensors file lies
- * @param sha256 digest of the whole file, lower-case hexadecimal; checked before the weights are read
+ * @param uri where it lies: a {@code file:} URI or an absolute path of a {@code .safetensors} file on a volume that its readers
+ *     share, or an {@code s3:} URI within the installation's store; shards go by their {@code model.safetensors.index.json}
+ * @param sha256 digest of the whole file, or of all files of a checkpoint in shards (as the schema defines it), lower-case
+ *     hexadecimal; checked before the weights are read
  * @param generation the generation that was trained into it
  */
 public record CheckpointReference(URI uri, String sha256, int generation) {

@@ -1,10 +1,12 @@
 package io.tailkeeper.bench;
 
+import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.WeightedSample;
 import io.tailkeeper.contracts.specification.TrainingSpecification.Precision;
+import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.TrainerDirectory;
 import io.tailkeeper.trainer.TrainingWatcher;
@@ -46,10 +48,14 @@ final class PretendRun {
         List<WeightedBatch> batches = batches();
         int documents = batches.size() * batches.getFirst().samples().size();
         try (TrainerDirectory directory = new TrainerDirectory(folder)) {
-            return new GenerationTraining(task, directory, watcher)
+            return new GenerationTraining(task, directory, watcher, PretendRun::none)
                     .train(documents, from -> IntStream.range(from, steps)
                             .mapToObj(step -> batches.get(step % batches.size())));
         }
+    }
+
+    private static PretrainedModel none(CheckpointReference checkpoint) {
+        throw new IllegalStateException("generation 0 begins with no checkpoint, so not with " + checkpoint.uri());
     }
 
     private List<WeightedBatch> batches() {

@@ -7,14 +7,17 @@ import java.util.stream.Stream;
 /** Every combination of components that README allows. */
 final class Combinations {
 
-    /** Where broker and Redis come from; what is outside comes after the policies that it changes. */
+    /** Where broker, Redis and checkpoints come from; what is outside comes after the policies that it changes. */
     private static final List<List<String>> NEIGHBOURS = List.of(
             List.of("single-node"),
             List.of("strimzi", "redis"),
             List.of("strimzi", "tls/redis"),
             List.of("external-kafka", "redis"),
             List.of("external-kafka", "tls/kafka", "redis"),
-            List.of("external-kafka", "tls"));
+            List.of("external-kafka", "tls"),
+            List.of("checkpoints-s3", "single-node"),
+            List.of("checkpoints-s3", "strimzi", "redis"),
+            List.of("checkpoints-s3", "external-kafka", "tls"));
 
     /** Each may be left out. */
     private static final List<String> EXTRAS =

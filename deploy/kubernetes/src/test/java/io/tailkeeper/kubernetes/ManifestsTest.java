@@ -53,7 +53,7 @@ class ManifestsTest {
             }
         }
 
-        assertThat(faults).hasSize(192);
+        assertThat(faults).hasSize(288);
         faults.values().removeIf(List::isEmpty);
         assertThat(faults).isEmpty();
     }

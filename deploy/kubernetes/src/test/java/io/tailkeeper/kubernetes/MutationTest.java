@@ -27,8 +27,15 @@ class MutationTest {
 
     @BeforeAll
     static void render() throws IOException, InterruptedException {
-        whole = Kustomize.render(
-                List.of("network-policies", "autoscaling", "gpu", "monitoring", "experiment", "strimzi", "redis"));
+        whole = Kustomize.render(List.of(
+                "network-policies",
+                "autoscaling",
+                "gpu",
+                "monitoring",
+                "experiment",
+                "checkpoints-s3",
+                "strimzi",
+                "redis"));
     }
 
     static Stream<Arguments> mutations() throws IOException {

@@ -1,5 +1,7 @@
 package io.tailkeeper.generator.pytorch;
 
+import io.tailkeeper.checkpoints.Checkpoints;
+import io.tailkeeper.checkpoints.StorePatience;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.generator.RunFailedException;
@@ -9,11 +11,9 @@ import io.tailkeeper.languagemodel.DecodingStrategy;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.languagemodel.TextGenerator;
-import io.tailkeeper.languagemodel.models.Models;
-import java.nio.file.FileSystemNotFoundException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** Writes with checkpoints of the language model; the last few stay loaded. */
 public final class PyTorchWriter implements Writer, AutoCloseable {
@@ -21,14 +21,23 @@ public final class PyTorchWriter implements Writer, AutoCloseable {
     private static final int LOADED = 3;
 
     private final Map<String, Loaded> models = new LinkedHashMap<>(LOADED, 0.75f, true);
+    private final Checkpoints checkpoints;
+    private final StorePatience patience;
+    private final BooleanSupplier stopping;
 
     /**
      * @param threads threads of an operation; 0 leaves it to PyTorch. Read by the engine when the first model of the
      *     process is loaded
      * @param device {@code auto}, {@code cpu} or {@code cuda:N}
+     * @param checkpoints what is written with; their store is waited for
+     * @param stopping whether nobody wants what is being written any more
      * @throws IllegalArgumentException when there is no such device
      */
-    public PyTorchWriter(int threads, String device) {
+    public PyTorchWriter(
+            int threads, String device, Checkpoints checkpoints, StorePatience patience, BooleanSupplier stopping) {
+        this.checkpoints = checkpoints;
+        this.patience = patience;
+        this.stopping = stopping;
         if (threads > 0) {
             System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
         }
@@ -67,22 +76,11 @@ public final class PyTorchWriter implements Writer, AutoCloseable {
             models.remove(models.keySet().iterator().next()).model().close();
         }
         try {
-            LanguageModel model = Models.load(file(checkpoint), checkpoint.sha256());
+            LanguageModel model = patience.until(() -> checkpoints.load(checkpoint), stopping);
             models.put(checkpoint.sha256(), new Loaded(model, new TextGenerator(model)));
             return models.get(checkpoint.sha256());
         } catch (CheckpointException e) {
             throw new RunFailedException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static Path file(CheckpointReference checkpoint) {
-        try {
-            return Path.of(checkpoint.uri());
-        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-            throw new RunFailedException(
-                    "Checkpoint " + checkpoint.uri() + " is no file of this machine (" + e.getMessage()
-                            + "); give generator and trainer one shared folder and name it as file:///path.",
-                    e);
         }
     }
 

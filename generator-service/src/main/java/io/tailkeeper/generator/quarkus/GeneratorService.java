@@ -3,7 +3,10 @@ package io.tailkeeper.generator.quarkus;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.tailkeeper.checkpoints.Checkpoints;
+import io.tailkeeper.checkpoints.StorePatience;
 import io.tailkeeper.contracts.files.AllowedRoots;
+import io.tailkeeper.flow.Supervision;
 import io.tailkeeper.generator.AllowedText;
 import io.tailkeeper.generator.Corpora;
 import io.tailkeeper.generator.EndedRuns;
@@ -35,8 +38,15 @@ class GeneratorService {
 
     @Produces
     @Singleton
-    static Writer writer(GeneratorSettings settings, MeterRegistry meters) {
-        return new MeasuredWriter(new PyTorchWriter(settings.threads(), settings.device()), meters);
+    static Writer writer(
+            GeneratorSettings settings,
+            MeterRegistry meters,
+            Checkpoints checkpoints,
+            StorePatience patience,
+            Supervision supervision) {
+        return new MeasuredWriter(
+                new PyTorchWriter(settings.threads(), settings.device(), checkpoints, patience, supervision::stopping),
+                meters);
     }
 
     @Produces

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tailkeeper.checkpoints.Checkpoints;
+import io.tailkeeper.checkpoints.StorePatience;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.contracts.specification.DecodingSpecification.Strategy;
@@ -38,6 +40,10 @@ class PyTorchWriterTest {
         }
     }
 
+    private static PyTorchWriter writer() {
+        return new PyTorchWriter(0, "cpu", Checkpoints.onDisk(), new StorePatience(), () -> false);
+    }
+
     private static DecodingSpecification decoding(Strategy strategy) {
         return new DecodingSpecification(strategy, 0.9, 50, 0.9);
     }
@@ -57,10 +63,10 @@ class PyTorchWriterTest {
         CheckpointReference checkpoint = checkpoint(folder, 1);
         for (Strategy strategy : Strategy.values()) {
             int[][] written;
-            try (PyTorchWriter writer = new PyTorchWriter(0, "cpu")) {
+            try (PyTorchWriter writer = writer()) {
                 written = writer.write(checkpoint, PROMPTS, 8, decoding(strategy), SEEDS);
             }
-            try (PyTorchWriter writer = new PyTorchWriter(0, "cpu")) {
+            try (PyTorchWriter writer = writer()) {
                 assertThat(writer.write(checkpoint, PROMPTS, 8, decoding(strategy), SEEDS))
                         .isDeepEqualTo(written);
             }
@@ -70,7 +76,7 @@ class PyTorchWriterTest {
 
     @Test
     void modelsBeyondTheLastFewAreLoadedAgain(@TempDir Path folder) throws Exception {
-        try (PyTorchWriter writer = new PyTorchWriter(0, "cpu")) {
+        try (PyTorchWriter writer = writer()) {
             CheckpointReference first = checkpoint(folder, 1);
             int[][] written = writer.write(first, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS);
             for (long seed = 2; seed <= 5; seed++) {
@@ -86,7 +92,7 @@ class PyTorchWriterTest {
 
     @Test
     void checkpointThatCannotBeUsedEndsTheRun(@TempDir Path folder) {
-        try (PyTorchWriter writer = new PyTorchWriter(0, "cpu")) {
+        try (PyTorchWriter writer = writer()) {
             CheckpointReference missing =
                     new CheckpointReference(folder.resolve("none.safetensors").toUri(), "ab".repeat(32), 0);
             CheckpointReference elsewhere =
@@ -97,7 +103,8 @@ class PyTorchWriterTest {
                     .hasMessageContaining("none.safetensors");
             assertThatThrownBy(() -> writer.write(elsewhere, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS))
                     .isInstanceOf(RunFailedException.class)
-                    .hasMessageContaining("s3://bucket/model.safetensors is no file of this machine");
+                    .hasMessageContaining(
+                            "s3://bucket/model.safetensors is not fetched: it lies outside of tailkeeper.checkpoints.store");
             assertThatThrownBy(() -> writer.write(checkpoint(folder, 1), PROMPTS, 40, decoding(Strategy.GREEDY), SEEDS))
                     .isInstanceOf(RunFailedException.class)
                     .hasMessageContaining("cannot write");

@@ -116,6 +116,16 @@ public final class TrainerDirectory implements AutoCloseable {
         return generation(key).resolve("model.safetensors");
     }
 
+    /**
+     * A checkpoint of this folder.
+     *
+     * @param name in folders of run and generation, as {@link #checkpoint} names it
+     */
+    public Optional<Path> own(String name) {
+        Path file = root.resolve(name).normalize();
+        return file.startsWith(root) && Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+    }
+
     /** Deletes what only an unfinished generation needs. */
     public void tidy(GenerationKey key) {
         try {

@@ -26,6 +26,9 @@ final class AddressesLead implements Rule {
                 if (environment.containsKey("QUARKUS_REDIS_HOSTS")) {
                     address(pod, environment.get("QUARKUS_REDIS_HOSTS"), manifests, faults);
                 }
+                if (environment.containsKey("TAILKEEPER_CHECKPOINTS_ENDPOINT")) {
+                    address(pod, environment.get("TAILKEEPER_CHECKPOINTS_ENDPOINT"), manifests, faults);
+                }
                 Manifests.elements(container, "/args").stream()
                         .map(JsonNode::asText)
                         .filter(argument -> argument.startsWith("http://"))

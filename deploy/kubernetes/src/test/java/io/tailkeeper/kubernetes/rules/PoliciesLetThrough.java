@@ -59,7 +59,7 @@ final class PoliciesLetThrough implements Rule {
     /** Addresses outside, and listeners that the operator makes, are let through by their ports. */
     private static void outside(Manifests manifests, Pod from, List<String> faults) {
         from.containers().map(manifests::environment).forEach(environment -> Stream.of(
-                        "KAFKA_BOOTSTRAP_SERVERS", "QUARKUS_REDIS_HOSTS")
+                        "KAFKA_BOOTSTRAP_SERVERS", "QUARKUS_REDIS_HOSTS", "TAILKEEPER_CHECKPOINTS_ENDPOINT")
                 .filter(environment::containsKey)
                 .map(name -> name.startsWith("KAFKA") ? "broker://" + environment.get(name) : environment.get(name))
                 .map(URI::create)

@@ -23,6 +23,10 @@ final class SettingsAreKnown implements Rule {
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `[a-z.-]+`<br>`(TAILKEEPER_[A-Z_]+)` \\| ([^|]+) \\|");
     private static final Pattern WHOLE = Pattern.compile("\\d+");
+    private static final Set<String> OF_CHECKPOINTS = Set.of("generator", "detector", "trainer");
+    /** What Amazon's client reads of who it is. */
+    private static final Set<String> CREDENTIALS = Set.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+
     private static final Map<String, Set<String>> OTHERS = Map.of(
             "kafka", Set.of("CLUSTER_ID", "KAFKA_HEAP_OPTS", "LOG_DIR"),
             "redis", Set.of("REDIS_PASSWORD"));
@@ -50,7 +54,9 @@ final class SettingsAreKnown implements Rule {
             return;
         }
         boolean known = ours
-                ? QuarkusSettings.contains(name) || clients(name)
+                ? QuarkusSettings.contains(name)
+                        || clients(name)
+                        || (OF_CHECKPOINTS.contains(pod.name()) && CREDENTIALS.contains(name))
                 : OTHERS.getOrDefault(pod.name(), Set.of()).contains(name) || BrokerSettings.ofImage(name);
         if (!known) {
             faults.add(pod.owner() + ": nobody reads " + name);
@@ -69,6 +75,9 @@ final class SettingsAreKnown implements Rule {
         Map<String, String> settings = new HashMap<>(rows("contracts/flow/README.md"));
         if (Checkout.SERVICES.contains(service)) {
             settings.putAll(rows(service + "-service/README.md"));
+        }
+        if (OF_CHECKPOINTS.contains(service)) {
+            settings.putAll(rows("trainer-service/checkpoints/README.md"));
         }
         return settings;
     }

@@ -8,9 +8,6 @@ import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.detector.text.NormalizedText;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.PretrainedModel;
-import io.tailkeeper.languagemodel.models.Models;
-import java.nio.file.FileSystemNotFoundException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +28,21 @@ public final class CheckpointEncoders implements GenerationEncoders {
     private static final String VERSION = "likelihood-1";
 
     private final Function<GenerationKey, Optional<CheckpointReference>> checkpoints;
+    private final Function<CheckpointReference, PretrainedModel> opener;
     private final Map<String, PretrainedModel> open = new LinkedHashMap<>(OPEN, 0.75f, true);
 
     /**
      * Opens no model yet.
      *
      * @param checkpoints where a generation's checkpoint lies, while that is known
+     * @param opener opens one; throws {@link CheckpointException} when it cannot be used, and whatever else it likes when another
+     *     attempt may help
      */
-    public CheckpointEncoders(Function<GenerationKey, Optional<CheckpointReference>> checkpoints) {
+    public CheckpointEncoders(
+            Function<GenerationKey, Optional<CheckpointReference>> checkpoints,
+            Function<CheckpointReference, PretrainedModel> opener) {
         this.checkpoints = checkpoints;
+        this.opener = opener;
     }
 
     @Override
@@ -143,14 +146,11 @@ public final class CheckpointEncoders implements GenerationEncoders {
         return model;
     }
 
-    private static PretrainedModel open(CheckpointReference checkpoint) {
+    private PretrainedModel open(CheckpointReference checkpoint) {
         try {
-            return Models.openCheckpoint(Path.of(checkpoint.uri()), checkpoint.sha256());
+            return opener.apply(checkpoint);
         } catch (CheckpointException e) {
             throw new DataException(String.valueOf(e.getMessage()));
-        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-            throw new DataException("checkpoint " + checkpoint.uri() + " is no file of this machine (" + e.getMessage()
-                    + "); give trainer and detector one shared folder");
         }
     }
 

@@ -9,6 +9,7 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.languagemodel.models.Models;
 import java.io.IOException;
 import java.net.URI;
@@ -32,7 +33,15 @@ class CheckpointEncodersTest {
     private final Map<GenerationKey, CheckpointReference> checkpoints = new HashMap<>();
 
     private CheckpointEncoders encoders() {
-        return new CheckpointEncoders(generation -> Optional.ofNullable(checkpoints.get(generation)));
+        return new CheckpointEncoders(
+                generation -> Optional.ofNullable(checkpoints.get(generation)), CheckpointEncodersTest::open);
+    }
+
+    private static PretrainedModel open(CheckpointReference checkpoint) {
+        if (!"file".equals(checkpoint.uri().getScheme())) {
+            throw new IllegalStateException("its store is away");
+        }
+        return Models.openCheckpoint(Path.of(checkpoint.uri()), checkpoint.sha256());
     }
 
     private Path train(String run, int generation, long seed) {
@@ -104,7 +113,7 @@ class CheckpointEncodersTest {
     }
 
     @Test
-    void aCheckpointThatIsUnknownMissingDamagedOrElsewhereIsSaid() throws IOException {
+    void aCheckpointThatIsUnknownMissingOrDamagedIsSaidAndOneThatIsAwayIsAskedForAgain() throws IOException {
         GenerationKey generation = new GenerationKey("run", 1);
         try (CheckpointEncoders encoders = encoders()) {
             assertThat(encoders.isReady(generation)).isFalse();
@@ -126,8 +135,10 @@ class CheckpointEncodersTest {
                     new GenerationKey("run", 0),
                     new CheckpointReference(URI.create("s3://bucket/model.safetensors"), "0".repeat(64), 0));
             assertThatThrownBy(() -> encoders.of(generation).encode(TEXTS))
-                    .isInstanceOf(DataException.class)
-                    .hasMessageContaining("give trainer and detector one shared folder");
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("its store is away");
+            train("run", 0, 1);
+            assertThat(encoders.of(generation).encode(TEXTS)).hasSameSizeAs(TEXTS);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.smallrye.common.annotation.Identifier;
+import io.tailkeeper.checkpoints.Checkpoints;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.features.CachedEncoder;
 import io.tailkeeper.detector.features.RememberingEncoder;
@@ -16,6 +17,7 @@ import io.tailkeeper.detector.run.KnownRuns;
 import io.tailkeeper.detector.run.RunDetector;
 import io.tailkeeper.detector.run.RunEnding;
 import io.tailkeeper.detector.run.WaitingGenerations;
+import io.tailkeeper.pretrained.likelihood.CheckpointEncoders;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -38,8 +40,16 @@ final class DetectorBeans {
     @Produces
     @Singleton
     List<RunDetector> detectors(
-            DetectorSettings settings, KnownRuns known, RedisDataSource redis, MeterRegistry meters) {
-        return new InstanceDetectors(settings, kept(settings, redis, meters), known::checkpoint, screened(meters))
+            DetectorSettings settings,
+            KnownRuns known,
+            Checkpoints checkpoints,
+            RedisDataSource redis,
+            MeterRegistry meters) {
+        return new InstanceDetectors(
+                        settings,
+                        kept(settings, redis, meters),
+                        () -> new CheckpointEncoders(known::checkpoint, checkpoints::open),
+                        screened(meters))
                 .open(settings.detectors());
     }
 

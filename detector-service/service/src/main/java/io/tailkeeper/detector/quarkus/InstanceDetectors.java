@@ -1,7 +1,5 @@
 package io.tailkeeper.detector.quarkus;
 
-import io.tailkeeper.contracts.CheckpointReference;
-import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.GenerationEncoders;
 import io.tailkeeper.detector.entropy.EntropyRateEncoder;
@@ -17,15 +15,13 @@ import io.tailkeeper.detector.program.StoredDetector;
 import io.tailkeeper.detector.run.RunDetector;
 import io.tailkeeper.detector.text.LengthWindow;
 import io.tailkeeper.languagemodel.ModelDevice;
-import io.tailkeeper.pretrained.likelihood.CheckpointEncoders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +32,7 @@ final class InstanceDetectors {
     private final String device;
     private final LengthWindow window;
     private final Kept kept;
-    private final Function<GenerationKey, Optional<CheckpointReference>> checkpoints;
+    private final Supplier<GenerationEncoders> likelihoods;
     private final ScreenedEncoder.Counts counts;
     private @Nullable Encoder screen; // null for none
     private double sure;
@@ -52,14 +48,14 @@ final class InstanceDetectors {
     /**
      * Opens none yet.
      *
-     * @param checkpoints as {@link CheckpointEncoders} takes them
+     * @param likelihoods makes what judges by the checkpoints of a run
      * @param counts told what becomes of texts at the screen
      * @throws IllegalArgumentException when the screen cannot be opened
      */
     InstanceDetectors(
             DetectorSettings settings,
             Kept kept,
-            Function<GenerationKey, Optional<CheckpointReference>> checkpoints,
+            Supplier<GenerationEncoders> likelihoods,
             ScreenedEncoder.Counts counts) {
         threads = settings.threads();
         device = settings.device();
@@ -69,7 +65,7 @@ final class InstanceDetectors {
                 LengthWindow.DEFAULT.side(),
                 LengthWindow.DEFAULT.prior());
         this.kept = kept;
-        this.checkpoints = checkpoints;
+        this.likelihoods = likelihoods;
         this.counts = counts;
         settings.screen().ifPresent(folder -> openScreen(Path.of(folder), settings.passThrough()));
     }
@@ -126,7 +122,8 @@ final class InstanceDetectors {
                 System.setProperty("ai.djl.pytorch.num_threads", "1"); // the last bits may depend on it
                 System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
                 ModelDevice.choose(device);
-                yield new CheckpointEncoders(checkpoints)
+                yield likelihoods
+                        .get()
                         .each(
                                 pair -> screened(kept.everywhere().apply(pair)),
                                 screen == null ? 0 : ScreenedEncoder.ADDED);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tailkeeper.checkpoints.Checkpoints;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.detector.Encoder;
@@ -16,6 +17,7 @@ import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.models.Models;
 import io.tailkeeper.pretrained.Program;
 import io.tailkeeper.pretrained.classifier.TinyClassifier;
+import io.tailkeeper.pretrained.likelihood.CheckpointEncoders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +69,9 @@ class InstanceDetectorsTest {
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .build()
                 .getConfigMapping(DetectorSettings.class);
-        return new InstanceDetectors(settings, kept, checkpoints, counts).open(List.of(names));
+        return new InstanceDetectors(
+                        settings, kept, () -> new CheckpointEncoders(checkpoints, Checkpoints.onDisk()::open), counts)
+                .open(List.of(names));
     }
 
     private static void refused(String because, String... names) {

@@ -8,6 +8,7 @@ import io.tailkeeper.languagemodel.Tokenizer;
 import io.tailkeeper.languagemodel.huggingface.CheckpointFolder;
 import io.tailkeeper.languagemodel.huggingface.HuggingFaceConfig;
 import io.tailkeeper.languagemodel.huggingface.HuggingFaceFolder;
+import io.tailkeeper.languagemodel.huggingface.ShardedCheckpoint;
 import io.tailkeeper.languagemodel.json.JsonFile;
 import io.tailkeeper.languagemodel.llama2c.Llama2cFile;
 import io.tailkeeper.languagemodel.safetensors.SafetensorsFile;
@@ -34,14 +35,25 @@ public final class Models {
     }
 
     /**
-     * The model of a checkpoint of Tailkeeper's own, without its tokenizer.
+     * The model of a checkpoint, without its tokenizer: one of Tailkeeper's own, or one in shards by their index.
      *
-     * @param expectedSha256 digest the file must have; null to read it unchecked
+     * @param expectedSha256 digest the file must have, of shards that of {@link ShardedCheckpoint}; null to read it unchecked
      * @return to be closed by the caller
-     * @throws CheckpointException when the file is missing, corrupt, or not a checkpoint of Tailkeeper's own
+     * @throws CheckpointException when the file is missing, corrupt, or neither of the two
      */
     public static LanguageModel load(Path file, @Nullable String expectedSha256) {
-        return TransformerModel.load(file, expectedSha256);
+        if (!ShardedCheckpoint.isIndex(file)) {
+            return TransformerModel.load(file, expectedSha256);
+        }
+        Path folder = sharded(file, expectedSha256);
+        return HuggingFaceFolder.read(folder, TokenizerFiles.of(folder).fingerprint());
+    }
+
+    private static Path sharded(Path index, @Nullable String expectedSha256) {
+        if (expectedSha256 != null) {
+            ShardedCheckpoint.require(index, expectedSha256);
+        }
+        return ShardedCheckpoint.folder(index);
     }
 
     /**
@@ -67,12 +79,15 @@ public final class Models {
     }
 
     /**
-     * Opens a checkpoint of Tailkeeper's own with its tokenizer.
+     * Opens a checkpoint with its tokenizer: one of Tailkeeper's own, or one in shards by their index.
      *
-     * @param expectedSha256 digest the checkpoint must have; null to read it unchecked
-     * @throws CheckpointException when checkpoint or tokenizer are missing, corrupt, or not of Tailkeeper's own
+     * @param expectedSha256 as {@link #load} takes it
+     * @throws CheckpointException when checkpoint or tokenizer are missing, corrupt, or of neither kind
      */
     public static PretrainedModel openCheckpoint(Path file, @Nullable String expectedSha256) {
+        if (ShardedCheckpoint.isIndex(file)) {
+            return open(sharded(file, expectedSha256));
+        }
         LanguageModel model = load(file, expectedSha256);
         try {
             String named = CheckpointMetadata.tokenizer(model.metadata());

@@ -7,7 +7,6 @@ import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.files.AllowedRoots;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.languagemodel.PretrainedModel;
-import io.tailkeeper.languagemodel.models.Models;
 import io.tailkeeper.selection.ImportanceResampler;
 import io.tailkeeper.selection.NothingHasWeightException;
 import io.tailkeeper.selection.Selection;
@@ -15,7 +14,6 @@ import io.tailkeeper.trainer.AllowedModel;
 import io.tailkeeper.trainer.BatchesLostException;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.TokenRows;
-import io.tailkeeper.trainer.TrainerDirectory;
 import io.tailkeeper.trainer.TrainingFailedException;
 import io.tailkeeper.trainer.TrainingFigures;
 import io.tailkeeper.trainer.WeightedBatches;
@@ -24,7 +22,6 @@ import io.tailkeeper.trainer.kafka.BatchTopic;
 import io.tailkeeper.trainer.pytorch.GenerationTraining;
 import io.tailkeeper.trainer.pytorch.HeldOutEvaluation;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -36,7 +33,7 @@ class GenerationWorker {
 
     private static final System.Logger LOG = System.getLogger(GenerationWorker.class.getName());
 
-    private final TrainerDirectory directory;
+    private final TrainerCheckpoints checkpoints;
     private final BatchTopic topic;
     private final RunTopics runs;
     private final Announcements announcements;
@@ -44,13 +41,13 @@ class GenerationWorker {
     private final AllowedRoots allowed;
 
     GenerationWorker(
-            TrainerDirectory directory,
+            TrainerCheckpoints checkpoints,
             BatchTopic topic,
             RunTopics runs,
             Announcements announcements,
             MeterRegistry meters,
             AllowedRoots allowed) {
-        this.directory = directory;
+        this.checkpoints = checkpoints;
         this.topic = topic;
         this.runs = runs;
         this.announcements = announcements;
@@ -71,22 +68,24 @@ class GenerationWorker {
                 new WeightedBatches(
                         task.run(), task.generation(), selection, task.pool().texts()));
         double selecting = seconds(begun);
-        GenerationTraining.Result result = train(task, selection, batches, progress);
+        GenerationTraining.Result result = train(selection, batches, checkpoints.training(task, progress, cancelled));
         begun = System.nanoTime();
-        Evaluations evaluations = evaluate(task, result.checkpoint(), progress);
+        CheckpointReference published = checkpoints.publish(task, result.checkpoint(), cancelled);
+        double publishing = seconds(begun);
+        begun = System.nanoTime();
+        Evaluations evaluations = evaluate(task, result.checkpoint(), progress, cancelled);
         Map<String, Double> seconds = Map.of(
                 "intake", task.pool().seconds(),
                 "selection", selecting,
                 "loading", result.times().loading(),
                 "training", result.times().training(),
-                "checkpoint", result.times().checkpoint(),
+                "checkpoint", result.times().checkpoint() + publishing,
                 "evaluation", seconds(begun));
-        return message(task, selection, result, evaluations, seconds);
+        return message(task, selection, result.at(published), evaluations, seconds);
     }
 
-    private GenerationTraining.Result train(
-            GenerationTask task, Selection selection, PublishedBatches batches, ProgressReporter progress) {
-        GenerationTraining training = new GenerationTraining(task, directory, progress);
+    private static GenerationTraining.Result train(
+            Selection selection, PublishedBatches batches, GenerationTraining training) {
         int documents = selection.documents().size();
         try {
             return training.train(documents, batches::from);
@@ -108,12 +107,13 @@ class GenerationWorker {
 
     private record Evaluations(Evaluation test, @Nullable Evaluation validation) {}
 
-    private Evaluations evaluate(GenerationTask task, CheckpointReference checkpoint, ProgressReporter progress) {
+    private Evaluations evaluate(
+            GenerationTask task, CheckpointReference checkpoint, ProgressReporter progress, BooleanSupplier cancelled) {
         RunSpecification specification = task.run().specification();
         List<Long> test = task.heldOut().test();
         List<Long> validation = task.heldOut().validation();
         int total = test.size() + validation.size();
-        try (PretrainedModel model = Models.openCheckpoint(Path.of(checkpoint.uri()), checkpoint.sha256())) {
+        try (PretrainedModel model = checkpoints.open(checkpoint, cancelled)) {
             TokenRows rows = new TokenRows(model.tokenizer(), specification.text());
             HeldOutEvaluation evaluation = new HeldOutEvaluation(model.model(), rows);
             return new Evaluations(

@@ -15,6 +15,7 @@ import io.tailkeeper.trainer.TrainingFailedException;
 import io.tailkeeper.trainer.TrainingFigures;
 import io.tailkeeper.trainer.TrainingWatcher;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
@@ -31,7 +32,13 @@ public final class GenerationTraining {
      * @param figures the sums over all steps
      * @param times where the time went, in this process
      */
-    public record Result(CheckpointReference checkpoint, TrainingFigures figures, Times times) {}
+    public record Result(CheckpointReference checkpoint, TrainingFigures figures, Times times) {
+
+        /** The same, with its checkpoint by another address. */
+        public Result at(CheckpointReference published) {
+            return new Result(published, figures, times);
+        }
+    }
 
     /**
      * Where the time went.
@@ -48,16 +55,31 @@ public final class GenerationTraining {
     private final GenerationTask task;
     private final TrainingWatcher watcher;
     private final TrainerDirectory directory;
+    private final Function<CheckpointReference, PretrainedModel> opener;
     private final int readEvery;
 
-    /** A training that reads what its steps made at once on the CPU, and less often where that makes a device wait. */
-    public GenerationTraining(GenerationTask task, TrainerDirectory directory, TrainingWatcher watcher) {
-        this(task, directory, watcher, ModelDevice.current().isGpu() ? STEPS_READ_TOGETHER : 1);
+    /**
+     * A training that reads what its steps made at once on the CPU, and less often where that makes a device wait.
+     *
+     * @param opener opens the checkpoint that the task begins with
+     */
+    public GenerationTraining(
+            GenerationTask task,
+            TrainerDirectory directory,
+            TrainingWatcher watcher,
+            Function<CheckpointReference, PretrainedModel> opener) {
+        this(task, directory, watcher, opener, ModelDevice.current().isGpu() ? STEPS_READ_TOGETHER : 1);
     }
 
     /** @param readEvery steps between two looks at what they made; every number gives the same end */
-    GenerationTraining(GenerationTask task, TrainerDirectory directory, TrainingWatcher watcher, int readEvery) {
+    GenerationTraining(
+            GenerationTask task,
+            TrainerDirectory directory,
+            TrainingWatcher watcher,
+            Function<CheckpointReference, PretrainedModel> opener,
+            int readEvery) {
         this.task = task;
+        this.opener = opener;
         this.watcher = watcher;
         this.directory = directory;
         this.readEvery = readEvery;
@@ -73,7 +95,7 @@ public final class GenerationTraining {
      * @throws io.tailkeeper.languagemodel.CheckpointException when the start is unreadable or the disk refuses
      */
     public Result train(int documents, IntFunction<Stream<WeightedBatch>> batches) {
-        try (PretrainedModel start = StartingModel.of(task)) {
+        try (PretrainedModel start = StartingModel.of(task, opener)) {
             LanguageModel model = start.model();
             SortedMap<String, NDArray> weights = model.parameters();
             TrainingSpecification training = task.run().specification().training(task.generation());

@@ -13,6 +13,7 @@ import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.TrainingFailedException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** The model that a generation's training begins with. */
 final class StartingModel {
@@ -22,17 +23,17 @@ final class StartingModel {
     /**
      * Opens or makes it.
      *
+     * @param opener opens the checkpoint that the task begins with
      * @return to be closed by the caller
      * @throws TrainingFailedException when it is not the model that the run asks for
      * @throws io.tailkeeper.languagemodel.CheckpointException when it is unreadable
      */
-    static PretrainedModel of(GenerationTask task) {
+    static PretrainedModel of(GenerationTask task, Function<CheckpointReference, PretrainedModel> opener) {
         RunSpecification specification = task.run().specification();
         ModelSpecification wanted = specification.model();
         CheckpointReference start = task.start();
         if (start != null) {
-            return matching(
-                    "checkpoint " + start.uri(), wanted, Models.openCheckpoint(Path.of(start.uri()), start.sha256()));
+            return matching("checkpoint " + start.uri(), wanted, opener.apply(start));
         }
         if (wanted.pretrained() != null) {
             return matching("model " + wanted.pretrained(), wanted, pretrained(wanted.pretrained()));

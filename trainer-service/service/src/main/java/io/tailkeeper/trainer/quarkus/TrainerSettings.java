@@ -11,7 +11,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "tailkeeper.trainer")
 public interface TrainerSettings {
 
-    /** Where checkpoints, spools and training states lie; the generator reads checkpoints by their file URI. */
+    /** Where checkpoints, spools and training states lie; without a store, others read checkpoints there by their file URI. */
     @WithDefault("tailkeeper-trainer")
     Path directory();
 

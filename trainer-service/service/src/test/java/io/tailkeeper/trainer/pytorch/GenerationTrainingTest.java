@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.DataType;
+import io.tailkeeper.checkpoints.Checkpoints;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationKey;
@@ -120,7 +121,7 @@ class GenerationTrainingTest {
     private GenerationTraining.Result train(GenerationTask task, int steps, int readEvery) {
         List<WeightedBatch> all = batches(task);
         int documents = task.pool().candidates().size();
-        return new GenerationTraining(task, directory, new Watcher(steps), readEvery)
+        return new GenerationTraining(task, directory, new Watcher(steps), Checkpoints.onDisk()::open, readEvery)
                 .train(documents, from -> all.subList(from, all.size()).stream());
     }
 

@@ -3,6 +3,7 @@ package io.tailkeeper.trainer.pytorch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tailkeeper.checkpoints.Checkpoints;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.specification.ModelSpecification;
@@ -71,7 +72,7 @@ class StartingModelTest {
     void generationZeroBeginsWithThePretrainedModelAndItsTokenizer(ModelConfig config) {
         ModelSpecification wanted = shape(config, null, written(config).toString());
         CheckpointReference checkpoint;
-        try (PretrainedModel start = StartingModel.of(task(wanted, null));
+        try (PretrainedModel start = StartingModel.of(task(wanted, null), Checkpoints.onDisk()::open);
                 LanguageModel made = Models.initialise(config, 9)) {
             assertThat(start.model().config()).isEqualTo(config);
             assertThat(made.parameters()).isNotEmpty();
@@ -83,8 +84,8 @@ class StartingModelTest {
             checkpoint = new CheckpointReference(file.toUri(), start.model().save(file), 0);
             HuggingFaceFolder.describe(file.getParent(), config, start.tokenizer());
         }
-        try (PretrainedModel next = StartingModel.of(task(wanted, checkpoint));
-                PretrainedModel start = StartingModel.of(task(wanted, null))) {
+        try (PretrainedModel next = StartingModel.of(task(wanted, checkpoint), Checkpoints.onDisk()::open);
+                PretrainedModel start = StartingModel.of(task(wanted, null), Checkpoints.onDisk()::open)) {
             assertThat(next.model().config()).isEqualTo(config);
             assertThat(next.tokenizer().fingerprint())
                     .isEqualTo(start.tokenizer().fingerprint());
@@ -96,17 +97,17 @@ class StartingModelTest {
         ModelConfig config = FAMILIES.getFirst();
         ModelSpecification wanted = shape(config, null, written(config).toString());
         CheckpointReference checkpoint;
-        try (PretrainedModel start = StartingModel.of(task(wanted, null))) {
+        try (PretrainedModel start = StartingModel.of(task(wanted, null), Checkpoints.onDisk()::open)) {
             Path file = folder.resolve("generation-0").resolve("model.safetensors");
             checkpoint = new CheckpointReference(file.toUri(), start.model().save(file), 0);
             Gpt2RanksTokenizer.of(400).save(file.getParent());
         }
-        assertThatThrownBy(() -> StartingModel.of(task(wanted, checkpoint)))
+        assertThatThrownBy(() -> StartingModel.of(task(wanted, checkpoint), Checkpoints.onDisk()::open))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("was trained with the tokenizer")
                 .hasMessageContaining("put the right one there");
         Files.delete(folder.resolve("generation-0").resolve("tokenizer.json"));
-        assertThatThrownBy(() -> StartingModel.of(task(wanted, checkpoint)))
+        assertThatThrownBy(() -> StartingModel.of(task(wanted, checkpoint), Checkpoints.onDisk()::open))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("has no tokenizer");
     }
@@ -114,13 +115,15 @@ class StartingModelTest {
     @Test
     void aPresetHasItsOwnArchitectureAndNewWeights() {
         ModelConfig nano = ModelConfig.preset("nano");
-        try (PretrainedModel start = StartingModel.of(task(shape(nano, "nano", null), null));
-                PretrainedModel plain = StartingModel.of(task(shape(nano, null, null), null))) {
+        try (PretrainedModel start =
+                        StartingModel.of(task(shape(nano, "nano", null), null), Checkpoints.onDisk()::open);
+                PretrainedModel plain =
+                        StartingModel.of(task(shape(nano, null, null), null), Checkpoints.onDisk()::open)) {
             assertThat(start.model().config()).isEqualTo(nano);
             assertThat(start.model().parameters().get("wte.weight").toFloatArray())
                     .isEqualTo(plain.model().parameters().get("wte.weight").toFloatArray());
         }
-        assertThatThrownBy(() -> StartingModel.of(task(shape(nano, "nono", null), null)))
+        assertThatThrownBy(() -> StartingModel.of(task(shape(nano, "nono", null), null), Checkpoints.onDisk()::open))
                 .isInstanceOf(TrainingFailedException.class)
                 .hasMessageContaining(
                         "model.preset: there is no model preset \"nono\"; choose one of nano, quickstart");
@@ -131,14 +134,16 @@ class StartingModelTest {
         ModelConfig config = FAMILIES.getLast();
         String model = written(config).toString();
         ModelSpecification more = shape(new ModelConfig(3, 4, 32, 32, 512, config.family()), null, model);
-        assertThatThrownBy(() -> StartingModel.of(task(more, null)))
+        assertThatThrownBy(() -> StartingModel.of(task(more, null), Checkpoints.onDisk()::open))
                 .isInstanceOf(TrainingFailedException.class)
                 .hasMessageStartingWith("model " + model + " holds a model of ")
                 .hasMessageContaining("the run asks for");
-        assertThatThrownBy(() -> StartingModel.of(task(shape(config, null, model + "-gone"), null)))
+        assertThatThrownBy(() ->
+                        StartingModel.of(task(shape(config, null, model + "-gone"), null), Checkpoints.onDisk()::open))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining(model + "-gone is missing");
-        assertThatThrownBy(() -> StartingModel.of(task(shape(config, null, "no\0path"), null)))
+        assertThatThrownBy(
+                        () -> StartingModel.of(task(shape(config, null, "no\0path"), null), Checkpoints.onDisk()::open))
                 .isInstanceOf(TrainingFailedException.class)
                 .hasMessageStartingWith("model.pretrained: ");
     }
