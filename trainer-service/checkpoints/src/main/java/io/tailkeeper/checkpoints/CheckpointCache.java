@@ -23,6 +23,9 @@ import java.util.function.Supplier;
  */
 public final class CheckpointCache implements AutoCloseable {
 
+    /** The setting that names its folder. */
+    static final String SETTING = "tailkeeper.checkpoints.cache";
+
     /** Longest time in which another process, which has just looked for a checkpoint, opens it. */
     static final Duration GRACE = Duration.ofMinutes(2);
 
@@ -152,7 +155,7 @@ public final class CheckpointCache implements AutoCloseable {
     private CheckpointException refused(IOException cause) {
         return new CheckpointException(
                 "the cache of checkpoints in " + place + " cannot be used: " + AtomicFile.words(cause)
-                        + ". Name a folder on a disk with room that this user may write (tailkeeper.checkpoints.cache)",
+                        + ". Name a folder on a disk with room that this user may write (" + SETTING + ")",
                 cause);
     }
 

@@ -130,7 +130,8 @@ final class Download {
                 }
             });
         } catch (IOException e) {
-            throw new CheckpointException(String.valueOf(e.getMessage()), e);
+            throw new CheckpointException(
+                    e.getMessage() + ", or name another one (" + CheckpointCache.SETTING + ")", e);
         }
         return digest.hex();
     }

@@ -163,6 +163,16 @@ class CheckpointCacheTest {
     }
 
     @Test
+    void aFolderThatWentAwayIsToldWithItsSetting() throws IOException {
+        PartFolder.delete(folder.resolve("parts"));
+
+        assertThatThrownBy(() -> read("a"))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContainingAll(folder.toString(), "cannot be used", "tailkeeper.checkpoints.cache");
+        Files.createDirectories(folder.resolve("parts"));
+    }
+
+    @Test
     void aDiskThatRefusesIsToldWithItsSetting() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
 

@@ -281,6 +281,25 @@ class CheckpointsTest {
     }
 
     @Test
+    void aDiskThatRefusesEndsTheRunWithFileAndSetting() throws IOException {
+        CheckpointReference published = published();
+        Download download = Download.of(
+                new S3Store(S3Server.BUCKET, new S3Store.Place(wire.endpoint(), "us-east-1", true)),
+                published,
+                prefix + "/run/generation-0/model.safetensors",
+                LARGEST);
+        Path obstacle = Files.createDirectories(folder.resolve("obstacle/model.safetensors/not-empty"));
+
+        assertThatThrownBy(() -> download.into(folder.resolve("obstacle")))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContainingAll(
+                        obstacle.getParent().toString(),
+                        "cannot be written",
+                        "bytes free",
+                        "tailkeeper.checkpoints.cache");
+    }
+
+    @Test
     void whatIsDamagedInTheCacheIsFetchedAgainByTheNextProcess() throws IOException {
         CheckpointReference published = published();
         checkpoints.load(published).close();
