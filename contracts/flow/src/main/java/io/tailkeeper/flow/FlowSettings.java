@@ -24,8 +24,19 @@ public interface FlowSettings {
     @WithDefault("false")
     boolean createTopics();
 
+    /** The log. */
+    Log log();
+
     /** The HTTP door. */
     Http http();
+
+    /** Settings of the log. */
+    interface Log {
+
+        /** Whether each line of the log is a JSON object, with the keys service and instance beside those of Quarkus. */
+        @WithDefault("false")
+        boolean json();
+    }
 
     /** Settings of the HTTP door. */
     interface Http {

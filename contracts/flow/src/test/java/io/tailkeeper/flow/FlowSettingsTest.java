@@ -28,6 +28,7 @@ class FlowSettingsTest {
         assertThat(settings.instanceId()).isEmpty();
         assertThat(settings.directory()).isEqualTo(Path.of("/tmp/tailkeeper-service"));
         assertThat(settings.createTopics()).isFalse();
+        assertThat(settings.log().json()).isFalse();
         assertThat(settings.http().allowedHosts()).isEmpty();
     }
 
@@ -37,10 +38,12 @@ class FlowSettingsTest {
                 "tailkeeper.instance-id", "first",
                 "tailkeeper.directory", "/data",
                 "tailkeeper.create-topics", "true",
+                "tailkeeper.log.json", "true",
                 "tailkeeper.http.allowed-hosts", "metrics,tailkeeper.example.org"));
         assertThat(settings.instanceId()).contains("first");
         assertThat(settings.directory()).isEqualTo(Path.of("/data"));
         assertThat(settings.createTopics()).isTrue();
+        assertThat(settings.log().json()).isTrue();
         assertThat(settings.http().allowedHosts()).contains(List.of("metrics", "tailkeeper.example.org"));
     }
 

@@ -23,7 +23,7 @@ import io.tailkeeper.trainer.kafka.Announcements;
 import io.tailkeeper.trainer.kafka.BatchTopic;
 import io.tailkeeper.trainer.pytorch.GenerationTraining;
 import io.tailkeeper.trainer.pytorch.HeldOutEvaluation;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one generation from its complete pool to its result. Used by one thread at a time. */
-@ApplicationScoped
+@Singleton
 class GenerationWorker {
 
     private static final System.Logger LOG = System.getLogger(GenerationWorker.class.getName());
@@ -40,7 +40,7 @@ class GenerationWorker {
     private final BatchTopic topic;
     private final RunTopics runs;
     private final Announcements announcements;
-    private final MeterRegistry meters;
+    private final TrainingMeters meters;
     private final AllowedRoots allowed;
 
     GenerationWorker(
@@ -54,7 +54,7 @@ class GenerationWorker {
         this.topic = topic;
         this.runs = runs;
         this.announcements = announcements;
-        this.meters = meters;
+        this.meters = new TrainingMeters(meters);
         this.allowed = allowed;
     }
 

@@ -1,5 +1,7 @@
 package io.tailkeeper.trainer.generation;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunFinished;
@@ -9,6 +11,8 @@ import io.tailkeeper.trainer.Ledger;
 import io.tailkeeper.trainer.TrainingCancelledException;
 import io.tailkeeper.trainer.TrainingFailedException;
 import io.tailkeeper.trainer.kafka.Announcements;
+import io.tailkeeper.trainer.tracing.GenerationTraces;
+import io.tailkeeper.trainer.tracing.TrainingSpan;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
@@ -37,12 +41,21 @@ class TrainingQueue {
     private final Consumer<GenerationTrained> tellTrained;
     private final Consumer<RunFinished> tellFinished;
     private final Ledger ledger;
+    private final GenerationTraces traces;
     private final BlockingQueue<GenerationTask> due = new LinkedBlockingQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean training;
 
     @Inject
-    TrainingQueue(GenerationWorker worker, Announcements announcements, Ledger ledger) {
-        this(worker::work, announcements::trained, announcements::finished, ledger);
+    TrainingQueue(
+            GenerationWorker worker,
+            Announcements announcements,
+            Ledger ledger,
+            GenerationTraces traces,
+            MeterRegistry meters) {
+        this(worker::work, announcements::trained, announcements::finished, ledger, traces);
+        Gauge.builder("tailkeeper.trainer.generations.due", this, TrainingQueue::due)
+                .register(meters);
     }
 
     /**
@@ -56,11 +69,18 @@ class TrainingQueue {
             BiFunction<GenerationTask, BooleanSupplier, GenerationTrained> worker,
             Consumer<GenerationTrained> tellTrained,
             Consumer<RunFinished> tellFinished,
-            Ledger ledger) {
+            Ledger ledger,
+            GenerationTraces traces) {
+        this.traces = traces;
         this.worker = worker;
         this.tellTrained = tellTrained;
         this.tellFinished = tellFinished;
         this.ledger = ledger;
+    }
+
+    /** Generations whose pool is whole, the one that is being trained included. */
+    int due() {
+        return due.size() + (training ? 1 : 0);
     }
 
     void add(GenerationTask task) {
@@ -78,7 +98,13 @@ class TrainingQueue {
     /** Trains what is due until it is interrupted; what was unfinished goes on from its last state when it is added again. */
     void run() throws InterruptedException {
         while (!closed()) {
-            train(due.take());
+            GenerationTask next = due.take();
+            training = true;
+            try {
+                train(next);
+            } finally {
+                training = false;
+            }
         }
     }
 
@@ -97,40 +123,48 @@ class TrainingQueue {
 
     private void train(GenerationTask task) throws InterruptedException {
         GenerationKey key = task.key();
-        while (!unwanted(key)) {
-            Optional<GenerationTrained> trained = attempt(task);
-            if (trained.isPresent()) {
-                tellTrained.accept(trained.get());
-                ledger.trained(trained.get());
+        if (unwanted(key)) {
+            return;
+        }
+        try (TrainingSpan span = traces.train(key)) {
+            while (!unwanted(key)) {
+                Optional<GenerationTrained> trained = attempt(task, span);
+                if (trained.isPresent()) {
+                    span.trained(trained.get());
+                    tellTrained.accept(trained.get());
+                    ledger.trained(trained.get());
+                }
             }
         }
     }
 
     /** The trained generation; empty when it is not wanted any more or has to be tried again. */
-    private Optional<GenerationTrained> attempt(GenerationTask task) throws InterruptedException {
+    private Optional<GenerationTrained> attempt(GenerationTask task, TrainingSpan span) throws InterruptedException {
         GenerationKey key = task.key();
         try {
             LOG.log(System.Logger.Level.INFO, "training generation {0}", key);
             return Optional.of(worker.apply(task, () -> unwanted(key)));
         } catch (TrainingCancelledException e) {
             LOG.log(System.Logger.Level.INFO, "training of generation {0} stopped", key);
+            span.failed("stopped");
         } catch (TrainingFailedException | CheckpointException | UncheckedIOException e) {
-            fail(key, String.valueOf(e.getMessage()), e);
+            fail(key, String.valueOf(e.getMessage()), e, span);
         } catch (KafkaException e) {
             if (!closed()) {
                 LOG.log(System.Logger.Level.WARNING, "generation " + key + " waits for the broker", e);
                 boolean unused = closed.await(PAUSE_SECONDS, TimeUnit.SECONDS);
             }
         } catch (RuntimeException e) {
-            fail(key, e + "; see the trainer's log", e);
+            fail(key, e + "; see the trainer's log", e, span);
         } catch (Error e) {
-            fail(key, e + "; see the trainer's log", e);
+            fail(key, e + "; see the trainer's log", e, span);
             throw e; // the run is over, so the next process does not meet it again
         }
         return Optional.empty();
     }
 
-    private void fail(GenerationKey key, String reason, Throwable cause) {
+    private void fail(GenerationKey key, String reason, Throwable cause, TrainingSpan span) {
+        span.failed(reason);
         if (!unwanted(key)) {
             LOG.log(System.Logger.Level.ERROR, "generation " + key + " cannot be trained", cause);
             fail(key.runId(), "generation " + key.generation() + ": " + reason);

@@ -3,6 +3,7 @@ package io.tailkeeper.trainer.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationKey;
@@ -11,12 +12,14 @@ import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TokensTrained;
 import io.tailkeeper.contracts.testing.Specifications;
+import io.tailkeeper.flow.tracing.Traces;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.Ledger;
 import io.tailkeeper.trainer.Samples;
 import io.tailkeeper.trainer.TrainerDirectory;
 import io.tailkeeper.trainer.TrainingCancelledException;
 import io.tailkeeper.trainer.TrainingFailedException;
+import io.tailkeeper.trainer.tracing.GenerationTraces;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +64,12 @@ class TrainingQueueTest {
     }
 
     private TrainingQueue queue(BiFunction<GenerationTask, BooleanSupplier, GenerationTrained> worker) {
-        TrainingQueue queue = new TrainingQueue(worker, told::add, ends::add, ledger);
+        TrainingQueue queue = new TrainingQueue(
+                worker,
+                told::add,
+                ends::add,
+                ledger,
+                new GenerationTraces(directory, new Traces(OpenTelemetry.noop())));
         ledger.ready().forEach(queue::add);
         return queue;
     }
