@@ -43,5 +43,18 @@ public interface FlowSettings {
 
         /** Names in the Host header that are answered beside localhost and addresses; {@code *} for any. */
         Optional<List<String>> allowedHosts();
+
+        /**
+         * What a caller has to show, as a bearer token or as the password of HTTP Basic; none: everybody who reaches the service
+         * is answered. Health is always open.
+         */
+        Optional<String> token();
+
+        /** A file with the token in its place, as a mounted secret has it. */
+        Optional<Path> tokenFile();
+
+        /** Whether /q/metrics is open where there is a token. */
+        @WithDefault("true")
+        boolean openMetrics();
     }
 }
