@@ -24,13 +24,37 @@ public interface FlowSettings {
     @WithDefault("false")
     boolean createTopics();
 
+    /** The log. */
+    Log log();
+
     /** The HTTP door. */
     Http http();
+
+    /** Settings of the log. */
+    interface Log {
+
+        /** Whether each line of the log is a JSON object, with the keys service and instance beside those of Quarkus. */
+        @WithDefault("false")
+        boolean json();
+    }
 
     /** Settings of the HTTP door. */
     interface Http {
 
         /** Names in the Host header that are answered beside localhost and addresses; {@code *} for any. */
         Optional<List<String>> allowedHosts();
+
+        /**
+         * What a caller has to show, as a bearer token or as the password of HTTP Basic; none: everybody who reaches the service
+         * is answered. Health is always open.
+         */
+        Optional<String> token();
+
+        /** A file with the token in its place, as a mounted secret has it. */
+        Optional<Path> tokenFile();
+
+        /** Whether /q/metrics is open where there is a token. */
+        @WithDefault("true")
+        boolean openMetrics();
     }
 }

@@ -28,7 +28,11 @@ class FlowSettingsTest {
         assertThat(settings.instanceId()).isEmpty();
         assertThat(settings.directory()).isEqualTo(Path.of("/tmp/tailkeeper-service"));
         assertThat(settings.createTopics()).isFalse();
+        assertThat(settings.log().json()).isFalse();
         assertThat(settings.http().allowedHosts()).isEmpty();
+        assertThat(settings.http().token()).isEmpty();
+        assertThat(settings.http().tokenFile()).isEmpty();
+        assertThat(settings.http().openMetrics()).isTrue();
     }
 
     @Test
@@ -37,10 +41,18 @@ class FlowSettingsTest {
                 "tailkeeper.instance-id", "first",
                 "tailkeeper.directory", "/data",
                 "tailkeeper.create-topics", "true",
-                "tailkeeper.http.allowed-hosts", "metrics,tailkeeper.example.org"));
+                "tailkeeper.log.json", "true",
+                "tailkeeper.http.allowed-hosts", "metrics,tailkeeper.example.org",
+                "tailkeeper.http.token", "secret",
+                "tailkeeper.http.token-file", "/run/secrets/token",
+                "tailkeeper.http.open-metrics", "false"));
         assertThat(settings.instanceId()).contains("first");
         assertThat(settings.directory()).isEqualTo(Path.of("/data"));
         assertThat(settings.createTopics()).isTrue();
+        assertThat(settings.log().json()).isTrue();
+        assertThat(settings.http().token()).contains("secret");
+        assertThat(settings.http().tokenFile()).contains(Path.of("/run/secrets/token"));
+        assertThat(settings.http().openMetrics()).isFalse();
         assertThat(settings.http().allowedHosts()).contains(List.of("metrics", "tailkeeper.example.org"));
     }
 

@@ -33,6 +33,16 @@ public class RedisServerResource implements QuarkusTestResourceLifecycleManager 
                 .build();
     }
 
+    /** A server that is not started yet and asks for a password. */
+    public static RedisServer server(int port, String password) throws IOException {
+        return RedisServer.newRedisServer()
+                .port(port)
+                .setting("bind 127.0.0.1")
+                .setting("save \"\"")
+                .setting("requirepass " + password)
+                .build();
+    }
+
     private static void start(RedisServer server) {
         try {
             server.start();

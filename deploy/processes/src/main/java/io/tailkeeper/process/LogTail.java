@@ -28,7 +28,7 @@ public final class LogTail {
      * indented, under a line that names the file, without the frames of stack traces.
      */
     public static String of(Path log) {
-        String text = text(log, 0);
+        String text = JsonLog.plain(text(log, 0));
         Optional<String> cause = cause(text);
         if (cause.isPresent()) {
             return cause.get() + " (" + log + " says more)";

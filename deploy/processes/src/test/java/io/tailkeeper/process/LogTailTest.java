@@ -74,4 +74,37 @@ class LogTailTest {
                 """);
         assertThat(LogTail.of(log)).startsWith("last lines of " + log);
     }
+
+    @Test
+    void aLogOfJsonIsReadAsOneForPeople() throws IOException {
+        Path log = folder.resolve("metrics.log");
+        Files.writeString(
+                log,
+                """
+                WARNING: of the JVM
+                {"timestamp":"12:00","level":"INFO","message":"began","service":"metrics"}
+                {"timestamp":"12:01","level":"ERROR","message":"ended","stackTrace":"it broke\\n\\tat io.A.b(A.java:1)\\n"}
+                {"half":
+                {"other": 1}
+                """);
+        assertThat(LogTail.of(log))
+                .isEqualTo(
+                        "last lines of " + log
+                                + """
+                :
+                    WARNING: of the JVM
+                    12:00 INFO began
+                    12:01 ERROR ended
+                    it broke
+                    {"half":
+                    {"other": 1}""");
+
+        Files.writeString(
+                log,
+                """
+                {"timestamp":"12:01","level":"ERROR","message":"Failed","stackTrace":": java.lang.RuntimeException\\n\\tat \
+                io.A.b(A.java:1)\\nCaused by: java.lang.IllegalStateException: another trainer uses it\\n\\tat io.C.d(C.java:1)"}
+                """);
+        assertThat(LogTail.of(log)).isEqualTo("another trainer uses it (" + log + " says more)");
+    }
 }

@@ -1,9 +1,11 @@
 package io.tailkeeper.generator.kafka;
 
+import io.opentelemetry.context.Context;
 import io.tailkeeper.contracts.topics.Received;
 import io.tailkeeper.contracts.topics.Topic;
 import io.tailkeeper.flow.IncomingRecords;
 import io.tailkeeper.flow.Supervision;
+import io.tailkeeper.flow.tracing.Traces;
 import io.tailkeeper.generator.UrgencyQueue.Rank;
 import java.util.Objects;
 import java.util.concurrent.Flow;
@@ -25,6 +27,7 @@ final class Intake<T> implements Flow.Subscriber<Message<Received<T>>> {
     private final Topic<T> topic;
     private final WorkQueue queue;
     private final Supervision supervision;
+    private final Traces traces;
     private final Function<T, Rank> rank;
     private final Consumer<T> work;
     private Flow.@Nullable Subscription channel;
@@ -32,10 +35,17 @@ final class Intake<T> implements Flow.Subscriber<Message<Received<T>>> {
     private long bytes;
     private boolean asked;
 
-    Intake(Topic<T> topic, WorkQueue queue, Supervision supervision, Function<T, Rank> rank, Consumer<T> work) {
+    Intake(
+            Topic<T> topic,
+            WorkQueue queue,
+            Supervision supervision,
+            Traces traces,
+            Function<T, Rank> rank,
+            Consumer<T> work) {
         this.topic = topic;
         this.queue = queue;
         this.supervision = supervision;
+        this.traces = traces;
         this.rank = rank;
         this.work = work;
     }
@@ -54,7 +64,9 @@ final class Intake<T> implements Flow.Subscriber<Message<Received<T>>> {
         T content = received.message();
         Rank place = content == null ? Rank.PLANNING : rank.apply(content);
         ConsumerRecord<byte[], byte[]> read = IncomingRecords.original(message);
-        Job job = new Job(place, read, message, () -> work(received, read.key()), this);
+        Runnable traced =
+                () -> traces.run(topic.name() + " process", Context.current(), () -> work(received, read.key()));
+        Job job = new Job(place, read, message, traced, this);
         synchronized (this) {
             asked = false;
             messages++;

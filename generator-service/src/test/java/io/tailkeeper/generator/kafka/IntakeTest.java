@@ -2,6 +2,7 @@ package io.tailkeeper.generator.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunRequested;
@@ -12,6 +13,7 @@ import io.tailkeeper.contracts.topics.Received;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.contracts.topics.Topic;
 import io.tailkeeper.contracts.topics.Topics;
+import io.tailkeeper.flow.tracing.Traces;
 import io.tailkeeper.generator.Fixtures;
 import io.tailkeeper.generator.UrgencyQueue.Rank;
 import io.tailkeeper.generator.UrgencyQueue.Urgency;
@@ -69,7 +71,8 @@ class IntakeTest {
     }
 
     private <T> Intake<T> intake(Topic<T> topic, Function<T, Rank> rank, Function<T, String> name) {
-        return new Intake<>(topic, queue, null, rank, message -> done.add(name.apply(message)));
+        return new Intake<>(
+                topic, queue, null, new Traces(OpenTelemetry.noop()), rank, message -> done.add(name.apply(message)));
     }
 
     private static SamplingTask task(Part part, int first) {

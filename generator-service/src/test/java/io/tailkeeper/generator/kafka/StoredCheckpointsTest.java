@@ -40,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 @WithTestResource(S3ServerResource.class)
 class StoredCheckpointsTest {
 
+    /** The store is asked again after pauses that grow. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String servers;
 
@@ -103,7 +106,7 @@ class StoredCheckpointsTest {
         store.stop();
         try {
             broker.write(Topics.GENERATIONS_TRAINED, "away:0", Fixtures.trained(run("away"), 0, checkpoint));
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(PATIENCE)
                     .until(() -> supervision.problems().containsKey("checkpoints"));
             assertThat(supervision.problems().get("checkpoints"))
                     .contains("s3://models", "does not answer", "tailkeeper.checkpoints.endpoint");
@@ -112,7 +115,7 @@ class StoredCheckpointsTest {
         }
 
         assertThat(broker.await(Topics.SAMPLES_COLLECTED, "away:1:", 64)).hasSize(64);
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(PATIENCE)
                 .until(() -> !supervision.problems().containsKey("checkpoints"));
     }
 

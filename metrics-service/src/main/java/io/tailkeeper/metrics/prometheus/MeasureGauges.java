@@ -9,19 +9,23 @@ import io.tailkeeper.metrics.quarkus.MetricsSettings;
 import io.tailkeeper.metrics.quarkus.Rounds;
 import io.tailkeeper.metrics.redis.NotCaughtUpException;
 import io.tailkeeper.metrics.redis.RunViews;
+import io.tailkeeper.metrics.view.RunState;
+import io.tailkeeper.metrics.view.RunSummary;
 import io.tailkeeper.metrics.view.RunView;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Shows the measures of the newest runs as gauges, labelled with experiment, arm, run and generation; older runs are left to
- * the HTTP API, so that there are never more gauges than a scrape can carry.
+ * Shows how many runs are in each state, and the measures of the newest runs as gauges, labelled with experiment, arm, run and
+ * generation; older runs are left to the HTTP API, so that there are never more gauges than a scrape can carry.
  */
 @Singleton
 class MeasureGauges {
@@ -30,11 +34,13 @@ class MeasureGauges {
 
     private final RunViews views;
     private final MetricsSettings settings;
+    private final MultiGauge runs;
     private final Map<MultiGauge, ToDoubleFunction<GenerationMeasured>> gauges = new LinkedHashMap<>();
 
     MeasureGauges(RunViews views, MetricsSettings settings, MeterRegistry registry) {
         this.views = views;
         this.settings = settings;
+        runs = MultiGauge.builder("tailkeeper.runs").register(registry);
         gauge(registry, "tailkeeper.perplexity.ratio", GenerationMeasured::perplexityRatio);
         gauge(registry, "tailkeeper.vocabulary.coverage", measured -> measured.text()
                 .vocabularyCoverage());
@@ -54,6 +60,7 @@ class MeasureGauges {
     private void show() {
         List<GenerationMeasured> measures;
         try {
+            showRuns(views.summaries());
             measures = views.newest(settings.gaugedRuns()).stream()
                     .map(RunView::generations)
                     .flatMap(List::stream)
@@ -66,6 +73,19 @@ class MeasureGauges {
                         .map(measured -> MultiGauge.Row.of(tags(measured), value.applyAsDouble(measured)))
                         .collect(Collectors.toList()),
                 true));
+    }
+
+    private void showRuns(List<RunSummary> summaries) {
+        runs.register(
+                Stream.of(RunState.values())
+                        .map(state -> MultiGauge.Row.of(
+                                Tags.of("state", state.name().toLowerCase(Locale.ROOT)), count(summaries, state)))
+                        .collect(Collectors.toList()),
+                true);
+    }
+
+    private static long count(List<RunSummary> summaries, RunState state) {
+        return summaries.stream().filter(summary -> summary.state() == state).count();
     }
 
     private static Tags tags(GenerationMeasured measured) {

@@ -213,6 +213,12 @@ class RunResourceTest {
                         .startsWith("tailkeeper_perplexity_ratio{")
                         .contains("run=\"gauged\"", "generation=\"1\"")
                         .endsWith("} 1.2"))
+                .anySatisfy(line -> assertThat(line).startsWith("tailkeeper_runs{state=\"completed\"} "))
+                .anySatisfy(line -> assertThat(line).isEqualTo("tailkeeper_runs{state=\"failed\"} 0.0"))
+                .anySatisfy(
+                        line -> assertThat(line)
+                                .matches(
+                                        "tailkeeper_disk_free_bytes\\{folder=\"tailkeeper.directory\",service=\"metrics\"} [1-9].*"))
                 .anySatisfy(line -> assertThat(line).startsWith("tailkeeper_vocabulary_coverage{"))
                 .anySatisfy(line -> assertThat(line).startsWith("tailkeeper_detector_auroc{")));
     }

@@ -20,6 +20,7 @@ public final class Patience {
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(2);
     private static final int ATTEMPTS_A_MINUTE = 30;
 
+    private final Path folder;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Map<Thread, String> problems = new ConcurrentHashMap<>();
 
@@ -29,6 +30,16 @@ public final class Patience {
         private StoppedException() {
             super("the trainer stops");
         }
+    }
+
+    /** @param folder the trainer's: the disk is the one that it lies on */
+    public Patience(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Whether something failed because the disk has no room. */
+    public boolean lacksRoom(Throwable failure) {
+        return DiskRoom.lacking(failure, folder);
     }
 
     /**
@@ -62,16 +73,15 @@ public final class Patience {
     /**
      * Waits after a disk has refused work, until it has more room than now, or a minute has gone by.
      *
-     * @param place on that disk
      * @param problem what was refused, and why
      * @throws StoppedException when the trainer stops
      */
-    public void untilThereIsMoreRoom(Path place, String problem) throws InterruptedException {
-        long free = DiskRoom.free(place);
+    public void untilThereIsMoreRoom(String problem) throws InterruptedException {
+        long free = DiskRoom.free(folder);
         LOG.log(System.Logger.Level.ERROR, problem + "; nothing is lost, and it goes on once there is room");
         problems.put(Thread.currentThread(), problem);
         try {
-            for (int attempt = 0; attempt < ATTEMPTS_A_MINUTE && DiskRoom.free(place) <= free; attempt++) {
+            for (int attempt = 0; attempt < ATTEMPTS_A_MINUTE && DiskRoom.free(folder) <= free; attempt++) {
                 pause(BETWEEN_ATTEMPTS);
             }
         } finally {

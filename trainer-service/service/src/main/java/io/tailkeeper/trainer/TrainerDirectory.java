@@ -25,6 +25,7 @@ public final class TrainerDirectory implements AutoCloseable {
     private static final String GENERATION = "generation-";
     private static final String SCORED = "scored.jsonl";
     private static final String STATE = "training-state.safetensors";
+    private static final String TRACES = "traces";
     private static final String HELD_OUT = "held-out.jsonl";
 
     private final Path root;
@@ -52,11 +53,6 @@ public final class TrainerDirectory implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return false;
         }
-    }
-
-    /** Where it lies. */
-    public Path root() {
-        return root;
     }
 
     /** Made once, when the folder is new. */
@@ -96,6 +92,11 @@ public final class TrainerDirectory implements AutoCloseable {
         return generation(key).resolve(SCORED);
     }
 
+    /** The traces that a generation's samples came with, beside their spool. */
+    public Path traces(GenerationKey key) {
+        return generation(key).resolve(TRACES);
+    }
+
     /** The spool of a run's held-out parts. */
     public Path heldOut(String runId) {
         return root.resolve(runId).resolve(HELD_OUT);
@@ -129,7 +130,7 @@ public final class TrainerDirectory implements AutoCloseable {
     /** Deletes what only an unfinished generation needs. */
     public void tidy(GenerationKey key) {
         try {
-            for (String name : List.of(SCORED, STATE)) {
+            for (String name : List.of(SCORED, STATE, TRACES)) {
                 Files.deleteIfExists(generation(key).resolve(name));
             }
         } catch (IOException e) {

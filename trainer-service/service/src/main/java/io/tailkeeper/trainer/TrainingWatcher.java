@@ -14,6 +14,11 @@ public interface TrainingWatcher {
      */
     void stepped(int done, int total, double loss, long tokens, double seconds);
 
+    /** A loss or a gradient was no finite number: the training ends. */
+    default void notFinite() {
+        // most of them only ask how far it is
+    }
+
     /** Held-out documents have been evaluated. */
     void evaluated(int done, int total);
 

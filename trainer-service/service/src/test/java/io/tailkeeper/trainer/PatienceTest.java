@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PatienceTest {
 
-    private final Patience patience = new Patience();
+    private final Patience patience = new Patience(Path.of(""));
 
     @Test
     void workIsDoneAsOftenAsItTakesAndSaysWhatKeepsItMeanwhile() throws InterruptedException {

@@ -2,6 +2,7 @@ package io.tailkeeper.bench.detector;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.tailkeeper.bench.figures.ResidentMemory;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunFinished;
@@ -19,6 +20,7 @@ import io.tailkeeper.detector.run.RunEnding;
 import io.tailkeeper.detector.run.WaitingGenerations;
 import io.tailkeeper.detector.text.LengthWindow;
 import io.tailkeeper.flow.Backlog;
+import io.tailkeeper.flow.tracing.Traces;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,8 +62,9 @@ final class LoopsDetector implements RunningDetector {
                 new ScoringClients(Map.of("bootstrap.servers", servers), Optional.of(instance), BATCH, null);
         MeterRegistry meters = new SimpleMeterRegistry();
         Backlog backlog = new Backlog(meters, "detector");
+        Traces traces = new Traces(OpenTelemetry.noop());
         RestartingLoop loop =
-                new RestartingLoop(instance, () -> new ScoringLoop(clients, judge, backlog, meters), () -> {});
+                new RestartingLoop(instance, () -> new ScoringLoop(clients, judge, backlog, meters, traces), () -> {});
         Thread.ofPlatform().name(instance).daemon().start(loop::run);
         return new LoopsDetector(loop);
     }

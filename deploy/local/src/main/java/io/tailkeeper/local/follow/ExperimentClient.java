@@ -31,7 +31,7 @@ public final class ExperimentClient {
 
     /** What it knows now; empty when it knows nothing yet or is just being restarted. */
     public Optional<ExperimentView> find(String experimentId) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(metrics.resolve("/api/experiments/" + experimentId))
+        HttpRequest request = ApiToken.request(metrics.resolve("/api/experiments/" + experimentId))
                 .header("Accept", "application/json")
                 .timeout(TIMEOUT)
                 .build();

@@ -30,7 +30,7 @@ public final class ServiceCounters {
 
     /** Reads a service's counters; one that does not answer is read the next time. */
     public void scrape(URI service) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(service.resolve("/q/metrics"))
+        HttpRequest request = ApiToken.request(service.resolve("/q/metrics"))
                 .header("Accept", "text/plain")
                 .timeout(TIMEOUT)
                 .build();

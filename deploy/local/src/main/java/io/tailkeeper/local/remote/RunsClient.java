@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tailkeeper.commandline.UsageException;
+import io.tailkeeper.local.follow.ApiToken;
 import io.tailkeeper.process.ProcessException;
 import io.tailkeeper.report.view.ExperimentView;
 import java.io.IOException;
@@ -91,6 +92,10 @@ final class RunsClient {
 
     private byte[] require(String path) throws InterruptedException {
         HttpResponse<byte[]> answer = get(path);
+        if (answer.statusCode() == 401) {
+            throw new ProcessException("the service at " + api
+                    + " asks for a token; put it into the environment variable " + ApiToken.VARIABLE);
+        }
         if (answer.statusCode() != 200) {
             throw new ProcessException("the service at " + api + " answers " + path + " with status "
                     + answer.statusCode() + reason(answer.body()) + "; give --api URL of the metrics service");
@@ -110,7 +115,7 @@ final class RunsClient {
     /** The answer; one that says that it is not ready yet is asked again for a while. */
     private HttpResponse<byte[]> get(String path) throws InterruptedException {
         Instant until = Instant.now().plus(PATIENCE);
-        HttpRequest request = HttpRequest.newBuilder(URI.create(api + path))
+        HttpRequest request = ApiToken.request(URI.create(api + path))
                 .header("Accept", "application/json")
                 .timeout(TIMEOUT)
                 .build();

@@ -260,6 +260,8 @@ class RunsBrokerTest {
         refused("answers what this program does not understand");
         answer("/api/experiments", new Answer(500, Map.of("error", "it burns")));
         refused("answers /api/experiments with status 500: it burns; give --api URL");
+        answer("/api/experiments", new Answer(401, Map.of("error", "a token is asked for")));
+        refused("asks for a token; put it into the environment variable TAILKEEPER_API_TOKEN");
         answer("/api/experiments", new Answer(418, "no JSON"));
         refused("with status 418; give --api URL");
         assertThatThrownBy(() -> Runs.list(URI.create("http://127.0.0.1:1"), out()))

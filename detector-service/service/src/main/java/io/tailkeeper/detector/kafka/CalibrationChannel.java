@@ -50,13 +50,16 @@ public class CalibrationChannel implements RestartingLoop.Session {
     private final Calibrations calibrations;
     private final KafkaClientService clients;
     private final DeadLetters letters;
+    private final CalibrationTraces traces;
     private volatile long waitingBytes;
     private boolean idle = true;
 
-    CalibrationChannel(Calibrations calibrations, KafkaClientService clients, DeadLetters letters) {
+    CalibrationChannel(
+            Calibrations calibrations, KafkaClientService clients, DeadLetters letters, CalibrationTraces traces) {
         this.calibrations = calibrations;
         this.clients = clients;
         this.letters = letters;
+        this.traces = traces;
     }
 
     /** Completes when there is room for the next one. */
@@ -68,6 +71,7 @@ public class CalibrationChannel implements RestartingLoop.Session {
                     message,
                     IncomingRecords.original(message),
                     message.getPayload().orRefuse());
+            traces.note(delivery.sample(), message);
             arrivedBytes.addAndGet(delivery.bytes());
             arrivals.add(delivery);
         } catch (RejectedMessageException e) {

@@ -9,6 +9,7 @@ import io.tailkeeper.detector.run.Judge;
 import io.tailkeeper.detector.run.KnownRuns.Decision;
 import io.tailkeeper.detector.run.KnownRuns.Verdict;
 import io.tailkeeper.detector.run.SampleScorer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** The records of one poll, sorted into those to score, those to refuse, and those that wait or are done. */
 final class ScoringBatch {
 
+    private Instant begun = Instant.now();
     private final Judge judge;
     private final Map<GenerationKey, Decision> decisions = new HashMap<>();
     private final List<ConsumerRecord<byte[], Received<SampleCollected>>> records = new ArrayList<>();
@@ -46,6 +48,7 @@ final class ScoringBatch {
      * @return the offset read up to: {@code next}, or that of a record that finds no room to wait
      */
     long add(PartitionProgress progress, List<ConsumerRecord<byte[], Received<SampleCollected>>> read, long next) {
+        begun = Instant.now();
         long end = next;
         for (ConsumerRecord<byte[], Received<SampleCollected>> message : read) {
             if (!sort(progress, message)) {
@@ -98,6 +101,11 @@ final class ScoringBatch {
     /** The records whose samples are scored, in the order of their places in the scores. */
     List<ConsumerRecord<byte[], Received<SampleCollected>>> records() {
         return records;
+    }
+
+    /** When its records had been read. */
+    Instant begun() {
+        return begun;
     }
 
     /** The refused records. */

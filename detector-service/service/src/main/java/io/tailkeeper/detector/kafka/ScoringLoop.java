@@ -15,6 +15,7 @@ import io.tailkeeper.detector.run.Judge;
 import io.tailkeeper.detector.run.RunEnding;
 import io.tailkeeper.flow.Backlog;
 import io.tailkeeper.flow.IncomingRecords;
+import io.tailkeeper.flow.tracing.Traces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,7 +29,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 
 /**
@@ -46,7 +46,6 @@ public final class ScoringLoop implements RestartingLoop.Session, ConsumerRebala
     private static final Duration MOMENT = Duration.ofMillis(10);
 
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
-    private static final List<String> TRACE = List.of("traceparent", "tracestate");
 
     private final ContractSerializer<SampleScored> serializer = new ContractSerializer<>(RunEnding.SERVICE);
     private final Judge judge;
@@ -55,12 +54,16 @@ public final class ScoringLoop implements RestartingLoop.Session, ConsumerRebala
     private final KafkaConsumer<byte[], Received<SampleCollected>> consumer;
     private final AssignedPartitions assigned;
     private final EncodingThread encoding;
+    private final SampleTraces traces;
 
     /** Connects. */
-    public ScoringLoop(ScoringClients clients, Judge judge, Backlog backlog, MeterRegistry meters) {
+    public ScoringLoop(ScoringClients clients, Judge judge, Backlog backlog, MeterRegistry meters, Traces traces) {
         this.judge = judge;
         this.meters = meters;
-        transactions = new Transactions(clients.producer(judge.id()));
+        this.traces = new SampleTraces(traces, judge.id());
+        transactions = new Transactions(
+                clients.producer(judge.id()),
+                meters.counter("tailkeeper.transactions.aborted", "service", RunEnding.SERVICE));
         try {
             consumer = clients.consumer(judge.id());
         } catch (RuntimeException e) {
@@ -116,6 +119,7 @@ public final class ScoringLoop implements RestartingLoop.Session, ConsumerRebala
 
     private boolean commit(Encoded encoded) {
         encoded.scores().unjudged().forEach(judge::cannotJudge);
+        SampleTraces.Poll poll = traces.poll(encoded.batch().begun());
         List<Refusal> refusals = new ArrayList<>(encoded.batch().refusals());
         encoded.scores()
                 .refused()
@@ -124,11 +128,13 @@ public final class ScoringLoop implements RestartingLoop.Session, ConsumerRebala
         List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
         encoded.scores()
                 .scored()
-                .forEach((place, scored) ->
-                        messages.add(answer(encoded.batch().records().get(place), scored)));
+                .forEach((place, scored) -> messages.add(poll.goesOn(
+                        encoded.batch().records().get(place), serializer.toRecord(Topics.SAMPLES_SCORED, scored))));
         refusals.forEach(refusal -> messages.add(
                 DeadLetter.of(IncomingRecords.original(refusal.record()), RunEnding.SERVICE, refusal.reason())));
+        refusals.forEach(poll::isRefused);
         boolean committed = transactions.commit(messages, encoded.offsets(), consumer.groupMetadata());
+        poll.end(committed);
         if (committed) {
             refusals.forEach(this::tell);
         }
@@ -141,18 +147,6 @@ public final class ScoringLoop implements RestartingLoop.Session, ConsumerRebala
                 "text: the detector " + judge.id() + " fails on that of sample " + sample.sampleId() + ": " + failure;
         judge.refused(sample, reason);
         return new Refusal(message, new RejectedMessageException(reason));
-    }
-
-    private ProducerRecord<byte[], byte[]> answer(
-            ConsumerRecord<byte[], Received<SampleCollected>> message, SampleScored scored) {
-        ProducerRecord<byte[], byte[]> answer = serializer.toRecord(Topics.SAMPLES_SCORED, scored);
-        for (String name : TRACE) {
-            Header header = message.headers().lastHeader(name);
-            if (header != null) {
-                answer.headers().add(header);
-            }
-        }
-        return answer;
     }
 
     private void tell(Refusal refusal) {

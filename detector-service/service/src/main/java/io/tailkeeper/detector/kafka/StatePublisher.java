@@ -1,5 +1,6 @@
 package io.tailkeeper.detector.kafka;
 
+import io.opentelemetry.context.Scope;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.Record;
 import io.tailkeeper.contracts.DetectorCalibrated;
@@ -29,12 +30,15 @@ public class StatePublisher implements Calibrations.Announcements, RunEnding.Ann
 
     private final Outgoing<DetectorCalibrated> detectors;
     private final Outgoing<RunFinished> ends;
+    private final CalibrationTraces traces;
 
     StatePublisher(
             @Channel("calibrated-out") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
                     MutinyEmitter<Record<String, DetectorCalibrated>> detectors,
             @Channel("finished-out") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
-                    MutinyEmitter<Record<String, RunFinished>> ends) {
+                    MutinyEmitter<Record<String, RunFinished>> ends,
+            CalibrationTraces traces) {
+        this.traces = traces;
         this.detectors = new Outgoing<>(Topics.DETECTORS_CALIBRATED, detectors);
         this.ends = new Outgoing<>(Topics.RUNS_FINISHED, ends);
     }
@@ -53,7 +57,10 @@ public class StatePublisher implements Calibrations.Announcements, RunEnding.Ann
 
     @Override
     public void calibrated(DetectorCalibrated detector) {
-        publish(detectors, detector);
+        try (Scope _ = traces.of(new GenerationKey(detector.runId(), detector.generation()))
+                .makeCurrent()) {
+            publish(detectors, detector);
+        }
         LOG.infof(
                 "calibrated %s on %d samples: AUROC %.3f, temperature %.2f, ECE %.3f before and %.3f after%s",
                 detector.key(),

@@ -1,5 +1,6 @@
 package io.tailkeeper.detector.kafka;
 
+import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,13 @@ final class Transactions implements AutoCloseable {
     private static final int MAX_ABORTS = 3;
 
     private final KafkaProducer<byte[], byte[]> producer;
+    private final Counter aborted;
     private int aborts;
 
-    Transactions(KafkaProducer<byte[], byte[]> producer) {
+    /** @param aborted counts what was taken back */
+    Transactions(KafkaProducer<byte[], byte[]> producer, Counter aborted) {
         this.producer = producer;
+        this.aborted = aborted;
         try {
             producer.initTransactions();
         } catch (RuntimeException e) {
@@ -51,6 +55,7 @@ final class Transactions implements AutoCloseable {
             return true;
         } catch (KafkaException e) {
             aborts++;
+            aborted.increment();
             if (aborts > MAX_ABORTS) {
                 throw e;
             }

@@ -7,6 +7,7 @@ import io.tailkeeper.detector.kafka.ScoringLoop;
 import io.tailkeeper.detector.loop.RestartingLoop;
 import io.tailkeeper.detector.run.Judge;
 import io.tailkeeper.flow.Backlog;
+import io.tailkeeper.flow.tracing.Traces;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -23,12 +24,14 @@ final class LoopBeans {
             ScoringConnections connections,
             CalibrationChannel calibration,
             Backlog backlog,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Traces traces) {
         List<RestartingLoop> loops = new ArrayList<>();
         loops.add(loop("calibration", () -> calibration, meters));
         for (Judge judge : judges) {
             ScoringClients clients = connections.of(judge.id());
-            loops.add(loop(judge.id() + "-scoring", () -> new ScoringLoop(clients, judge, backlog, meters), meters));
+            loops.add(loop(
+                    judge.id() + "-scoring", () -> new ScoringLoop(clients, judge, backlog, meters, traces), meters));
         }
         return loops;
     }

@@ -4,6 +4,7 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.value.SetArgs;
 import io.quarkus.redis.datasource.value.ValueCommands;
 import io.tailkeeper.detector.features.CachedEncoder;
+import io.tailkeeper.flow.Causes;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +103,7 @@ public final class RedisFeatures implements CachedEncoder.Store {
             return answer;
         } catch (RuntimeException e) {
             if (restsUntil.getAndSet(clock.instant().plus(REST)).equals(Instant.MIN)) {
-                LOG.warnf("Redis does not answer; texts are encoded without the cache: %s", e.getMessage());
+                LOG.warnf("Redis does not answer; texts are encoded without the cache: %s", Causes.inWords(e));
             }
             return new HashMap<>();
         }

@@ -61,7 +61,8 @@ class CalibrationChannelTest {
                         announcements,
                         64 * MEBIBYTE),
                 null,
-                null);
+                null,
+                new CalibrationTraces());
     }
 
     /** A sample whose record has a mebibyte, as one with fields that nobody knows. */

@@ -3,6 +3,8 @@ package io.tailkeeper.detector.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.SampleCollected;
@@ -148,26 +150,72 @@ class ScoringBrokerTest {
     @Test
     void writesKeyHeadersAndTheTraceOfTheSample() {
         GenerationKey zero = new GenerationKey("headers", 0);
-        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        String nobodyRecords = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00";
+        List<SpanData> spans;
         try (ScoringInstance instance = start("headers")) {
-            ProducerRecord<byte[], byte[]> traced = new ContractSerializer<SampleCollected>("test")
-                    .toRecord(Topics.SAMPLES_COLLECTED, Installation.sample(zero, 0, "human text"));
-            traced.headers()
-                    .add("traceparent", trace.getBytes(StandardCharsets.UTF_8))
-                    .add("tracestate", "vendor=1".getBytes(StandardCharsets.UTF_8));
-            installation.send(traced);
-            awaitScored("headers", zero, 1);
+            installation.send(traced(zero, 0, "human text", "00-" + trace + "-b7ad6b7169203331-01"));
+            installation.send(traced(zero, 1, "human text", nobodyRecords));
+            installation.send(Installation.sample(zero, 2, "human text"));
+            awaitScored("headers", zero, 3);
             assertThat(instance.isWorking()).isTrue();
+            await().until(() -> !instance.spans().isEmpty());
+            spans = instance.spans();
         }
-        ConsumerRecord<byte[], byte[]> scored = installation.read(Topics.SAMPLES_SCORED.name()).stream()
-                .filter(message -> new String(message.key(), StandardCharsets.UTF_8).equals("headers:0:0")
-                        && new String(message.value(), StandardCharsets.UTF_8).contains("\"headers\""))
+        Headers recorded = scoreOf("headers", 0).headers();
+        assertThat(header(recorded, "ce_type")).isEqualTo("io.tailkeeper.sample-scored.v1");
+        assertThat(header(recorded, "ce_source")).isEqualTo("/tailkeeper/detector");
+        assertThat(header(recorded, "tracestate")).isEqualTo("vendor=1");
+        assertThat(spans).singleElement().satisfies(span -> {
+            assertThat(span.getName()).isEqualTo("samples.collected.v1 process");
+            assertThat(span.getTraceId()).isEqualTo(trace);
+            assertThat(span.getParentSpanId()).isEqualTo("b7ad6b7169203331");
+            assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+            assertThat(header(recorded, "traceparent")).isEqualTo("00-" + trace + "-" + span.getSpanId() + "-01");
+        });
+        assertThat(header(scoreOf("headers", 1).headers(), "traceparent"))
+                .as("it goes through as it came")
+                .isEqualTo(nobodyRecords);
+        assertThat(scoreOf("headers", 2).headers().lastHeader("traceparent"))
+                .as("no trace begins here")
+                .isNull();
+    }
+
+    private static ProducerRecord<byte[], byte[]> traced(
+            GenerationKey generation, int index, String text, String traceparent) {
+        ProducerRecord<byte[], byte[]> sample = new ContractSerializer<SampleCollected>("test")
+                .toRecord(Topics.SAMPLES_COLLECTED, Installation.sample(generation, index, text));
+        sample.headers()
+                .add("traceparent", traceparent.getBytes(StandardCharsets.UTF_8))
+                .add("tracestate", "vendor=1".getBytes(StandardCharsets.UTF_8));
+        return sample;
+    }
+
+    private static ConsumerRecord<byte[], byte[]> scoreOf(String id, int index) {
+        return installation.read(Topics.SAMPLES_SCORED.name()).stream()
+                .filter(message -> new String(message.key(), StandardCharsets.UTF_8).equals(id + ":0:" + index)
+                        && new String(message.value(), StandardCharsets.UTF_8).contains("\"" + id + "\""))
                 .findFirst()
                 .orElseThrow();
-        assertThat(header(scored.headers(), "ce_type")).isEqualTo("io.tailkeeper.sample-scored.v1");
-        assertThat(header(scored.headers(), "ce_source")).isEqualTo("/tailkeeper/detector");
-        assertThat(header(scored.headers(), "traceparent")).isEqualTo(trace);
-        assertThat(header(scored.headers(), "tracestate")).isEqualTo("vendor=1");
+    }
+
+    @Test
+    void aRefusedSampleIsAFailureInItsTrace() {
+        GenerationKey zero = new GenerationKey("traced-letter", 0);
+        String trace = "0af7651916cd43dd8448eb211c80319d";
+        try (ScoringInstance instance = start("traced-letter")) {
+            ProducerRecord<byte[], byte[]> poison = traced(zero, 0, "text", "00-" + trace + "-b7ad6b7169203331-01");
+            installation.send(new ProducerRecord<>(
+                    COLLECTED, null, poison.key(), "{\"no\": 1}".getBytes(StandardCharsets.UTF_8), poison.headers()));
+
+            await().untilAsserted(() -> assertThat(instance.spans())
+                    .filteredOn(span -> span.getTraceId().equals(trace))
+                    .singleElement()
+                    .satisfies(span -> {
+                        assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+                        assertThat(span.getStatus().getDescription()).contains("does not follow");
+                    }));
+        }
     }
 
     @Test

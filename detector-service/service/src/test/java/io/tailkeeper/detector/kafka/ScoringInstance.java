@@ -2,6 +2,13 @@ package io.tailkeeper.detector.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.topics.Topics;
@@ -12,22 +19,31 @@ import io.tailkeeper.detector.run.RunDetector;
 import io.tailkeeper.detector.run.RunEnding;
 import io.tailkeeper.detector.run.WaitingGenerations;
 import io.tailkeeper.flow.Backlog;
+import io.tailkeeper.flow.tracing.Traces;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The scoring of one detector of an instance, without its container. */
 final class ScoringInstance implements AutoCloseable {
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final InMemorySpanExporter spans = InMemorySpanExporter.create();
     private final RestartingLoop loop;
 
     private ScoringInstance(Installation installation, String name, boolean stable, Judge judge) {
         ScoringClients clients =
                 new ScoringClients(installation.connection(), stable ? Optional.of(name) : Optional.empty(), 16, null);
         Backlog backlog = new Backlog(meters, "detector");
+        Traces traces = new Traces(OpenTelemetrySdk.builder()
+                .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
+                .setTracerProvider(SdkTracerProvider.builder()
+                        .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                        .build())
+                .build());
         loop = new RestartingLoop(
-                name, () -> new ScoringLoop(clients, judge, backlog, meters), () -> meters.counter("failures")
+                name, () -> new ScoringLoop(clients, judge, backlog, meters, traces), () -> meters.counter("failures")
                         .increment());
         Thread.ofPlatform().name(name).daemon().start(loop::run);
     }
@@ -69,6 +85,11 @@ final class ScoringInstance implements AutoCloseable {
 
     boolean isWorking() {
         return loop.problem().isEmpty();
+    }
+
+    /** The spans that have ended. */
+    List<SpanData> spans() {
+        return spans.getFinishedSpanItems();
     }
 
     MeterRegistry meters() {

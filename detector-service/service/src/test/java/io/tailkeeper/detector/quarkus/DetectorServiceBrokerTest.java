@@ -76,6 +76,8 @@ class DetectorServiceBrokerTest {
         assertThat(get(metrics))
                 .containsPattern("tailkeeper_detector_documents_total 24\\.0")
                 .contains("tailkeeper_detector_busy_seconds_total")
+                .contains("tailkeeper_transactions_aborted_total{service=\"detector\"} 0.0")
+                .contains("tailkeeper_disk_free_bytes{folder=\"tailkeeper.directory\",service=\"detector\"}")
                 .containsPattern("tailkeeper_detector_cache_misses_total 24\\.0")
                 .containsPattern("tailkeeper_detector_cache_hits_total 0\\.0")
                 .containsPattern("tailkeeper_backlog\\{[^}]*samples\\.collected\\.v1[^}]*} 0\\.0")

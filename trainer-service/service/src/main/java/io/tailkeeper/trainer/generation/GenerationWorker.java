@@ -21,14 +21,14 @@ import io.tailkeeper.trainer.kafka.Announcements;
 import io.tailkeeper.trainer.kafka.BatchTopic;
 import io.tailkeeper.trainer.pytorch.GenerationTraining;
 import io.tailkeeper.trainer.pytorch.HeldOutEvaluation;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one generation from its complete pool to its result. Used by one thread at a time. */
-@ApplicationScoped
+@Singleton
 class GenerationWorker {
 
     private static final System.Logger LOG = System.getLogger(GenerationWorker.class.getName());
@@ -37,7 +37,7 @@ class GenerationWorker {
     private final BatchTopic topic;
     private final RunTopics runs;
     private final Announcements announcements;
-    private final MeterRegistry meters;
+    private final TrainingMeters meters;
     private final AllowedRoots allowed;
 
     GenerationWorker(
@@ -51,7 +51,7 @@ class GenerationWorker {
         this.topic = topic;
         this.runs = runs;
         this.announcements = announcements;
-        this.meters = meters;
+        this.meters = new TrainingMeters(meters);
         this.allowed = allowed;
     }
 

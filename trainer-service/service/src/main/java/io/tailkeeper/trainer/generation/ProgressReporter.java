@@ -1,6 +1,5 @@
 package io.tailkeeper.trainer.generation;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.TrainingProgress;
 import io.tailkeeper.contracts.TrainingProgress.Phase;
@@ -16,7 +15,7 @@ final class ProgressReporter implements TrainingWatcher {
 
     private final GenerationKey key;
     private final NewestOnly<TrainingProgress> announced;
-    private final MeterRegistry meters;
+    private final TrainingMeters meters;
     private final BooleanSupplier cancelled;
     private long reported = System.nanoTime() - PAUSE;
     private double lossSum;
@@ -24,7 +23,7 @@ final class ProgressReporter implements TrainingWatcher {
     private long tokens;
     private double seconds;
 
-    ProgressReporter(GenerationKey key, Announcements announcements, MeterRegistry meters, BooleanSupplier cancelled) {
+    ProgressReporter(GenerationKey key, Announcements announcements, TrainingMeters meters, BooleanSupplier cancelled) {
         this.key = key;
         this.announced = new NewestOnly<>(announcements::progress);
         this.meters = meters;
@@ -37,19 +36,24 @@ final class ProgressReporter implements TrainingWatcher {
 
     @Override
     public void stepped(int done, int total, double loss, long read, double taken) {
-        meters.counter("tailkeeper.trainer.tokens").increment((double) read);
-        meters.counter("tailkeeper.trainer.busy.seconds").increment(taken);
+        meters.stepped(read, taken);
         lossSum += loss;
         lossSteps++;
         tokens += read;
         seconds += taken;
         if (done == total || due()) {
+            meters.loss(key, lossSum / lossSteps);
             report(Phase.TRAINING, done, total, lossSum / lossSteps, tokens / Math.max(seconds, 1e-9));
             lossSum = 0;
             lossSteps = 0;
             tokens = 0;
             seconds = 0;
         }
+    }
+
+    @Override
+    public void notFinite() {
+        meters.notFinite();
     }
 
     @Override

@@ -1,21 +1,22 @@
 package io.tailkeeper.trainer.generation;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunFinished;
-import io.tailkeeper.contracts.files.DiskRoom;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.Ledger;
 import io.tailkeeper.trainer.Patience;
-import io.tailkeeper.trainer.TrainerDirectory;
 import io.tailkeeper.trainer.TrainingCancelledException;
 import io.tailkeeper.trainer.TrainingFailedException;
 import io.tailkeeper.trainer.kafka.Announcements;
+import io.tailkeeper.trainer.tracing.GenerationTraces;
+import io.tailkeeper.trainer.tracing.TrainingSpan;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -42,18 +43,22 @@ class TrainingQueue {
     private final Consumer<RunFinished> tellFinished;
     private final Ledger ledger;
     private final Patience patience;
-    private final Path folder;
+    private final GenerationTraces traces;
     private final BlockingQueue<GenerationTask> due = new LinkedBlockingQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean training;
 
     @Inject
     TrainingQueue(
             GenerationWorker worker,
             Announcements announcements,
             Ledger ledger,
+            GenerationTraces traces,
             Patience patience,
-            TrainerDirectory directory) {
-        this(worker::work, announcements::trained, announcements::finished, ledger, patience, directory.root());
+            MeterRegistry meters) {
+        this(worker::work, announcements::trained, announcements::finished, ledger, traces, patience);
+        Gauge.builder("tailkeeper.trainer.generations.due", this, TrainingQueue::due)
+                .register(meters);
     }
 
     /**
@@ -62,21 +67,26 @@ class TrainingQueue {
      * @param worker trains a task, as long as it is not cancelled
      * @param tellTrained announces what was trained; returns when that is done
      * @param tellFinished announces the end of a run; returns when that is done
-     * @param folder what is trained lies there; a disk without room is waited for
+     * @param patience waits for a disk without room
      */
     TrainingQueue(
             BiFunction<GenerationTask, BooleanSupplier, GenerationTrained> worker,
             Consumer<GenerationTrained> tellTrained,
             Consumer<RunFinished> tellFinished,
             Ledger ledger,
-            Patience patience,
-            Path folder) {
+            GenerationTraces traces,
+            Patience patience) {
+        this.traces = traces;
         this.worker = worker;
         this.tellTrained = tellTrained;
         this.tellFinished = tellFinished;
         this.ledger = ledger;
         this.patience = patience;
-        this.folder = folder;
+    }
+
+    /** Generations whose pool is whole, the one that is being trained included. */
+    int due() {
+        return due.size() + (training ? 1 : 0);
     }
 
     void add(GenerationTask task) {
@@ -94,7 +104,13 @@ class TrainingQueue {
     /** Trains what is due until it is interrupted; what was unfinished goes on from its last state when it is added again. */
     void run() throws InterruptedException {
         while (!closed()) {
-            train(due.take());
+            GenerationTask next = due.take();
+            training = true;
+            try {
+                train(next);
+            } finally {
+                training = false;
+            }
         }
     }
 
@@ -113,28 +129,36 @@ class TrainingQueue {
 
     private void train(GenerationTask task) throws InterruptedException {
         GenerationKey key = task.key();
-        while (!unwanted(key)) {
-            Optional<GenerationTrained> trained = attempt(task);
-            if (trained.isPresent()) {
-                tellTrained.accept(trained.get());
-                ledger.trained(trained.get());
+        if (unwanted(key)) {
+            return;
+        }
+        try (TrainingSpan span = traces.train(key)) {
+            while (!unwanted(key)) {
+                Optional<GenerationTrained> trained = attempt(task, span);
+                if (trained.isPresent()) {
+                    span.trained(trained.get());
+                    tellTrained.accept(trained.get());
+                    ledger.trained(trained.get());
+                }
             }
         }
     }
 
     /** The trained generation; empty when it is not wanted any more or has to be tried again. */
-    private Optional<GenerationTrained> attempt(GenerationTask task) throws InterruptedException {
+    private Optional<GenerationTrained> attempt(GenerationTask task, TrainingSpan span) throws InterruptedException {
         GenerationKey key = task.key();
         try {
             LOG.log(System.Logger.Level.INFO, "training generation {0}", key);
             return Optional.of(worker.apply(task, () -> unwanted(key)));
         } catch (TrainingCancelledException e) {
             LOG.log(System.Logger.Level.INFO, "training of generation {0} stopped", key);
+            span.failed("stopped");
         } catch (TrainingFailedException | CheckpointException | UncheckedIOException e) {
-            if (DiskRoom.lacking(e, folder)) {
-                patience.untilThereIsMoreRoom(folder, "generation " + key + " waits for room: " + e.getMessage());
+            if (patience.lacksRoom(e)) {
+                span.failed(String.valueOf(e.getMessage()));
+                patience.untilThereIsMoreRoom("generation " + key + " waits for room: " + e.getMessage());
             } else {
-                fail(key, String.valueOf(e.getMessage()), e);
+                fail(key, String.valueOf(e.getMessage()), e, span);
             }
         } catch (KafkaException e) {
             if (!closed()) {
@@ -142,15 +166,16 @@ class TrainingQueue {
                 boolean unused = closed.await(PAUSE_SECONDS, TimeUnit.SECONDS);
             }
         } catch (RuntimeException e) {
-            fail(key, e + "; see the trainer's log", e);
+            fail(key, e + "; see the trainer's log", e, span);
         } catch (Error e) {
-            fail(key, e + "; see the trainer's log", e);
+            fail(key, e + "; see the trainer's log", e, span);
             throw e; // the run is over, so the next process does not meet it again
         }
         return Optional.empty();
     }
 
-    private void fail(GenerationKey key, String reason, Throwable cause) {
+    private void fail(GenerationKey key, String reason, Throwable cause, TrainingSpan span) {
+        span.failed(reason);
         if (!unwanted(key)) {
             LOG.log(System.Logger.Level.ERROR, "generation " + key + " cannot be trained", cause);
             fail(key.runId(), "generation " + key.generation() + ": " + reason);

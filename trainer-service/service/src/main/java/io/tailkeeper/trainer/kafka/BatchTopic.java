@@ -1,17 +1,22 @@
 package io.tailkeeper.trainer.kafka;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
 import io.smallrye.common.annotation.Identifier;
 import io.tailkeeper.contracts.BatchesPublished;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.files.Sha256;
 import io.tailkeeper.contracts.topics.ContractSerializer;
 import io.tailkeeper.contracts.topics.Topics;
+import io.tailkeeper.flow.tracing.Traces;
 import io.tailkeeper.trainer.BatchesLostException;
 import io.tailkeeper.trainer.TrainerDirectory;
 import io.tailkeeper.trainer.TrainingFailedException;
 import io.tailkeeper.trainer.WeightedBatches;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,7 +43,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * <p>However large the generation, a transaction is open for {@link #LONGEST_OPEN} and three waits of at most
  * {@link #LONGEST_WAIT}, for room to send, for what was sent and for the commit: less than its time-out.
  */
-@ApplicationScoped
+@Singleton
 public class BatchTopic {
 
     private static final Duration LONGEST_OPEN = Duration.ofSeconds(10);
@@ -50,14 +55,27 @@ public class BatchTopic {
     private final Map<String, Object> broker;
     private final String transactionalId;
     private final Duration longestOpen;
+    private final Traces traces;
+    private final Counter aborted;
 
     @Inject
-    BatchTopic(@Identifier("default-kafka-broker") Map<String, Object> broker, TrainerDirectory directory) {
-        this(broker, CLIENT + "-" + directory.identity(), LONGEST_OPEN);
+    BatchTopic(
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
+            TrainerDirectory directory,
+            Traces traces,
+            MeterRegistry meters) {
+        this(broker, CLIENT + "-" + directory.identity(), LONGEST_OPEN, traces, meters);
     }
 
     /** @param longestOpen after which another transaction begins */
-    public BatchTopic(Map<String, Object> broker, String transactionalId, Duration longestOpen) {
+    public BatchTopic(
+            Map<String, Object> broker,
+            String transactionalId,
+            Duration longestOpen,
+            Traces traces,
+            MeterRegistry meters) {
+        this.aborted = meters.counter("tailkeeper.transactions.aborted", "service", "trainer");
+        this.traces = traces;
         this.broker = Map.copyOf(broker);
         this.transactionalId = transactionalId;
         this.longestOpen = longestOpen;
@@ -71,9 +89,13 @@ public class BatchTopic {
     public BatchesPublished publish(WeightedBatches batches) {
         KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer());
+        boolean open = false;
         try {
             producer.initTransactions();
-            return publish(batches, producer);
+            open = true;
+            BatchesPublished published = publish(batches, producer);
+            open = false;
+            return published;
         } catch (ExecutionException | KafkaException e) {
             throw refused(e);
         } catch (InterruptedException e) {
@@ -81,6 +103,7 @@ public class BatchTopic {
             throw new KafkaException("stopped while publishing batches", e);
         } finally {
             producer.close(CLOSING); // aborts what is open
+            aborted.increment(open ? 1 : 0);
         }
     }
 
@@ -98,7 +121,7 @@ public class BatchTopic {
                 producer.beginTransaction();
                 begun = System.nanoTime();
             }
-            ProducerRecord<byte[], byte[]> message = serializer.toRecord(Topics.BATCHES_WEIGHTED, batch);
+            ProducerRecord<byte[], byte[]> message = traced(serializer.toRecord(Topics.BATCHES_WEIGHTED, batch));
             digest.add(message.value());
             last = producer.send(message);
             first = first == null ? last : first;
@@ -117,10 +140,18 @@ public class BatchTopic {
                 batches.count(),
                 digest.hex());
         Future<RecordMetadata> announced = producer.send(
-                new ContractSerializer<BatchesPublished>(CLIENT).toRecord(Topics.BATCHES_PUBLISHED, published));
+                traced(new ContractSerializer<BatchesPublished>(CLIENT).toRecord(Topics.BATCHES_PUBLISHED, published)));
         producer.commitTransaction();
         announced.get();
         return published;
+    }
+
+    /** With the trace of the training that publishes it, if somebody records that. */
+    private ProducerRecord<byte[], byte[]> traced(ProducerRecord<byte[], byte[]> message) {
+        if (Span.current().getSpanContext().isSampled()) {
+            traces.write(Context.current(), message.headers());
+        }
+        return message;
     }
 
     private Map<String, Object> settings() {

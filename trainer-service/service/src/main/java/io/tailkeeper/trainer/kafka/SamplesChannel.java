@@ -12,6 +12,7 @@ import io.tailkeeper.flow.IncomingRecords;
 import io.tailkeeper.trainer.Ledger;
 import io.tailkeeper.trainer.Patience;
 import io.tailkeeper.trainer.SpoolDamagedException;
+import io.tailkeeper.trainer.tracing.GenerationTraces;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.header.Headers;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
@@ -35,11 +37,13 @@ public class SamplesChannel {
     private final Ledger ledger;
     private final DeadLetters letters;
     private final Patience patience;
+    private final GenerationTraces traces;
 
-    SamplesChannel(Ledger ledger, DeadLetters letters, Patience patience) {
+    SamplesChannel(Ledger ledger, DeadLetters letters, Patience patience, GenerationTraces traces) {
         this.ledger = ledger;
         this.letters = letters;
         this.patience = patience;
+        this.traces = traces;
     }
 
     @Incoming("samples-in")
@@ -51,7 +55,7 @@ public class SamplesChannel {
         List<Uni<Void>> refusals = new ArrayList<>();
         for (ConsumerRecord<byte[], Received<Object>> message : batch) {
             try {
-                patience.untilTheDiskTakes(() -> take(message.value()));
+                patience.untilTheDiskTakes(() -> take(message.value(), message.headers()));
             } catch (RejectedMessageException e) {
                 refusals.add(letters.refuse(IncomingRecords.original(message), e));
             }
@@ -71,10 +75,13 @@ public class SamplesChannel {
     }
 
     /** @throws RejectedMessageException when the record is at fault, whatever it brought about */
-    private void take(Received<Object> received) {
+    private void take(Received<Object> received, Headers headers) {
         try {
             switch (received.orRefuse()) {
-                case SampleScored scored -> ledger.scored(scored);
+                case SampleScored scored -> {
+                    ledger.scored(scored);
+                    traces.note(scored.sample().generationKey(), headers);
+                }
                 case CalibrationSample sample -> ledger.heldOut(sample);
                 default -> throw new RejectedMessageException("the topic is not the trainer's");
             }

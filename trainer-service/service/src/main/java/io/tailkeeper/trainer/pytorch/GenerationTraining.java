@@ -110,6 +110,7 @@ public final class GenerationTraining {
             try (Stream<WeightedBatch> remaining = batches.apply(done.steps())) {
                 loop.run(remaining.iterator(), state::save);
             } catch (TrainingLoop.NotFiniteException e) {
+                watcher.notFinite();
                 throw failed(e, state, loop.savedSteps());
             }
             long begun = System.nanoTime();

@@ -44,8 +44,8 @@ class TrainerFolder {
 
     @Produces
     @Singleton
-    Patience patience() {
-        return new Patience();
+    Patience patience(TrainerSettings settings) {
+        return new Patience(settings.directory());
     }
 
     /** A fresh folder reads from the beginning; a folder has one trainer, so it is a static member of its own group. */

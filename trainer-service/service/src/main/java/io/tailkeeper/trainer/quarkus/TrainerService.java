@@ -2,6 +2,7 @@ package io.tailkeeper.trainer.quarkus;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.tailkeeper.flow.DiskSpace;
 import io.tailkeeper.flow.Supervision;
 import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.trainer.generation.Trainer;
@@ -15,8 +16,10 @@ class TrainerService {
     private final TrainerSettings settings;
     private final Trainer trainer;
     private final Supervision supervision;
+    private final DiskSpace disks;
 
-    TrainerService(TrainerSettings settings, Trainer trainer, Supervision supervision) {
+    TrainerService(TrainerSettings settings, Trainer trainer, Supervision supervision, DiskSpace disks) {
+        this.disks = disks;
         this.settings = settings;
         this.trainer = trainer;
         this.supervision = supervision;
@@ -25,6 +28,7 @@ class TrainerService {
     void start(@Observes StartupEvent event) {
         setUpEngine(settings.threads());
         ModelDevice.choose(settings.device());
+        disks.watch("tailkeeper.trainer.directory", settings.directory());
         trainer.start(supervision);
     }
 

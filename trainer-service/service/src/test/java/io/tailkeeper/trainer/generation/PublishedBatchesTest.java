@@ -3,6 +3,9 @@ package io.tailkeeper.trainer.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.tailkeeper.contracts.BatchesPublished;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunRequested;
@@ -14,6 +17,7 @@ import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.contracts.topics.ContractJson;
 import io.tailkeeper.contracts.topics.Topics;
+import io.tailkeeper.flow.tracing.Traces;
 import io.tailkeeper.selection.Candidate;
 import io.tailkeeper.selection.ImportanceResampler;
 import io.tailkeeper.trainer.BatchesLostException;
@@ -45,8 +49,10 @@ import org.junit.jupiter.api.Test;
 class PublishedBatchesTest {
 
     private static final KafkaBrokerResource RESOURCE = new KafkaBrokerResource();
+    private static final Traces TRACES = new Traces(OpenTelemetry.noop());
     private static Broker broker;
 
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private RunTopics runs;
 
     @BeforeAll
@@ -66,7 +72,7 @@ class PublishedBatchesTest {
     }
 
     private BatchTopic topic(Duration longestOpen) {
-        return new BatchTopic(broker.settings(), "batches-of-a-test", longestOpen);
+        return new BatchTopic(broker.settings(), "batches-of-a-test", longestOpen, TRACES, meters);
     }
 
     private BatchTopic topic() {
@@ -253,6 +259,8 @@ class PublishedBatchesTest {
                     .hasMessageContaining("a batch is larger than the broker takes")
                     .hasMessageContaining("lower training.batch-size");
             assertThat(runs.batchesOf(new GenerationKey("too-large", 0))).isEmpty();
+            assertThat(meters.get("tailkeeper.transactions.aborted").counter().count())
+                    .isEqualTo(1);
         } finally {
             broker.set(Topics.BATCHES_WEIGHTED, "max.message.bytes", "9437184");
         }
@@ -260,8 +268,12 @@ class PublishedBatchesTest {
 
     @Test
     void anInterruptEndsTheWaitForAnAbsentBroker() throws InterruptedException {
-        BatchTopic nowhere =
-                new BatchTopic(Map.of("bootstrap.servers", "localhost:1"), "batches-of-a-test", Duration.ofSeconds(10));
+        BatchTopic nowhere = new BatchTopic(
+                Map.of("bootstrap.servers", "localhost:1"),
+                "batches-of-a-test",
+                Duration.ofSeconds(10),
+                TRACES,
+                meters);
         BatchesPublished published = new BatchesPublished("waits", 0, 0, 0, 15, 16, "0".repeat(64));
         for (Runnable work :
                 List.<Runnable>of(() -> nowhere.publish(batches("waits")), () -> nowhere.bodies(published, 0)

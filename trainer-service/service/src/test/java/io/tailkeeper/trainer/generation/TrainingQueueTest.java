@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationKey;
@@ -12,6 +13,7 @@ import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TokensTrained;
 import io.tailkeeper.contracts.testing.Specifications;
+import io.tailkeeper.flow.tracing.Traces;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.Ledger;
 import io.tailkeeper.trainer.Patience;
@@ -19,6 +21,7 @@ import io.tailkeeper.trainer.Samples;
 import io.tailkeeper.trainer.TrainerDirectory;
 import io.tailkeeper.trainer.TrainingCancelledException;
 import io.tailkeeper.trainer.TrainingFailedException;
+import io.tailkeeper.trainer.tracing.GenerationTraces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -48,13 +51,14 @@ class TrainingQueueTest {
 
     private final List<GenerationTrained> told = new ArrayList<>();
     private final List<RunFinished> ends = new ArrayList<>();
-    private final Patience patience = new Patience();
+    private Patience patience;
     private TrainerDirectory directory;
     private Ledger ledger;
 
     @BeforeEach
     void openFolder() {
         directory = new TrainerDirectory(folder);
+        patience = new Patience(folder);
         ledger = new Ledger(directory);
         ledger.requested(Specifications.run("base", null));
         Samples.scored(KEY, 64, 0).forEach(ledger::scored);
@@ -68,7 +72,13 @@ class TrainingQueueTest {
     }
 
     private TrainingQueue queue(BiFunction<GenerationTask, BooleanSupplier, GenerationTrained> worker) {
-        TrainingQueue queue = new TrainingQueue(worker, told::add, ends::add, ledger, patience, folder);
+        TrainingQueue queue = new TrainingQueue(
+                worker,
+                told::add,
+                ends::add,
+                ledger,
+                new GenerationTraces(directory, new Traces(OpenTelemetry.noop())),
+                patience);
         ledger.ready().forEach(queue::add);
         return queue;
     }

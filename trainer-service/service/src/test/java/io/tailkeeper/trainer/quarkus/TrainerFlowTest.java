@@ -3,6 +3,7 @@ package io.tailkeeper.trainer.quarkus;
 import static io.tailkeeper.trainer.testing.Broker.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tailkeeper.contracts.BatchesPublished;
@@ -51,6 +52,9 @@ class TrainerFlowTest {
     @Inject
     TrainerDirectory directory;
 
+    @Inject
+    MeterRegistry meters;
+
     private Broker broker;
 
     @BeforeEach
@@ -87,6 +91,14 @@ class TrainerFlowTest {
         assertThat(base.selection().selected()).isEqualTo(64);
         assertThat(base.secondsByPhase())
                 .containsOnlyKeys("intake", "selection", "loading", "training", "checkpoint", "evaluation");
+        assertThat(meters.get("tailkeeper.trainer.loss")
+                        .tags("run", "arm", "generation", "1")
+                        .gauges())
+                .singleElement()
+                .satisfies(loss -> assertThat(loss.value()).isBetween(0.1, 20.0));
+        patiently()
+                .until(() ->
+                        meters.get("tailkeeper.trainer.generations.due").gauge().value() == 0);
         assertThat(adopted.adopted()).isTrue();
         assertThat(adopted.checkpoint()).isEqualTo(base.checkpoint());
         assertThat(first.steps()).isEqualTo(8);
@@ -221,6 +233,8 @@ class TrainerFlowTest {
                 .contains("lower base-training.learning-rate");
         assertThat(kept).exists();
         assertThat(broker.trained("diverging", 0)).isEmpty();
+        assertThat(meters.get("tailkeeper.trainer.not.finite").counter().count())
+                .isEqualTo(1);
         assertThat(supervision.problems()).isEmpty();
     }
 

@@ -70,6 +70,17 @@ public final class Broker implements AutoCloseable {
         messages.forEach(message -> publish(topic.name(), topic.keyOf().apply(message), ContractJson.write(message)));
     }
 
+    /** Publishes a message with the trace it belongs to. */
+    public <T> void publishTraced(Topic<T> topic, T message, String traceparent) {
+        ProducerRecord<byte[], byte[]> traced = new ProducerRecord<>(
+                topic.name(),
+                topic.keyOf().apply(message).getBytes(StandardCharsets.UTF_8),
+                ContractJson.write(message));
+        traced.headers().add("traceparent", traceparent.getBytes(StandardCharsets.UTF_8));
+        Future<RecordMetadata> unused = producer.send(traced);
+        producer.flush();
+    }
+
     /** Publishes many messages without waiting for each. */
     public <T> void publishAll(Topic<T> topic, List<T> messages) {
         for (T message : messages) {
