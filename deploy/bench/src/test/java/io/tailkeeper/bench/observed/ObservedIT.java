@@ -53,7 +53,7 @@ class ObservedIT {
 
     private void everyLogIsOfJson() throws IOException {
         for (String service : List.of("generator", "detector", "trainer", "metrics")) {
-            List<JsonNode> objects = objects(folder.resolve("traced/stack/logs/" + service + ".log"));
+            List<JsonNode> objects = objects(folder.resolve("traced/logs/" + service + ".log"));
             assertThat(objects).isNotEmpty().allSatisfy(line -> {
                 assertThat(line.path("service").asText()).isEqualTo(service);
                 assertThat(line.path("instance").asText()).isEqualTo(service + "-0");
