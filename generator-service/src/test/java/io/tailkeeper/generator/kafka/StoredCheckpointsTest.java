@@ -106,8 +106,7 @@ class StoredCheckpointsTest {
         store.stop();
         try {
             broker.write(Topics.GENERATIONS_TRAINED, "away:0", Fixtures.trained(run("away"), 0, checkpoint));
-            await().atMost(PATIENCE)
-                    .until(() -> supervision.problems().containsKey("checkpoints"));
+            await().atMost(PATIENCE).until(() -> supervision.problems().containsKey("checkpoints"));
             assertThat(supervision.problems().get("checkpoints"))
                     .contains("s3://models", "does not answer", "tailkeeper.checkpoints.endpoint");
         } finally {
@@ -115,8 +114,7 @@ class StoredCheckpointsTest {
         }
 
         assertThat(broker.await(Topics.SAMPLES_COLLECTED, "away:1:", 64)).hasSize(64);
-        await().atMost(PATIENCE)
-                .until(() -> !supervision.problems().containsKey("checkpoints"));
+        await().atMost(PATIENCE).until(() -> !supervision.problems().containsKey("checkpoints"));
     }
 
     @Test
