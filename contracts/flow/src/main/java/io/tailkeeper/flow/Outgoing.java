@@ -1,7 +1,10 @@
 package io.tailkeeper.flow;
 
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.Record;
 import io.tailkeeper.contracts.topics.Topic;
@@ -36,6 +39,15 @@ public final class Outgoing<T> {
                 .transform(Outgoing::reason);
     }
 
+    /** Sends in a trace: what is sent once there is room goes out on the thread that made it. */
+    private Uni<Void> send(T message, Context trace) {
+        return Uni.createFrom().emitter(sent -> {
+            try (Scope _ = trace.makeCurrent()) {
+                Cancellable unused = send(message).subscribe().with(sent::complete, sent::fail);
+            }
+        });
+    }
+
     /** What Kafka's client says of a failed send. Once SmallRye has tried often enough, it wraps that. */
     static Throwable reason(Throwable failure) {
         return failure.getCause() instanceof KafkaException reason ? reason : failure;
@@ -46,12 +58,13 @@ public final class Outgoing<T> {
         send(message).await().indefinitely();
     }
 
-    /** Returns when the broker has acknowledged all messages, sent in their order; not for event loops. */
+    /** Returns when the broker has acknowledged all messages, sent in their order and of one trace; not for event loops. */
     public void sendAll(Collection<T> messages) {
+        Context trace = Context.current();
         Multi.createFrom()
                 .iterable(messages)
                 .onItem()
-                .transformToUni(this::send)
+                .transformToUni(message -> send(message, trace))
                 .merge(UNDER_WAY)
                 .collect()
                 .last()

@@ -1,6 +1,7 @@
 package io.tailkeeper.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The documents of the checkout: their links lead somewhere, what they name is there, and they stay readable. */
 class DocumentsTest {
@@ -141,5 +145,21 @@ class DocumentsTest {
                         .map(ROOT::relativize))
                 .as("packages that are not @NullMarked, which NullAway does not look at")
                 .isEmpty();
+    }
+
+    /** docker-compose 1 takes the last of two keys in silence; docker compose refuses the file. */
+    @Test
+    void noYamlFileHasAKeyTwice() {
+        List<Path> files = files(".yaml");
+        assertThat(files).hasSizeGreaterThan(30);
+        LoaderOptions strict = new LoaderOptions();
+        strict.setAllowDuplicateKeys(false);
+        for (Path file : files) {
+            assertThatCode(() -> new Yaml(new SafeConstructor(strict))
+                            .loadAll(read(file))
+                            .forEach(document -> {}))
+                    .as(ROOT.relativize(file).toString())
+                    .doesNotThrowAnyException();
+        }
     }
 }
