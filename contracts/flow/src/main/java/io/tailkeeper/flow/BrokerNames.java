@@ -62,7 +62,7 @@ public class BrokerNames {
     /** Returns once a name is known; at once where there is none, which Kafka's clients say better. */
     void await() {
         List<String> hosts = Arrays.stream(servers.split(",", -1))
-                .map(server -> server.strip().replaceFirst(":[0-9]*$", ""))
+                .map(server -> server.strip().replaceFirst("^[^/]*://", "").replaceFirst(":[0-9]*$", ""))
                 .filter(host -> !host.isEmpty())
                 .toList();
         if (hosts.isEmpty() || hosts.stream().anyMatch(known)) {

@@ -23,6 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,7 @@ public class NeededTopics {
     private final Duration silence;
     private volatile @Nullable String problem;
     private volatile long answered = System.nanoTime();
+    private boolean refusalTold; // of the watching thread
 
     @Inject
     NeededTopics(
@@ -115,11 +118,26 @@ public class NeededTopics {
                     }
                     answered = System.nanoTime();
                 } catch (IllegalStateException | KafkaException e) {
-                    LOG.debugf("the topics cannot be looked at: %s", e.getMessage()); // readiness says so
+                    looked |= isRefused(e);
                 }
                 boolean unused = never.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
+    }
+
+    /** Whether the brokers answer and refuse, which asking again does not change; otherwise readiness says that they do not. */
+    private boolean isRefused(RuntimeException failure) {
+        boolean refused = failure.getCause() instanceof ApiException cause && !(cause instanceof RetriableException);
+        if (!refused) {
+            LOG.debugf("the topics cannot be looked at: %s", failure.getMessage());
+            return false;
+        }
+        answered = System.nanoTime();
+        if (!refusalTold) {
+            refusalTold = true;
+            LOG.warnf("the topics are not watched, because the brokers refuse: %s", failure.getMessage());
+        }
+        return true;
     }
 
     /** Once, at the start. */

@@ -42,7 +42,9 @@ class LoopIT {
 
     @AfterAll
     static void stop() throws IOException {
-        loop.close();
+        if (loop != null) {
+            loop.close();
+        }
     }
 
     private static CompletableFuture<String> experiment() {
@@ -72,10 +74,13 @@ class LoopIT {
         DockerClient engine = loop.kafka().getDockerClient();
 
         engine.pauseContainerCmd(loop.kafka().getContainerId()).exec();
-        boolean over = new CountDownLatch(1).await(OUTAGE.toSeconds(), TimeUnit.SECONDS);
-        assertThat(over).isFalse();
-        assertThat(disturbed).isNotDone();
-        engine.unpauseContainerCmd(loop.kafka().getContainerId()).exec();
+        try {
+            boolean over = new CountDownLatch(1).await(OUTAGE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(over).isFalse();
+            assertThat(disturbed).isNotDone();
+        } finally {
+            engine.unpauseContainerCmd(loop.kafka().getContainerId()).exec();
+        }
 
         assertThat(disturbed).succeedsWithin(PATIENCE);
         assertThat(disturbed.join()).isEqualTo(undisturbed);
@@ -101,11 +106,14 @@ class LoopIT {
         await().atMost(PATIENCE).until(() -> checkpoints() > before);
 
         loop.fill(true);
-
-        await().atMost(PATIENCE).until(() -> loop.service("trainer").getLogs().contains("No space left on device"));
-        await().atMost(PATIENCE).until(() -> !loop.ready("trainer"));
-        assertThat(disturbed).isNotDone();
-        loop.fill(false);
+        try {
+            await().atMost(PATIENCE)
+                    .until(() -> loop.service("trainer").getLogs().contains("No space left on device"));
+            await().atMost(PATIENCE).until(() -> !loop.ready("trainer"));
+            assertThat(disturbed).isNotDone();
+        } finally {
+            loop.fill(false);
+        }
 
         assertThat(disturbed).succeedsWithin(PATIENCE);
         await().atMost(PATIENCE).until(() -> loop.ready("trainer"));

@@ -13,6 +13,7 @@ import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.languagemodel.TextGenerator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /** Writes with checkpoints of the language model; the last few stay loaded. */
@@ -80,6 +81,10 @@ public final class PyTorchWriter implements Writer, AutoCloseable {
             models.put(checkpoint.sha256(), new Loaded(model, new TextGenerator(model)));
             return models.get(checkpoint.sha256());
         } catch (CheckpointException e) {
+            if (stopping.getAsBoolean()) {
+                throw (CancellationException)
+                        new CancellationException("stopped while a checkpoint was fetched").initCause(e);
+            }
             throw new RunFailedException(String.valueOf(e.getMessage()), e);
         }
     }

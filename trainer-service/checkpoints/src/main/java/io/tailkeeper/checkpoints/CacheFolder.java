@@ -21,12 +21,13 @@ final class CacheFolder implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(CacheFolder.class.getName());
     private static final String PARTS = "parts";
+    private static final String ENTRIES = "entries"; // whatever else lies in the folder is somebody else's
 
-    private final Path folder;
+    private final Path entries;
     private final PartFolder parts;
 
     CacheFolder(Path folder) throws IOException {
-        this.folder = folder;
+        this.entries = Files.createDirectories(folder.resolve(ENTRIES));
         this.parts = new PartFolder(folder.resolve(PARTS));
     }
 
@@ -45,7 +46,7 @@ final class CacheFolder implements AutoCloseable {
     record Entry(String name, long bytes, Instant used) {}
 
     Path path(String name) {
-        return folder.resolve(name);
+        return entries.resolve(name);
     }
 
     /** Whether an entry is there; if so, it is used now. */
@@ -85,18 +86,18 @@ final class CacheFolder implements AutoCloseable {
 
     /** The entries, the one used longest ago first. */
     List<Entry> entries() throws IOException {
-        List<Entry> entries = new ArrayList<>();
-        try (Stream<Path> paths = Files.list(folder)) {
-            for (Path path : paths.filter(path -> !path.endsWith(PARTS)).toList()) {
+        List<Entry> found = new ArrayList<>();
+        try (Stream<Path> paths = Files.list(entries)) {
+            for (Path path : paths.filter(Files::isDirectory).toList()) {
                 try {
-                    entries.add(entry(path));
+                    found.add(entry(path));
                 } catch (NoSuchFileException e) {
                     LOG.log(System.Logger.Level.DEBUG, path + " was removed by another process", e);
                 }
             }
         }
-        entries.sort(Comparator.comparing(Entry::used));
-        return entries;
+        found.sort(Comparator.comparing(Entry::used));
+        return found;
     }
 
     private static Entry entry(Path path) throws IOException {

@@ -1,6 +1,7 @@
 package io.tailkeeper.checkpoints;
 
 import io.tailkeeper.contracts.files.AtomicFile;
+import io.tailkeeper.contracts.files.DiskRoom;
 import io.tailkeeper.languagemodel.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Checkpoints that were fetched. What was used longest ago goes first when room is needed; what is being read here, or was used by
+ * Checkpoints that were fetched. What was used longest ago goes first when room is needed, by the bound or on the disk; what is being read here, or was used by
  * anybody within {@link #GRACE}, stays, and the bound is exceeded for so long. Several processes may share the folder: two that want
  * the same one at once both fetch it, and the first one's stays. Safe for use by several threads, of which one fetches what several
  * want.
@@ -142,7 +143,7 @@ public final class CheckpointCache implements AutoCloseable {
         long all = incoming
                 + folder.entries().stream().mapToLong(CacheFolder.Entry::bytes).sum();
         for (CacheFolder.Entry entry : folder.entries()) {
-            if (all > mostBytes
+            if ((all > mostBytes || DiskRoom.free(place) < incoming)
                     && !users.containsKey(entry.name())
                     && entry.used().isBefore(recent)) {
                 folder.remove(entry.name());

@@ -2,6 +2,7 @@ package io.tailkeeper.checkpoints;
 
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.files.AtomicFile;
+import io.tailkeeper.contracts.files.DiskRoom;
 import io.tailkeeper.contracts.files.Sha256;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.huggingface.ShardedCheckpoint;
@@ -130,8 +131,11 @@ final class Download {
                 }
             });
         } catch (IOException e) {
-            throw new CheckpointException(
-                    e.getMessage() + ", or name another one (" + CheckpointCache.SETTING + ")", e);
+            String what = e.getMessage() + ", or name another one (" + CheckpointCache.SETTING + ")";
+            if (DiskRoom.lacking(e, folder)) {
+                throw new StoreAwayException(what, e); // room may be made; no run is to blame
+            }
+            throw new CheckpointException(what, e);
         }
         return digest.hex();
     }

@@ -1,11 +1,13 @@
 package io.tailkeeper.checkpoints;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
@@ -68,7 +70,7 @@ final class PartFolder implements AutoCloseable {
         try (FileChannel other = FileChannel.open(lock, StandardOpenOption.WRITE)) {
             FileLock held = other.tryLock();
             return held != null;
-        } catch (OverlappingFileLockException e) {
+        } catch (NoSuchFileException | OverlappingFileLockException e) { // another process was faster, or lives
             return false;
         }
     }
@@ -81,6 +83,8 @@ final class PartFolder implements AutoCloseable {
         List<Path> all;
         try (Stream<Path> files = Files.walk(folder)) {
             all = files.sorted(Comparator.reverseOrder()).toList();
+        } catch (NoSuchFileException | UncheckedIOException e) {
+            return; // another process deletes it
         }
         for (Path file : all) {
             Files.deleteIfExists(file);

@@ -4,6 +4,7 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.languagemodel.CheckpointException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,7 @@ public record StoreAddress(String bucket, String prefix) {
     public static final String SYNTAX = "file:|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9][A-Za-z0-9._-]*)*/?";
 
     private static final String SCHEME = "s3";
+    private static final int LONGEST_KEY = 1_024;
     private static final Pattern STORE = Pattern.compile("s3://([^/]+)/?(.*?)/?");
 
     /**
@@ -80,6 +82,10 @@ public record StoreAddress(String bucket, String prefix) {
                 && isPlain(path.substring(1 + prefix.length()));
         if (!inside) {
             throw outside(uri, this.toString());
+        }
+        if (path.getBytes(StandardCharsets.UTF_8).length > LONGEST_KEY) {
+            throw new CheckpointException("checkpoint " + bucket + "/… is not fetched: its name has more than "
+                    + LONGEST_KEY + " bytes, which no store takes");
         }
         return path.substring(1 + prefix.length());
     }

@@ -53,11 +53,8 @@ class CheckpointCacheTest {
     }
 
     private List<String> entries() throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.map(entry -> entry.getFileName().toString())
-                    .filter(name -> !name.equals("parts"))
-                    .sorted()
-                    .toList();
+        try (Stream<Path> entries = Files.list(folder.resolve("entries"))) {
+            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
         }
     }
 
@@ -77,6 +74,20 @@ class CheckpointCacheTest {
 
         assertThat(entries()).containsExactly("a", "c", "d");
         assertThat(fetched).isEqualTo(4);
+    }
+
+    @Test
+    void whatElseLiesInTheFolderIsLeftAlone() throws IOException {
+        Path foreign = Files.createDirectories(folder.resolve("lost+found")).resolve("file");
+        Files.write(foreign, new byte[10_000]);
+        Files.createFile(folder.resolve(".DS_Store"));
+        for (String name : List.of("a", "b", "c", "d")) {
+            read(name);
+            later();
+        }
+
+        assertThat(entries()).containsExactly("b", "c", "d");
+        assertThat(foreign).exists();
     }
 
     @Test
@@ -114,7 +125,7 @@ class CheckpointCacheTest {
         read("a");
         read("b");
         cache.close();
-        Files.delete(folder.resolve("b/content"));
+        Files.delete(folder.resolve("entries/b/content"));
         cache = new CheckpointCache(folder, 3_000, () -> now);
 
         assertThat(read("a")).isEqualTo("a");

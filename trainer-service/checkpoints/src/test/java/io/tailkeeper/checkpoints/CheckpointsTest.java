@@ -304,7 +304,7 @@ class CheckpointsTest {
         CheckpointReference published = published();
         checkpoints.load(published).close();
         checkpoints.close();
-        Path model = folder.resolve("cache")
+        Path model = folder.resolve("cache/entries")
                 .resolve(Sha256.of(published.uri() + "\n" + published.sha256()))
                 .resolve("model.safetensors");
         byte[] bytes = Files.readAllBytes(model);

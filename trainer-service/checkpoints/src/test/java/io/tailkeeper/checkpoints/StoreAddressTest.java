@@ -33,6 +33,15 @@ class StoreAddressTest {
                 .isEqualTo("run/generation-0/model.safetensors");
     }
 
+    @Test
+    void aNameThatNoStoreTakesIsRefused() {
+        URI longest = URI.create("s3://models/main/" + "x".repeat(1_025));
+
+        assertThatThrownBy(() -> StoreAddress.of("s3://models/main").name(longest))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("its name has more than 1024 bytes");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -2,6 +2,7 @@ package io.tailkeeper.detector.features;
 
 import io.tailkeeper.detector.DetectorException;
 import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.EncoderAwayException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,13 @@ public final class CarefulEncoder {
      * What becomes of the texts, in their order.
      *
      * @throws DetectorException when the encoder cannot judge any text
+     * @throws EncoderAwayException when it cannot be had right now
      * @throws RuntimeException when the encoder is broken; another attempt may help
      */
     public List<Encoded> encode(List<String> texts) {
         try {
             return checked(encoder.encode(texts));
-        } catch (DetectorException e) {
+        } catch (DetectorException | EncoderAwayException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
             return oneByOne(texts);
@@ -53,7 +55,7 @@ public final class CarefulEncoder {
         for (String text : texts) {
             try {
                 encoded.add(checked(encoder.encode(List.of(text))).getFirst());
-            } catch (DetectorException e) {
+            } catch (DetectorException | EncoderAwayException e) {
                 throw e;
             } catch (RuntimeException | StackOverflowError e) { // a text may be too deep for one
                 requireThatItWorks();

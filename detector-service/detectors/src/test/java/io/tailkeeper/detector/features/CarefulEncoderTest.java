@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.detector.DetectorException;
 import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.EncoderAwayException;
 import io.tailkeeper.detector.FakeEncoder;
 import io.tailkeeper.detector.FragileEncoder;
 import java.util.Arrays;
@@ -60,6 +61,29 @@ class CarefulEncoderTest {
             }
         };
         assertThatThrownBy(() -> new CarefulEncoder(damaged).encode(TEXTS)).isInstanceOf(DetectorException.class);
+    }
+
+    @Test
+    void aTextIsNotBlamedForWhatIsAwayForAMoment() {
+        FragileEncoder away = new FragileEncoder() {
+            private int asked;
+
+            @Override
+            public List<float[]> encode(List<String> texts) {
+                if (asked++ < 2) {
+                    throw new EncoderAwayException("the store does not answer", new IllegalStateException());
+                }
+                return super.encode(texts);
+            }
+        };
+
+        assertThatThrownBy(() -> new CarefulEncoder(away).encode(TEXTS)).isInstanceOf(EncoderAwayException.class);
+        assertThatThrownBy(() -> new CarefulEncoder(away).encode(TEXTS)).isInstanceOf(EncoderAwayException.class);
+        assertThat(new CarefulEncoder(away)
+                        .encode(List.of("a robot"))
+                        .getFirst()
+                        .failure())
+                .isNull();
     }
 
     @Test

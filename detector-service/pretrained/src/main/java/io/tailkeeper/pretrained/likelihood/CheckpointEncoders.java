@@ -3,6 +3,7 @@ package io.tailkeeper.pretrained.likelihood;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.EncoderAwayException;
 import io.tailkeeper.detector.GenerationEncoders;
 import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.detector.text.NormalizedText;
@@ -151,6 +152,8 @@ public final class CheckpointEncoders implements GenerationEncoders {
             return opener.apply(checkpoint);
         } catch (CheckpointException e) {
             throw new DataException(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            throw new EncoderAwayException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.EncoderAwayException;
 import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.PretrainedModel;
@@ -135,7 +136,7 @@ class CheckpointEncodersTest {
                     new GenerationKey("run", 0),
                     new CheckpointReference(URI.create("s3://bucket/model.safetensors"), "0".repeat(64), 0));
             assertThatThrownBy(() -> encoders.of(generation).encode(TEXTS))
-                    .isInstanceOf(IllegalStateException.class)
+                    .isInstanceOf(EncoderAwayException.class)
                     .hasMessage("its store is away");
             train("run", 0, 1);
             assertThat(encoders.of(generation).encode(TEXTS)).hasSameSizeAs(TEXTS);

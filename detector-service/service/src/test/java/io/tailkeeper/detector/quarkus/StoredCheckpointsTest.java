@@ -11,6 +11,7 @@ import io.tailkeeper.checkpoints.s3.S3Store;
 import io.tailkeeper.checkpoints.testing.S3Server;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.detector.EncoderAwayException;
 import io.tailkeeper.detector.features.CarefulEncoder;
 import io.tailkeeper.detector.labelled.DataException;
 import io.tailkeeper.languagemodel.LanguageModel;
@@ -60,7 +61,9 @@ class StoredCheckpointsTest {
             Files.delete(file);
             server.stop();
             CarefulEncoder judge = judge(checkpoints, stored);
-            assertThatThrownBy(() -> judge.encode(TEXTS)).isInstanceOf(StoreAwayException.class);
+            assertThatThrownBy(() -> judge.encode(TEXTS))
+                    .isInstanceOf(EncoderAwayException.class)
+                    .hasCauseInstanceOf(StoreAwayException.class);
             server.start();
 
             assertThat(judge.encode(TEXTS)).hasSize(2).allSatisfy(encoded -> assertThat(encoded.failure())

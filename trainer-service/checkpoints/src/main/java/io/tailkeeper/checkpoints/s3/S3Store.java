@@ -24,6 +24,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.InvalidObjectStateException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -133,12 +134,25 @@ public final class S3Store implements ObjectStore {
             return question.get();
         } catch (NoSuchKeyException e) {
             throw e;
+        } catch (InvalidObjectStateException e) {
+            throw new CheckpointException(
+                    "an object of the store s3://" + bucket + " was put into an archive: " + words(e)
+                            + "; restore it there, or start the run again",
+                    e);
         } catch (AbortedException e) {
             throw new CancellationException("interrupted while it asked the store");
         } catch (SdkException e) {
             throw new StoreAwayException(
-                    "the store s3://" + bucket + " " + what(e) + ": " + e.getMessage() + "; " + mend(e), e);
+                    "the store s3://" + bucket + " " + what(e) + ": " + words(e) + "; " + mend(e), e);
         }
+    }
+
+    /** Without the number of the request, which differs each time. */
+    private static String words(SdkException e) {
+        return e instanceof S3Exception said && said.awsErrorDetails() != null
+                ? said.awsErrorDetails().errorCode() + " "
+                        + said.awsErrorDetails().errorMessage() + " (status " + said.statusCode() + ")"
+                : String.valueOf(e.getMessage());
     }
 
     private static String what(SdkException e) {

@@ -1,7 +1,8 @@
 package io.tailkeeper.trainer.generation;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunFinished;
@@ -18,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -57,8 +59,9 @@ class TrainingQueue {
             Patience patience,
             MeterRegistry meters) {
         this(worker::work, announcements::trained, announcements::finished, ledger, traces, patience);
-        Gauge.builder("tailkeeper.trainer.generations.due", this, TrainingQueue::due)
-                .register(meters);
+        MultiGauge.builder("tailkeeper.trainer.generations.due")
+                .register(meters) // in the place of that of an application which ended in this JVM
+                .register(List.of(MultiGauge.Row.of(Tags.empty(), this, TrainingQueue::due)), true);
     }
 
     /**
@@ -155,7 +158,7 @@ class TrainingQueue {
             span.failed("stopped");
         } catch (TrainingFailedException | CheckpointException | UncheckedIOException e) {
             if (patience.lacksRoom(e)) {
-                span.failed(String.valueOf(e.getMessage()));
+                span.waits(String.valueOf(e.getMessage()));
                 patience.untilThereIsMoreRoom("generation " + key + " waits for room: " + e.getMessage());
             } else {
                 fail(key, String.valueOf(e.getMessage()), e, span);

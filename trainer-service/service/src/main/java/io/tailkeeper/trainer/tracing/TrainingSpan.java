@@ -21,6 +21,12 @@ public final class TrainingSpan implements AutoCloseable {
     public void trained(GenerationTrained result) {
         span.setAttribute("tailkeeper.checkpoint.sha256", result.checkpoint().sha256());
         span.setAttribute("tailkeeper.steps", (long) result.steps());
+        span.setStatus(StatusCode.OK);
+    }
+
+    /** It goes on later. */
+    public void waits(String reason) {
+        span.addEvent(reason);
     }
 
     /** It came to nothing. */
