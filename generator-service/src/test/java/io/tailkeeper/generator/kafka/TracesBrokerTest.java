@@ -153,6 +153,7 @@ class TracesBrokerTest {
         assertThat(samples).isNotEmpty().allSatisfy(sample -> assertThat(trace(sample))
                 .isEqualTo(plan.getTraceId()));
         assertThat(broker.await(Topics.SAMPLES_CALIBRATION.name(), key -> key.startsWith("next:1"), 64))
+                .isNotEmpty()
                 .allSatisfy(sample -> assertThat(trace(sample)).isEqualTo(plan.getTraceId()));
     }
 }

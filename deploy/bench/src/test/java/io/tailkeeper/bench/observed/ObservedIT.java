@@ -105,7 +105,7 @@ class ObservedIT {
                     .as("spans whose parent is missing")
                     .isEmpty();
             assertThat(trained).extracting(Collected::trace).doesNotHaveDuplicates();
-            assertThat(trained).allSatisfy(training -> {
+            assertThat(trained).hasSize(5).allSatisfy(training -> {
                 List<Collected> trace = collector.spans().stream()
                         .filter(span -> span.trace().equals(training.trace()))
                         .toList();
