@@ -111,7 +111,10 @@ services:
 END
   compose --file "$work/wrong.yaml" up --detach --no-deps metrics >"$work/wrong.log" 2>&1 || { cat "$work/wrong.log" >&2; fail "up failed"; }
   await_health metrics unhealthy 180
-  docker logs "$(container metrics)" 2>&1 | grep -m 1 -iE 'WRONGPASS|NOAUTH|password' | cut -c 1-200 | sed 's/^/verify:   /' || fail "the log does not tell of the wrong password"
+  # Into a file first: grep ends at its first find, and the engine's program would be ended for writing on.
+  docker logs "$(container metrics)" >"$work/metrics.log" 2>&1
+  grep -m 1 -iE 'WRONGPASS|NOAUTH|password' "$work/metrics.log" >"$work/told" || fail "the log does not tell of the wrong password"
+  cut -c 1-200 "$work/told" | sed 's/^/verify:   /'
   compose up --detach --no-deps metrics >"$work/wrong.log" 2>&1
   await_health metrics healthy 120
 }
