@@ -26,7 +26,7 @@ public final class Kustomize {
             throw new AssertionError(
                     "kubectl is not on the PATH, and the manifests cannot be rendered without it. To mend it: install version"
                             + " 1.27 or newer (for example: brew install kubectl, snap install kubectl --classic, or"
-                            + " apt-get install kubernetes-client on Debian 13; .ci/run tries that as root).",
+                            + " apt-get install kubernetes-client on Debian 13; deploy/verify/manifests tries that as root).",
                     e);
         }
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

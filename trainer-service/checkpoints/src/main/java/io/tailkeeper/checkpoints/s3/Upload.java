@@ -84,7 +84,7 @@ final class Upload {
     private static InputStream stream(Path file, long from, long bytes) {
         try {
             FileChannel channel = FileChannel.open(file);
-            return new LimitedStream(Channels.newInputStream(channel.position(from)), bytes);
+            return new PartStream(Channels.newInputStream(channel.position(from)), bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** As much of a stream as one part of an upload holds. */
-final class LimitedStream extends FilterInputStream {
+final class PartStream extends FilterInputStream {
 
     private long left;
 
-    LimitedStream(InputStream whole, long bytes) {
+    PartStream(InputStream whole, long bytes) {
         super(whole);
         left = bytes;
     }
