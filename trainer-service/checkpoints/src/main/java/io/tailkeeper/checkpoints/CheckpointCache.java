@@ -73,24 +73,48 @@ public final class CheckpointCache implements AutoCloseable {
      * Hands the folder of an entry to a reader, and keeps it for as long as that reads.
      *
      * @param name of the entry
-     * @param sound whether an entry that lies here already is what it should be; asked once in the life of a process
+     * @param sound whether an entry that lies here already is what it should be; asked once in the life of a process, and
+     *     when it could not be read: one that is damaged meanwhile is fetched again, once
      * @param incoming looks for it elsewhere, if it does not lie here
      * @throws CheckpointException when it is not to be had, or the disk refuses
      */
     <T> T read(String name, Predicate<Path> sound, Supplier<Incoming> incoming, Function<Path, T> reader) {
         Object lock = enter(name);
         try {
+            boolean fetched;
             synchronized (lock) {
-                if (!here(name) || !isSound(name, sound)) {
-                    fetch(name, incoming.get());
-                }
+                fetched = ready(name, sound, incoming);
             }
-            return reader.apply(folder.path(name));
+            try {
+                return reader.apply(folder.path(name));
+            } catch (CheckpointException e) {
+                synchronized (lock) {
+                    if (fetched || !refreshed(name, sound, incoming)) {
+                        throw e;
+                    }
+                }
+                return reader.apply(folder.path(name));
+            }
         } catch (IOException e) {
             throw refused(e);
         } finally {
             leave(name);
         }
+    }
+
+    /** Whether it had to be fetched. */
+    private boolean ready(String name, Predicate<Path> sound, Supplier<Incoming> incoming) throws IOException {
+        if (here(name) && isSound(name, sound)) {
+            return false;
+        }
+        fetch(name, incoming.get());
+        return true;
+    }
+
+    /** Whether what could not be read lies here damaged, or no more, and was fetched again. */
+    private boolean refreshed(String name, Predicate<Path> sound, Supplier<Incoming> incoming) throws IOException {
+        forget(name);
+        return ready(name, sound, incoming);
     }
 
     private synchronized Object enter(String name) {
@@ -130,6 +154,10 @@ public final class CheckpointCache implements AutoCloseable {
 
     private synchronized void check(String name) {
         checked.add(name);
+    }
+
+    private synchronized void forget(String name) {
+        checked.remove(name);
     }
 
     private void fetch(String name, Incoming incoming) throws IOException {

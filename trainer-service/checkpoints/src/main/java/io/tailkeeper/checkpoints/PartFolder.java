@@ -1,5 +1,9 @@
 package io.tailkeeper.checkpoints;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -9,7 +13,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +27,8 @@ import java.util.stream.Stream;
 final class PartFolder implements AutoCloseable {
 
     private static final String LOCK = ".lock";
+    /** Locked while a folder is made or looked at: one that has no lock yet is not taken for a dead one. */
+    private static final String GUARD = ".parts.lock";
     /** Closing any channel of a file ends all locks that the process has on it, so its own are not looked at. */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
@@ -38,10 +43,20 @@ final class PartFolder implements AutoCloseable {
         folder = all.resolve(name);
         lock = all.resolve(name + LOCK).toAbsolutePath();
         OWN.add(lock);
-        channel = FileChannel.open(lock, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        synchronized (OWN) {
+            try (FileChannel guard = FileChannel.open(all.resolveSibling(GUARD), CREATE, WRITE)) {
+                FileLock unused = guard.lock(); // until the guard is closed
+                channel = lock(lock);
+                Files.createDirectory(folder);
+                deleteTheDead(all);
+            }
+        }
+    }
+
+    private static FileChannel lock(Path lock) throws IOException {
+        FileChannel channel = FileChannel.open(lock, CREATE_NEW, WRITE);
         FileLock unused = channel.lock();
-        Files.createDirectory(folder);
-        deleteTheDead(all);
+        return channel;
     }
 
     /** Makes an empty folder below this one. */
@@ -67,7 +82,7 @@ final class PartFolder implements AutoCloseable {
     }
 
     private static boolean isFree(Path lock) throws IOException {
-        try (FileChannel other = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+        try (FileChannel other = FileChannel.open(lock, WRITE)) {
             FileLock held = other.tryLock();
             return held != null;
         } catch (NoSuchFileException | OverlappingFileLockException e) { // another process was faster, or lives

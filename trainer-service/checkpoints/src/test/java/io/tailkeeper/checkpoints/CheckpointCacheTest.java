@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.languagemodel.CheckpointException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -47,7 +46,7 @@ class CheckpointCacheTest {
                     try {
                         return Files.readString(entry.resolve("content")).strip();
                     } catch (IOException e) {
-                        throw new UncheckedIOException(e);
+                        throw new CheckpointException("it cannot be read", e);
                     }
                 });
     }
@@ -132,6 +131,32 @@ class CheckpointCacheTest {
         assertThat(fetched).isEqualTo(2);
         assertThat(read("b")).isEqualTo("b");
         assertThat(fetched).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsDamagedWhileTheProcessRunsIsFetchedOnceMore() throws IOException {
+        read("a");
+        Files.delete(folder.resolve("entries/a/content"));
+
+        assertThat(read("a")).isEqualTo("a");
+        assertThat(fetched).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsSoundAndCannotBeReadIsNotFetchedAgain() {
+        read("a");
+
+        assertThatThrownBy(() -> cache.read(
+                        "a",
+                        _ -> true,
+                        () -> {
+                            throw new AssertionError("fetched");
+                        },
+                        _ -> {
+                            throw new CheckpointException("no model");
+                        }))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessage("no model");
     }
 
     @Test
