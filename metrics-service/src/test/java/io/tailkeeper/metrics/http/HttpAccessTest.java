@@ -93,7 +93,16 @@ class HttpAccessTest {
                         .matcher(page)
                         .find())
                 .isFalse();
-        for (String script : List.of("theme.js", "dashboard.js", "runs.js", "charts.js", "elements.js")) {
+        for (String script : List.of(
+                "theme.js",
+                "dashboard.js",
+                "page.js",
+                "runs.js",
+                "charts.js",
+                "tables.js",
+                "conclusion.js",
+                "links.js",
+                "elements.js")) {
             assertThat(answer("/" + script, "Host: localhost"))
                     .as(script)
                     .startsWith("HTTP/1.1 200 ")

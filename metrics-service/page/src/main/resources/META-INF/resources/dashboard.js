@@ -1,6 +1,6 @@
-import { lineChart } from './charts.js';
 import { h, s } from './elements.js';
-import { armsOf, detectorTable, generationTable, runCard } from './runs.js';
+import { ExperimentPage } from './page.js';
+import { readLink, writeLink } from './links.js';
 
 const LEAST_PAUSE = 400;
 const LONGEST_PAUSE = 5_000;
@@ -8,14 +8,11 @@ const LONGEST_PAUSE = 5_000;
 const main = document.getElementById('main');
 const experiments = document.getElementById('experiments');
 const connection = document.getElementById('connection');
-const cards = new Map();
 let page = null;
-let drawn = '';
 let loading = false;
 let wanted = false;
-let shown = null;
 
-const chosen = () => decodeURIComponent(location.hash.slice(1));
+const chosen = () => readLink().id;
 
 async function load(path) {
   const response = await fetch(path, { headers: { Accept: 'application/json' } });
@@ -60,6 +57,7 @@ function online(up, failure) {
 }
 
 function showEmpty() {
+  page?.close();
   page = null;
   experiments.replaceChildren();
   const curve = (d, color, dash) => s('path', { d, fill: 'none', stroke: color, 'stroke-width': 3, 'stroke-linecap': 'round', 'stroke-dasharray': dash });
@@ -78,47 +76,11 @@ function showEmpty() {
 function show(list, id, experiment) {
   showList(list, id);
   if (page?.id !== id) {
-    page = newPage(id);
-    cards.clear();
-    drawn = '';
+    page?.close();
+    page = new ExperimentPage(id, readLink().view, (view) => writeLink(id, view));
     main.replaceChildren(page.root);
   }
-  shown = { arms: armsOf(experiment.runs), summary: list.find((one) => one.experimentId === id) };
-  const runs = experiment.runs;
-  const specification = (runs.find((view) => view.run.baseRunId) ?? runs[0]).run.specification;
-  page.state.className = `pill ${shown.summary.state}`;
-  page.state.textContent = shown.summary.state;
-  page.facts.textContent = facts(specification, shown.arms);
-  for (const view of runs) {
-    const card = cards.get(view.run.runId) ?? page.runs.appendChild(runCard());
-    cards.set(view.run.runId, card);
-    card.update(view, shown.arms.find((arm) => arm.runId === view.run.runId));
-  }
-  const signature = shown.arms.map((arm) => `${arm.runId} ${arm.measured.length}`).join();
-  if (signature !== drawn) {
-    drawn = signature;
-    draw();
-    page.table.replaceChildren(generationTable(shown.arms));
-  }
-  showDetectors(page.detectors, detectorTable(shown.arms));
-}
-
-function showDetectors(section, table) {
-  section.hidden = table === null;
-  if (table) {
-    section.lastChild.replaceChildren(table);
-  }
-}
-
-function facts(specification, arms) {
-  const { model, corpus, data, seed, generations } = specification;
-  return [
-    `${arms.length} ${arms.length === 1 ? 'arm' : 'arms'}`,
-    `${generations} ${generations === 1 ? 'generation' : 'generations'} after generation 0`,
-    `${corpus.source === 'wordnet' ? 'WordNet' : corpus.source}, ${data.documents.toLocaleString('en')} documents a generation`,
-    `${model.layers} layers × ${model.embeddingSize}`,
-    `seed ${seed}`,
-  ].join('  ·  ');
+  page.show(experiment.runs, list.find((one) => one.experimentId === id).state);
 }
 
 function showList(list, id) {
@@ -128,50 +90,16 @@ function showList(list, id) {
       h('span', { class: 'detail' }, `${one.arms.length} runs, ${one.state}`))));
 }
 
-function newPage(id) {
-  const parts = {
-    id,
-    state: h('span', { class: 'pill' }),
-    facts: h('p', { class: 'facts' }),
-    ratio: h('div', { class: 'plot' }),
-    coverage: h('div', { class: 'plot' }),
-    runs: h('section', { class: 'runs' }),
-    table: h('div', { class: 'panel table', tabindex: 0, role: 'region', 'aria-label': 'Generations' }),
-    detectors: h('section', { hidden: '' }, h('h2', { class: 'section' }, 'Detectors side by side'),
-      h('p', { class: 'hint' }, 'One decides what is learned, where an arm selects; the others are shadows that score the same samples. What each would'
-        + ' have selected is drawn with the run’s own random numbers.'),
-      h('div', { class: 'panel table', tabindex: 0, role: 'region', 'aria-label': 'Detectors' })),
-  };
-  const panel = (title, hint, plot) => h('section', { class: 'panel' }, h('h2', {}, title), h('p', { class: 'hint' }, hint), plot);
-  parts.root = h('div', {},
-    h('div', { class: 'title' }, h('h1', {}, id), parts.state),
-    parts.facts,
-    h('div', { class: 'charts' },
-      panel('Perplexity ratio', 'Held-out human text, relative to generation 0. Lower is better; the floor is what human text alone costs.', parts.ratio),
-      panel('Vocabulary coverage', 'Different words of the model, divided by those of human text of equal length. Higher is better.', parts.coverage)),
-    h('h2', { class: 'section' }, 'Runs'), parts.runs,
-    h('h2', { class: 'section' }, 'Generations'), parts.table, parts.detectors);
-  return parts;
-}
-
-function draw() {
-  if (!page || !shown) {
-    return;
-  }
-  const generations = Math.max(...shown.arms.map((arm) => arm.generations));
-  const common = { arms: shown.arms, generations, format: (value) => value.toFixed(2) };
-  lineChart(page.ratio, { ...common, read: (m) => m.perplexityRatio, reference: 1, logarithmic: true });
-  lineChart(page.coverage, { ...common, read: (m) => m.text.vocabularyCoverage });
-}
-
 document.getElementById('theme').addEventListener('click', () => {
   const current = document.documentElement.dataset.theme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
   const next = current === 'dark' ? 'light' : 'dark';
   document.documentElement.dataset.theme = next;
   localStorage.setItem('theme', next);
+  page?.draw();
 });
 addEventListener('hashchange', refresh);
-new ResizeObserver(draw).observe(main);
+new ResizeObserver(() => page?.draw()).observe(main);
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => page?.draw());
 const events = new EventSource('api/events');
 ['run', 'generation', 'detectors', 'progress', 'open'].forEach((kind) => events.addEventListener(kind, refresh));
 setInterval(refresh, LONGEST_PAUSE);

@@ -12,6 +12,8 @@ function filled(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name === 'style') {
       element.style.cssText = value; // the page's policy takes no style attribute
+    } else if (name.startsWith('on')) {
+      element.addEventListener(name.slice(2), value);
     } else if (value !== undefined && value !== null && value !== false) {
       element.setAttribute(name, value);
     }
@@ -23,10 +25,10 @@ function filled(element, attributes, children) {
 /** The mark of an arm: colour and shape, so that it can be told without colour. */
 export function mark(arm, x = 6, y = 6, r = 4.2) {
   const fill = { fill: arm.color };
-  switch (arm.index % 4) {
-    case 0: return s('circle', { cx: x, cy: y, r, ...fill });
-    case 1: return s('rect', { x: x - r * 0.88, y: y - r * 0.88, width: r * 1.76, height: r * 1.76, rx: 1, ...fill });
-    case 2: return s('path', { d: `M${x} ${y - r * 1.15}L${x + r * 1.1} ${y + r * 0.85}H${x - r * 1.1}Z`, ...fill });
+  switch (arm.mark) {
+    case 'circle': return s('circle', { cx: x, cy: y, r, ...fill });
+    case 'rect': return s('rect', { x: x - r * 0.88, y: y - r * 0.88, width: r * 1.76, height: r * 1.76, rx: 1, ...fill });
+    case 'triangle': return s('path', { d: `M${x} ${y - r * 1.15}L${x + r * 1.1} ${y + r * 0.85}H${x - r * 1.1}Z`, ...fill });
     default: return s('path', { d: `M${x} ${y - r * 1.2}L${x + r * 1.2} ${y}L${x} ${y + r * 1.2}L${x - r * 1.2} ${y}Z`, ...fill });
   }
 }

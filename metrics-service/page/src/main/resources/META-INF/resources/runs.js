@@ -2,25 +2,6 @@ import { count, fixed, h, percent, swatch } from './elements.js';
 
 const STAGES = { A: 'A, healthy', B: 'B, tails going', C: 'C, collapsed' };
 
-/**
- * The arms of an experiment that are drawn: every run, but for one that only trains generation 0 for others. Colours go by
- * the order in which runs were asked for.
- */
-export function armsOf(runs) {
-  const compared = runs.filter((view) => view.run.specification.generations > 0);
-  return (compared.length > 0 ? compared : runs).map((view, index) => ({
-    index,
-    runId: view.run.runId,
-    name: view.run.arm,
-    color: `var(--arm${index % 8})`,
-    floor: view.run.specification.selection.method === 'oracle' || view.run.specification.data.syntheticShare === 0,
-    generations: view.run.specification.generations,
-    measured: view.generations,
-    detectors: view.detectors ?? [],
-    selects: ['resample', 'weight'].includes(view.run.specification.selection.method),
-  }));
-}
-
 const LOSSES = {
   'cross-entropy': () => 'Cross entropy',
   tce: (loss) => `Truncated cross entropy ${loss.confidenceThreshold}`,
@@ -57,14 +38,14 @@ export function runCard() {
   card.update = (view, arm) => {
     const now = view.progress.at(-1);
     parts.mark.replaceChildren(...(arm ? [swatch(arm)] : []));
-    parts.name.textContent = view.run.arm;
+    parts.name.textContent = arm?.seeds.length > 1 ? `${view.run.arm}, seed ${view.run.specification.seed}` : view.run.arm;
     card.title = `run ${view.run.runId}`;
     parts.state.className = `pill ${view.state}`;
     parts.state.textContent = view.state;
     parts.remedy.textContent = arm || view.run.specification.generations > 0
       ? remedy(view.run.specification) : 'Trains generation 0 on human text, for all arms';
     showFailure(parts.failure, view);
-    showWeakness(parts.weak, arm);
+    showWeakness(parts.weak, view, arm);
     meter.hidden = view.state === 'completed' || !now;
     meter.style.display = meter.hidden ? 'none' : '';
     parts.where.textContent = whereNow(view, now);
@@ -133,8 +114,8 @@ function showFailure(element, view) {
 const tooWeak = (detector) => detector.calibration !== undefined && !detector.calibration.usable;
 
 /** A selection by a detector that cannot be selected by is no selection: that has to be seen. */
-function showWeakness(element, arm) {
-  const blind = arm?.selects ? arm.detectors.filter((detector) => detector.deciding && tooWeak(detector)) : [];
+function showWeakness(element, view, arm) {
+  const blind = arm?.selects ? (view.detectors ?? []).filter((detector) => detector.deciding && tooWeak(detector)) : [];
   element.hidden = blind.length === 0;
   if (blind.length > 0) {
     const generations = blind.map((detector) => detector.generation).join(', ');
@@ -171,10 +152,14 @@ const COLUMNS = [
   ['Masked', (m) => percent(m.trained.maskedShare)],
 ];
 
-/** One row per arm and generation. */
+/** Every run of the arms with its name: an arm's, and its seed where there are several. */
+const runsOf = (arms) => arms.flatMap((arm) => arm.seeds.map((run) => (
+  { arm, ...run, name: arm.seeds.length > 1 ? `${arm.name}, seed ${run.seed}` : arm.name })));
+
+/** One row per run and generation. */
 export function generationTable(arms) {
-  const rows = arms.flatMap((arm) => arm.measured.map((m, i) => h('tr', { class: i > 0 ? 'again' : 'first' },
-    h('td', {}, i === 0 ? swatch(arm) : null, arm.name), COLUMNS.map(([, read]) => h('td', {}, read(m))),
+  const rows = runsOf(arms).flatMap(({ arm, name, measured }) => measured.map((m, i) => h('tr', { class: i > 0 ? 'again' : 'first' },
+    h('td', {}, i === 0 ? swatch(arm) : null, name), COLUMNS.map(([, read]) => h('td', {}, read(m))),
     h('td', {}, h('span', { class: `pill ${m.stage}` }, m.stage)), books(m.books))));
   if (rows.length === 0) {
     return h('p', { class: 'hint', style: 'padding: 16px 18px' }, 'No generation is measured yet.');
@@ -219,10 +204,10 @@ function drawn(detector, read) {
 
 /** One row per detector, for generations that more than one detector scored; null when there are none. */
 export function detectorTable(arms) {
-  const rows = arms.flatMap((arm) => {
-    const beside = arm.detectors.filter((one) => arm.detectors.some((other) => other.generation === one.generation && other.detectorId !== one.detectorId));
+  const rows = runsOf(arms).flatMap(({ arm, name, detectors }) => {
+    const beside = detectors.filter((one) => detectors.some((other) => other.generation === one.generation && other.detectorId !== one.detectorId));
     return beside.map((detector, i) => h('tr', { class: i > 0 ? 'again' : 'first' },
-      h('td', {}, i === 0 ? swatch(arm) : null, arm.name),
+      h('td', {}, i === 0 ? swatch(arm) : null, name),
       h('td', {}, detector.generation === beside[i - 1]?.generation ? '' : String(detector.generation)),
       h('td', { class: 'name' }, detector.detectorId, detector.deciding && arm.selects ? h('span', { class: 'pill running' }, 'decides') : null,
         tooWeak(detector) ? h('span', { class: 'pill B', title: 'It gives every sample 0.5' }, 'too weak to select with: uniform weights') : null),

@@ -1,0 +1,153 @@
+import { armsOf } from './arms.js';
+import { MeasureChart, label } from './charts.js';
+import { conclusionList } from './conclusion.js';
+import { h, swatch } from './elements.js';
+import { MEASURES, measured } from './measures.js';
+import { detectorTable, generationTable, runCard } from './runs.js';
+import { csv, download, measureTable } from './tables.js';
+
+/** An experiment as it is shown, live or in a report: the same records give the same page. */
+export class ExperimentPage {
+
+  /**
+   * @param id of the experiment
+   * @param view {hidden: names of arms that are not drawn, band: 'range' or 'error', linear: no logarithmic axes}
+   * @param changed is told of a new view
+   */
+  constructor(id, view, changed) {
+    this.id = id;
+    this.view = view;
+    this.changed = changed;
+    this.cards = new Map();
+    this.panels = new Map();
+    this.drawn = '';
+    this.state = h('span', { class: 'pill' });
+    this.facts = h('p', { class: 'facts' });
+    this.conclusion = h('section', { class: 'panel conclusion', 'aria-label': 'Conclusion' });
+    this.controls = h('div', { class: 'controls', role: 'group', 'aria-label': 'What is drawn' });
+    this.chief = h('div', { class: 'charts' });
+    this.charts = h('div', { class: 'charts small' });
+    this.runs = h('section', { class: 'runs' });
+    this.table = h('div', { class: 'panel table', tabindex: 0, role: 'region', 'aria-label': 'Generations' });
+    this.detectors = h('section', { hidden: '' }, h('h2', { class: 'section' }, 'Detectors side by side'),
+      h('p', { class: 'hint' }, 'One decides what is learned, where an arm selects; the others are shadows that score the same samples. What each would'
+        + ' have selected is drawn with the run’s own random numbers.'),
+      h('div', { class: 'panel table', tabindex: 0, role: 'region', 'aria-label': 'Detectors' }));
+    this.before = h('div');
+    this.after = h('div');
+    this.root = h('div', {}, h('div', { class: 'title' }, h('h1', {}, id), this.state), this.facts, this.before, this.conclusion,
+      this.controls, this.chief, this.charts, h('h2', { class: 'section' }, 'Runs'), this.runs,
+      h('div', { class: 'headed' }, h('h2', { class: 'section' }, 'Generations'), this.csvButton()), this.table, this.detectors, this.after);
+  }
+
+  csvButton() {
+    return h('button', { class: 'small', type: 'button', onclick: () => download(`${this.id}.csv`, 'text/csv', csv(MEASURES, this.arms)) }, 'CSV');
+  }
+
+  /** @param runs as the service tells of them */
+  show(runs, state) {
+    this.arms = armsOf(runs);
+    const specification = (runs.find((one) => one.run.baseRunId) ?? runs[0]).run.specification;
+    this.state.className = `pill ${state}`;
+    this.state.textContent = state;
+    this.facts.textContent = facts(specification, this.arms);
+    for (const run of runs) {
+      const card = this.cards.get(run.run.runId) ?? this.runs.appendChild(runCard());
+      this.cards.set(run.run.runId, card);
+      card.update(run, run.run.specification.generations > 0 ? this.arms.find((arm) => arm.name === run.run.arm) : undefined);
+    }
+    const signature = this.arms.flatMap((arm) => arm.seeds.map((seed) => `${seed.runId} ${seed.measured.length}`)).join();
+    if (signature !== this.drawn) {
+      this.drawn = signature;
+      this.draw();
+      this.table.replaceChildren(generationTable(this.arms));
+      this.conclusion.replaceChildren(h('h2', {}, state === 'running' ? 'So far' : 'Conclusion'), ...conclusionList(this.arms));
+    }
+    const table = detectorTable(this.arms);
+    this.detectors.hidden = table === null;
+    this.detectors.lastChild.replaceChildren(...(table ? [table] : []));
+  }
+
+  /** Draws again: the room, the colours or the view changed. */
+  draw() {
+    if (!this.arms) {
+      return;
+    }
+    this.showControls();
+    const drawn = measured(this.arms);
+    for (const measure of drawn.length > 0 ? drawn : MEASURES.filter(({ chief }) => chief)) {
+      const panel = this.panels.get(measure.id) ?? this.newPanel(measure);
+      panel.chart.draw(this.arms, this.view);
+      panel.fill();
+    }
+  }
+
+  newPanel(measure) {
+    const chart = new MeasureChart(measure, this.id);
+    const behind = h('div', { class: 'behind', tabindex: 0, role: 'region', 'aria-label': `${measure.title}, figures` });
+    const details = h('details', {}, h('summary', {}, 'Figures'), behind);
+    const save = (name, type, content) => h('button', { class: 'small', type: 'button', onclick: () => content() && download(`${this.id}-${name}`, type, content()) },
+      name.split('.').at(-1).toUpperCase());
+    const panel = {
+      chart,
+      fill: () => details.open && behind.replaceChildren(measureTable(measure, this.arms)),
+    };
+    details.addEventListener('toggle', panel.fill);
+    (measure.chief ? this.chief : this.charts).append(h('section', { class: 'panel' }, h('h2', {}, measure.title), h('p', { class: 'hint' }, reading(measure)),
+      chart.element, h('div', { class: 'tools' }, details,
+        save(`${measure.id}.csv`, 'text/csv', () => csv([measure], this.arms)), save(`${measure.id}.svg`, 'image/svg+xml', () => chart.svg()))));
+    this.panels.set(measure.id, panel);
+    return panel;
+  }
+
+  showControls() {
+    const chips = this.arms.map((arm) => h('button', {
+      class: 'chip', type: 'button', 'aria-pressed': String(!this.view.hidden.has(arm.name)), title: 'Click to hide or show; double click to show it alone',
+      onclick: () => this.toggle(arm), ondblclick: () => this.solo(arm),
+    }, swatch(arm), label(arm)));
+    const several = this.arms.some((arm) => arm.seeds.length > 1);
+    const choice = (words, on, flip) => h('button', { class: 'chip', type: 'button', 'aria-pressed': String(on), onclick: () => this.set(flip) }, words);
+    const focused = [...this.controls.children].indexOf(document.activeElement);
+    this.controls.replaceChildren(...chips,
+      ...(several ? [choice('± standard error', this.view.band === 'error', { band: this.view.band === 'error' ? 'range' : 'error' })] : []),
+      choice('linear axes', this.view.linear, { linear: !this.view.linear }));
+    this.controls.children[focused]?.focus();
+  }
+
+  toggle(arm) {
+    const hidden = new Set(this.view.hidden);
+    if (!hidden.delete(arm.name)) {
+      hidden.add(arm.name);
+    }
+    this.set({ hidden });
+  }
+
+  solo(arm) {
+    this.set({ hidden: new Set(this.arms.map(({ name }) => name).filter((name) => name !== arm.name)) });
+  }
+
+  set(change) {
+    this.view = { ...this.view, ...change };
+    this.changed(this.view);
+    this.draw();
+  }
+
+  close() {
+    this.panels.forEach(({ chart }) => chart.close());
+  }
+}
+
+const WORSE = { up: 'Up is worse.', down: 'Down is worse.' };
+const reading = (measure) => [measure.hint, WORSE[measure.worse]].filter(Boolean).join(' ');
+
+function facts(specification, arms) {
+  const { model, corpus, data, generations } = specification;
+  const seeds = [...new Set(arms.flatMap((arm) => arm.seeds.map(({ seed }) => seed)))].sort((a, b) => a - b);
+  return [
+    `${arms.length} ${arms.length === 1 ? 'arm' : 'arms'}`,
+    `${generations} ${generations === 1 ? 'generation' : 'generations'} after generation 0`,
+    `${corpus.source === 'wordnet' ? 'WordNet' : corpus.source}, ${data.documents.toLocaleString('en')} documents a generation`,
+    `${model.layers} layers × ${model.embeddingSize}`,
+    `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`,
+  ].join('  ·  ');
+}

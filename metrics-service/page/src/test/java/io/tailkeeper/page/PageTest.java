@@ -1,0 +1,248 @@
+package io.tailkeeper.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tailkeeper.page.testing.Browser;
+import io.tailkeeper.page.testing.ExperimentJson;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The page in a real browser, over experiments that are made up. */
+@Tag("browser")
+class PageTest {
+
+    @TempDir
+    static Path profile;
+
+    private static Browser browser;
+    private static final Path PICTURES = Path.of("target", "pictures");
+
+    private PageServer server;
+
+    @BeforeAll
+    static void openBrowser() {
+        browser = Browser.open(profile);
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        browser.close();
+    }
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = new PageServer();
+        browser.complaints().clear();
+        browser.look(1280, 1000, false);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static ExperimentJson threeSeeds(String id) {
+        ExperimentJson experiment = new ExperimentJson(id, 4);
+        for (int seed = 42; seed <= 44; seed++) {
+            double noise = 0.01 * (seed - 43);
+            experiment.run("baseline", seed, "none", 1, 0.2 + noise, 4);
+            experiment.run("protected", seed, "resample", 1, 0.02 + noise, 4);
+            experiment.run("human-only", seed, "none", 0, 0.01, 4);
+        }
+        return experiment;
+    }
+
+    private void show(String id, ExperimentJson experiment) {
+        server.show(id, experiment);
+        browser.go(server.page());
+        browser.until("document.querySelectorAll('.canvas svg').length > 2");
+    }
+
+    @Test
+    void theConclusionSaysWhichArmCollapsesAndHowSureThatIs() {
+        show("three", threeSeeds("three"));
+
+        assertThat(browser.text(".conclusions li:nth-child(1)"))
+                .contains(
+                        "baseline",
+                        "collapses",
+                        "perplexity is 1.80 [1.76, 1.84] times",
+                        "+0.76 [+0.72, +0.80] from the floor human-only");
+        assertThat(browser.text(".conclusions li:nth-child(2)"))
+                .contains("protected", "holds", "It closes 95 % [90 %, 100 %] of the baseline’s gap.");
+        assertThat(browser.text(".conclusions li:nth-child(3)")).contains("human-only", "the floor");
+        assertThat(browser.text(".conclusion")).contains("3 seeds: in brackets the least and the greatest");
+        assertThat(browser.complaints()).isEmpty();
+        browser.picture(PICTURES.resolve("three-seeds.png"));
+    }
+
+    @Test
+    void oneSeedIsNotBelievedMoreThanItDeserves() {
+        show("one", new ExperimentJson("one", 2).run("baseline", 42, "none", 1, 0.3, 2));
+
+        assertThat(browser.text(".conclusion")).contains("perplexity is 1.60 times", "One seed:", "--seeds 42,43,44");
+    }
+
+    @Test
+    void withoutAGapNothingIsSaidToBeClosed() {
+        show(
+                "flat",
+                new ExperimentJson("flat", 2)
+                        .run("baseline", 42, "none", 1, 0.005, 2)
+                        .run("protected", 42, "resample", 1, 0.004, 2)
+                        .run("human-only", 42, "none", 0, 0.004, 2));
+
+        assertThat(browser.text(".conclusions"))
+                .contains("there is no gap to close yet")
+                .doesNotContain("It closes");
+    }
+
+    @Test
+    void anArmIsHiddenByItsChipAndTheAddressRemembersIt() {
+        show("three", threeSeeds("three"));
+
+        browser.click(".chip");
+
+        browser.until("location.hash === '#three?hide=baseline'");
+        String canvas = "document.querySelector('.canvas').getAttribute('aria-label')";
+        assertThat(browser.evaluate(canvas).asText()).doesNotContain("baseline").contains("protected");
+        browser.evaluate("location.reload()");
+        browser.until("document.querySelectorAll('.canvas svg').length > 2");
+        assertThat(browser.evaluate(canvas).asText()).doesNotContain("baseline").contains("protected");
+        assertThat(browser.evaluate("document.querySelector('.chip').getAttribute('aria-pressed')")
+                        .asText())
+                .isEqualTo("false");
+    }
+
+    @Test
+    void aChartIsReadByItsKeys() {
+        show("three", threeSeeds("three"));
+        JsonNode unused = browser.evaluate("document.querySelector('.canvas').focus()");
+
+        browser.press("ArrowRight");
+        browser.press("ArrowRight");
+        String first = "document.querySelector('.read-out').textContent";
+        assertThat(browser.evaluate(first).asText())
+                .startsWith("Generation 1: baseline 1.20 (1.19 to 1.21, n 3), protected 1.02 (1.01 to 1.03, n 3)");
+        browser.until("document.querySelector('.canvas .tip b')?.textContent === 'Generation 1'");
+
+        browser.press("End");
+        assertThat(browser.evaluate(first).asText()).startsWith("Generation 4:");
+        browser.press("Escape");
+        assertThat(browser.evaluate(first).asText()).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void theFiguresBehindAChartAreATableAndAFile() {
+        show("three", threeSeeds("three"));
+
+        browser.click(".tools summary");
+
+        browser.until("document.querySelectorAll('.behind tbody tr').length === 15");
+        assertThat(browser.text(".behind tbody tr:nth-child(2)"))
+                .containsSubsequence("1", "3", "1.20", "1.19", "1.21", "0.01");
+        String csv = browser.evaluate("Promise.all([import('/tables.js'), import('/measures.js'), import('/arms.js'),"
+                        + " fetch('/api/experiments/three').then(one => one.json())]).then(([t, m, a, e]) =>"
+                        + " t.csv([m.MEASURES[0]], a.armsOf(e.runs)))")
+                .asText();
+        assertThat(csv.lines())
+                .hasSize(46)
+                .contains("arm,seed,runId,generation,perplexityRatio", "baseline,44,three-baseline-s44,1,1.21");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, false", "1280, true", "390, false", "390, true"})
+    void nothingIsWiderThanThePage(int width, boolean dark) {
+        String id = "wide";
+        ExperimentJson experiment = threeSeeds(id);
+        experiment.run(
+                "an-arm-with-a-name-of-eighty-characters-that-goes-on-and-on-and-on-to-the-very-end",
+                42,
+                "weight",
+                1,
+                0.1,
+                3);
+        browser.look(width, 1000, dark);
+
+        show(id, experiment);
+
+        assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+                .isEqualTo(width);
+        assertThat(browser.evaluate(
+                                "[...document.querySelectorAll('.panel:not(.table) .pill, .chip, h1, h3')].filter(one =>"
+                                        + " one.getBoundingClientRect().right > " + width + ").length")
+                        .asInt())
+                .isZero();
+        assertThat(browser.complaints()).isEmpty();
+        browser.picture(PICTURES.resolve(width + (dark ? "-dark" : "-light") + ".png"));
+    }
+
+    @Test
+    void hostileNamesAreText() {
+        String hostile = "<img src=x onerror=alert(1)>\"'&\u202Egnp";
+        ExperimentJson experiment = new ExperimentJson(hostile, 2).run(hostile, 42, "none", 1, 0.1, 2);
+        show(hostile, experiment);
+
+        assertThat(browser.text("h1")).isEqualTo(hostile);
+        assertThat(browser.evaluate("document.querySelectorAll('main img, main script').length")
+                        .asInt())
+                .isZero();
+        browser.point(".canvas");
+        browser.until("document.querySelector('.canvas .tip') !== null");
+        assertThat(browser.evaluate("document.querySelectorAll('main img').length")
+                        .asInt())
+                .isZero();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void statisticsAreThoseOfAHandWorkedSample() {
+        show("three", threeSeeds("three"));
+
+        JsonNode summary = browser.evaluate("import('/statistics.js').then(s => s.summary([1, 2, 6]))");
+
+        assertThat(List.of("n", "mean", "min", "max"))
+                .map(name -> summary.get(name).asDouble())
+                .containsExactly(3.0, 3.0, 1.0, 6.0);
+        assertThat(summary.get("sd").asDouble()).isEqualTo(Math.sqrt(7)); // (4 + 1 + 9) / 2
+        assertThat(summary.get("se").asDouble()).isEqualTo(Math.sqrt(7) / Math.sqrt(3));
+        assertThat(browser.evaluate("import('/statistics.js').then(s => s.summary([5]).sd === undefined)")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void anArmLooksTheSameWhateverStandsBesideIt() {
+        show("three", threeSeeds("three"));
+
+        String looks =
+                "import('/arms.js').then(a => [['baseline', 'protected'], ['x', 'protected', 'baseline'], ['baseline']]"
+                        + ".map(names => a.looks(names).get('baseline').color))";
+
+        assertThat(browser.evaluate(looks))
+                .extracting(JsonNode::asText)
+                .containsExactly("var(--arm1)", "var(--arm1)", "var(--arm1)");
+    }
+
+    @Test
+    void aServiceWithoutExperimentsSaysHowToBegin() {
+        browser.go(server.page());
+
+        browser.until("document.querySelector('.empty h1') !== null");
+        assertThat(browser.text(".empty")).contains("No experiment yet", "./tailkeeper run");
+        URI unused = server.page();
+    }
+}

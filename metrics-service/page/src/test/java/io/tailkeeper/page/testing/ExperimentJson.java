@@ -1,0 +1,109 @@
+package io.tailkeeper.page.testing;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/** Experiments as the metrics service tells of them, made up. */
+public final class ExperimentJson {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String id;
+    private final int generations;
+    private final ArrayNode runs = JSON.createArrayNode();
+
+    /** @param generations after generation 0 */
+    public ExperimentJson(String id, int generations) {
+        this.id = id;
+        this.generations = generations;
+    }
+
+    /**
+     * Adds a run that has measured some generations: its perplexity ratio is 1 + slope * generation, its coverage 0.8 less a tenth of
+     * that.
+     *
+     * @param method of its selection
+     * @param syntheticShare 0 makes it a floor
+     * @param measured how many after generation 0
+     */
+    public ExperimentJson run(String arm, long seed, String method, double syntheticShare, double slope, int measured) {
+        ObjectNode view = runs.addObject();
+        ObjectNode run = view.putObject("run");
+        run.put("runId", id + "-" + arm + "-s" + seed)
+                .put("experimentId", id)
+                .put("arm", arm)
+                .put("baseRunId", id + "-base-s" + seed)
+                .put("requestedAt", "2026-11-21T08:00:00Z");
+        ObjectNode specification = run.putObject("specification");
+        specification.put("generations", generations).put("seed", seed);
+        specification.putObject("corpus").put("source", "wordnet");
+        specification
+                .putObject("data")
+                .put("documents", 2_000)
+                .put("humanShare", 1)
+                .put("syntheticShare", syntheticShare);
+        specification.putObject("model").put("layers", 2).put("embeddingSize", 128);
+        specification.putObject("loss").put("name", "tce").put("confidenceThreshold", 0.99);
+        specification.putObject("selection").put("method", method).put("bias", 10);
+        view.put("state", measured == generations ? "completed" : "running");
+        view.putArray("progress");
+        view.putArray("detectors");
+        ArrayNode measures = view.putArray("generations");
+        for (int generation = 0; generation <= measured; generation++) {
+            measures.add(measure(generation, slope));
+        }
+        return this;
+    }
+
+    private static ObjectNode measure(int generation, double slope) {
+        double ratio = 1 + slope * generation;
+        ObjectNode measure = JSON.createObjectNode();
+        ObjectNode trained = measure.putObject("trained");
+        trained.put("generation", generation).put("maskedShare", 0.01);
+        trained.putPOJO("test", Map.of("perplexity", 40 * ratio, "tokenAccuracy", 0.3, "confidentShare", 0.01));
+        trained.putPOJO(
+                "selection",
+                Map.of("humanShareBefore", 0.5, "humanShareAfter", 0.75, "effectiveSampleSize", 900, "pooled", 1_000));
+        measure.put("perplexityRatio", ratio).put("detectorAuroc", 0.9).put("stage", ratio > 1.3 ? "C" : "A");
+        measure.putPOJO(
+                "text",
+                Map.of(
+                        "vocabularyCoverage",
+                        0.8 - 0.1 * slope * generation,
+                        "klFromHuman",
+                        1 + slope,
+                        "klToHuman",
+                        5,
+                        "selfBleu",
+                        0.3,
+                        "humanSelfBleu",
+                        0.3,
+                        "diversity",
+                        0.9,
+                        "humanDiversity",
+                        0.9));
+        measure.putPOJO(
+                "books",
+                Map.of("collected", 10, "scored", 10, "deadLettered", 0, "pooled", 10, "rejected", 0, "selected", 10));
+        return measure;
+    }
+
+    /** What {@code /api/experiments/ID} answers. */
+    public String json() {
+        return JSON.createObjectNode()
+                .put("experimentId", id)
+                .<ObjectNode>set("runs", runs)
+                .toString();
+    }
+
+    /** Its line in what {@code /api/experiments} answers. */
+    public ObjectNode line(String state) {
+        ObjectNode line = JSON.createObjectNode();
+        line.put("experimentId", id).put("state", state).put("requestedAt", "2026-11-21T08:00:00Z");
+        ArrayNode arms = line.putArray("arms");
+        runs.forEach(run -> arms.add(run.at("/run/arm").asText()));
+        return line;
+    }
+}
