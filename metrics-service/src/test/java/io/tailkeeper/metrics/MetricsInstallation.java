@@ -98,6 +98,14 @@ final class MetricsInstallation implements BeforeEachCallback, AfterEachCallback
         return instance;
     }
 
+    /** One that is ready, at the address of one that was killed. */
+    MetricsProcess restarted(MetricsProcess killed) {
+        MetricsProcess instance = killed.again("metrics-" + instances.size(), connections, folder);
+        instances.add(instance);
+        await().atMost(PATIENCE).until(instance::ready);
+        return instance;
+    }
+
     /** Publishes every message of a run of two generations. */
     void publish(String runId) {
         kafka.publish(run(runId).messages());

@@ -36,8 +36,16 @@ final class MetricsProcess implements AutoCloseable {
 
     /** Starts an instance; {@code folder} takes its log and its small files. */
     static MetricsProcess start(String name, Map<String, String> connections, Path folder) {
+        return start(name, connections, folder, new FreePorts().next());
+    }
+
+    /** Starts an instance at the address of one that has ended. */
+    MetricsProcess again(String name, Map<String, String> connections, Path folder) {
+        return start(name, connections, folder, port);
+    }
+
+    private static MetricsProcess start(String name, Map<String, String> connections, Path folder, int port) {
         try {
-            int port = new FreePorts().next();
             Path log = folder.resolve(name + ".log");
             ProcessBuilder builder = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -60,13 +68,17 @@ final class MetricsProcess implements AutoCloseable {
         }
     }
 
+    String address() {
+        return "http://127.0.0.1:" + port;
+    }
+
     /** An answer, status 0 while nobody listens. */
     record Answer(int status, String body, String retryAfter) {}
 
     Answer get(String path) {
         try {
             HttpResponse<String> response = HTTP.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                    HttpRequest.newBuilder(URI.create(address() + path))
                             .timeout(Duration.ofSeconds(20))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());

@@ -1,0 +1,107 @@
+package io.tailkeeper.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tailkeeper.page.testing.Browser;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The dashboard of the packaged service in a browser: it follows, it survives the service's absence, it shows many experiments. */
+@Tag("browser")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class DashboardIT {
+
+    private static final int MANY = 50;
+
+    @RegisterExtension
+    final MetricsInstallation installation = new MetricsInstallation();
+
+    @TempDir
+    Path profile;
+
+    private Browser browser;
+
+    @BeforeEach
+    void open() {
+        browser = Browser.open(profile);
+        browser.look(1280, 1000, false);
+    }
+
+    @AfterEach
+    void close() {
+        browser.close();
+    }
+
+    private static URI page(MetricsProcess instance) {
+        return URI.create(instance.address() + "/");
+    }
+
+    @Test
+    void itFollowsAnExperimentFromBeforeItsFirstSample() {
+        MetricsProcess instance = installation.readyInstance();
+        browser.go(page(instance));
+        browser.until("document.querySelector('.empty h1') !== null");
+        assertThat(browser.text(".connection")).isEqualTo("live");
+        List<Object> messages = MetricsInstallation.run("followed").messages();
+
+        installation.kafka().publish(messages.subList(0, 100));
+        browser.until("document.querySelector('.run .where')?.innerText.startsWith('Generation 0 of')");
+        assertThat(browser.text(".conclusion")).contains("The first conclusion appears when generation 1");
+
+        installation.kafka().publish(messages.subList(100, messages.size()));
+        browser.until("document.querySelector('.title .pill')?.textContent === 'completed'");
+        browser.until("document.querySelectorAll('.conclusions li').length === 1");
+        assertThat(browser.text(".conclusions")).contains("base", "After 1 generation perplexity is 1.20 times");
+        assertThat(browser.evaluate("document.querySelectorAll('.canvas svg').length").asInt()).isGreaterThan(5);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void whatIsShownStaysWhileTheServiceIsAwayAndGoesOnWithoutAReload() {
+        MetricsProcess first = installation.readyInstance();
+        installation.publish("before");
+        MetricsInstallation.awaitEnd(first, "before");
+        browser.go(page(first));
+        browser.until("document.querySelectorAll('.conclusions li').length === 1");
+        JsonNode unused = browser.evaluate("window.loaded = 'once'");
+
+        first.kill();
+        browser.until("document.querySelector('.connection').textContent === 'not reachable, trying again'");
+        assertThat(browser.text(".conclusions")).contains("After 1 generation");
+        assertThat(browser.evaluate("document.querySelectorAll('.canvas svg').length").asInt()).isGreaterThan(5);
+
+        MetricsProcess second = installation.restarted(first);
+        installation.publish("after");
+        MetricsInstallation.awaitEnd(second, "after");
+        browser.until("document.querySelector('.connection').textContent === 'live'");
+        browser.until("document.querySelectorAll('.run').length === 2");
+        assertThat(browser.evaluate("window.loaded").asText()).isEqualTo("once");
+    }
+
+    @Test
+    void fiftyExperimentsAreListedAndTheChosenOneIsShown() {
+        MetricsProcess instance = installation.readyInstance();
+        for (int number = 0; number < MANY; number++) {
+            installation
+                    .kafka()
+                    .publish(new FakeRun("run-" + number, "experiment-" + number, "baseline", null, 1).messages());
+        }
+        MetricsInstallation.awaitEnd(instance, "run-" + (MANY - 1));
+        browser.go(URI.create(page(instance) + "#experiment-17"));
+
+        browser.until("document.querySelectorAll('nav a').length === " + MANY);
+        browser.until("document.querySelector('h1')?.textContent === 'experiment-17'");
+        browser.until("document.querySelectorAll('.canvas svg').length > 5");
+        assertThat(browser.complaints()).isEmpty();
+    }
+}
