@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DashboardIT {
 
     private static final int MANY = 50;
+    private static final String TOKEN = "a-token-of-more-than-sixteen-letters";
 
     @RegisterExtension
     final MetricsInstallation installation = new MetricsInstallation();
@@ -62,7 +63,9 @@ class DashboardIT {
         browser.until("document.querySelector('.title .pill')?.textContent === 'completed'");
         browser.until("document.querySelectorAll('.conclusions li').length === 1");
         assertThat(browser.text(".conclusions")).contains("base", "After 1 generation perplexity is 1.20 times");
-        assertThat(browser.evaluate("document.querySelectorAll('.canvas svg').length").asInt()).isGreaterThan(5);
+        assertThat(browser.evaluate("document.querySelectorAll('.canvas svg').length")
+                        .asInt())
+                .isGreaterThan(5);
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -78,7 +81,9 @@ class DashboardIT {
         first.kill();
         browser.until("document.querySelector('.connection').textContent === 'not reachable, trying again'");
         assertThat(browser.text(".conclusions")).contains("After 1 generation");
-        assertThat(browser.evaluate("document.querySelectorAll('.canvas svg').length").asInt()).isGreaterThan(5);
+        assertThat(browser.evaluate("document.querySelectorAll('.canvas svg').length")
+                        .asInt())
+                .isGreaterThan(5);
 
         MetricsProcess second = installation.restarted(first);
         installation.publish("after");
@@ -86,6 +91,20 @@ class DashboardIT {
         browser.until("document.querySelector('.connection').textContent === 'live'");
         browser.until("document.querySelectorAll('.run').length === 2");
         assertThat(browser.evaluate("window.loaded").asText()).isEqualTo("once");
+    }
+
+    @Test
+    void aTokenIsTheUsersPasswordForThePageAndAllThatItAsksFor() {
+        installation.setting("tailkeeper.http.token", TOKEN);
+        MetricsProcess instance = installation.readyInstance();
+        installation.publish("guarded");
+        browser.signIn("anybody", TOKEN);
+
+        browser.go(page(instance));
+
+        browser.until("document.querySelectorAll('.conclusions li').length === 1");
+        assertThat(browser.text(".connection")).isEqualTo("live");
+        assertThat(instance.get("/api/runs").status()).as("without it").isEqualTo(401);
     }
 
     @Test

@@ -63,6 +63,11 @@ final class MetricsInstallation implements BeforeEachCallback, AfterEachCallback
         return kafka;
     }
 
+    /** What instances that start from now on are told. */
+    void setting(String name, String value) {
+        connections.put(name, value);
+    }
+
     void startRedis() {
         try {
             redis = RedisServerResource.server(redisPort);

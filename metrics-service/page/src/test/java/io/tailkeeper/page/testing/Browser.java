@@ -105,6 +105,11 @@ public final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
+    /** Types a name and a password where a service asks for them. */
+    public void signIn(String user, String secret) {
+        page.signIn(user, secret);
+    }
+
     /** Opens an address, and waits until it has loaded. */
     public void go(URI address) {
         JsonNode unused = page.call("Page.navigate", Map.of("url", address.toString()));

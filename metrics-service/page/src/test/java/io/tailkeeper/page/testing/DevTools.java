@@ -31,6 +31,7 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private volatile Map<String, String> credentials = Map.of();
 
     DevTools(HttpClient http, URI address) {
         socket = http.newWebSocketBuilder().buildAsync(address, this).join();
@@ -42,8 +43,7 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         answers.put(id, answer);
         try {
-            socket.sendText(JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)), true)
-                    .join();
+            send(JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)));
             JsonNode given = answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (given.has("error")) {
                 throw new IllegalStateException(method + ": " + given.get("error"));
@@ -55,6 +55,16 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private synchronized void send(String text) {
+        socket.sendText(text, true).join();
+    }
+
+    /** Answers whoever asks for a user's name and password, as a person in front of the browser does. */
+    void signIn(String user, String secret) {
+        credentials = Map.of("response", "ProvideCredentials", "username", user, "password", secret);
+        JsonNode unused = call("Fetch.enable", Map.of("handleAuthRequests", true));
     }
 
     /** Exceptions, refusals of the page's policy and errors on its console, since it was opened. */
@@ -78,15 +88,36 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
             JsonNode message = JSON.readTree(text);
             if (message.has("id")) {
                 answers.remove(message.get("id").intValue()).complete(message);
-            } else if (message.path("method").asText().equals("Runtime.exceptionThrown")) {
-                complaints.add(message.at("/params/exceptionDetails").toString());
-            } else if (message.at("/params/entry/level").asText().equals("error")) {
-                complaints.add(message.at("/params/entry/text").asText() + " "
-                        + message.at("/params/entry/url").asText());
+            } else {
+                hear(message.path("method").asText(), message.path("params"));
             }
         } catch (JsonProcessingException e) {
             complaints.add("no JSON: " + text);
         }
+    }
+
+    private void hear(String event, JsonNode parameters) {
+        String request = parameters.path("requestId").asText();
+        switch (event) {
+            case "Runtime.exceptionThrown" ->
+                complaints.add(parameters.path("exceptionDetails").toString());
+            case "Log.entryAdded" -> {
+                JsonNode entry = parameters.path("entry");
+                if (entry.path("level").asText().equals("error")) {
+                    complaints.add(entry.path("text").asText() + " "
+                            + entry.path("url").asText());
+                }
+            }
+            case "Fetch.requestPaused" -> later("Fetch.continueRequest", Map.of("requestId", request));
+            case "Fetch.authRequired" ->
+                later("Fetch.continueWithAuth", Map.of("requestId", request, "authChallengeResponse", credentials));
+            default -> {}
+        }
+    }
+
+    /** Not on this thread, which the answer comes on. */
+    private void later(String method, Map<String, ?> parameters) {
+        Thread unused = Thread.ofVirtual().start(() -> call(method, parameters));
     }
 
     @Override
