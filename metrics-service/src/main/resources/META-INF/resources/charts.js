@@ -1,4 +1,5 @@
 import { h, mark, s, swatch } from './elements.js';
+import { pointsOf, singlesOf } from './seeds.js';
 
 const HEIGHT = 300;
 const TOP = 14;
@@ -6,17 +7,17 @@ const BOTTOM = 34;
 const LEFT = 46;
 
 /**
- * A chart with one line per arm over the generations. `read` takes a measured generation to its value, `reference` is a
+ * A chart with one line per arm over the generations, of several seeds their mean with a thin line for each. `read` takes a measured generation to its value, `reference` is a
  * value worth a line of its own, `logarithmic` spreads ratios that differ by factors.
  */
 export function lineChart(container, { arms, generations, read, format, reference, logarithmic }) {
   const lines = arms
-    .map((arm) => ({ arm, points: arm.measured.map((m) => ({ g: m.trained.generation, value: read(m) })) }))
+    .map((arm) => ({ arm, points: pointsOf(arm, read), singles: singlesOf(arm, read) }))
     .filter((line) => line.points.length > 0);
   const width = Math.max(280, container.clientWidth);
   const labelled = width >= 520 && lines.length > 0;
   const right = labelled ? Math.min(190, 62 + 7 * Math.max(...lines.map((line) => line.arm.name.length))) : 14;
-  const values = lines.flatMap((line) => line.points.map((point) => point.value));
+  const values = lines.flatMap((line) => [line.points, ...line.singles].flat().map((point) => point.value));
   const y = scale(values.concat(reference ?? []), logarithmic);
   const x = (g) => LEFT + ((width - LEFT - right) * g) / Math.max(1, generations);
   const svg = s('svg', { viewBox: `0 0 ${width} ${HEIGHT}`, height: HEIGHT, role: 'img', 'aria-label': summary(lines, format) });
@@ -24,9 +25,10 @@ export function lineChart(container, { arms, generations, read, format, referenc
   if (reference !== undefined && lines.length > 0) {
     svg.append(s('line', { class: 'reference', x1: LEFT, x2: width - right, y1: y.at(reference), y2: y.at(reference) }));
   }
-  for (const { arm, points } of lines) {
-    const d = points.map((point, i) => `${i ? 'L' : 'M'}${x(point.g)} ${y.at(point.value)}`).join('');
-    svg.append(s('path', { class: `line ${arm.floor ? 'floor' : ''}`, d, stroke: arm.color }));
+  const path = (points) => points.map((point, i) => `${i ? 'L' : 'M'}${x(point.g)} ${y.at(point.value)}`).join('');
+  for (const { arm, points, singles } of lines) {
+    singles.forEach((one) => svg.append(s('path', { class: 'line single', d: path(one), stroke: arm.color })));
+    svg.append(s('path', { class: `line ${arm.floor ? 'floor' : ''}`, d: path(points), stroke: arm.color }));
     points.forEach((point) => svg.append(mark(arm, x(point.g), y.at(point.value))));
   }
   if (labelled) {

@@ -1,6 +1,7 @@
 import { lineChart } from './charts.js';
 import { h, s } from './elements.js';
 import { armsOf, detectorTable, generationTable, runCard } from './runs.js';
+import { overSeeds, seedsOf } from './seeds.js';
 
 const LEAST_PAUSE = 400;
 const LONGEST_PAUSE = 5_000;
@@ -88,11 +89,12 @@ function show(list, id, experiment) {
   const specification = (runs.find((view) => view.run.baseRunId) ?? runs[0]).run.specification;
   page.state.className = `pill ${shown.summary.state}`;
   page.state.textContent = shown.summary.state;
-  page.facts.textContent = facts(specification, shown.arms);
+  const seeds = seedsOf(runs);
+  page.facts.textContent = facts(specification, shown.arms, seeds);
   for (const view of runs) {
     const card = cards.get(view.run.runId) ?? page.runs.appendChild(runCard());
     cards.set(view.run.runId, card);
-    card.update(view, shown.arms.find((arm) => arm.runId === view.run.runId));
+    card.update(view, shown.arms.find((arm) => arm.runId === view.run.runId), seeds.length > 1);
   }
   const signature = shown.arms.map((arm) => `${arm.runId} ${arm.measured.length}`).join();
   if (signature !== drawn) {
@@ -110,14 +112,15 @@ function showDetectors(section, table) {
   }
 }
 
-function facts(specification, arms) {
-  const { model, corpus, data, seed, generations } = specification;
+function facts(specification, arms, seeds) {
+  const { model, corpus, data, generations } = specification;
+  const names = new Set(arms.map((arm) => arm.arm)).size;
   return [
-    `${arms.length} ${arms.length === 1 ? 'arm' : 'arms'}`,
+    `${names} ${names === 1 ? 'arm' : 'arms'}`,
     `${generations} ${generations === 1 ? 'generation' : 'generations'} after generation 0`,
     `${corpus.source === 'wordnet' ? 'WordNet' : corpus.source}, ${data.documents.toLocaleString('en')} documents a generation`,
     `${model.layers} layers × ${model.embeddingSize}`,
-    `seed ${seed}`,
+    `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`,
   ].join('  ·  ');
 }
 
@@ -125,7 +128,7 @@ function showList(list, id) {
   experiments.replaceChildren(h('h2', {}, 'Experiments'), ...list.map((one) =>
     h('a', { href: `#${encodeURIComponent(one.experimentId)}`, 'aria-current': one.experimentId === id ? 'page' : null },
       h('span', { class: 'name' }, h('span', { class: `dot ${one.state}`, title: one.state }), one.experimentId),
-      h('span', { class: 'detail' }, `${one.arms.length} runs, ${one.state}`))));
+      h('span', { class: 'detail' }, `${one.arms.length} arms, ${one.state}`))));
 }
 
 function newPage(id) {
@@ -159,7 +162,7 @@ function draw() {
     return;
   }
   const generations = Math.max(...shown.arms.map((arm) => arm.generations));
-  const common = { arms: shown.arms, generations, format: (value) => value.toFixed(2) };
+  const common = { arms: overSeeds(shown.arms), generations, format: (value) => value.toFixed(2) };
   lineChart(page.ratio, { ...common, read: (m) => m.perplexityRatio, reference: 1, logarithmic: true });
   lineChart(page.coverage, { ...common, read: (m) => m.text.vocabularyCoverage });
 }

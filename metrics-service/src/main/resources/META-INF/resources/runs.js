@@ -1,18 +1,24 @@
 import { count, fixed, h, percent, swatch } from './elements.js';
+import { nameOf, seedsOf } from './seeds.js';
 
 const STAGES = { A: 'A, healthy', B: 'B, tails going', C: 'C, collapsed' };
 
 /**
  * The arms of an experiment that are drawn: every run, but for one that only trains generation 0 for others. Colours go by
- * the order in which runs were asked for.
+ * the order in which runs were asked for; runs that differ in their seed only have one colour.
  */
 export function armsOf(runs) {
   const compared = runs.filter((view) => view.run.specification.generations > 0);
-  return (compared.length > 0 ? compared : runs).map((view, index) => ({
-    index,
+  const drawn = compared.length > 0 ? compared : runs;
+  const names = [...new Set(drawn.map((view) => view.run.arm))];
+  const several = seedsOf(runs).length > 1;
+  return drawn.map((view) => ({
+    index: names.indexOf(view.run.arm),
     runId: view.run.runId,
-    name: view.run.arm,
-    color: `var(--arm${index % 8})`,
+    arm: view.run.arm,
+    seed: view.run.specification.seed,
+    name: nameOf(view.run, several),
+    color: `var(--arm${names.indexOf(view.run.arm) % 8})`,
     floor: view.run.specification.selection.method === 'oracle' || view.run.specification.data.syntheticShare === 0,
     generations: view.run.specification.generations,
     measured: view.generations,
@@ -54,10 +60,10 @@ export function runCard() {
   const whereabouts = h('div', { class: 'where' }, parts.where, parts.phase);
   const card = h('article', { class: 'panel run' },
     h('header', {}, parts.mark, parts.name, parts.state), parts.remedy, parts.failure, parts.weak, whereabouts, meter, parts.figures);
-  card.update = (view, arm) => {
+  card.update = (view, arm, several) => {
     const now = view.progress.at(-1);
     parts.mark.replaceChildren(...(arm ? [swatch(arm)] : []));
-    parts.name.textContent = view.run.arm;
+    parts.name.textContent = nameOf(view.run, several);
     card.title = `run ${view.run.runId}`;
     parts.state.className = `pill ${view.state}`;
     parts.state.textContent = view.state;

@@ -93,7 +93,7 @@ class HttpAccessTest {
                         .matcher(page)
                         .find())
                 .isFalse();
-        for (String script : List.of("theme.js", "dashboard.js", "runs.js", "charts.js", "elements.js")) {
+        for (String script : List.of("theme.js", "dashboard.js", "runs.js", "charts.js", "elements.js", "seeds.js")) {
             assertThat(answer("/" + script, "Host: localhost"))
                     .as(script)
                     .startsWith("HTTP/1.1 200 ")
