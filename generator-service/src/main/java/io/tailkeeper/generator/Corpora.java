@@ -7,18 +7,25 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The corpora in use, the last few kept in memory. Used by one thread at a time. */
+/**
+ * The corpora in use. The last few are kept in memory, and more while all together are small: the runs of an experiment take
+ * turns, and each seed has a corpus of its own. Used by one thread at a time.
+ */
 public final class Corpora {
 
     private static final int KEPT = 3;
+    private static final int BYTES_A_TOKEN = 2;
+    private static final int SHARE_OF_MEMORY = 8;
     private static final System.Logger LOG = System.getLogger(Corpora.class.getName());
 
     private final CorpusSource sources;
     private final Function<ModelSpecification, Vocabulary> vocabularies;
+    private final long room;
     private final Map<CorpusKey, PartitionedCorpus> kept = new LinkedHashMap<>(KEPT, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<CorpusKey, PartitionedCorpus> eldest) {
-            return size() > KEPT;
+            return size() > KEPT
+                    && values().stream().mapToLong(PartitionedCorpus::tokens).sum() > room;
         }
     };
 
@@ -28,8 +35,18 @@ public final class Corpora {
      * @param vocabularies the vocabulary of a model
      */
     public Corpora(CorpusSource builtIn, CorpusSource files, Function<ModelSpecification, Vocabulary> vocabularies) {
+        this(builtIn, files, vocabularies, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY / BYTES_A_TOKEN);
+    }
+
+    /** @param room tokens that more than the last few corpora may have together */
+    Corpora(
+            CorpusSource builtIn,
+            CorpusSource files,
+            Function<ModelSpecification, Vocabulary> vocabularies,
+            long room) {
         this.sources = new CorpusSources(builtIn, files);
         this.vocabularies = vocabularies;
+        this.room = room;
     }
 
     /**

@@ -75,6 +75,13 @@ public final class PartitionedCorpus {
         return of(partition).size();
     }
 
+    /** Tokens of all blocks. */
+    long tokens() {
+        return blocks.values().stream()
+                .mapToLong(own -> (long) own.size() * text.blockTokens())
+                .sum();
+    }
+
     /** The beginning of a block: (promptTokens). */
     int[] prompt(Partition partition, int block) {
         return of(partition).tokens(block, 0, text.promptTokens());

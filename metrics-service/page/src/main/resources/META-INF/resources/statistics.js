@@ -15,7 +15,7 @@ export function summary(values) {
  * How much of the baseline's distance to the floor an arm avoids, seed by seed: 1 - (arm - floor) / (baseline - floor).
  *
  * @param at takes an arm to its values by seed, of one generation and measure
- * @returns the shares of those seeds that all three have; null where the baseline is no further from the floor than seeds differ
+ * @returns the shares of those seeds that all three have; null where the baseline's distance is not above its noise
  */
 export function gapClosed(arm, baseline, floor, at) {
   const by = (one) => new Map(at(one).map(({ seed, value }) => [seed, value]));
@@ -28,9 +28,14 @@ export function gapClosed(arm, baseline, floor, at) {
   return seeds.map((seed, i) => 1 - (own.get(seed) - best.get(seed)) / gaps[i]);
 }
 
-const SMALLEST_GAP = 0.02;
+/** What two runs of one seed, which should be equal, came out apart in the perplexity ratio. */
+const SAME_SEED = 0.09;
 
-/** Of one sign in every seed, and larger than what two runs of one seed may differ by. */
+/** Quantiles 0.975 of Student's t for 1, 2, … degrees of freedom; beyond them the normal one. */
+const T = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11, 2.101, 2.093];
+
+/** Above its noise: in each seed, and by the t interval of 95 % over the seeds; for one seed above what equal runs differ by. */
 function isGap(gaps) {
-  return gaps.every((gap) => Math.abs(gap) > SMALLEST_GAP && Math.sign(gap) === Math.sign(gaps[0]));
+  const { n, mean, min, se } = summary(gaps);
+  return n === 1 ? mean > SAME_SEED : min > 0 && mean - (T[n - 2] ?? 1.96) * se > 0;
 }

@@ -9,33 +9,65 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Several runs over the same corpus and seed, told apart by their arm.
+ * Several runs over the same corpus, told apart by their arm, and by their seed where there are several.
  *
  * @param name lower-case letters, digits and dashes
  * @param description what it shows
  * @param base what the arms share: generation 0 is trained from it, once
  * @param arms specification of each arm, in the order of the file
+ * @param seeds every run is made once with each; never empty
  */
-public record Experiment(String name, String description, RunSpecification base, Map<String, RunSpecification> arms) {
+public record Experiment(
+        String name, String description, RunSpecification base, Map<String, RunSpecification> arms, List<Long> seeds) {
 
     /** The arm that trains generation 0 for all others. */
     public static final String BASE_ARM = "base";
 
+    /** As the contract allows. */
+    private static final int LONGEST_RUN_ID = 80;
+
     public Experiment {
         arms = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(arms));
+        seeds = List.copyOf(seeds);
     }
 
-    /** The runs to ask for: the base run, then one for each arm that adopts its generation 0. */
+    /**
+     * The runs to ask for: of each seed the base run, then one for each arm that adopts its generation 0. Where there are
+     * several seeds, the ids of runs name theirs: {@code <experiment>-s42-<arm>}. The partitions of the corpus depend on the
+     * seed, so each base run has held-out text of its own, which the arms of its seed share.
+     *
+     * @throws ExperimentException when the id of a run would be too long
+     */
     public List<RunRequested> requests(String experimentId, Instant requestedAt) {
-        String baseRunId = experimentId + "-" + BASE_ARM;
         List<RunRequested> requests = new ArrayList<>();
-        requests.add(new RunRequested(baseRunId, experimentId, BASE_ARM, null, requestedAt, withGenerations(base, 0)));
-        arms.forEach((arm, specification) -> requests.add(
-                new RunRequested(experimentId + "-" + arm, experimentId, arm, baseRunId, requestedAt, specification)));
+        for (long seed : seeds) {
+            String prefix = seeds.size() == 1 ? experimentId : experimentId + "-s" + seed;
+            String baseRunId = runId(prefix, BASE_ARM);
+            requests.add(
+                    new RunRequested(baseRunId, experimentId, BASE_ARM, null, requestedAt, changed(base, 0, seed)));
+            arms.forEach((arm, specification) -> requests.add(new RunRequested(
+                    runId(prefix, arm),
+                    experimentId,
+                    arm,
+                    baseRunId,
+                    requestedAt,
+                    changed(specification, specification.generations(), seed))));
+        }
         return requests;
     }
 
-    private static RunSpecification withGenerations(RunSpecification from, int generations) {
+    private static String runId(String prefix, String arm) {
+        String runId = prefix + "-" + arm;
+        if (runId.length() > LONGEST_RUN_ID) {
+            throw new ExperimentException(
+                    "run " + runId + ": its name has " + runId.length() + " characters, and at most "
+                            + LONGEST_RUN_ID + " are allowed; shorten the name of the experiment or of the arm " + arm
+                            + ", or give seeds of fewer digits");
+        }
+        return runId;
+    }
+
+    private static RunSpecification changed(RunSpecification from, int generations, long seed) {
         return new RunSpecification(
                 from.corpus(),
                 generations,
@@ -48,6 +80,6 @@ public record Experiment(String name, String description, RunSpecification base,
                 from.loss(),
                 from.baseTraining(),
                 from.training(),
-                from.seed());
+                seed);
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -67,13 +68,41 @@ public final class ExperimentReader {
                             + Suggestion.forWord(setting.arm(), arms.keySet()));
                 }
             });
-            RunSpecification base = specification(shared, null, settings);
+            List<Long> seeds = seeds(tree, settings);
+            List<Setting> others = settings.stream()
+                    .filter(setting -> !setting.key().equals(SeedList.KEY))
+                    .toList();
+            RunSpecification base = specification(shared, null, others);
             Map<String, RunSpecification> specifications = new LinkedHashMap<>();
-            arms.forEach((arm, overrides) -> specifications.put(arm, arm(shared, arm, overrides, settings, base)));
-            return new Experiment(name, tree.path("description").asText().strip(), base, specifications);
+            arms.forEach((arm, overrides) -> specifications.put(arm, arm(shared, arm, overrides, others, base)));
+            return new Experiment(
+                    name,
+                    tree.path("description").asText().strip(),
+                    base,
+                    specifications,
+                    seeds.isEmpty() ? List.of(base.seed()) : seeds);
         } catch (ExperimentException e) {
             throw e.within(origin);
         }
+    }
+
+    /** The seeds that are asked for; none where the specification has the only one. */
+    private static List<Long> seeds(ObjectNode tree, List<Setting> settings) {
+        Optional<Setting> several = settings.stream()
+                .filter(setting -> setting.key().equals(SeedList.KEY))
+                .reduce((_, last) -> last);
+        Optional<Setting> one = settings.stream()
+                .filter(setting -> setting.path().equals("seed"))
+                .findFirst();
+        if (several.isPresent() && one.isPresent()) {
+            throw new ExperimentException("--seeds " + several.get().value() + " and " + one.get()
+                    + " exclude each other; give all seeds with --seeds, or one with --seed");
+        }
+        if (several.isPresent()) {
+            return SeedList.parse(several.get().value());
+        }
+        JsonNode written = tree.path(SeedList.KEY);
+        return one.isPresent() || written.isMissingNode() || written.isNull() ? List.of() : SeedList.read(written);
     }
 
     private static RunSpecification arm(

@@ -18,7 +18,8 @@ final class ExperimentYaml {
     private static final YAMLMapper MAPPER = YAMLMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
-    private static final List<String> KEYS = List.of("extends", "name", "description", "specification", "arms");
+    private static final List<String> KEYS =
+            List.of("extends", "name", "description", SeedList.KEY, "specification", "arms");
 
     private ExperimentYaml() {}
 

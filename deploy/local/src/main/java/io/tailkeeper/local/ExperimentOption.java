@@ -46,6 +46,14 @@ final class ExperimentOption {
     private @Nullable Long seed;
 
     @Option(
+            names = "--seeds",
+            paramLabel = "N,N,...",
+            description =
+                    "Several seeds, at most 20: every run once with each, generation 0 too. The report has mean, range and"
+                            + " standard error of each arm, and differences by seed. Each seed divides the corpus anew.")
+    private @Nullable String seeds;
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Change one setting of every arm (training.learning-rate=1e-3), or of one arm"
@@ -77,6 +85,9 @@ final class ExperimentOption {
         }
         if (seed != null) {
             all.add(new Setting("seed", Long.toString(seed)));
+        }
+        if (seeds != null) {
+            all.add(new Setting("seeds", seeds));
         }
         detector.ifPresent(id -> all.add(new Setting("selection.detector-id", id)));
         settings.forEach(setting -> all.add(Setting.parse(setting)));

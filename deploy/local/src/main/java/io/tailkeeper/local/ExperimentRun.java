@@ -148,7 +148,7 @@ final class ExperimentRun {
 
     private void print(Report report, PrintWriter out) {
         out.println();
-        TextTable.lines(report.runs()).forEach(out::println);
+        TextTable.ofExperiment(report.runs()).forEach(out::println);
         out.println();
         List<String> detectors = DetectorTable.lines(report.runs());
         if (!detectors.isEmpty()) {

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
             "Run an experiment and report what was found.",
             "",
             "Starts Kafka, Redis and the four services on this machine, runs every arm of the experiment over the same"
-                    + " corpus and seed, shows how far it is, and writes report.html, report.json and generations.csv."
+                    + " corpus and seeds, shows how far it is, and writes report.html, report.json and generations.csv."
                     + " Everything is stopped at the end.",
             "",
             "With --bootstrap the experiment runs on an installation that is there already: paths are those of its"
@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ./tailkeeper run",
             "  ./tailkeeper run --preset remedies --seed 7",
+            "  ./tailkeeper run --seeds 42,43,44",
             "  ./tailkeeper run --corpus my-texts/ --set generations=6",
             "  ./tailkeeper run --set arms.protected.selection.bias=5",
             "  ./tailkeeper run --set model=my-llama/",
@@ -128,6 +129,7 @@ final class RunCommand implements Callable<Integer> {
                 "--spec",
                 "--corpus",
                 "--seed",
+                "--seeds",
                 "--set",
                 "--output",
                 "--detector");

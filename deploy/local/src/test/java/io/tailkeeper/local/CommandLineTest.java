@@ -68,6 +68,9 @@ class CommandLineTest {
         refused("unknown preset \"quikstart\"; did you mean \"quickstart\"?", "run", "--preset", "quikstart");
         refused("--preset tce and --spec a.yaml exclude each other", "run", "--preset", "tce", "--spec", "a.yaml");
         refused("--seed: \"x\" is not a whole number\n", "run", "--seed", "x");
+        refused("--seeds 1,x: \"x\" is not a whole number; write seeds as 42,43,44", "run", "--seeds", "1,x");
+        refused("--seeds 1,2 and seed=3 exclude each other", "run", "--seeds", "1,2", "--seed", "3");
+        refused("--seeds 1,2 and seed=3 exclude each other", "run", "--seeds", "1,2", "--set", "seed=3");
         refused("--corpus /missing does not exist", "run", "--corpus", "/missing");
         refused("--set model=nanu: model: there is no model preset \"nanu\"", "run", "--set", "model=nanu");
         refused("--device: device \"gpu\" is unknown; give auto, cpu or cuda:N", "run", "--device", "gpu");

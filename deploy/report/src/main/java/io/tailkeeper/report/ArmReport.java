@@ -82,6 +82,27 @@ public record ArmReport(
                         || specification.selection().method() == SelectionSpecification.Method.ORACLE);
     }
 
+    /** The seed of everything random in it. */
+    long seed() {
+        return specification.seed();
+    }
+
+    /** The same by another name. */
+    ArmReport called(String name) {
+        return new ArmReport(name, runId, status, reason, specification, generations, detectors);
+    }
+
+    /** Whether a generation after generation 0 was measured; that is the same for all, and says nothing of an arm. */
+    boolean beyondZero() {
+        return last().filter(last -> last.generation() > 0).isPresent();
+    }
+
+    Optional<GenerationReport> find(int generation) {
+        return generations.stream()
+                .filter(each -> each.generation() == generation)
+                .findFirst();
+    }
+
     Optional<GenerationReport> last() {
         return generations.isEmpty() ? Optional.empty() : Optional.of(generations.getLast());
     }

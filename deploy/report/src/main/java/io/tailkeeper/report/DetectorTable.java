@@ -111,7 +111,7 @@ public final class DetectorTable {
 
     /** Its lines, figures right-aligned; none when only deciding detectors scored. */
     public static List<String> lines(List<ArmReport> runs) {
-        List<List<String>> rows = rows(runs);
+        List<List<String>> rows = rows(ArmGroup.named(runs));
         if (rows.isEmpty()) {
             return List.of();
         }

@@ -17,24 +17,25 @@ public final class Findings {
 
     private Findings() {}
 
-    /** One sentence for each arm: its last generation, and how far that is from the floor. */
+    /**
+     * One sentence for each arm: its last generation, and how far that is from the floor. Over several seeds, means, and how
+     * much of the gap between baseline and floor is closed.
+     */
     public static List<String> verdict(List<ArmReport> runs) {
+        if (ArmGroup.several(runs)) {
+            return SeedFindings.verdict(runs);
+        }
         Optional<ArmReport> floor = runs.stream()
                 .filter(ArmReport::floor)
-                .filter(Findings::beyondZero)
+                .filter(ArmReport::beyondZero)
                 .findFirst();
         List<String> verdict = new ArrayList<>();
         for (ArmReport run : runs) {
-            if (!run.base() && beyondZero(run)) {
+            if (!run.base() && run.beyondZero()) {
                 verdict.add(run.arm() + ": " + sentence(run, floor));
             }
         }
         return verdict;
-    }
-
-    /** Generation 0 is the same for all: it says nothing of an arm. */
-    private static boolean beyondZero(ArmReport run) {
-        return run.last().filter(last -> last.generation() > 0).isPresent();
     }
 
     private static String sentence(ArmReport run, Optional<ArmReport> floor) {
@@ -64,9 +65,11 @@ public final class Findings {
     /**
      * What a reader has to know before believing the figures.
      *
+     * @param all the runs
      * @param folders ids of the detectors that ./tailkeeper detector train wrote
      */
-    public static List<String> warnings(List<ArmReport> runs, Set<String> folders) {
+    public static List<String> warnings(List<ArmReport> all, Set<String> folders) {
+        List<ArmReport> runs = ArmGroup.named(all);
         Optional<String> failure = baseFailure(runs);
         if (failure.isPresent()) {
             return List.of(failure.orElseThrow()); // one cause, one message: every arm fails with it
@@ -96,7 +99,19 @@ public final class Findings {
                     .forEach(generation -> warnings.add(
                             run.arm() + ": the books of generation " + generation.generation() + " do not balance"));
         }
-        return warnings;
+        return ArmGroup.several(runs) ? merged(warnings) : warnings;
+    }
+
+    /** What is to be said of several seeds is said once. */
+    private static List<String> merged(List<String> warnings) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String warning : warnings) {
+            String[] parts = warning.split(": ", 2);
+            names.merge(parts[1], parts[0], (before, name) -> before + ", " + name);
+        }
+        return names.entrySet().stream()
+                .map(each -> each.getValue() + ": " + each.getKey())
+                .toList();
     }
 
     private static String fate(ArmReport run) {
@@ -132,12 +147,16 @@ public final class Findings {
                         passed.percent()));
     }
 
-    /** Why no arm could be run; empty when generation 0 did not fail. */
+    /** Why no arm could be run; empty when generation 0 of some seed did not fail. */
     public static Optional<String> baseFailure(List<ArmReport> runs) {
-        return runs.stream()
+        List<ArmReport> failed = runs.stream()
                 .filter(run -> run.base() && !run.completed() && !run.unfinished())
-                .map(run -> "no arm could be run, because generation 0 " + fate(run))
-                .findFirst();
+                .toList();
+        return ArmGroup.seeds(failed).size() < ArmGroup.seeds(runs).size()
+                ? Optional.empty()
+                : failed.stream()
+                        .map(run -> "no arm could be run, because generation 0 " + fate(run))
+                        .findFirst();
     }
 
     private static double maskedShare(ArmReport run) {

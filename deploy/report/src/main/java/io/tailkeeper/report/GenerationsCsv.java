@@ -3,6 +3,7 @@ package io.tailkeeper.report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
@@ -10,6 +11,11 @@ import java.util.stream.Collectors;
 final class GenerationsCsv {
 
     private static final Map<String, BiFunction<ArmReport, GenerationReport, Object>> COLUMNS = columns();
+
+    private static final String ARM = "arm";
+
+    /** Columns that say what a row is about, or that are no numbers. */
+    private static final Set<String> LABELS = Set.of(ARM, "generation", "adopted", "stage", "checkpointSha256");
 
     private GenerationsCsv() {}
 
@@ -70,11 +76,26 @@ final class GenerationsCsv {
         columns.put("selected", (run, each) -> each.books().selected());
     }
 
+    /** The columns that are figures, by their names: what is averaged over seeds. */
+    static Map<String, BiFunction<ArmReport, GenerationReport, Object>> figures() {
+        Map<String, BiFunction<ArmReport, GenerationReport, Object>> figures = new LinkedHashMap<>(COLUMNS);
+        figures.keySet().removeAll(LABELS);
+        return figures;
+    }
+
+    /** A row for each run and generation; where runs differ in their seed, it stands behind the arm. */
     static String of(List<ArmReport> runs) {
-        StringBuilder csv = new StringBuilder(String.join(",", COLUMNS.keySet())).append('\n');
+        Map<String, BiFunction<ArmReport, GenerationReport, Object>> shown = new LinkedHashMap<>();
+        COLUMNS.forEach((name, column) -> {
+            shown.put(name, column);
+            if (name.equals(ARM) && ArmGroup.several(runs)) {
+                shown.put("seed", (run, each) -> run.seed());
+            }
+        });
+        StringBuilder csv = new StringBuilder(String.join(",", shown.keySet())).append('\n');
         for (ArmReport run : runs) {
             for (GenerationReport generation : run.generations()) {
-                csv.append(COLUMNS.values().stream()
+                csv.append(shown.values().stream()
                                 .map(column -> column.apply(run, generation))
                                 .map(value -> value == null ? "" : value.toString())
                                 .collect(Collectors.joining(",")))

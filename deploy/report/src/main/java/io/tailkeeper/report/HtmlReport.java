@@ -21,9 +21,11 @@ final class HtmlReport {
     private static final double MEBIBYTE = 1024.0 * 1024;
 
     private final Report report;
+    private final List<ArmReport> runs;
 
     private HtmlReport(Report report) {
         this.report = report;
+        this.runs = ArmGroup.named(report.runs());
     }
 
     static String of(Report report) {
@@ -36,8 +38,9 @@ final class HtmlReport {
                         "{{findings}}",
                         Html.list("findings", report.verdict()) + Html.list("warnings", report.warnings()))
                 .replace("{{plots}}", page.plots())
+                .replace("{{seeds}}", SeedTable.html(report.runs()))
                 .replace("{{generations}}", page.generations())
-                .replace("{{detectors}}", DetectorTable.html(report.runs()))
+                .replace("{{detectors}}", DetectorTable.html(page.runs))
                 .replace("{{books}}", page.books())
                 .replace("{{cost}}", page.cost())
                 .replace("{{specifications}}", page.specifications());
@@ -100,30 +103,19 @@ final class HtmlReport {
     }
 
     private String plot(String title, String reading, ToDoubleFunction<GenerationReport> figure) {
-        List<ArmReport> arms = report.arms();
+        List<ArmGroup> arms = ArmGroup.of(report.arms());
         List<SvgPlot.Series> series = IntStream.range(0, arms.size())
-                .mapToObj(index -> series(arms.get(index), index, figure))
+                .mapToObj(index -> SeedPlot.series(arms.get(index), index % 8, figure))
                 .toList();
         return "<figure><figcaption><b>" + Html.escaped(title) + "</b> " + Html.escaped(reading) + "</figcaption>"
                 + SvgPlot.of(series, title) + "</figure>";
-    }
-
-    private static SvgPlot.Series series(ArmReport arm, int style, ToDoubleFunction<GenerationReport> figure) {
-        List<Double> points = new ArrayList<>();
-        for (GenerationReport each : arm.generations()) {
-            while (points.size() < each.generation()) {
-                points.add(Double.NaN);
-            }
-            points.add(figure.applyAsDouble(each));
-        }
-        return new SvgPlot.Series(arm.arm(), style % 8, arm.floor(), points);
     }
 
     private String generations() {
         List<String> heading = new ArrayList<>(List.of("arm"));
         Column.FIGURES.forEach(column -> heading.add(column.title()));
         List<List<String>> rows = new ArrayList<>();
-        for (ArmReport run : report.runs()) {
+        for (ArmReport run : runs) {
             for (GenerationReport each : run.own()) {
                 List<String> row = new ArrayList<>(List.of(run.arm()));
                 Column.FIGURES.forEach(column -> row.add(column.cell().apply(run, each)));
@@ -138,7 +130,7 @@ final class HtmlReport {
 
     private String books() {
         List<List<String>> rows = new ArrayList<>();
-        for (ArmReport run : report.runs()) {
+        for (ArmReport run : runs) {
             for (GenerationReport each : run.own()) {
                 GenerationReport.BookReport books = each.books();
                 rows.add(List.of(
@@ -187,7 +179,7 @@ final class HtmlReport {
     }
 
     private String specifications() {
-        return report.runs().stream()
+        return runs.stream()
                 .map(run -> "<details><summary>" + Html.escaped(run.arm()) + " <code>" + Html.escaped(run.runId())
                         + "</code></summary><pre>"
                         + Html.escaped(ReportFiles.indented(ContractJson.write(run.specification())))

@@ -1,8 +1,11 @@
 package io.tailkeeper.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An experiment and all that was found.
@@ -37,6 +40,14 @@ public record Report(
     /** Whether every run completed. */
     public boolean completed() {
         return runs.stream().allMatch(ArmReport::completed);
+    }
+
+    /** What was found over its seeds; null, and left out of report.json, where there is one. */
+    @JsonProperty
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Nullable
+    SeedSummary overSeeds() {
+        return ArmGroup.several(runs) ? SeedSummary.of(runs) : null;
     }
 
     /** The compared runs, without the one that trains generation 0. */

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** The three files of a report. */
+/** The files of a report. */
 public final class ReportFiles {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -27,10 +27,13 @@ public final class ReportFiles {
         }
     }
 
-    /** Writes report.json, report.html and generations.csv, each whole or not at all. */
+    /** Writes report.json, report.html, generations.csv and, of several seeds, seeds.csv, each whole or not at all. */
     public static void write(Report report, Path folder) throws IOException {
         AtomicFile.write(folder.resolve("report.json"), MAPPER.writeValueAsString(report) + "\n");
         AtomicFile.write(folder.resolve("report.html"), HtmlReport.of(report));
         AtomicFile.write(folder.resolve("generations.csv"), GenerationsCsv.of(report.runs()));
+        if (ArmGroup.several(report.runs())) {
+            AtomicFile.write(folder.resolve("seeds.csv"), SeedsCsv.of(report.runs()));
+        }
     }
 }

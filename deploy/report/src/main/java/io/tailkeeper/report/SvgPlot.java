@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** A line plot by generation as an SVG element; colours come from the page's style sheet. */
 final class SvgPlot {
@@ -30,8 +31,14 @@ final class SvgPlot {
      * @param style index of its colour
      * @param floor drawn dashed: what the others are measured against
      * @param points value of each generation, from generation 0; NaN where there is none
+     * @param singles the same of each run that {@code points} are the mean of; none where it is one run
      */
-    record Series(String name, int style, boolean floor, List<Double> points) {}
+    record Series(String name, int style, boolean floor, List<Double> points, List<List<Double>> singles) {}
+
+    /** Where a value lies on an axis. */
+    interface Scale {
+        double at(double value);
+    }
 
     private SvgPlot(List<Series> series, double step) {
         this.series = series;
@@ -59,7 +66,8 @@ final class SvgPlot {
 
     private static DoubleStream values(List<Series> series) {
         return series.stream()
-                .flatMap(each -> each.points().stream())
+                .flatMap(each -> Stream.concat(
+                        each.points().stream(), each.singles().stream().flatMap(List::stream)))
                 .mapToDouble(Double::doubleValue)
                 .filter(Double::isFinite);
     }
@@ -108,12 +116,10 @@ final class SvgPlot {
     private String lines() {
         StringBuilder svg = new StringBuilder();
         for (Series each : series) {
-            StringBuilder path = new StringBuilder();
             StringBuilder dots = new StringBuilder();
             for (int generation = 0; generation < each.points().size(); generation++) {
                 double value = each.points().get(generation);
                 if (Double.isFinite(value)) {
-                    path.append(path.isEmpty() ? 'M' : 'L').append(text("%.1f %.1f", x(generation), y(value)));
                     dots.append(text(
                             "<circle r=\"3.2\" cx=\"%.1f\" cy=\"%.1f\"><title>%s, generation %d: %.3f</title></circle>",
                             x(generation), y(value), Html.escaped(each.name()), generation, value));
@@ -122,8 +128,10 @@ final class SvgPlot {
             svg.append("<g class=\"s")
                     .append(each.style())
                     .append(each.floor() ? " floor" : "")
-                    .append("\"><path d=\"")
-                    .append(path)
+                    .append("\">")
+                    .append(SeedPlot.behind(each, this::x, this::y))
+                    .append("<path d=\"")
+                    .append(SeedPlot.path(each.points(), this::x, this::y))
                     .append("\"/>")
                     .append(dots)
                     .append("</g>");

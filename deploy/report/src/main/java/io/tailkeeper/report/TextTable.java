@@ -10,6 +10,11 @@ public final class TextTable {
 
     private TextTable() {}
 
+    /** The table of an experiment: that of its runs, or of several seeds that of its arms over them. */
+    public static List<String> ofExperiment(List<ArmReport> runs) {
+        return ArmGroup.several(runs) ? SeedTable.lines(runs) : lines(runs);
+    }
+
     /** Its lines; generation 0 stands once, in the row of the base run. */
     public static List<String> lines(List<ArmReport> runs) {
         List<List<String>> rows = new ArrayList<>();

@@ -4,6 +4,7 @@ import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.local.stack.Service;
 import io.tailkeeper.report.view.ExperimentView;
 import io.tailkeeper.report.view.ExperimentView.RunView;
+import io.tailkeeper.report.view.RunNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,27 +22,35 @@ final class Failures {
     /** A line for each run that has failed since the last time. */
     List<String> news(List<RunRequested> requests, ExperimentView view) {
         List<String> news = new ArrayList<>();
+        RunNames names = RunNames.of(requests);
         for (RunRequested request : requests) {
-            failed(request, view).filter(run -> told.add(run.run().runId())).ifPresent(run -> news.add(line(run)));
+            failed(request, view)
+                    .filter(run -> told.add(run.run().runId()))
+                    .ifPresent(run -> news.add(line(names.of(request), run)));
         }
         return news;
     }
 
-    private String line(RunView run) {
+    private String line(String name, RunView run) {
         String reason = run.end().why();
-        return run.run().arm() + " " + run.state() + (reasons.add(reason) ? ": " + reason : " for the same reason");
+        return name + " " + run.state() + (reasons.add(reason) ? ": " + reason : " for the same reason");
     }
 
     /**
      * Why nothing that is left would tell anything: arms wait for ever for a base run that has failed, and a base run
-     * without arms has nothing to be compared with.
+     * without arms has nothing to be compared with. Of several seeds, those whose base run has not failed go on.
      */
     static Optional<String> hindrance(List<RunRequested> requests, ExperimentView view) {
-        Optional<String> base = requests.stream()
-                .filter(request -> request.baseRunId() == null)
-                .flatMap(request -> failed(request, view).stream())
-                .map(run -> "the base run " + run.state() + ": " + run.end().why())
-                .findFirst();
+        List<RunRequested> bases =
+                requests.stream().filter(request -> request.baseRunId() == null).toList();
+        List<RunView> failedBases =
+                bases.stream().flatMap(base -> failed(base, view).stream()).toList();
+        Optional<String> base = failedBases.size() < bases.size()
+                ? Optional.empty()
+                : failedBases.stream()
+                        .map(run ->
+                                "the base run " + run.state() + ": " + run.end().why())
+                        .findFirst();
         List<RunRequested> arms =
                 requests.stream().filter(request -> request.baseRunId() != null).toList();
         boolean none = !arms.isEmpty()

@@ -74,7 +74,7 @@ public final class Runs {
         TextTable.leftAligned(rows).forEach(out::println);
         if (runs.stream().anyMatch(run -> !run.generations().isEmpty())) {
             out.println();
-            TextTable.lines(runs.stream()
+            TextTable.ofExperiment(runs.stream()
                             .map(run -> ArmReport.of(run.run(), run))
                             .toList())
                     .forEach(out::println);

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.report.Canned;
+import io.tailkeeper.report.SeveralSeeds;
 import io.tailkeeper.report.view.ExperimentView;
 import io.tailkeeper.report.view.ExperimentView.GenerationProgress;
 import io.tailkeeper.report.view.ExperimentView.RunView;
@@ -64,6 +65,19 @@ class FollowTest {
                 .isEmpty();
         assertThat(Failures.hindrance(requests, ended("disk full", List.of(base))))
                 .contains("the base run failed: disk full");
+    }
+
+    @Test
+    void aSeedWhoseBaseRunFailedLeavesTheOthersGoingOn() {
+        List<RunRequested> requests = SeveralSeeds.requests();
+        List<RunRequested> bases =
+                requests.stream().filter(run -> run.baseRunId() == null).toList();
+
+        assertThat(Failures.hindrance(requests, ended("too small", bases.subList(1, 2))))
+                .isEmpty();
+        assertThat(Failures.hindrance(requests, ended("too small", bases))).contains("the base run failed: too small");
+        assertThat(new Failures().news(requests, ended("too small", bases.subList(1, 2))))
+                .containsExactly("base seed 43 failed: too small");
     }
 
     @Test

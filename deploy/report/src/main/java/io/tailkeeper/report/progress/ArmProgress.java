@@ -13,8 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param run what was asked for
  * @param fraction of its work done, 0 to 1
  * @param state in words
+ * @param end how it ended; running while it has not
  */
-public record ArmProgress(RunRequested run, double fraction, String state) {
+public record ArmProgress(RunRequested run, double fraction, String state, End end) {
+
+    /** How a run ended. */
+    enum End {
+        RUNNING,
+        COMPLETED,
+        NOT_COMPLETED
+    }
 
     /** What a generation costs whose text a model writes, as a multiple of its training alone. */
     private static final double WITH_DECODING = 2;
@@ -43,10 +51,10 @@ public record ArmProgress(RunRequested run, double fraction, String state) {
     /** A run that the metrics service may not know yet. */
     public static ArmProgress of(RunRequested run, @Nullable RunView view) {
         if (view == null) {
-            return new ArmProgress(run, 0, "waiting");
+            return new ArmProgress(run, 0, "waiting", End.RUNNING);
         }
         if (view.over()) {
-            return new ArmProgress(run, 1, over(view));
+            return new ArmProgress(run, 1, over(view), view.completed() ? End.COMPLETED : End.NOT_COMPLETED);
         }
         int measured = measured(view);
         int generation = Math.min(measured + 1, generations(run));
@@ -56,7 +64,7 @@ public record ArmProgress(RunRequested run, double fraction, String state) {
                 .orElse(null);
         double done = work(run, measured, progress) / Math.max(1, weight(run));
         String place = place(run, ownGenerationZero(run) ? measured : generation);
-        return new ArmProgress(run, Math.min(1, done), place + "  " + phase(progress));
+        return new ArmProgress(run, Math.min(1, done), place + "  " + phase(progress), End.RUNNING);
     }
 
     /** A generation of a run, in words; one that trains generation 0 alone has no other. */

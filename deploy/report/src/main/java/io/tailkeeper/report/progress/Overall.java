@@ -2,10 +2,15 @@ package io.tailkeeper.report.progress;
 
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.report.view.ExperimentView;
+import io.tailkeeper.report.view.RunNames;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How far the experiment is.
@@ -31,6 +36,46 @@ public record Overall(List<ArmProgress> arms, double fraction) {
     String line(Duration elapsed, Optional<Duration> left) {
         return String.format(Locale.ROOT, "%3.0f %%  %s elapsed", 100 * fraction, clock(elapsed))
                 + left.map(time -> ", about " + clock(time) + " left").orElse("");
+    }
+
+    /**
+     * A line of the display.
+     *
+     * @param name of a run, or of the runs of an arm over several seeds
+     * @param fraction of their work done, 0 to 1
+     * @param state in words
+     */
+    record Line(String name, double fraction, String state) {}
+
+    /** A line for each run; of several seeds one for each arm, so that they stay as few as for a single seed. */
+    List<Line> lines() {
+        if (!RunNames.of(arms.stream().map(ArmProgress::run).toList()).seeds()) {
+            return arms.stream()
+                    .map(arm -> new Line(arm.run().arm(), arm.fraction(), arm.state()))
+                    .toList();
+        }
+        Map<String, List<ArmProgress>> seeds = arms.stream()
+                .collect(Collectors.groupingBy(arm -> arm.run().arm(), LinkedHashMap::new, Collectors.toList()));
+        List<Line> lines = new ArrayList<>();
+        seeds.forEach((arm, runs) -> lines.add(
+                new Line(arm, runs.stream().mapToDouble(ArmProgress::fraction).sum() / runs.size(), state(runs))));
+        return lines;
+    }
+
+    /** How many seeds are done, and what the first of the others does. */
+    private static String state(List<ArmProgress> runs) {
+        long failed = runs.stream()
+                .filter(run -> run.end() == ArmProgress.End.NOT_COMPLETED)
+                .count();
+        long done = runs.stream()
+                .filter(run -> run.end() == ArmProgress.End.COMPLETED)
+                .count();
+        return done + "/" + runs.size() + " seeds done" + (failed == 0 ? "" : ", " + failed + " not completed")
+                + runs.stream()
+                        .filter(run -> run.end() == ArmProgress.End.RUNNING && run.fraction() > 0)
+                        .findFirst()
+                        .map(run -> "  " + run.run().specification().seed() + ": " + run.state())
+                        .orElse("");
     }
 
     static String clock(Duration time) {

@@ -4,6 +4,7 @@ import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.report.view.Display;
 import io.tailkeeper.report.view.ExperimentView;
+import io.tailkeeper.report.view.RunNames;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ public final class PlainDisplay implements Display {
 
     private final PrintStream out;
     private final List<RunRequested> requests;
+    private final RunNames names;
     private final InstantSource clock;
     private final TimeLeft timeLeft = new TimeLeft();
     private Instant begin;
@@ -30,6 +32,7 @@ public final class PlainDisplay implements Display {
     public PlainDisplay(PrintStream out, List<RunRequested> requests, InstantSource clock) {
         this.out = out;
         this.requests = List.copyOf(requests);
+        this.names = RunNames.of(requests);
         this.clock = clock;
         this.begin = clock.instant();
         this.last = begin;
@@ -60,9 +63,9 @@ public final class PlainDisplay implements Display {
         if (!last.plus(EVERY).isAfter(now)) {
             last = now;
             out.println(overall.line(elapsed, left));
-            overall.arms().stream()
-                    .filter(arm -> arm.fraction() < 1)
-                    .forEach(arm -> out.println("      " + arm.run().arm() + ": " + arm.state()));
+            overall.lines().stream()
+                    .filter(line -> line.fraction() < 1)
+                    .forEach(line -> out.println("      " + line.name() + ": " + line.state()));
         }
         out.flush();
     }
@@ -75,7 +78,7 @@ public final class PlainDisplay implements Display {
         out.println(String.format(
                 Locale.ROOT,
                 "%s: %s measured, perplexity %.1f (%.2f times generation 0), vocabulary coverage %.2f",
-                run.arm(),
+                names.of(run),
                 ArmProgress.place(run, measured.trained().generation()),
                 measured.trained().test().perplexity(),
                 measured.perplexityRatio(),

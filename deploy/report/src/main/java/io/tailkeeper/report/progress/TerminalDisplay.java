@@ -3,6 +3,7 @@ package io.tailkeeper.report.progress;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.report.view.Display;
 import io.tailkeeper.report.view.ExperimentView;
+import io.tailkeeper.report.view.RunNames;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.List;
 public final class TerminalDisplay implements Display {
 
     private static final int BAR = 24;
+    private static final int BAR_OF_SEEDS = 10; // more is said beside it
     private static final String UP = "\u001b[%dA";
     private static final String CLEAR_LINE = "\u001b[2K";
 
@@ -21,6 +23,7 @@ public final class TerminalDisplay implements Display {
     private final List<RunRequested> requests;
     private final InstantSource clock;
     private final int columns;
+    private final int bar;
     private final TimeLeft timeLeft = new TimeLeft();
     private Instant begin;
     private List<String> drawn = List.of();
@@ -30,6 +33,7 @@ public final class TerminalDisplay implements Display {
         this.requests = List.copyOf(requests);
         this.clock = clock;
         this.columns = columns;
+        this.bar = RunNames.of(requests).seeds() ? BAR_OF_SEEDS : BAR;
         this.begin = clock.instant();
     }
 
@@ -59,9 +63,9 @@ public final class TerminalDisplay implements Display {
         List<String> lines = new ArrayList<>();
         lines.add(" ".repeat(width) + "  " + bar(overall.fraction()) + "  "
                 + overall.line(elapsed, timeLeft.after(elapsed, overall.fraction())));
-        for (ArmProgress arm : overall.arms()) {
-            String name = arm.run().arm();
-            lines.add(name + " ".repeat(width - name.length()) + "  " + bar(arm.fraction()) + "  " + arm.state());
+        for (Overall.Line line : overall.lines()) {
+            lines.add(line.name() + " ".repeat(width - line.name().length()) + "  " + bar(line.fraction()) + "  "
+                    + line.state());
         }
         return lines.stream().map(this::cut).toList();
     }
@@ -71,9 +75,9 @@ public final class TerminalDisplay implements Display {
         return line.length() < columns ? line : line.substring(0, columns - 1);
     }
 
-    private static String bar(double fraction) {
-        int full = (int) Math.round(fraction * BAR);
-        return "█".repeat(full) + "░".repeat(BAR - full);
+    private String bar(double fraction) {
+        int full = (int) Math.round(fraction * bar);
+        return "█".repeat(full) + "░".repeat(bar - full);
     }
 
     private void erase() {

@@ -2,8 +2,10 @@ package io.tailkeeper.report.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.report.Canned;
+import io.tailkeeper.report.SeveralSeeds;
 import io.tailkeeper.report.view.ExperimentView;
 import io.tailkeeper.report.view.ExperimentView.GenerationProgress;
 import io.tailkeeper.report.view.ExperimentView.RunView;
@@ -120,6 +122,53 @@ class DisplayTest {
         assertThat(text.lines().map(line -> line.replaceAll("\u001b\\[[0-9]*[A-Z]", "")))
                 .isNotEmpty()
                 .allSatisfy(line -> assertThat(line.length()).isLessThan(60));
+    }
+
+    @Test
+    void severalSeedsAreALineForEachArmWithinEightyColumns() {
+        List<RunRequested> requests = SeveralSeeds.requests();
+        List<RunView> runs = requests.stream()
+                .filter(run -> run.specification().seed() < 44)
+                .map(run -> run.specification().seed() == 42
+                        ? SeveralSeeds.run(run, run.specification().generations(), true)
+                        : SeveralSeeds.run(run, Math.min(1, run.specification().generations()), false))
+                .toList();
+        TerminalDisplay display = new TerminalDisplay(out, requests, () -> now, 80);
+
+        display.show(new ExperimentView("quickstart-1", runs));
+        display.close();
+
+        assertThat(written.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(1 + 5)
+                .allSatisfy(line -> assertThat(line.length()).isLessThan(80))
+                .anyMatch(line ->
+                        line.equals("protected       ████░░░░░░  1/3 seeds done  43: generation 2 of 4  waiting"));
+        // a third of the work is done, and of the second third a base run and a quarter of the arms
+        assertThat(Overall.of(requests, new ExperimentView("quickstart-1", runs))
+                        .fraction())
+                .isBetween(0.4, 0.65);
+        assertThat(Overall.of(requests, SeveralSeeds.view()).fraction()).isEqualTo(1);
+    }
+
+    @Test
+    void aSeedThatFailedIsCountedApart() {
+        List<RunRequested> requests = SeveralSeeds.requests();
+        List<RunView> runs = requests.stream()
+                .map(run -> run.specification().seed() == 43
+                        ? new RunView(
+                                run,
+                                "failed",
+                                new RunFinished(run.runId(), RunFinished.Status.FAILED, "trainer", "broke", now),
+                                List.of(),
+                                List.of(),
+                                List.of())
+                        : SeveralSeeds.run(run, run.specification().generations(), true))
+                .toList();
+
+        assertThat(Overall.of(requests, new ExperimentView("quickstart-1", runs))
+                        .lines())
+                .hasSize(5)
+                .allSatisfy(line -> assertThat(line.state()).isEqualTo("2/3 seeds done, 1 not completed"));
     }
 
     private static String state(GenerationProgress progress) {
