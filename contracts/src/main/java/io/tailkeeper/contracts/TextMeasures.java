@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param klToHuman unigram KL(machine || human), nats; a missing word has probability 1e-10
  * @param klFromHuman unigram KL(human || machine), nats; the same
  * @param vocabularyCoverage distinct word types of the machine side as a share of the human side's, at equal tokens
+ * @param vocabularyCoverageError standard error of that by bootstrap over documents; null where an earlier release measured
  * @param divergence how far the word frequencies lie apart; null for fewer than three tokens a side, and where an earlier
  *     release measured
  * @param machine the words of the machine side; null as divergence is
@@ -33,6 +34,7 @@ public record TextMeasures(
         double klToHuman,
         double klFromHuman,
         double vocabularyCoverage,
+        @Nullable Double vocabularyCoverageError,
         @Nullable TextDivergence divergence,
         @Nullable TextStatistics machine,
         @Nullable TextStatistics human) {
@@ -47,9 +49,12 @@ public record TextMeasures(
         Checks.within("text.klToHuman", klToHuman, -1e-9, 1_000);
         Checks.within("text.klFromHuman", klFromHuman, -1e-9, 1_000);
         Checks.within("text.vocabularyCoverage", vocabularyCoverage, 0, 1_000);
+        if (vocabularyCoverageError != null) {
+            Checks.within("text.vocabularyCoverageError", vocabularyCoverageError, 0, 1_000);
+        }
     }
 
-    /** Of texts too short for word frequencies. */
+    /** As an earlier release measured. */
     public TextMeasures(
             int documents,
             int tokens,
@@ -70,6 +75,7 @@ public record TextMeasures(
                 klToHuman,
                 klFromHuman,
                 vocabularyCoverage,
+                null,
                 null,
                 null,
                 null);

@@ -20,6 +20,7 @@ import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.contracts.specification.ModelSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.contracts.specification.TrainingSpecification;
 import java.lang.reflect.ParameterizedType;
@@ -52,11 +53,12 @@ class SchemaAndRecordTest {
             Map.entry(Provenance.class, Set.of("writtenBy")),
             Map.entry(RunFinished.class, Set.of("reason")),
             Map.entry(RunRequested.class, Set.of("baseRunId")),
+            Map.entry(RunSpecification.class, Set.of("stages")),
             Map.entry(SampleScored.class, Set.of("tooShort")),
             Map.entry(SamplingTask.class, Set.of("checkpoint")),
             Map.entry(SelectionSpecification.class, Set.of("targetHumanShare", "minimumEffectiveHumans", "draw")),
             Map.entry(SelectionSummary.class, Set.of("effectiveHumansBefore", "effectiveHumansAfter")),
-            Map.entry(TextMeasures.class, Set.of("divergence", "machine", "human")),
+            Map.entry(TextMeasures.class, Set.of("vocabularyCoverageError", "divergence", "machine", "human")),
             Map.entry(TextStatistics.class, Set.of("zipfSlope", "distinct1", "distinct2", "distinct3", "readingEase")),
             Map.entry(TrainingProgress.class, Set.of("loss", "tokensPerSecond")),
             Map.entry(TrainingSpecification.class, Set.of("gradientAccumulation", "weightDecayGrowth", "precision")));

@@ -48,6 +48,7 @@ public record Experiment(String name, String description, RunSpecification base,
                 from.loss(),
                 from.baseTraining(),
                 from.training(),
-                from.seed());
+                from.seed(),
+                from.stages());
     }
 }
