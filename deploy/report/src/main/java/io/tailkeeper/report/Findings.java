@@ -17,7 +17,7 @@ public final class Findings {
 
     private Findings() {}
 
-    /** One sentence for each arm: its last generation, and how far that is from the floor. */
+    /** For each arm its last generation, and how far that is from the floor; then when it failed, and what warned first. */
     public static List<String> verdict(List<ArmReport> runs) {
         Optional<ArmReport> floor = runs.stream()
                 .filter(ArmReport::floor)
@@ -29,6 +29,7 @@ public final class Findings {
                 verdict.add(run.arm() + ": " + sentence(run, floor));
             }
         }
+        Course.of(runs).forEach(course -> verdict.add(course.sentence()));
         return verdict;
     }
 

@@ -36,7 +36,7 @@ final class HtmlReport {
                         "{{findings}}",
                         Html.list("findings", report.verdict()) + Html.list("warnings", report.warnings()))
                 .replace("{{plots}}", page.plots())
-                .replace("{{generations}}", page.generations())
+                .replace("{{generations}}", GenerationTable.html(report.runs()))
                 .replace("{{detectors}}", DetectorTable.html(report.runs()))
                 .replace("{{books}}", page.books())
                 .replace("{{cost}}", page.cost())
@@ -91,8 +91,10 @@ final class HtmlReport {
                         "Vocabulary coverage: word types, model over human, at equal tokens",
                         "Down is worse: rare words disappear.",
                         each -> each.text().vocabularyCoverage())
-                + plot("Missing tails: unigram KL(human || model), nats", "Up is worse.", each -> each.text()
-                        .klFromHuman())
+                + plot(
+                        "Missing tails: smoothed unigram KL(human || machine), nats",
+                        "Up is worse.",
+                        each -> OptionalFigures.value(each, "smoothedKlFromHuman"))
                 + plot(
                         "True human share of what was learned",
                         "By provenance, which no selection reads.",
@@ -117,23 +119,6 @@ final class HtmlReport {
             points.add(figure.applyAsDouble(each));
         }
         return new SvgPlot.Series(arm.arm(), style % 8, arm.floor(), points);
-    }
-
-    private String generations() {
-        List<String> heading = new ArrayList<>(List.of("arm"));
-        Column.FIGURES.forEach(column -> heading.add(column.title()));
-        List<List<String>> rows = new ArrayList<>();
-        for (ArmReport run : report.runs()) {
-            for (GenerationReport each : run.own()) {
-                List<String> row = new ArrayList<>(List.of(run.arm()));
-                Column.FIGURES.forEach(column -> row.add(column.cell().apply(run, each)));
-                rows.add(row);
-            }
-        }
-        String legend = Column.FIGURES.stream()
-                .map(column -> "<b>" + Html.escaped(column.title()) + "</b> " + Html.escaped(column.meaning()))
-                .collect(Collectors.joining(" · "));
-        return Html.table(heading, rows) + "<p class=\"legend\">" + legend + "</p>";
     }
 
     private String books() {

@@ -1,5 +1,6 @@
 package io.tailkeeper.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,12 @@ public record Report(
     /** Whether every run completed. */
     public boolean completed() {
         return runs.stream().allMatch(ArmReport::completed);
+    }
+
+    /** How each arm went: when it failed, and what warned first. */
+    @JsonProperty
+    List<Course> courses() {
+        return Course.of(runs);
     }
 
     /** The compared runs, without the one that trains generation 0. */
