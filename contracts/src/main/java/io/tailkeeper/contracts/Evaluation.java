@@ -1,6 +1,8 @@
 package io.tailkeeper.contracts;
 
 import io.tailkeeper.contracts.checks.Checks;
+import io.tailkeeper.contracts.measures.Confidence;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model measured on held-out human text: the continuations, each after its human prompt.
@@ -10,8 +12,15 @@ import io.tailkeeper.contracts.checks.Checks;
  * @param perplexity exp of the mean negative log-likelihood a token
  * @param tokenAccuracy share of tokens that were the model's most probable one
  * @param confidentShare share of tokens given more probability than 0.99
+ * @param confidence how sure it is; null where an earlier release measured
  */
-public record Evaluation(int documents, long tokens, double perplexity, double tokenAccuracy, double confidentShare) {
+public record Evaluation(
+        int documents,
+        long tokens,
+        double perplexity,
+        double tokenAccuracy,
+        double confidentShare,
+        @Nullable Confidence confidence) {
 
     public Evaluation {
         Checks.within("evaluation.documents", documents, 1, Integer.MAX_VALUE);
@@ -19,5 +28,10 @@ public record Evaluation(int documents, long tokens, double perplexity, double t
         Checks.within("evaluation.perplexity", perplexity, 1, Double.MAX_VALUE);
         Checks.within("evaluation.tokenAccuracy", tokenAccuracy, 0, 1);
         Checks.within("evaluation.confidentShare", confidentShare, 0, 1);
+    }
+
+    /** Without confidence. */
+    public Evaluation(int documents, long tokens, double perplexity, double tokenAccuracy, double confidentShare) {
+        this(documents, tokens, perplexity, tokenAccuracy, confidentShare, null);
     }
 }

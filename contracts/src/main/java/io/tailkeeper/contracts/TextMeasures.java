@@ -1,6 +1,9 @@
 package io.tailkeeper.contracts;
 
 import io.tailkeeper.contracts.checks.Checks;
+import io.tailkeeper.contracts.measures.TextDivergence;
+import io.tailkeeper.contracts.measures.TextStatistics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a model's own text differs from human text. Both sides are the calibration part written by the model: equal
@@ -12,9 +15,14 @@ import io.tailkeeper.contracts.checks.Checks;
  * @param humanDiversity the same of the human side
  * @param selfBleu self-BLEU-4 of the machine-written documents
  * @param humanSelfBleu the same of the human side
- * @param klToHuman unigram KL(machine || human), nats
- * @param klFromHuman unigram KL(human || machine), nats: grows as tails go missing
+ * @param klToHuman unigram KL(machine || human), nats; a missing word has probability 1e-10
+ * @param klFromHuman unigram KL(human || machine), nats; the same
  * @param vocabularyCoverage distinct word types of the machine side as a share of the human side's, at equal tokens
+ * @param vocabularyCoverageError standard error of that by bootstrap over documents; null where an earlier release measured
+ * @param divergence how far the word frequencies lie apart; null for fewer than three tokens a side, and where an earlier
+ *     release measured
+ * @param machine the words of the machine side; null as divergence is
+ * @param human the words of the human side; null as divergence is
  */
 public record TextMeasures(
         int documents,
@@ -25,7 +33,11 @@ public record TextMeasures(
         double humanSelfBleu,
         double klToHuman,
         double klFromHuman,
-        double vocabularyCoverage) {
+        double vocabularyCoverage,
+        @Nullable Double vocabularyCoverageError,
+        @Nullable TextDivergence divergence,
+        @Nullable TextStatistics machine,
+        @Nullable TextStatistics human) {
 
     public TextMeasures {
         Checks.within("text.documents", documents, 1, Integer.MAX_VALUE);
@@ -37,5 +49,35 @@ public record TextMeasures(
         Checks.within("text.klToHuman", klToHuman, -1e-9, 1_000);
         Checks.within("text.klFromHuman", klFromHuman, -1e-9, 1_000);
         Checks.within("text.vocabularyCoverage", vocabularyCoverage, 0, 1_000);
+        if (vocabularyCoverageError != null) {
+            Checks.within("text.vocabularyCoverageError", vocabularyCoverageError, 0, 1_000);
+        }
+    }
+
+    /** As an earlier release measured. */
+    public TextMeasures(
+            int documents,
+            int tokens,
+            double diversity,
+            double humanDiversity,
+            double selfBleu,
+            double humanSelfBleu,
+            double klToHuman,
+            double klFromHuman,
+            double vocabularyCoverage) {
+        this(
+                documents,
+                tokens,
+                diversity,
+                humanDiversity,
+                selfBleu,
+                humanSelfBleu,
+                klToHuman,
+                klFromHuman,
+                vocabularyCoverage,
+                null,
+                null,
+                null,
+                null);
     }
 }

@@ -107,6 +107,7 @@ class ContractsArchitectureTest {
         knows("files");
         knows("checks");
         knows("json", "com.fasterxml.jackson..");
+        knows("measures", ROOT + ".checks");
         knows("specification", ROOT + ".checks", "com.fasterxml.jackson.annotation");
     }
 

@@ -2,27 +2,38 @@ package io.tailkeeper.metrics;
 
 import io.tailkeeper.contracts.GenerationMeasured.Stage;
 import io.tailkeeper.contracts.TextMeasures;
+import io.tailkeeper.contracts.specification.StageSpecification;
+import io.tailkeeper.measures.generations.CollapseRule;
+import org.jspecify.annotations.Nullable;
 
-/** How far collapse has gone, in three stages (after arXiv 2509.04796). */
+/** How far collapse has gone since generation 0, by {@link CollapseRule}. Diversity is compared with that of human text. */
 public final class CollapseStage {
-
-    static final double COLLAPSED_RATIO = 1.3;
-    static final double COLLAPSED_DIVERSITY_SHARE = 0.6;
-    static final double LOST_COVERAGE = 0.05;
 
     private CollapseStage() {}
 
     /**
-     * The stage: collapsed when perplexity has risen by more than 30 % or diversity is below 0.6 of human; otherwise
-     * fluent but wrong when vocabulary coverage has fallen by more than 5 points since generation 0; otherwise healthy.
+     * The stage of a generation.
      *
-     * <p>Coverage stands where the paper asks a knowledge test, for it is what a run measures of the tails.
+     * @param perplexityRatio its perplexity divided by that of generation 0
+     * @param text its text
+     * @param first the text of generation 0
      */
-    public static Stage of(double perplexityRatio, TextMeasures text, double firstVocabularyCoverage) {
-        if (perplexityRatio > COLLAPSED_RATIO || text.diversity() < COLLAPSED_DIVERSITY_SHARE * text.humanDiversity()) {
-            return Stage.COLLAPSED;
-        }
-        boolean tailsGoing = firstVocabularyCoverage - text.vocabularyCoverage() > LOST_COVERAGE;
-        return tailsGoing ? Stage.FLUENT_BUT_WRONG : Stage.HEALTHY;
+    public static Stage of(StageSpecification stages, double perplexityRatio, TextMeasures text, TextMeasures first) {
+        CollapseRule rule =
+                new CollapseRule(stages.collapsedRatio(), stages.collapsedDiversity(), stages.lostCoverage());
+        CollapseRule.Stage stage = rule.stage(new CollapseRule.Change(
+                perplexityRatio,
+                text.diversity() / text.humanDiversity(),
+                first.vocabularyCoverage() - text.vocabularyCoverage(),
+                Math.hypot(error(first.vocabularyCoverageError()), error(text.vocabularyCoverageError()))));
+        return switch (stage) {
+            case HEALTHY -> Stage.HEALTHY;
+            case FLUENT_BUT_WRONG -> Stage.FLUENT_BUT_WRONG;
+            case COLLAPSED -> Stage.COLLAPSED;
+        };
+    }
+
+    private static double error(@Nullable Double error) {
+        return error == null ? 0 : error;
     }
 }

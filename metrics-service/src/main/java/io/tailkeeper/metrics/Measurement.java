@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trained what the trainer reported
  * @param first the run's generation 0, evaluated
- * @param firstCoverage vocabulary coverage of generation 0; null when this is generation 0
+ * @param firstText the text measures of generation 0; null when this is generation 0
  * @param quality of the detector calibrated on this model's text
  * @param books the generation's books
  */
 public record Measurement(
         GenerationTrained trained,
         Evaluation first,
-        @Nullable Double firstCoverage,
+        @Nullable TextMeasures firstText,
         DetectorQuality quality,
         Books books) {
 
@@ -58,6 +58,10 @@ public record Measurement(
                 quality.auroc(),
                 poolAuroc,
                 books,
-                CollapseStage.of(ratio, text, firstCoverage == null ? text.vocabularyCoverage() : firstCoverage));
+                CollapseStage.of(
+                        trained.run().specification().stagesOrDefault(),
+                        ratio,
+                        text,
+                        firstText == null ? text : firstText));
     }
 }

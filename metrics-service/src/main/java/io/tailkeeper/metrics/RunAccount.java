@@ -63,7 +63,7 @@ public record RunAccount(
         return Optional.of(new Measurement(
                 trained,
                 first == null ? trained.test() : first.trained().test(),
-                first == null ? null : first.text().vocabularyCoverage(),
+                first == null ? null : first.text(),
                 calibration.quality(),
                 trained.adopted() ? books(base, trained.selection()) : books(this, number, trained.selection())));
     }

@@ -47,8 +47,7 @@ class RunAccountTest {
                 .hasValueSatisfying(due -> {
                     assertThat(due.generationKey().generation()).isEqualTo(1);
                     assertThat(due.first()).isEqualTo(run.trained(0).test());
-                    assertThat(due.firstCoverage())
-                            .isEqualTo(measuredZero().text().vocabularyCoverage());
+                    assertThat(due.firstText()).isEqualTo(measuredZero().text());
                 });
     }
 }

@@ -2,6 +2,7 @@ package io.tailkeeper.contracts.specification;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tailkeeper.contracts.checks.Checks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that decides a run's result; two runs with equal specifications end with equal checkpoints on the same
@@ -19,6 +20,7 @@ import io.tailkeeper.contracts.checks.Checks;
  * @param baseTraining optimisation of generation 0
  * @param training optimisation of generation 1 and later
  * @param seed of partitions, initial weights, decoding, selection and order
+ * @param stages from which figures on a model counts as collapsing; null: {@link StageSpecification#DEFAULT}
  */
 public record RunSpecification(
         CorpusSpecification corpus,
@@ -32,7 +34,8 @@ public record RunSpecification(
         LossSpecification loss,
         TrainingSpecification baseTraining,
         TrainingSpecification training,
-        long seed) {
+        long seed,
+        @Nullable StageSpecification stages) {
 
     /** Where a generation's weights start. */
     public enum Restart {
@@ -66,6 +69,36 @@ public record RunSpecification(
         requireBearableDecay(training, generations);
     }
 
+    /** With the stages of {@link StageSpecification#DEFAULT}. */
+    public RunSpecification(
+            CorpusSpecification corpus,
+            int generations,
+            DataSpecification data,
+            TextSpecification text,
+            Restart restart,
+            ModelSpecification model,
+            DecodingSpecification decoding,
+            SelectionSpecification selection,
+            LossSpecification loss,
+            TrainingSpecification baseTraining,
+            TrainingSpecification training,
+            long seed) {
+        this(
+                corpus,
+                generations,
+                data,
+                text,
+                restart,
+                model,
+                decoding,
+                selection,
+                loss,
+                baseTraining,
+                training,
+                seed,
+                null);
+    }
+
     private static void requireBearableDecay(TrainingSpecification training, int generations) {
         double last = training.weightDecayOf(generations);
         if (last > TrainingSpecification.LARGEST_WEIGHT_DECAY) {
@@ -86,5 +119,10 @@ public record RunSpecification(
     /** The optimisation of one generation. */
     public TrainingSpecification training(int generation) {
         return generation == 0 ? baseTraining : training;
+    }
+
+    /** From which figures on a model counts as collapsing. */
+    public StageSpecification stagesOrDefault() {
+        return stages == null ? StageSpecification.DEFAULT : stages;
     }
 }

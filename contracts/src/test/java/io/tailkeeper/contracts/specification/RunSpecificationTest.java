@@ -51,6 +51,10 @@ class RunSpecificationTest {
                     """
             generations                     | -1     | generations: -1 is out of range; allowed is 0 to 1000
             generations                     | 1001   | generations: 1001 is out of range; allowed is 0 to 1000
+            stages                          | {"collapsedRatio": 0.9, "collapsedDiversity": 0.6, "lostCoverage": 0.05, "warningChange": 0.1} | stages.collapsed-ratio: 0.9 is out of range; allowed is 1.0 to 1000000.0
+            stages                          | {"collapsedRatio": 1.3, "collapsedDiversity": 1.6, "lostCoverage": 0.05, "warningChange": 0.1} | stages.collapsed-diversity: 1.6 is out of range; allowed is 0.0 to 1.0
+            stages                          | {"collapsedRatio": 1.3, "collapsedDiversity": 0.6, "lostCoverage": -1, "warningChange": 0.1} | stages.lost-coverage: -1.0 is out of range; allowed is 0.0 to 1.0
+            stages                          | {"collapsedRatio": 1.3, "collapsedDiversity": 0.6, "lostCoverage": 0.05, "warningChange": 0} | stages.warning-change: 0.0 is out of range; allowed is more than 0 and at most 1000000.0
             corpus                          | null   | corpus is missing
             corpus.source                   | " "    | corpus.source is empty
             corpus.textColumn               | ""     | corpus.text-column is empty

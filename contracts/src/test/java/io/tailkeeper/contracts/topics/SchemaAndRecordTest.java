@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tailkeeper.contracts.DetectorQuality;
+import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.Provenance;
@@ -13,10 +14,13 @@ import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.SelectionSummary;
+import io.tailkeeper.contracts.TextMeasures;
 import io.tailkeeper.contracts.TrainingProgress;
+import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.contracts.specification.ModelSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.contracts.specification.TrainingSpecification;
 import java.lang.reflect.ParameterizedType;
@@ -42,16 +46,20 @@ class SchemaAndRecordTest {
             Map.entry(CorpusSpecification.class, Set.of("validationSource", "testSource")),
             Map.entry(ModelSpecification.class, Set.of("preset", "pretrained")),
             Map.entry(DetectorQuality.class, Set.of("thresholdAt1", "thresholdAt5")),
+            Map.entry(Evaluation.class, Set.of("confidence")),
             Map.entry(GenerationMeasured.class, Set.of("poolAuroc")),
             Map.entry(GenerationTrained.class, Set.of("validation")),
             Map.entry(LossSpecification.class, Set.of("focus", "deviations", "slope", "variationScale", "divisor")),
             Map.entry(Provenance.class, Set.of("writtenBy")),
             Map.entry(RunFinished.class, Set.of("reason")),
             Map.entry(RunRequested.class, Set.of("baseRunId")),
+            Map.entry(RunSpecification.class, Set.of("stages")),
             Map.entry(SampleScored.class, Set.of("tooShort")),
             Map.entry(SamplingTask.class, Set.of("checkpoint")),
             Map.entry(SelectionSpecification.class, Set.of("targetHumanShare", "minimumEffectiveHumans", "draw")),
             Map.entry(SelectionSummary.class, Set.of("effectiveHumansBefore", "effectiveHumansAfter")),
+            Map.entry(TextMeasures.class, Set.of("vocabularyCoverageError", "divergence", "machine", "human")),
+            Map.entry(TextStatistics.class, Set.of("zipfSlope", "distinct1", "distinct2", "distinct3", "readingEase")),
             Map.entry(TrainingProgress.class, Set.of("loss", "tokensPerSecond")),
             Map.entry(TrainingSpecification.class, Set.of("gradientAccumulation", "weightDecayGrowth", "precision")));
 
@@ -122,7 +130,7 @@ class SchemaAndRecordTest {
         if (type instanceof ParameterizedType generic) {
             return generic.getRawType() == List.class ? "array" : "object";
         }
-        if (type == int.class || type == long.class || type == Integer.class) {
+        if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
             return "integer";
         }
         if (type == double.class || type == Double.class) {

@@ -80,6 +80,7 @@ public record Experiment(
                 from.loss(),
                 from.baseTraining(),
                 from.training(),
-                seed);
+                seed,
+                from.stages());
     }
 }

@@ -45,7 +45,9 @@ final class RecordBinder {
         });
         for (RecordComponent component : components) {
             String key = kebab(component.getName());
-            values.put(key, value(component.getType(), tree.get(key), dotted(path, key)));
+            boolean absent =
+                    !tree.hasNonNull(key) && component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+            values.put(key, absent ? null : value(component.getType(), tree.get(key), dotted(path, key)));
         }
         return fitting(
                 components, tree, path, () -> construct(type, values.values().toArray(), path));

@@ -7,6 +7,7 @@ import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
+import io.tailkeeper.contracts.specification.StageSpecification;
 import io.tailkeeper.contracts.specification.TrainingSpecification;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,28 @@ class ExperimentReaderTest {
             assertThat(files.map(file -> file.getFileName().toString().replace(".yaml", "")))
                     .containsExactlyInAnyOrderElementsOf(Presets.NAMES);
         }
+    }
+
+    @Test
+    void stagesMayBeLeftOutAndSetByName() {
+        Experiment named = ExperimentReader.preset("quickstart", List.of());
+        assertThat(named.base().stages()).isEqualTo(StageSpecification.DEFAULT);
+        assertThat(named.requests("id", Instant.EPOCH)
+                        .getFirst()
+                        .specification()
+                        .stages())
+                .as("of the base run too")
+                .isEqualTo(StageSpecification.DEFAULT);
+        String without = Presets.text("quickstart").replaceAll("(?m)^  stages:.*\\n(    .*\\n)+", "");
+        assertThat(without).doesNotContain("stages");
+        Experiment absent = ExperimentReader.read("test", without, List.of());
+        assertThat(absent.base().stages()).isNull();
+        assertThat(absent.base().stagesOrDefault()).isEqualTo(StageSpecification.DEFAULT);
+        assertThat(ExperimentReader.preset("quickstart", List.of(Setting.parse("stages.lost-coverage=0.1")))
+                        .base()
+                        .stagesOrDefault()
+                        .lostCoverage())
+                .isEqualTo(0.1);
     }
 
     @Test

@@ -33,11 +33,11 @@ record Column(String title, String meaning, BiFunction<ArmReport, GenerationRepo
                     (arm, each) -> text("%.3f", each.text().vocabularyCoverage())),
             new Column(
                     "KL h|m",
-                    "unigram KL(human || model), nats: grows as tails go missing",
+                    "unigram KL(human || machine), nats, a missing word having probability 1e-10",
                     (arm, each) -> text("%.2f", each.text().klFromHuman())),
             new Column(
                     "KL m|h",
-                    "unigram KL(model || human), nats",
+                    "unigram KL(machine || human), nats, the same",
                     (arm, each) -> text("%.2f", each.text().klToHuman())),
             new Column(
                     "sBLEU",

@@ -18,8 +18,8 @@ public final class Findings {
     private Findings() {}
 
     /**
-     * One sentence for each arm: its last generation, and how far that is from the floor. Over several seeds, means, and how
-     * much of the gap between baseline and floor is closed.
+     * For each arm its last generation, and how far that is from the floor; then when it failed, and what warned first. Over several
+     * seeds, means, and how much of the gap between baseline and floor is closed.
      */
     public static List<String> verdict(List<ArmReport> runs) {
         if (ArmGroup.several(runs)) {
@@ -35,6 +35,7 @@ public final class Findings {
                 verdict.add(run.arm() + ": " + sentence(run, floor));
             }
         }
+        Course.of(runs).forEach(course -> verdict.add(course.sentence()));
         return verdict;
     }
 

@@ -5,6 +5,10 @@ import io.tailkeeper.contracts.Books;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.TokensTrained;
+import io.tailkeeper.contracts.measures.Confidence;
+import io.tailkeeper.contracts.measures.TextDivergence;
+import io.tailkeeper.contracts.measures.TextStatistics;
+import io.tailkeeper.measures.generations.CollapseRule;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +36,20 @@ public record GenerationReport(
         Map<String, Double> secondsByPhase,
         BookReport books) {
 
-    /** On held-out human text: perplexity, the same divided by generation 0's, share of tokens guessed right. */
-    public record HeldOut(double perplexity, double perplexityRatio, double tokenAccuracy, double confidentShare) {}
+    /**
+     * On held-out human text: perplexity, the same divided by generation 0's, share of tokens guessed right. What a service of an
+     * earlier release did not measure is null, here and below.
+     */
+    public record HeldOut(
+            double perplexity,
+            double perplexityRatio,
+            double tokenAccuracy,
+            double confidentShare,
+            @Nullable Confidence confidence) {}
 
     /** The model's own text beside human text; Kullback-Leibler divergences in nats. */
     public record Text(
+            int textTokens,
             double diversity,
             double humanDiversity,
             double selfBleu,
@@ -44,7 +57,11 @@ public record GenerationReport(
             double klToHuman,
             double klFromHuman,
             double vocabularyCoverage,
-            double detectorAuroc) {}
+            @Nullable Double vocabularyCoverageError,
+            double detectorAuroc,
+            @Nullable TextDivergence divergence,
+            @Nullable TextStatistics machine,
+            @Nullable TextStatistics human) {}
 
     /** What the generation was trained on; the detector's quality on the pool is null when that has one class. */
     public record Training(
@@ -92,7 +109,8 @@ public record GenerationReport(
                         trained.test().perplexity(),
                         measured.perplexityRatio(),
                         trained.test().tokenAccuracy(),
-                        trained.test().confidentShare()),
+                        trained.test().confidentShare(),
+                        trained.test().confidence()),
                 text(measured),
                 training(measured),
                 trained.checkpoint().sha256(),
@@ -100,8 +118,18 @@ public record GenerationReport(
                 BookReport.of(measured.books()));
     }
 
+    /** The letter of a stage. */
+    static String letter(CollapseRule.Stage stage) {
+        return switch (stage) {
+            case HEALTHY -> "A";
+            case FLUENT_BUT_WRONG -> "B";
+            case COLLAPSED -> "C";
+        };
+    }
+
     private static Text text(GenerationMeasured measured) {
         return new Text(
+                measured.text().tokens(),
                 measured.text().diversity(),
                 measured.text().humanDiversity(),
                 measured.text().selfBleu(),
@@ -109,7 +137,11 @@ public record GenerationReport(
                 measured.text().klToHuman(),
                 measured.text().klFromHuman(),
                 measured.text().vocabularyCoverage(),
-                measured.detectorAuroc());
+                measured.text().vocabularyCoverageError(),
+                measured.detectorAuroc(),
+                measured.text().divergence(),
+                measured.text().machine(),
+                measured.text().human());
     }
 
     private static Training training(GenerationMeasured measured) {

@@ -1,16 +1,18 @@
 package io.tailkeeper.report;
 
+import io.tailkeeper.measures.generations.CollisionBand;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Every figure of every generation as a spreadsheet reads it. */
 final class GenerationsCsv {
 
-    private static final Map<String, BiFunction<ArmReport, GenerationReport, Object>> COLUMNS = columns();
+    private static final Map<String, BiFunction<ArmReport, GenerationReport, @Nullable Object>> COLUMNS = columns();
 
     private static final String ARM = "arm";
 
@@ -19,16 +21,32 @@ final class GenerationsCsv {
 
     private GenerationsCsv() {}
 
-    private static Map<String, BiFunction<ArmReport, GenerationReport, Object>> columns() {
-        Map<String, BiFunction<ArmReport, GenerationReport, Object>> columns = new LinkedHashMap<>();
+    /** The headings, in order. */
+    static Set<String> names() {
+        return COLUMNS.keySet();
+    }
+
+    private static Map<String, BiFunction<ArmReport, GenerationReport, @Nullable Object>> columns() {
+        Map<String, BiFunction<ArmReport, GenerationReport, @Nullable Object>> columns = new LinkedHashMap<>();
         putOutcome(columns);
         putTraining(columns);
         putBooks(columns);
         columns.put("checkpointSha256", (run, each) -> each.checkpointSha256());
+        columns.put("textTokens", (run, each) -> each.text().textTokens());
+        OptionalFigures.ALL.forEach((name, figure) -> columns.put(name, (run, each) -> figure.apply(each)));
+        columns.put("collisionLow", (run, each) -> Collisions.band(run, each)
+                .map(CollisionBand::low)
+                .orElse(null));
+        columns.put("collisionExpected", (run, each) -> Collisions.band(run, each)
+                .map(CollisionBand::expected)
+                .orElse(null));
+        columns.put("collisionHigh", (run, each) -> Collisions.band(run, each)
+                .map(CollisionBand::high)
+                .orElse(null));
         return columns;
     }
 
-    private static void putOutcome(Map<String, BiFunction<ArmReport, GenerationReport, Object>> columns) {
+    private static void putOutcome(Map<String, BiFunction<ArmReport, GenerationReport, @Nullable Object>> columns) {
         columns.put("arm", (run, each) -> run.arm());
         columns.put("generation", (run, each) -> each.generation());
         columns.put("adopted", (run, each) -> each.adopted());
@@ -47,7 +65,7 @@ final class GenerationsCsv {
         columns.put("detectorAuroc", (run, each) -> each.text().detectorAuroc());
     }
 
-    private static void putTraining(Map<String, BiFunction<ArmReport, GenerationReport, Object>> columns) {
+    private static void putTraining(Map<String, BiFunction<ArmReport, GenerationReport, @Nullable Object>> columns) {
         columns.put("poolAuroc", (run, each) -> each.training().poolAuroc());
         columns.put("effectiveSampleSize", (run, each) -> each.training().effectiveSampleSize());
         columns.put("bias", (run, each) -> each.training().bias());
@@ -67,7 +85,7 @@ final class GenerationsCsv {
         columns.put("steps", (run, each) -> each.training().steps());
     }
 
-    private static void putBooks(Map<String, BiFunction<ArmReport, GenerationReport, Object>> columns) {
+    private static void putBooks(Map<String, BiFunction<ArmReport, GenerationReport, @Nullable Object>> columns) {
         columns.put("collected", (run, each) -> each.books().collected());
         columns.put("scored", (run, each) -> each.books().scored());
         columns.put("deadLettered", (run, each) -> each.books().deadLettered());

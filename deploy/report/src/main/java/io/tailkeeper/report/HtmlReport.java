@@ -39,7 +39,7 @@ final class HtmlReport {
                         Html.list("findings", report.verdict()) + Html.list("warnings", report.warnings()))
                 .replace("{{plots}}", page.plots())
                 .replace("{{seeds}}", SeedTable.html(report.runs()))
-                .replace("{{generations}}", page.generations())
+                .replace("{{generations}}", GenerationTable.html(page.runs))
                 .replace("{{detectors}}", DetectorTable.html(page.runs))
                 .replace("{{books}}", page.books())
                 .replace("{{cost}}", page.cost())
@@ -94,8 +94,10 @@ final class HtmlReport {
                         "Vocabulary coverage: word types, model over human, at equal tokens",
                         "Down is worse: rare words disappear.",
                         each -> each.text().vocabularyCoverage())
-                + plot("Missing tails: unigram KL(human || model), nats", "Up is worse.", each -> each.text()
-                        .klFromHuman())
+                + plot(
+                        "Missing tails: smoothed unigram KL(human || machine), nats",
+                        "Up is worse.",
+                        each -> OptionalFigures.value(each, "smoothedKlFromHuman"))
                 + plot(
                         "True human share of what was learned",
                         "By provenance, which no selection reads.",
@@ -109,23 +111,6 @@ final class HtmlReport {
                 .toList();
         return "<figure><figcaption><b>" + Html.escaped(title) + "</b> " + Html.escaped(reading) + "</figcaption>"
                 + SvgPlot.of(series, title) + "</figure>";
-    }
-
-    private String generations() {
-        List<String> heading = new ArrayList<>(List.of("arm"));
-        Column.FIGURES.forEach(column -> heading.add(column.title()));
-        List<List<String>> rows = new ArrayList<>();
-        for (ArmReport run : runs) {
-            for (GenerationReport each : run.own()) {
-                List<String> row = new ArrayList<>(List.of(run.arm()));
-                Column.FIGURES.forEach(column -> row.add(column.cell().apply(run, each)));
-                rows.add(row);
-            }
-        }
-        String legend = Column.FIGURES.stream()
-                .map(column -> "<b>" + Html.escaped(column.title()) + "</b> " + Html.escaped(column.meaning()))
-                .collect(Collectors.joining(" · "));
-        return Html.table(heading, rows) + "<p class=\"legend\">" + legend + "</p>";
     }
 
     private String books() {

@@ -50,6 +50,12 @@ public record Report(
         return ArmGroup.several(runs) ? SeedSummary.of(runs) : null;
     }
 
+    /** How each arm went: when it failed, and what warned first. */
+    @JsonProperty
+    List<Course> courses() {
+        return Course.of(runs);
+    }
+
     /** The compared runs, without the one that trains generation 0. */
     List<ArmReport> arms() {
         return runs.stream().filter(run -> !run.base()).toList();

@@ -11,6 +11,9 @@ import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TextMeasures;
 import io.tailkeeper.contracts.TokensTrained;
+import io.tailkeeper.contracts.measures.Confidence;
+import io.tailkeeper.contracts.measures.TextDivergence;
+import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.experiment.Experiment;
 import io.tailkeeper.experiment.ExperimentReader;
 import io.tailkeeper.report.view.DetectorView;
@@ -19,9 +22,11 @@ import io.tailkeeper.report.view.ExperimentView.RunView;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A quickstart experiment as it might end, with round figures. */
 public final class Canned {
@@ -107,18 +112,44 @@ public final class Canned {
                 truncated ? 0.0004 : 0,
                 new SelectionSummary(
                         3072, 0, 3072, truncated ? 1536 : 3072, truncated ? 4.5 : 0, 0.5, truncated ? 0.75 : 0.5),
-                new Evaluation(640, 20_480, 80 * ratio, 0.33, 0.001),
+                new Evaluation(640, 20_480, 80 * ratio, 0.33, 0.001, generation == 0 ? null : confidence()),
                 null,
                 Map.of("intake", 2.0, "training", 8.0),
                 21_000);
         return new GenerationMeasured(
                 trained,
                 ratio,
-                new TextMeasures(384, 8_000, 0.97, 0.98, 0.2, 0.1, 0.4, ratio, 0.6 - (ratio - 1) / 10),
+                text(ratio, generation > 0),
                 0.9,
                 null,
                 new Books(3072, 3072, 0, 3072, 0, 3072),
                 ratio > 1.3 ? GenerationMeasured.Stage.COLLAPSED : GenerationMeasured.Stage.HEALTHY);
+    }
+
+    /** Generation 0 is measured by an earlier release. */
+    private static TextMeasures text(double ratio, boolean statistics) {
+        return new TextMeasures(
+                384,
+                8_000,
+                0.97,
+                0.98,
+                0.2,
+                0.1,
+                0.4,
+                ratio,
+                0.6 - (ratio - 1) / 10,
+                statistics ? 0.015625 : null,
+                statistics ? new TextDivergence(0.125, 0.25, 0.375) : null,
+                statistics ? statistics(0.0125, null) : null,
+                statistics ? statistics(0.0250, 62.5) : null);
+    }
+
+    private static TextStatistics statistics(double tailMass, @Nullable Double readingEase) {
+        return new TextStatistics(tailMass, -1.25, 0.0078125, 0.001, 512.4, 0.25, 0.5, 0.75, readingEase, 20.75, 6.5);
+    }
+
+    private static Confidence confidence() {
+        return new Confidence(Collections.nCopies(Confidence.BINS, 1_024L), 0.1875, 0.03125, 3.25, 1.125, 5.5, 0.0625);
     }
 
     /** The report of it. */

@@ -33,13 +33,11 @@ public final class CalibrationError {
      * @param counts how often each was drawn
      */
     public static double of(double[] probabilities, boolean[] positive, int[] counts) {
-        double[] gaps = new double[BINS];
-        long total = 0;
+        CalibrationSum sum = new CalibrationSum();
         for (int i = 0; i < probabilities.length; i++) {
-            gaps[bin(probabilities[i])] += counts[i] * (probabilities[i] - (positive[i] ? 1 : 0));
-            total += counts[i];
+            sum.add(probabilities[i], positive[i], counts[i]);
         }
-        return Arrays.stream(gaps).map(Math::abs).sum() / total;
+        return sum.error();
     }
 
     /** The bin of a probability, from 0; certainty is in the last. */

@@ -262,4 +262,18 @@ class MeasuresTest {
         assertThat(CalibrationError.of(probabilities, positive, new int[] {2, 0, 1}))
                 .isEqualTo(CalibrationError.of(new double[] {0.1, 0.1, 0.6}, new boolean[] {false, false, true}));
     }
+
+    @Test
+    void stabilityOfHandWorkedHistograms() {
+        // 1.5, 3.5 of 5 beside 3.5, 1.5 of 5: twice 0.4 ln(7/3).
+        assertThat(PopulationStability.of(new long[] {1, 3}, new long[] {3, 1}))
+                .isCloseTo(0.8 * Math.log(7 / 3.0), within(1e-12));
+        assertThat(PopulationStability.of(new long[] {1, 3, 0}, new long[] {1, 3, 0}))
+                .isZero();
+        assertThat(PopulationStability.of(new long[] {1_000_000, 0}, new long[] {0, 1_000_000}))
+                .as("nowhere in common")
+                .isBetween(28.0, 30.0);
+        assertThatThrownBy(() -> PopulationStability.of(new long[1], new long[2]))
+                .hasMessageContaining("1 bins beside 2");
+    }
 }

@@ -5,6 +5,9 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.StartupEvent;
 import io.tailkeeper.contracts.GenerationMeasured;
+import io.tailkeeper.contracts.measures.Confidence;
+import io.tailkeeper.contracts.measures.TextDivergence;
+import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.metrics.quarkus.MetricsSettings;
 import io.tailkeeper.metrics.quarkus.Rounds;
 import io.tailkeeper.metrics.redis.NotCaughtUpException;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows how many runs are in each state, and the measures of the newest runs as gauges, labelled with experiment, arm, run and
@@ -47,6 +51,27 @@ class MeasureGauges {
         gauge(registry, "tailkeeper.detector.auroc", GenerationMeasured::detectorAuroc);
         gauge(registry, "tailkeeper.kl.from.human", measured -> measured.text().klFromHuman());
         gauge(registry, "tailkeeper.self.bleu", measured -> measured.text().selfBleu());
+        gauge(
+                registry,
+                "tailkeeper.smoothed.kl.from.human",
+                measured -> value(measured.text().divergence(), TextDivergence::smoothedKlFromHuman));
+        gauge(
+                registry,
+                "tailkeeper.jensen.shannon",
+                measured -> value(measured.text().divergence(), TextDivergence::jensenShannon));
+        gauge(
+                registry,
+                "tailkeeper.tail.mass",
+                measured -> value(measured.text().machine(), TextStatistics::tailMass));
+        gauge(
+                registry,
+                "tailkeeper.token.entropy",
+                measured -> value(measured.trained().test().confidence(), Confidence::meanEntropy));
+    }
+
+    /** What an earlier release did not measure is not a number. */
+    private static <T> double value(@Nullable T measured, ToDoubleFunction<T> figure) {
+        return measured == null ? Double.NaN : figure.applyAsDouble(measured);
     }
 
     private void gauge(MeterRegistry registry, String name, ToDoubleFunction<GenerationMeasured> value) {

@@ -9,8 +9,8 @@ public final class TextComparison {
     private TextComparison() {}
 
     /**
-     * The text measures. Diversity and self-BLEU read whole documents; divergence and coverage read both sides, in the
-     * order given, cut to the number of words of the shorter one.
+     * The text measures. Diversity, self-BLEU, distinct-n, reading ease and mean length read whole documents; what depends on
+     * the frequencies of words reads both sides, in the order given, cut to the number of words of the shorter one.
      *
      * @param machine the model's documents, at least one
      * @param human the human documents
@@ -21,8 +21,10 @@ public final class TextComparison {
         List<String> machineWords = machineTokens.stream().flatMap(List::stream).toList();
         List<String> humanWords = humanTokens.stream().flatMap(List::stream).toList();
         int tokens = Math.min(machineWords.size(), humanWords.size());
-        machineWords = machineWords.subList(0, tokens);
-        humanWords = humanWords.subList(0, tokens);
+        TextSide ofMachine = TextSide.of(machineTokens, machineWords.subList(0, tokens));
+        TextSide ofHuman = TextSide.of(humanTokens, humanWords.subList(0, tokens));
+        boolean counted = tokens >= TextSide.LEAST_WORDS;
+        TailMass tail = TailMass.of(ofHuman.words());
         return new TextMeasures(
                 machine.size(),
                 tokens,
@@ -30,8 +32,12 @@ public final class TextComparison {
                 LexicalDiversity.of(humanTokens),
                 SelfBleu.of(machineTokens),
                 SelfBleu.of(humanTokens),
-                UnigramDivergence.of(machineWords, humanWords),
-                UnigramDivergence.of(humanWords, machineWords),
-                VocabularyCoverage.of(machineWords, humanWords));
+                UnigramDivergence.of(ofMachine.words(), ofHuman.words()),
+                UnigramDivergence.of(ofHuman.words(), ofMachine.words()),
+                VocabularyCoverage.of(ofMachine.words(), ofHuman.words()),
+                CoverageError.of(machineTokens, humanTokens),
+                counted ? ofMachine.divergence(ofHuman) : null,
+                counted ? ofMachine.statistics(tail.in(ofMachine.counts())) : null,
+                counted ? ofHuman.statistics(tail.human()) : null);
     }
 }

@@ -13,7 +13,8 @@ class ArchitectureTest {
 
     @Test
     void keepsTheRulesOfTheHouse() {
-        ArchitectureRules.check(ROOT, "io.tailkeeper.selection", "io.tailkeeper.languagemodel");
+        ArchitectureRules.check(
+                ROOT, "io.tailkeeper.selection", "io.tailkeeper.languagemodel", "io.tailkeeper.measures");
     }
 
     @Test

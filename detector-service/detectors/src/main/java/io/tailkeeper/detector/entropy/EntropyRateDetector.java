@@ -3,6 +3,7 @@ package io.tailkeeper.detector.entropy;
 import io.tailkeeper.detector.LabelledText;
 import io.tailkeeper.detector.TextDetector;
 import io.tailkeeper.detector.calibration.ScoreCurve;
+import io.tailkeeper.measures.entropy.EntropyRate;
 import java.util.List;
 
 /**

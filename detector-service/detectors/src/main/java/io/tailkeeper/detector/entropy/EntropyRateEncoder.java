@@ -2,6 +2,7 @@ package io.tailkeeper.detector.entropy;
 
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.text.NormalizedText;
+import io.tailkeeper.measures.entropy.EntropyRate;
 import java.util.List;
 
 /** A text's entropy rate in bits a character, and its square, so that a linear classifier can suspect both ends. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.detector.LabelledText;
+import io.tailkeeper.measures.entropy.EntropyRate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

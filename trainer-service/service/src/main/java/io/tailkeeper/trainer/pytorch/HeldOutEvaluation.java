@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.languagemodel.LanguageModel;
+import io.tailkeeper.trainer.ConfidenceSums;
 import io.tailkeeper.trainer.TokenRow;
 import io.tailkeeper.trainer.TokenRows;
 import io.tailkeeper.trainer.TrainingFailedException;
@@ -18,6 +19,9 @@ public final class HeldOutEvaluation {
 
     private static final int BATCH = 32;
     private static final double CONFIDENT = Math.log(0.99);
+
+    /** Log-probability whose probability is 0 in float32. */
+    private static final double LOWEST = -1e30;
 
     private final LanguageModel model;
     private final TokenRows rows;
@@ -57,7 +61,8 @@ public final class HeldOutEvaluation {
                 sums.tokens,
                 Math.max(1, perplexity),
                 (double) sums.correct / sums.tokens,
-                (double) sums.confident / sums.tokens);
+                (double) sums.confident / sums.tokens,
+                sums.confidence.confidence());
     }
 
     private static final class Sums {
@@ -65,6 +70,7 @@ public final class HeldOutEvaluation {
         private long tokens;
         private long correct;
         private long confident;
+        private final ConfidenceSums confidence = new ConfidenceSums();
     }
 
     private void add(List<TokenRow> batch, Sums sums) {
@@ -73,17 +79,34 @@ public final class HeldOutEvaluation {
         try (NDManager scope = model.manager().newSubManager()) {
             LossBatch tensors = new LossBatch(scope, batch, weights);
             NDArray logits = tensors.targetLogits(model); // (N, V)
-            float[] logProbabilities = tensors.logProbabilities(logits).toFloatArray();
             long[] predicted = logits.argMax(1).toLongArray();
+            NDArray all = logits.logSoftmax(1); // (N, V)
+            logits.close(); // two arrays of this size at a time, no more
+            float[] logProbabilities = tensors.ofTargets(all).toFloatArray();
+            float[] highest = all.max(new int[] {1}).toFloatArray();
+            float[] entropies = entropies(all);
             long[] targets = tensors.targets().toLongArray();
             boolean[] counted = tensors.carriesLoss();
             for (int i = 0; i < counted.length; i++) {
                 if (counted[i]) {
                     sums.tokens++;
                     sums.loss -= logProbabilities[i];
-                    sums.correct += predicted[i] == targets[i] ? 1 : 0;
+                    boolean correct = predicted[i] == targets[i];
+                    sums.correct += correct ? 1 : 0;
                     sums.confident += logProbabilities[i] > CONFIDENT ? 1 : 0;
+                    sums.confidence.add(logProbabilities[i], highest[i], correct, entropies[i]);
                 }
+            }
+        }
+    }
+
+    /** Entropy of each distribution in nats, (N), from its log-probabilities (N, V), which are closed. */
+    private static float[] entropies(NDArray all) {
+        try (NDArray finite = all.clip(LOWEST, 0)) { // (N, V); 0 * -infinity is no number
+            all.close();
+            try (NDArray products = finite.exp()) { // (N, V)
+                products.muli(finite);
+                return products.sum(new int[] {1}).neg().toFloatArray();
             }
         }
     }

@@ -98,8 +98,14 @@ final class LossBatch {
 
     /** log p_t of the targets, (N) float32. */
     NDArray logProbabilities(NDArray targetLogits) {
-        try (NDArray all = targetLogits.logSoftmax(1); // (N, V)
-                NDArray wanted = all.get(new NDIndex(":").addPickDim(targets))) { // (N, 1)
+        try (NDArray all = targetLogits.logSoftmax(1)) { // (N, V)
+            return ofTargets(all);
+        }
+    }
+
+    /** What an array of all tokens (N, V) has for the targets, (N). */
+    NDArray ofTargets(NDArray all) {
+        try (NDArray wanted = all.get(new NDIndex(":").addPickDim(targets))) { // (N, 1)
             return wanted.reshape(targets.size());
         }
     }

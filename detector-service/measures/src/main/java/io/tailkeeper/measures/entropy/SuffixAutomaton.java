@@ -1,4 +1,4 @@
-package io.tailkeeper.detector.entropy;
+package io.tailkeeper.measures.entropy;
 
 import java.util.Arrays;
 

@@ -1,6 +1,7 @@
-package io.tailkeeper.detector.entropy;
+package io.tailkeeper.measures.entropy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,14 +22,14 @@ public final class EntropyRate {
         return of(text.chars().toArray());
     }
 
-    /** Bits a word, words being what single spaces separate; 0 for fewer than two. */
-    public static double ofWords(String text) {
+    /** Bits a word; 0 for fewer than two. */
+    public static double ofWords(List<String> words) {
         Map<String, Integer> ids = new HashMap<>();
-        String[] words = text.split(" ", -1);
-        int[] symbols = new int[words.length];
-        for (int i = 0; i < words.length; i++) {
-            Integer known = ids.putIfAbsent(words[i], ids.size());
-            symbols[i] = known == null ? ids.size() - 1 : known;
+        int[] symbols = new int[words.size()];
+        int i = 0;
+        for (String word : words) {
+            Integer known = ids.putIfAbsent(word, ids.size());
+            symbols[i++] = known == null ? ids.size() - 1 : known;
         }
         return of(symbols);
     }

@@ -1,9 +1,10 @@
-package io.tailkeeper.detector.entropy;
+package io.tailkeeper.measures.entropy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -53,14 +54,14 @@ class EntropyRateTest {
         // a b a b: L = 1 at the second, 3 at the third ("ab" was seen), 2 at the fourth.
         double expected = (1.0 / 1 + (Math.log(3) / Math.log(2)) / 3 + 2.0 / 2) / 3;
         assertThat(EntropyRate.ofCharacters("abab")).isCloseTo(expected, within(1e-12));
-        assertThat(EntropyRate.ofWords("so far so far")).isCloseTo(expected, within(1e-12));
+        assertThat(EntropyRate.ofWords(List.of("so", "far", "so", "far"))).isCloseTo(expected, within(1e-12));
     }
 
     @Test
     void whatHasNoPastHasNoRate() {
         assertThat(EntropyRate.ofCharacters("")).isZero();
         assertThat(EntropyRate.ofCharacters("a")).isZero();
-        assertThat(EntropyRate.ofWords("")).isZero();
+        assertThat(EntropyRate.ofWords(List.of())).isZero();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.tailkeeper.detector.entropy;
+package io.tailkeeper.measures.entropy;
 
 /** For every position of a sequence: how far what follows has been seen before. */
 final class LongestMatches {

@@ -1,0 +1,77 @@
+package io.tailkeeper.report;
+
+import io.tailkeeper.contracts.measures.Confidence;
+import io.tailkeeper.contracts.measures.TextDivergence;
+import io.tailkeeper.contracts.measures.TextStatistics;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Figures by name that a generation may lack: measured by an earlier release, or on a text that is too short for them. */
+final class OptionalFigures {
+
+    /** One figure. */
+    interface Figure {
+        @Nullable
+        Double apply(GenerationReport generation);
+    }
+
+    static final Map<String, Figure> ALL = all();
+
+    private OptionalFigures() {}
+
+    /** A figure as a number; not a number where there is none. */
+    static double value(GenerationReport generation, String name) {
+        Double value = Objects.requireNonNull(ALL.get(name), name).apply(generation);
+        return value == null ? Double.NaN : value;
+    }
+
+    private static Map<String, Figure> all() {
+        Map<String, Figure> figures = new LinkedHashMap<>();
+        ofConfidence(figures, "meanProbability", Confidence::meanProbability);
+        ofConfidence(figures, "shareAbove90", Confidence::shareAbove90);
+        ofConfidence(figures, "meanEntropy", Confidence::meanEntropy);
+        ofConfidence(figures, "entropyP10", Confidence::entropyP10);
+        ofConfidence(figures, "entropyP90", Confidence::entropyP90);
+        ofConfidence(figures, "calibrationError", Confidence::calibrationError);
+        figures.put("vocabularyCoverageError", each -> each.text().vocabularyCoverageError());
+        ofDivergence(figures, "jensenShannon", TextDivergence::jensenShannon);
+        ofDivergence(figures, "smoothedKlToHuman", TextDivergence::smoothedKlToHuman);
+        ofDivergence(figures, "smoothedKlFromHuman", TextDivergence::smoothedKlFromHuman);
+        ofSides(figures, "tailMass", TextStatistics::tailMass);
+        ofSides(figures, "zipfSlope", TextStatistics::zipfSlope);
+        ofSides(figures, "collisionProbability", TextStatistics::collisionProbability);
+        ofSides(figures, "collisionStandardError", TextStatistics::collisionStandardError);
+        ofSides(figures, "effectiveVocabulary", TextStatistics::effectiveVocabulary);
+        ofSides(figures, "distinct1", TextStatistics::distinct1);
+        ofSides(figures, "distinct2", TextStatistics::distinct2);
+        ofSides(figures, "distinct3", TextStatistics::distinct3);
+        ofSides(figures, "readingEase", TextStatistics::readingEase);
+        ofSides(figures, "meanWords", TextStatistics::meanWords);
+        ofSides(figures, "entropyRate", TextStatistics::entropyRate);
+        return figures;
+    }
+
+    private static void ofConfidence(Map<String, Figure> figures, String name, Function<Confidence, Double> read) {
+        figures.put(name, each -> read(each.heldOut().confidence(), read));
+    }
+
+    private static void ofDivergence(Map<String, Figure> figures, String name, Function<TextDivergence, Double> read) {
+        figures.put(name, each -> read(each.text().divergence(), read));
+    }
+
+    /** The machine side under the name itself, the human side beside it. */
+    private static void ofSides(
+            Map<String, Figure> figures, String name, Function<TextStatistics, @Nullable Double> read) {
+        figures.put(name, each -> read(each.text().machine(), read));
+        figures.put(
+                "human" + Character.toUpperCase(name.charAt(0)) + name.substring(1),
+                each -> read(each.text().human(), read));
+    }
+
+    private static <T> @Nullable Double read(@Nullable T measured, Function<T, @Nullable Double> read) {
+        return measured == null ? null : read.apply(measured);
+    }
+}
