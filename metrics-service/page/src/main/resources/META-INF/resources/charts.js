@@ -68,7 +68,7 @@ export class MeasureChart {
     }
     this.chart ??= this.opened();
     this.chart.resize();
-    this.chart.setOption(this.option(view), { notMerge: true });
+    this.chart.setOption(this.option(arms, view), { notMerge: true });
   }
 
   opened() {
@@ -84,7 +84,7 @@ export class MeasureChart {
     return `${this.measure.title}. ${lines.join('; ') || 'Nothing is measured yet'}. Arrow keys read it generation by generation.`;
   }
 
-  option(view) {
+  option(arms, view) {
     const [ink, soft, line, panel] = ['--ink', '--soft', '--line', '--panel'].map((name) => resolved(`var(${name})`));
     const labelled = this.measure.chief && this.canvas.clientWidth >= LABELLED;
     const widest = Math.max(0, ...this.lines.map(({ arm }) => Math.min(24, arm.name.length)));
@@ -94,7 +94,7 @@ export class MeasureChart {
       animation: false,
       aria: { enabled: false }, // the description is the element's own
       textStyle: { fontFamily: 'system-ui, sans-serif' },
-      grid: { left: 8, right: labelled ? 70 + 7 * widest : 16, top: 26, bottom: 30, containLabel: true },
+      grid: { left: 8, right: labelled ? 70 + 7 * widest : this.measure.human ? 52 : 16, top: 26, bottom: 30, containLabel: true },
       xAxis: {
         type: 'value', min: 0, max: this.last, minInterval: 1, axisLabel: text, axisLine: { lineStyle: { color: line } },
         splitLine: { show: false }, axisTick: { lineStyle: { color: line } },
@@ -105,14 +105,14 @@ export class MeasureChart {
         type: logarithmic ? 'log' : 'value', scale: true, axisLabel: { ...text, formatter: (value) => axisWord(value, this.measure) },
         splitLine: { lineStyle: { color: line } }, nameTextStyle: { ...text, align: 'left' },
         name: [this.measure.unit, logarithmic ? 'logarithmic' : null].filter(Boolean).join(', '),
-        ...(logarithmic ? this.range() : {}),
+        ...(logarithmic ? this.range() : this.room()),
       },
       tooltip: {
         trigger: 'axis', confine: true, backgroundColor: panel, borderColor: line, textStyle: { color: ink, fontSize: 12.5 },
         formatter: (hovered) => this.tip(hovered), axisPointer: { type: 'line', lineStyle: { color: soft } },
         position: ([x], _, __, ___, { contentSize: [width], viewSize: [all] }) => [x + width + 14 > all ? Math.max(0, x - width - 14) : x + 14, 26],
       },
-      series: this.lines.flatMap((one) => this.series(one, view, { labelled, panel })).concat(this.reference(soft)),
+      series: this.lines.flatMap((one) => this.series(one, view, { labelled, panel })).concat(this.human(arms, soft), this.reference(soft)),
     };
   }
 
@@ -125,6 +125,14 @@ export class MeasureChart {
   range() {
     const values = this.lines.flatMap(({ points }) => points.flatMap(({ min, max }) => [min, max])).concat(this.measure.reference ?? []);
     return { min: Math.min(...values) / 1.03, max: Math.max(...values) * 1.03, logBase: 1.2 };
+  }
+
+  /** A little room around values that are all the same, of which an axis makes nothing by itself. */
+  room() {
+    const values = this.lines.flatMap(({ points }) => points.flatMap(({ min, max }) => [min, max]));
+    const [min, max] = [Math.min(...values), Math.max(...values)];
+    const margin = 0.1 * Math.abs(max) || 1;
+    return max - min < 1e-9 * Math.abs(max) || max === min ? { min: min - margin, max: max + margin } : {};
   }
 
   series({ arm, color, points }, view, { labelled, panel }) {
@@ -163,6 +171,18 @@ export class MeasureChart {
         },
       },
     };
+  }
+
+  /** What human text of the same prompts has, over all arms. */
+  human(arms, color) {
+    const read = this.measure.human;
+    const data = Array.from({ length: read ? this.last + 1 : 0 }, (_, generation) => [generation,
+      arms.flatMap((arm) => valuesAt(arm, generation, read).map(({ value }) => value))])
+      .filter(([, values]) => values.length > 0).map(([generation, values]) => [generation, summary(values).mean]);
+    return data.length === 0 ? [] : [{
+      type: 'line', name: 'human text', data, silent: true, symbol: 'none', z: 0, color, lineStyle: { type: 'dotted', width: 1.6 },
+      endLabel: { show: true, formatter: 'human', color, fontSize: 11 },
+    }];
   }
 
   reference(color) {

@@ -26,7 +26,8 @@ export class ExperimentPage {
     this.conclusion = h('section', { class: 'panel conclusion', 'aria-label': 'Conclusion' });
     this.controls = h('div', { class: 'controls', role: 'group', 'aria-label': 'What is drawn' });
     this.chief = h('div', { class: 'charts' });
-    this.charts = h('div', { class: 'charts small' });
+    this.charts = h('div');
+    this.groups = new Map();
     this.runs = h('section', { class: 'runs' });
     this.table = h('div', { class: 'panel table', tabindex: 0, role: 'region', 'aria-label': 'Generations' });
     this.detectors = h('section', { hidden: '' }, h('h2', { class: 'section' }, 'Detectors side by side'),
@@ -93,11 +94,23 @@ export class ExperimentPage {
       fill: () => details.open && behind.replaceChildren(measureTable(measure, this.arms)),
     };
     details.addEventListener('toggle', panel.fill);
-    (measure.chief ? this.chief : this.charts).append(h('section', { class: 'panel' }, h('h2', {}, measure.title), h('p', { class: 'hint' }, reading(measure)),
+    this.groupOf(measure).append(h('section', { class: 'panel' }, h('h2', {}, measure.title), h('p', { class: 'hint' }, reading(measure)),
       chart.element, h('div', { class: 'tools' }, details,
         save(`${measure.id}.csv`, 'text/csv', () => csv([measure], this.arms)), save(`${measure.id}.svg`, 'image/svg+xml', () => chart.svg()))));
     this.panels.set(measure.id, panel);
     return panel;
+  }
+
+  groupOf(measure) {
+    if (measure.chief) {
+      return this.chief;
+    }
+    if (!this.groups.has(measure.group)) {
+      const group = h('div', { class: 'charts small' });
+      this.charts.append(h('h2', { class: 'section' }, measure.group), group);
+      this.groups.set(measure.group, group);
+    }
+    return this.groups.get(measure.group);
   }
 
   showControls() {

@@ -97,7 +97,7 @@ final class ExperimentRun {
         try {
             Report report = follow(session.installation(), follower);
             print(report, out); // before the files: a disk that is full must not hide what was found
-            ReportFiles.write(report, directory.root());
+            ReportFiles.write(report, follower.view(), directory.root());
             out.println("report " + directory.root().resolve("report.html"));
             if (report.runs().stream().anyMatch(ArmReport::unfinished)) {
                 out.println("go on with it by "

@@ -3,17 +3,17 @@ package io.tailkeeper.report;
 import static io.tailkeeper.report.Column.text;
 
 import io.tailkeeper.contracts.topics.ContractJson;
+import io.tailkeeper.report.view.ExperimentView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The report as one page that needs nothing from anywhere else. */
 final class HtmlReport {
@@ -28,22 +28,28 @@ final class HtmlReport {
         this.runs = ArmGroup.named(report.runs());
     }
 
-    static String of(Report report) {
+    /** The page of a report, with the charts of what the metrics service told of it. */
+    static String of(Report report, ExperimentView view) {
         HtmlReport page = new HtmlReport(report);
-        return resource("/report/page.html")
-                .replace("{{style}}", resource("/report/style.css"))
-                .replace("{{title}}", Html.escaped(report.experimentId()))
-                .replace("{{header}}", page.header())
-                .replace(
-                        "{{findings}}",
-                        Html.list("findings", report.verdict()) + Html.list("warnings", report.warnings()))
-                .replace("{{plots}}", page.plots())
-                .replace("{{seeds}}", SeedTable.html(report.runs()))
-                .replace("{{generations}}", GenerationTable.html(page.runs))
-                .replace("{{detectors}}", DetectorTable.html(page.runs))
-                .replace("{{books}}", page.books())
-                .replace("{{cost}}", page.cost())
-                .replace("{{specifications}}", page.specifications());
+        String style = PageScript.resource("dashboard.css") + resource("/report/style.css");
+        String library = PageScript.resource("echarts.js").replace("</script", "<\\/script");
+        String script = PageScript.of();
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("policy", Html.policy(style, List.of(library, script)));
+        parts.put("style", style);
+        parts.put("title", Html.escaped(report.experimentId()));
+        parts.put("header", page.header());
+        parts.put("findings", Html.list("findings", report.verdict()) + Html.list("warnings", report.warnings()));
+        parts.put("seeds", SeedTable.html(report.runs()));
+        parts.put("generations", GenerationTable.html(page.runs));
+        parts.put("detectors", DetectorTable.html(page.runs));
+        parts.put("books", page.books());
+        parts.put("cost", page.cost());
+        parts.put("specifications", page.specifications());
+        parts.put("data", PageData.of(report, view).json());
+        parts.put("library", library);
+        parts.put("script", script);
+        return Html.filled(resource("/report/page.html"), parts);
     }
 
     private static String resource(String name) {
@@ -56,8 +62,9 @@ final class HtmlReport {
 
     private String header() {
         String state = report.completed() ? "completed" : "not completed";
-        return "<h1>" + Html.escaped(report.name()) + " <span class=\"" + (report.completed() ? "good" : "bad") + "\">"
-                + state + "</span></h1><p class=\"lead\">" + Html.escaped(report.description()) + "</p><dl>"
+        return "<div class=\"title\"><h1>" + Html.escaped(report.name()) + "</h1><span class=\"pill "
+                + (report.completed() ? "completed" : "failed") + "\">" + state + "</span></div><p class=\"facts\">"
+                + Html.escaped(report.description()) + "</p><dl>"
                 + item("experiment", report.experimentId())
                 + item(
                         "started",
@@ -83,34 +90,6 @@ final class HtmlReport {
 
     private static String item(String name, String value) {
         return "<div><dt>" + name + "</dt><dd>" + Html.escaped(value) + "</dd></div>";
-    }
-
-    private String plots() {
-        return plot(
-                        "Perplexity on held-out human text, as a multiple of generation 0",
-                        "Up is worse.",
-                        each -> each.heldOut().perplexityRatio())
-                + plot(
-                        "Vocabulary coverage: word types, model over human, at equal tokens",
-                        "Down is worse: rare words disappear.",
-                        each -> each.text().vocabularyCoverage())
-                + plot(
-                        "Missing tails: smoothed unigram KL(human || machine), nats",
-                        "Up is worse.",
-                        each -> OptionalFigures.value(each, "smoothedKlFromHuman"))
-                + plot(
-                        "True human share of what was learned",
-                        "By provenance, which no selection reads.",
-                        each -> each.training().humanShareAfterSelection());
-    }
-
-    private String plot(String title, String reading, ToDoubleFunction<GenerationReport> figure) {
-        List<ArmGroup> arms = ArmGroup.of(report.arms());
-        List<SvgPlot.Series> series = IntStream.range(0, arms.size())
-                .mapToObj(index -> SeedPlot.series(arms.get(index), index % 8, figure))
-                .toList();
-        return "<figure><figcaption><b>" + Html.escaped(title) + "</b> " + Html.escaped(reading) + "</figcaption>"
-                + SvgPlot.of(series, title) + "</figure>";
     }
 
     private String books() {

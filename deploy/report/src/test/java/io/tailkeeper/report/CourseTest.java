@@ -121,7 +121,7 @@ class CourseTest {
                         "synthetic-only: perplexity ratio exceeds 1.3 after 0.6 generations; first warning:"
                                 + " vocabularyCoverage after 1.2, 0.6 later",
                         "protected: perplexity ratio does not exceed 1.3 in 4 generations");
-        ReportFiles.write(report, folder);
+        ReportFiles.write(report, Canned.view(), folder);
         JsonNode courses = JsonMapper.builder()
                 .build()
                 .readTree(folder.resolve("report.json").toFile())

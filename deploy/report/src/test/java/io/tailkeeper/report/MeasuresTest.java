@@ -47,7 +47,7 @@ class MeasuresTest {
 
     @Test
     void cellsAreEmptyWhereNothingWasMeasuredAndFullWhereItWas() throws Exception {
-        ReportFiles.write(Canned.report(), folder);
+        ReportFiles.write(Canned.report(), Canned.view(), folder);
         List<List<String>> lines = Files.readAllLines(folder.resolve("generations.csv")).stream()
                 .map(line -> List.of(line.split(",", -1)))
                 .toList();
@@ -107,7 +107,7 @@ class MeasuresTest {
 
     @Test
     void jsonHasThemUnderWhatTheyAreOf() throws Exception {
-        ReportFiles.write(Canned.report(), folder);
+        ReportFiles.write(Canned.report(), Canned.view(), folder);
         JsonNode run = JsonMapper.builder()
                 .build()
                 .readTree(folder.resolve("report.json").toFile())

@@ -1,0 +1,42 @@
+package io.tailkeeper.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailkeeper.page.testing.Browser;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** report.html in a real browser, opened from the disk. */
+@Tag("browser")
+class ReportPageTest {
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"1280, false", "1280, true", "390, false", "390, true"})
+    void theFileDrawsItsChartsWithoutAnythingElse(int width, boolean dark) throws IOException {
+        ReportFiles.write(SeveralSeeds.report(SeveralSeeds.runs()), SeveralSeeds.view(), folder);
+        try (Browser browser = Browser.open(folder.resolve("profile"))) {
+            browser.look(width, 1000, dark);
+
+            browser.go(folder.resolve("report.html").toUri());
+
+            browser.until("document.querySelectorAll('.canvas svg').length > 5");
+            assertThat(browser.evaluate("document.querySelector('.canvas').getAttribute('aria-label')")
+                            .asText())
+                    .contains("Perplexity ratio. ", "protected: generation 0 1.00", "n 3)");
+            assertThat(browser.text(".conclusion")).contains("Conclusion", "closes");
+            assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+                    .isEqualTo(width);
+            browser.click(".chip");
+            browser.until("location.hash.includes('hide=')");
+            assertThat(browser.complaints()).isEmpty();
+            browser.picture(Path.of("target", "pictures", "report-" + width + (dark ? "-dark" : "-light") + ".png"));
+        }
+    }
+}
