@@ -32,6 +32,7 @@ final class GenerationsCsv {
         putTraining(columns);
         putBooks(columns);
         columns.put("checkpointSha256", (run, each) -> each.checkpointSha256());
+        columns.put("detectorDrift", DetectorDrift::of);
         columns.put("textTokens", (run, each) -> each.text().textTokens());
         OptionalFigures.ALL.forEach((name, figure) -> columns.put(name, (run, each) -> figure.apply(each)));
         columns.put("collisionLow", (run, each) -> Collisions.band(run, each)

@@ -93,7 +93,8 @@ public final class Canned {
                                 !deciding && generation == 3
                                         ? new DetectorView.WouldSelect(null, null, null, "none has weight")
                                         : new DetectorView.WouldSelect(
-                                                selection, deciding ? null : 0.625, deciding ? null : 0.5, null)));
+                                                selection, deciding ? null : 0.625, deciding ? null : 0.5, null),
+                                generation == 1 ? List.of(3L, 1L) : List.of(1L, 3L)));
     }
 
     /** One generation: ratio 1 + generation * pace of the arm; coverage 0.6 less a tenth of that. */

@@ -91,6 +91,17 @@ class MeasuresTest {
                 .isCloseTo(1.96 * 0.001 * Math.sqrt(2 + 2 * 8_000 / words), within(1e-12));
     }
 
+    @Test
+    void driftIsThatOfTheDecidingDetectorBesideTheGenerationBefore() {
+        ArmReport run = Canned.report().runs().get(3);
+        assertThat(DetectorDrift.of(run, run.generations().get(1)))
+                .as("nothing before it was judged")
+                .isNull();
+        // 3.5, 1.5 of 5 beside 1.5, 3.5 of 5.
+        assertThat(DetectorDrift.of(run, run.generations().get(2))).isCloseTo(0.8 * Math.log(7 / 3.0), within(1e-12));
+        assertThat(DetectorDrift.of(run, run.generations().get(3))).isZero();
+    }
+
     /** The same figures as those of generation 0. */
     private static GenerationReport first(GenerationReport each) {
         return new GenerationReport(

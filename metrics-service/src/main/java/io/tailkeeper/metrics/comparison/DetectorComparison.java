@@ -6,6 +6,7 @@ import io.tailkeeper.selection.Candidate;
 import io.tailkeeper.selection.ImportanceResampler;
 import io.tailkeeper.selection.NothingHasWeightException;
 import io.tailkeeper.selection.Selection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +29,16 @@ record DetectorComparison(RunRequested run, int generation, List<Candidate> pool
                 deciding == null || !sameSamples(deciding)
                         ? null
                         : Agreement.of(probabilities(deciding), probabilities(pool)),
-                method.readsScores() ? wouldSelect() : null);
+                method.readsScores() ? wouldSelect() : null,
+                scores());
+    }
+
+    private List<Long> scores() {
+        long[] counts = new long[DetectorFigures.BINS];
+        for (double probability : probabilities(pool)) {
+            counts[Math.min(DetectorFigures.BINS - 1, (int) (probability * DetectorFigures.BINS))]++;
+        }
+        return Arrays.stream(counts).boxed().toList();
     }
 
     private boolean sameSamples(List<Candidate> others) {

@@ -30,8 +30,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -119,6 +121,21 @@ class DetectorComparisonTest {
         assertThat(view.figures().agreement()).isNull();
         assertThat(view.figures().wouldSelect()).isEqualTo(new WouldSelect(summary(RUN.scored(1)), null, null, null));
         assertThat(view.figures().wouldSelect().selection().selected()).isEqualTo(96);
+        Map<Double, Long> byProbability = RUN.scored(1).stream()
+                .collect(Collectors.groupingBy(SampleScored::syntheticProbability, Collectors.counting()));
+        assertThat(view.figures().scores())
+                .as("0.1, 0.5 and 0.9 begin a bin each")
+                .containsExactly(
+                        0L,
+                        byProbability.get(0.1),
+                        0L,
+                        0L,
+                        0L,
+                        byProbability.get(0.5),
+                        0L,
+                        0L,
+                        0L,
+                        byProbability.get(0.9));
     }
 
     @Test

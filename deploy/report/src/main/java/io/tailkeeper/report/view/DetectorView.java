@@ -2,6 +2,7 @@ package io.tailkeeper.report.view;
 
 import io.tailkeeper.contracts.DetectorQuality;
 import io.tailkeeper.contracts.SelectionSummary;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,15 @@ public record DetectorView(
     /** Out-of-fold quality; unusable detectors give every sample 0.5. */
     public record Calibration(DetectorQuality quality, boolean usable) {}
 
-    /** Quality by provenance, agreement with the deciding detector, what the run's selection would make of it. */
-    public record Figures(Quality quality, @Nullable Agreement agreement, @Nullable WouldSelect wouldSelect) {}
+    /**
+     * Quality by provenance, agreement with the deciding detector, what the run's selection would make of it, and samples by
+     * probability in bins of equal width, null where an earlier release compared.
+     */
+    public record Figures(
+            Quality quality,
+            @Nullable Agreement agreement,
+            @Nullable WouldSelect wouldSelect,
+            @Nullable List<Long> scores) {}
 
     /** On the pool; null where the pool has one class. */
     public record Quality(
