@@ -87,7 +87,7 @@ function showList(list, id) {
   experiments.replaceChildren(h('h2', {}, 'Experiments'), ...list.map((one) =>
     h('a', { href: `#${encodeURIComponent(one.experimentId)}`, 'aria-current': one.experimentId === id ? 'page' : null },
       h('span', { class: 'name' }, h('span', { class: `dot ${one.state}`, title: one.state }), one.experimentId),
-      h('span', { class: 'detail' }, `${one.arms.length} runs, ${one.state}`))));
+      h('span', { class: 'detail' }, `${one.arms.length} ${one.arms.length === 1 ? 'arm' : 'arms'} with the base, ${one.state}`))));
 }
 
 document.getElementById('theme').addEventListener('click', () => {

@@ -12,6 +12,7 @@ import io.tailkeeper.contracts.topics.ContractJson;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.local.remote.RemoteInstallation;
+import io.tailkeeper.local.samples.SampleLimit;
 import io.tailkeeper.local.stack.StackOptions;
 import io.tailkeeper.process.RestartLimits;
 import io.tailkeeper.process.StartLimits;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param command the command line
  * @param there the installation it runs on; null when one was started for it
  * @param started what its own installation was started with; null when it runs on one that was there
+ * @param samples how many samples of each generation are kept; null for the usual
  * @param runs the requests, as the contract writes them
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -47,6 +49,7 @@ record ExperimentFile(
         String command,
         @Nullable There there,
         @Nullable Started started,
+        @Nullable Integer samples,
         List<JsonNode> runs) {
 
     /**
@@ -96,6 +99,7 @@ record ExperimentFile(
                 experiment.command(),
                 there,
                 started,
+                experiment.samples().most(),
                 experiment.runs().stream().map(ExperimentFile::json).toList());
     }
 
@@ -155,7 +159,8 @@ record ExperimentFile(
             Set<String> folders = started == null
                     ? Set.of()
                     : options(started, StartLimits.USUAL).detectorFolders();
-            return new ExperimentRequest(experimentId, name, description, command, folders, requests);
+            SampleLimit limit = samples == null ? SampleLimit.USUAL : new SampleLimit(samples);
+            return new ExperimentRequest(experimentId, name, description, command, folders, limit, requests);
         } catch (RejectedMessageException e) {
             throw new UsageException(
                     NAME + " holds a request that this version does not understand: " + e.getMessage());

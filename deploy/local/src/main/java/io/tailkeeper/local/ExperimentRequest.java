@@ -2,6 +2,7 @@ package io.tailkeeper.local;
 
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.experiment.Experiment;
+import io.tailkeeper.local.samples.SampleLimit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param description what it shows
  * @param command the command line that began it
  * @param detectorFolders ids of the detectors that {@code ./tailkeeper detector train} wrote
+ * @param samples how many samples of each generation are kept beside the report
  * @param runs the requests, the base run first
  */
 record ExperimentRequest(
@@ -22,6 +24,7 @@ record ExperimentRequest(
         String description,
         String command,
         Set<String> detectorFolders,
+        SampleLimit samples,
         List<RunRequested> runs) {
 
     ExperimentRequest {
@@ -31,13 +34,18 @@ record ExperimentRequest(
 
     /** One that begins now. */
     static ExperimentRequest of(
-            Experiment experiment, String experimentId, String command, Set<String> detectorFolders) {
+            Experiment experiment,
+            String experimentId,
+            String command,
+            Set<String> detectorFolders,
+            SampleLimit samples) {
         return new ExperimentRequest(
                 experimentId,
                 experiment.name(),
                 experiment.description(),
                 command,
                 detectorFolders,
+                samples,
                 experiment.requests(experimentId, Instant.now()));
     }
 }

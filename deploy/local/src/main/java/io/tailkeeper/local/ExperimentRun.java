@@ -5,6 +5,7 @@ import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.local.follow.Follower;
 import io.tailkeeper.local.follow.RunPublisher;
 import io.tailkeeper.local.kafka.RefusedRequests;
+import io.tailkeeper.local.samples.SampleFiles;
 import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.session.Session;
 import io.tailkeeper.local.stack.Installation;
@@ -99,6 +100,7 @@ final class ExperimentRun {
             print(report, out); // before the files: a disk that is full must not hide what was found
             ReportFiles.write(report, follower.view(), directory.root());
             out.println("report " + directory.root().resolve("report.html"));
+            keepSamples(report, session.installation(), out);
             if (report.runs().stream().anyMatch(ArmReport::unfinished)) {
                 out.println("go on with it by "
                         + ShellWords.tailkeeper(
@@ -108,6 +110,24 @@ final class ExperimentRun {
             return report;
         } finally {
             reported.countDown();
+        }
+    }
+
+    /** Keeps texts of runs that are over, as long as Kafka has them; a report without them is a report all the same. */
+    private void keepSamples(Report report, Installation installation, PrintWriter out) {
+        if (experiment.samples().most() == 0 || report.runs().stream().anyMatch(ArmReport::unfinished)) {
+            return;
+        }
+        try {
+            int files =
+                    SampleFiles.write(installation.kafka(), experiment.runs(), experiment.samples(), directory.root());
+            if (files > 0) {
+                List<String> command =
+                        List.of("samples", directory.root().toString(), "--arm", "ARM", "--generation", "N");
+                out.println("samples of " + files + " generations; look at them by " + ShellWords.tailkeeper(command));
+            }
+        } catch (ProcessException | IOException e) {
+            out.println("warning: the samples were not kept: " + e.getMessage());
         }
     }
 

@@ -5,6 +5,7 @@ import io.tailkeeper.experiment.DetectorChoice;
 import io.tailkeeper.experiment.Experiment;
 import io.tailkeeper.experiment.ExperimentException;
 import io.tailkeeper.local.remote.RemoteInstallation;
+import io.tailkeeper.local.samples.SampleLimit;
 import io.tailkeeper.local.session.Connected;
 import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.RunDirectory;
@@ -80,6 +81,14 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave everything up after the run, dashboard included, until Ctrl-C.")
     private boolean keep;
 
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description =
+                    "How many samples of each generation are kept below the output, of human text, of the model's, and of"
+                            + " pairs; all keeps every one; ./tailkeeper samples shows them. Default: 64")
+    private @Nullable String samples;
+
     @Mixin
     private DetectorOption detectors;
 
@@ -110,8 +119,8 @@ final class RunCommand implements Callable<Integer> {
         StackOptions options = new StackOptions(device.name(), DetectorChoice.settings(needed), detectors.settings())
                 .reading(ReadableRoots.of(experiment))
                 .with(starts.limits());
-        ExperimentRequest request =
-                ExperimentRequest.of(experiment, experimentId(experiment), commandLine(), options.detectorFolders());
+        ExperimentRequest request = ExperimentRequest.of(
+                experiment, experimentId(experiment), commandLine(), options.detectorFolders(), sampleLimit());
         RunDirectory directory = directory(request);
         ExperimentRun run = new ExperimentRun(request, directory);
         run.introduce(Preparation.check(experiment, request.runs(), run.events()));
@@ -132,10 +141,12 @@ final class RunCommand implements Callable<Integer> {
                 "--seeds",
                 "--set",
                 "--output",
+                "--samples",
                 "--detector");
         RemoteInstallation installation = connect.installation();
         Experiment experiment = experiments.read(true, detectors.deciding(true));
-        ExperimentRequest request = ExperimentRequest.of(experiment, experimentId(experiment), commandLine(), Set.of());
+        ExperimentRequest request =
+                ExperimentRequest.of(experiment, experimentId(experiment), commandLine(), Set.of(), sampleLimit());
         RunDirectory directory = directory(request);
         ExperimentRun run = new ExperimentRun(request, directory);
         run.introduce(List.of());
@@ -149,6 +160,10 @@ final class RunCommand implements Callable<Integer> {
 
     private RunDirectory directory(ExperimentRequest request) {
         return Running.unused(output == null ? Path.of("tailkeeper-runs", request.experimentId()) : output);
+    }
+
+    private SampleLimit sampleLimit() {
+        return samples == null ? SampleLimit.USUAL : SampleLimit.parse(samples);
     }
 
     private PrintWriter out() {

@@ -2,6 +2,7 @@ package io.tailkeeper.local;
 
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.experiment.FileNames;
+import io.tailkeeper.local.samples.SamplesCommand;
 import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.StoppedException;
 import io.tailkeeper.process.ProcessException;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             UpCommand.class,
+            SamplesCommand.class,
             RunsCommand.class,
             TopicsCommand.class,
             PresetsCommand.class,

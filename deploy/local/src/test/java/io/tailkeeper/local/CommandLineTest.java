@@ -80,12 +80,13 @@ class CommandLineTest {
         refused("--screen . holds no detector (detector.json is missing)", "run", "--screen", ".");
         refused("the services' settings take ${ in a name", "run", "--output", "a${b}");
         refused("--allow /a${b}: the services' settings", "up", "--allow", "/a${b}");
+        refused("--samples x is neither a whole number from 0 on nor", "run", "--preset", "smoke", "--samples", "x");
         refused("--start-limit 0 is out of range; at least 1", "up", "--start-limit", "0");
         refused("--pass-through is for a --screen", "up", "--pass-through", "0.5");
         refused("there is no command \"rnu\"; did you mean \"run\"?", "rnu");
         refused(
                 "there is no command \"foo\"; allowed are bench, conformance, detector, generate, presets, run,"
-                        + " runs, test, topics, up",
+                        + " runs, samples, test, topics, up",
                 "foo");
         refused("run has no option --presett; did you mean --preset?", "run", "--presett", "smoke");
         refused("up has no option --corpus; commands that have it: run", "up", "--corpus", "x");
@@ -163,7 +164,8 @@ class CommandLineTest {
         System.setProperty(Running.HOME, folder.toString());
         Path output = folder.resolve("run");
         try {
-            assertThat(execute("run", "--preset", "smoke", "--seed", "5", "--output", output.toString()))
+            assertThat(execute(
+                            "run", "--preset", "smoke", "--seed", "5", "--samples", "5", "--output", output.toString()))
                     .isEqualTo(1); // there is nothing to run it with
         } finally {
             System.clearProperty(Running.HOME);
@@ -174,8 +176,9 @@ class CommandLineTest {
                 .readTree(output.resolve("experiment.json").toFile());
         assertThat(stored.requiredAt("/experimentId").asText()).startsWith("smoke-");
         assertThat(stored.requiredAt("/command").asText())
-                .isEqualTo("./tailkeeper run --preset smoke --seed 5 --output " + output);
+                .isEqualTo("./tailkeeper run --preset smoke --seed 5 --samples 5 --output " + output);
         assertThat(stored.requiredAt("/started/detectors/0").asText()).isEqualTo("encoder");
+        assertThat(stored.requiredAt("/samples").asInt()).isEqualTo(5);
         assertThat(stored.requiredAt("/runs")).hasSize(3).allSatisfy(run -> {
             byte[] written = JsonMapper.builder().build().writeValueAsBytes(run);
             RunRequested read = ContractJson.read(Topics.RUNS_REQUESTED, written);

@@ -91,13 +91,14 @@ final class SeedFindings {
     private static String noGap(Gap gap, String measure) {
         Interval interval = gap.gapInterval();
         return text(
-                "there is no gap in %s to close after generation %d: %s is worse than the %s floor by %.3f over %d seeds,"
-                        + " which is not above its noise (95 %% t interval %.3f to %.3f)",
+                "there is no gap in %s to close after generation %d: %s is %s than the %s floor by %.3f over %d seeds, which"
+                        + " is not above its noise (95 %% t interval %.3f to %.3f, above 0 is worse)",
                 measure,
                 gap.generation(),
                 gap.baseline(),
+                gap.difference().gap().mean() < 0 ? "better" : "worse",
                 gap.floor(),
-                gap.difference().gap().mean(),
+                Math.abs(gap.difference().gap().mean()),
                 gap.difference().gap().n(),
                 interval == null ? Double.NaN : interval.low(),
                 interval == null ? Double.NaN : interval.high());

@@ -18,9 +18,12 @@ public final class ForeignText {
         return plain(message, LONGEST_LINE);
     }
 
+    /** A text of any length without what a terminal would obey: control, bidirectional and unassigned characters. */
+    public static String plain(String text) {
+        return text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "\uFFFD");
+    }
+
     private static String plain(String text, int most) {
-        boolean cut = text.length() > most;
-        String plain = (cut ? text.substring(0, most) : text).replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "\uFFFD");
-        return cut ? plain + "…" : plain;
+        return text.length() > most ? plain(text.substring(0, most)) + "…" : plain(text);
     }
 }
