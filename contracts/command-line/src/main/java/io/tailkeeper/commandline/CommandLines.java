@@ -84,8 +84,13 @@ public final class CommandLines {
 
         @Override
         public String[] getVersion() {
-            String version = CommandLines.class.getPackage().getImplementationVersion();
-            return new String[] {"tailkeeper " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"tailkeeper " + version()};
         }
+    }
+
+    /** The version that the build wrote into the jar; {@code (not packaged)} without one. */
+    public static String version() {
+        String version = CommandLines.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
     }
 }
