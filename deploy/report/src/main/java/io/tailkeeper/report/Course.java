@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param generations generations that were measured after generation 0
  * @param failureRatio perplexity ratio that is failure
  * @param timeToFailure when the perplexity ratio crosses it; null: not reached in {@code generations}
- * @param firstWarning what first left its value of generation 0; null for nothing
+ * @param firstWarning what first left its value of generation 0 for good; null for nothing, for the floor itself, and without a
+ *     floor, whose moves tell what is chance
  * @param floorStages its stages from generation 1 on as {@code stage} but with the floor of the same generation in place of
  *     generation 0; empty for the floor itself and without one; null inside where the floor was not measured
  */
@@ -123,11 +124,11 @@ record Course(
     private static OptionalDouble warning(
             Indicator indicator, ArmReport run, @Nullable ArmReport floor, double change) {
         double[] measures = series(run, indicator.figure());
-        if (Double.isNaN(measures[0]) || (floor != null && floor.arm().equals(run.arm()))) {
-            return OptionalDouble.empty(); // nothing to leave; and the floor is what others are held against
+        if (floor == null || floor.arm().equals(run.arm()) || Double.isNaN(measures[0])) {
+            return OptionalDouble.empty();
         }
-        double[] lowest = floor == null ? new double[0] : series(floor, indicator.figure());
-        return Departure.of(measures[0], change, indicator.rising(), lowest).timeToFailure(measures);
+        return Departure.of(measures[0], change, indicator.rising(), series(floor, indicator.figure()))
+                .beyondFrom(measures);
     }
 
     /** A figure of generation 0 to the last, not a number where it was not measured. */

@@ -61,7 +61,8 @@ class CourseTest {
     @Test
     void failureAndWarningLieOnTheLinesBetweenGenerations() {
         ArmReport failing = arm("failing", mixed(), new double[] {1, 1.2, 1.6}, new double[] {0.8, 0.76, 0.68});
-        Course course = course(List.of(failing), "failing");
+        ArmReport floor = arm("human-only", human(), new double[] {1, 1, 1}, new double[] {0.8, 0.8, 0.8});
+        Course course = course(List.of(failing, floor), "failing");
 
         assertThat(course.timeToFailure()).isCloseTo(1.25, within(1e-9));
         // A tenth of 0.8 is lost at 0.72, half way from 0.76 to 0.68.
@@ -69,7 +70,7 @@ class CourseTest {
         assertThat(warning.measure()).isEqualTo("vocabularyCoverage");
         assertThat(warning.at()).isCloseTo(1.5, within(1e-9));
         assertThat(warning.lead()).isCloseTo(-0.25, within(1e-9));
-        assertThat(course.floorStages()).isEmpty();
+        assertThat(course.floorStages()).containsExactly("A", "C");
         assertThat(course.sentence())
                 .isEqualTo("failing: perplexity ratio exceeds 1.3 after 1.3 generations; first warning:"
                         + " vocabularyCoverage after 1.5, 0.3 later");
@@ -78,10 +79,17 @@ class CourseTest {
     @Test
     void whatTheFloorDoesTooIsNoWarning() {
         ArmReport calm = arm("calm", mixed(), new double[] {1, 1.1}, new double[] {0.8, 0.7});
-        ArmReport floor = arm("human-only", human(), new double[] {1, 1.02}, new double[] {0.8, 0.69});
+        ArmReport floor = arm("human-only", human(), new double[] {1, 1.02}, new double[] {0.8, 0.74});
 
+        ArmReport still = arm("human-only", human(), new double[] {1, 1.02}, new double[] {0.8, 0.78});
+        Course.Warning warning =
+                Objects.requireNonNull(course(List.of(calm, still), "calm").firstWarning());
+        assertThat(warning.measure()).isEqualTo("vocabularyCoverage");
+        assertThat(warning.at()).isCloseTo(0.8, within(1e-9));
+        assertThat(warning.lead()).isNull();
         assertThat(course(List.of(calm), "calm").firstWarning())
-                .isEqualTo(new Course.Warning("vocabularyCoverage", 0.8, null));
+                .as("without a floor nothing tells what is chance")
+                .isNull();
         Course beside = course(List.of(calm, floor), "calm");
         assertThat(beside.firstWarning()).isNull();
         assertThat(beside.sentence()).isEqualTo("calm: perplexity ratio does not exceed 1.3 in 1 generation");

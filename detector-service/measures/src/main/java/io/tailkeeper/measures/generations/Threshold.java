@@ -41,6 +41,24 @@ public record Threshold(double value, boolean rising) {
         return OptionalDouble.empty();
     }
 
+    /**
+     * From when on a measure stays beyond the threshold, in generations; like {@link #timeToFailure} but for crossings that it takes
+     * back.
+     *
+     * @return empty when the last one measured is not beyond, or none is measured
+     */
+    public OptionalDouble beyondFrom(double[] measures) {
+        int after = -1;
+        for (int generation = measures.length - 1; generation >= 0; generation--) {
+            if (crossedBy(measures[generation])) {
+                after = generation;
+            } else if (!Double.isNaN(measures[generation])) {
+                return after < 0 ? OptionalDouble.empty() : OptionalDouble.of(between(measures, generation, after));
+            }
+        }
+        return after < 0 ? OptionalDouble.empty() : OptionalDouble.of(after);
+    }
+
     private double between(double[] measures, int before, int after) {
         double share = Double.isInfinite(measures[after])
                 ? 0

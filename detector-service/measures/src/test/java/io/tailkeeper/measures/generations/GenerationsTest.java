@@ -67,14 +67,28 @@ class GenerationsTest {
     }
 
     @Test
+    void aCrossingThatIsTakenBackIsNoStayBeyond() {
+        assertThat(RISING.beyondFrom(new double[] {1, 1.4, 1.2, 1.4, 1.6}).orElseThrow())
+                .as("half way from 1.2 to 1.4")
+                .isCloseTo(2.5, within(1e-12));
+        assertThat(RISING.beyondFrom(new double[] {1, 1.2, Double.NaN, 1.5, Double.NaN})
+                        .orElseThrow())
+                .isCloseTo(1 + 2 / 3.0, within(1e-12));
+        assertThat(RISING.beyondFrom(new double[] {1, 1.5, 1.3})).isEmpty();
+        assertThat(RISING.beyondFrom(new double[] {1.5, 1.6})).hasValue(0);
+        assertThat(RISING.beyondFrom(new double[] {Double.NaN, 1.6})).hasValue(1);
+        assertThat(RISING.beyondFrom(new double[] {Double.NaN})).isEmpty();
+    }
+
+    @Test
     void aWarningGoesBeyondAShareAndBeyondTheFloor() {
         double[] calm = {2, 2.05, Double.NaN, 1.9};
-        assertThat(Departure.of(2, 0.1, true, calm)).isEqualTo(new Threshold(2.2, true));
-        assertThat(Departure.of(2, 0.1, false, calm)).isEqualTo(new Threshold(1.8, false));
+        assertThat(Departure.of(2, 0.2, true, calm)).isEqualTo(new Threshold(2.4, true));
+        assertThat(Departure.of(2, 0.2, false, calm)).isEqualTo(new Threshold(1.6, false));
         assertThat(Departure.of(2, 0.1, true, new double[] {2, 1.5}))
                 .as("the floor moves by 0.5, whichever way")
-                .isEqualTo(new Threshold(2.5, true));
-        assertThat(Departure.of(-1, 0.1, false, new double[0]).value()).isCloseTo(-1.1, within(1e-12));
+                .isEqualTo(new Threshold(3, true));
+        assertThat(Departure.of(-1, 0.1, false, new double[] {-1}).value()).isCloseTo(-1.1, within(1e-12));
     }
 
     @Test
