@@ -46,7 +46,7 @@ final class HtmlReport {
                 .replace("{{specifications}}", page.specifications());
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream file = HtmlReport.class.getResourceAsStream(name)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
