@@ -2,7 +2,9 @@ package io.tailkeeper.local;
 
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.experiment.FileNames;
-import io.tailkeeper.local.samples.SamplesCommand;
+import io.tailkeeper.local.finished.CompareCommand;
+import io.tailkeeper.local.finished.ExportCommand;
+import io.tailkeeper.local.finished.SamplesCommand;
 import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.StoppedException;
 import io.tailkeeper.process.ProcessException;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             UpCommand.class,
             SamplesCommand.class,
+            CompareCommand.class,
+            ExportCommand.class,
             RunsCommand.class,
             TopicsCommand.class,
             PresetsCommand.class,

@@ -32,7 +32,7 @@ class ArchitectureTest {
     void commandLineStaysOutside() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT)
+                .resideOutsideOfPackages(ROOT, ROOT + ".finished")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")

@@ -81,11 +81,20 @@ class CommandLineTest {
         refused("the services' settings take ${ in a name", "run", "--output", "a${b}");
         refused("--allow /a${b}: the services' settings", "up", "--allow", "/a${b}");
         refused("--samples x is neither a whole number from 0 on nor", "run", "--preset", "smoke", "--samples", "x");
+        refused("compare takes 2 to 26 folders of finished experiments; 1 is given", "compare", ".");
+        refused("/missing holds no finished experiment", "compare", "/missing", "/missing");
+        refused(
+                "there is no format \"tensorbord\"; did you mean \"tensorboard\"?",
+                "export",
+                ".",
+                "--to",
+                "tensorbord");
+        refused("/missing holds no finished experiment", "export", "/missing", "--to", "csv");
         refused("--start-limit 0 is out of range; at least 1", "up", "--start-limit", "0");
         refused("--pass-through is for a --screen", "up", "--pass-through", "0.5");
         refused("there is no command \"rnu\"; did you mean \"run\"?", "rnu");
         refused(
-                "there is no command \"foo\"; allowed are bench, conformance, detector, generate, presets, run,"
+                "there is no command \"foo\"; allowed are bench, compare, conformance, detector, export, generate, presets, run,"
                         + " runs, samples, test, topics, up",
                 "foo");
         refused("run has no option --presett; did you mean --preset?", "run", "--presett", "smoke");

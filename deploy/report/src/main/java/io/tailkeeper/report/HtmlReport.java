@@ -52,7 +52,7 @@ final class HtmlReport {
         return Html.filled(resource("/report/page.html"), parts);
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream file = HtmlReport.class.getResourceAsStream(name)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -8,6 +8,8 @@ import io.tailkeeper.experiment.ExperimentReader;
 import io.tailkeeper.experiment.Setting;
 import io.tailkeeper.report.view.ExperimentView;
 import io.tailkeeper.report.view.ExperimentView.RunView;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,6 +63,11 @@ public final class SeveralSeeds {
         return requests().stream()
                 .map(run -> ArmReport.of(run, view.run(run.runId()).orElseThrow()))
                 .toList();
+    }
+
+    /** Writes their report into a folder. */
+    public static void write(Path folder) throws IOException {
+        ReportFiles.write(report(runs()), folder);
     }
 
     static Report report(List<ArmReport> runs) {

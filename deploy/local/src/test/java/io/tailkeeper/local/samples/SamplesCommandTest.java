@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.Provenance;
+import io.tailkeeper.local.finished.SamplesCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -149,6 +150,10 @@ class SamplesCommandTest {
         refused("no samples of run e-s1-base are in " + folder, "--arm", "base");
         assertThat(execute("--arm", "protected", "--generation", "7")).isEqualTo(2);
         assertThat(err.toString()).contains("--generation 7: no samples of it are in ");
+        assertThat(execute("--arm", "protected", "--generation", "-1")).isEqualTo(2);
+        assertThat(err.toString()).contains("--generation -1 is out of range");
+        Files.writeString(SampleFiles.file(folder, new GenerationKey("e-s1-protected", 3)), "no sample\n");
+        refused("was changed: a line of it is no sample", "--arm", "protected");
         Files.delete(folder.resolve("experiment.json"));
         refused("holds no experiment (experiment.json is missing)", "--arm", "protected");
     }

@@ -1,13 +1,10 @@
-package io.tailkeeper.local.samples;
+package io.tailkeeper.local.finished;
 
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.commandline.UsageException;
-import io.tailkeeper.contracts.GenerationKey;
-import io.tailkeeper.contracts.Provenance;
-import java.io.BufferedReader;
+import io.tailkeeper.local.samples.StoredSamples;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -92,55 +89,23 @@ public final class SamplesCommand implements Callable<Integer> {
                     "--side-by-side shows text of a calibration set, which is neither kept nor dropped; leave "
                             + (kept ? "--kept" : dropped ? "--dropped" : "--human") + " out");
         }
+        if (generation < 0) {
+            throw new UsageException("--generation " + generation + " is out of range; at least 0");
+        }
         if (limit < 1) {
             throw new UsageException("--limit " + limit + " is out of range; at least 1");
         }
-        RecordedRun run = RecordedRun.find(folder, arm, seed);
-        GenerationKey key = new GenerationKey(run.runId(), generation);
-        Path file = SampleFiles.file(folder, key);
-        if (!Files.isRegularFile(file)) {
-            throw missing(run);
-        }
+        StoredSamples samples = StoredSamples.of(folder, arm, seed, generation);
+        int columns = Integer.getInteger(COLUMNS, 0);
         PrintWriter out = spec.commandLine().getOut();
-        if (show(key, file, out) == 0) {
-            out.println("none of the samples that are kept in " + file + " is of that kind");
+        int shown = samples.show(
+                new StoredSamples.Wanted(sideBySide, human, kept, dropped, limit),
+                out,
+                columns > 0 ? columns : USUAL_COLUMNS);
+        if (shown == 0) {
+            out.println("none of the samples that are kept in " + samples.file() + " is of that kind");
         }
         out.flush();
         return 0;
-    }
-
-    private int show(GenerationKey key, Path file, PrintWriter out) throws IOException {
-        int columns = Integer.getInteger(COLUMNS, 0);
-        SamplesView view = new SamplesView(out, key, columns > 0 ? columns : USUAL_COLUMNS);
-        int shown = 0;
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
-            for (String line = lines.readLine(); line != null && shown < limit; line = lines.readLine()) {
-                SampleLine sample = SampleLine.read(line);
-                if (sample instanceof SampleLine.Pooled pooled && !sideBySide && wanted(pooled)) {
-                    view.show(pooled);
-                    shown++;
-                } else if (sample instanceof SampleLine.Pair pair && sideBySide) {
-                    view.show(pair, generation);
-                    shown++;
-                }
-            }
-        }
-        return shown;
-    }
-
-    private boolean wanted(SampleLine.Pooled sample) {
-        return human == (sample.source() == Provenance.Source.HUMAN)
-                && (!kept || sample.kept())
-                && (!dropped || !sample.kept());
-    }
-
-    private UsageException missing(RecordedRun run) {
-        Path samples = SampleFiles.of(folder, run.runId());
-        return new UsageException(
-                Files.isDirectory(samples)
-                        ? "--generation " + generation + ": no samples of it are in " + samples
-                        : "no samples of run " + run.runId() + " are in " + folder
-                                + "; they are written when every run of"
-                                + " an experiment is over, unless it was started with --samples 0");
     }
 }

@@ -1,0 +1,179 @@
+package io.tailkeeper.report;
+
+import static io.tailkeeper.report.Column.text;
+
+import io.tailkeeper.report.statistics.Spread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Finished experiments beside each other: what differs in their settings, and what came of it. */
+public final class Comparison {
+
+    private static final String NOTHING = "-";
+    private static final String NO_DIFFERENCE = "no setting differs in an arm that several of them have, but for seeds";
+
+    private record Plot(String title, String reading, String figure) {}
+
+    private static final List<Plot> PLOTS = List.of(
+            new Plot(
+                    "Perplexity on held-out human text, as a multiple of generation 0",
+                    "Up is worse.",
+                    "perplexityRatio"),
+            new Plot(
+                    "Vocabulary coverage: word types, model over human, at equal tokens",
+                    "Down is worse: rare words disappear.",
+                    "vocabularyCoverage"),
+            new Plot("Missing tails: unigram KL(human || model), nats", "Up is worse.", "klFromHuman"),
+            new Plot(
+                    "True human share of what was learned",
+                    "By provenance, which no selection reads.",
+                    "humanShareAfterSelection"));
+
+    private final List<FinishedExperiment> experiments;
+
+    /** @param experiments 2 to 26, each of which has a letter */
+    public Comparison(List<FinishedExperiment> experiments) {
+        this.experiments = List.copyOf(experiments);
+    }
+
+    /** What an experiment is called beside others. */
+    private static String letter(int index) {
+        return Character.toString('A' + index);
+    }
+
+    private Set<String> arms() {
+        return SettingDifferences.arms(experiments);
+    }
+
+    /** A line for each experiment: its letter, its name, its seeds. */
+    public List<String> legend() {
+        return IntStream.range(0, experiments.size())
+                .mapToObj(index -> {
+                    FinishedExperiment each = experiments.get(index);
+                    return letter(index) + "  " + each.id() + ", seed"
+                            + (each.seeds().size() == 1 ? " " : "s ")
+                            + each.seeds().stream()
+                                    .map(seed -> Long.toString(seed))
+                                    .collect(Collectors.joining(", "));
+                })
+                .toList();
+    }
+
+    /** The settings that differ, of each arm that several experiments have; those that all arms share stand once. */
+    public List<String> differences() {
+        List<List<String>> rows = SettingDifferences.rows(experiments);
+        if (rows.isEmpty()) {
+            return List.of(NO_DIFFERENCE);
+        }
+        rows.addFirst(differenceHeading());
+        return TextTable.leftAligned(rows);
+    }
+
+    private List<String> differenceHeading() {
+        List<String> heading = new ArrayList<>(List.of("arm", "setting"));
+        IntStream.range(0, experiments.size()).forEach(index -> heading.add(letter(index)));
+        return heading;
+    }
+
+    /** The table by arm, means over seeds at the last generation of each. */
+    public List<String> lines() {
+        List<List<String>> rows = rows();
+        rows.addFirst(heading());
+        return TextTable.aligned(rows);
+    }
+
+    private static List<String> heading() {
+        return List.of("arm", "of", "gen", "n", "ratio", "se", "cover", "se");
+    }
+
+    private List<List<String>> rows() {
+        List<List<String>> rows = new ArrayList<>();
+        for (String arm : arms()) {
+            for (int index = 0; index < experiments.size(); index++) {
+                FinishedExperiment each = experiments.get(index);
+                if (each.arms().contains(arm)) {
+                    int last = each.last(arm);
+                    Optional<Spread> ratio = each.spread(arm, last, "perplexityRatio");
+                    Optional<Spread> coverage = each.spread(arm, last, "vocabularyCoverage");
+                    rows.add(List.of(
+                            arm,
+                            letter(index),
+                            text("%d", last),
+                            text("%d", ratio.map(Spread::n).orElse(0)),
+                            mean(ratio),
+                            error(ratio),
+                            mean(coverage),
+                            error(coverage)));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static String mean(Optional<Spread> spread) {
+        return spread.map(each -> text("%.3f", each.mean())).orElse(NOTHING);
+    }
+
+    private static String error(Optional<Spread> spread) {
+        return spread.map(Spread::standardError)
+                .map(error -> text("%.3f", error))
+                .orElse("");
+    }
+
+    /** A page that needs nothing from anywhere else: the same, and the curves over each other. */
+    public String html() {
+        List<List<String>> differences = SettingDifferences.rows(experiments);
+        String plots = PLOTS.stream().map(this::plot).collect(Collectors.joining());
+        return HtmlReport.resource("/report/comparison.html")
+                .replace("{{style}}", HtmlReport.resource("/report/style.css"))
+                .replace("{{legend}}", Html.list("findings", legend()))
+                .replace("{{plots}}", plots)
+                .replace("{{generations}}", Html.table(heading(), rows()))
+                .replace(
+                        "{{differences}}",
+                        differences.isEmpty()
+                                ? "<p>" + Html.escaped(NO_DIFFERENCE) + "</p>"
+                                : Html.table(differenceHeading(), differences));
+    }
+
+    private String plot(Plot plot) {
+        List<SvgPlot.Series> series = new ArrayList<>();
+        for (String arm : arms()) {
+            for (int index = 0; index < experiments.size(); index++) {
+                FinishedExperiment each = experiments.get(index);
+                if (each.arms().contains(arm)) {
+                    series.add(series(each, letter(index) + " " + arm, arm, series.size() % 8, plot.figure()));
+                }
+            }
+        }
+        return "<figure><figcaption><b>" + Html.escaped(plot.title()) + "</b> " + Html.escaped(plot.reading())
+                + "</figcaption>" + SvgPlot.of(series, plot.title()) + "</figure>";
+    }
+
+    private static SvgPlot.Series series(
+            FinishedExperiment experiment, String name, String arm, int style, String figure) {
+        int last = experiment.last(arm);
+        List<Double> means = IntStream.rangeClosed(0, last)
+                .mapToObj(generation -> experiment
+                        .spread(arm, generation, figure)
+                        .map(Spread::mean)
+                        .orElse(Double.NaN))
+                .toList();
+        List<List<Double>> singles = experiment.runs(arm).stream()
+                .map(run -> IntStream.rangeClosed(0, last)
+                        .mapToObj(generation -> Objects.requireNonNullElse(
+                                run.generations()
+                                        .getOrDefault(generation, Map.of())
+                                        .get(figure),
+                                Double.NaN))
+                        .toList())
+                .toList();
+        return new SvgPlot.Series(name, style, false, means, singles.size() == 1 ? List.of() : singles);
+    }
+}
