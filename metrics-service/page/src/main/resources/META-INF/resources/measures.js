@@ -11,7 +11,7 @@ const whole = (value) => count(Math.round(value));
  * where it has none, and `human` to that of human text; `worse` says which way collapse goes; `reference` is a value worth a line of its own; `logarithmic` spreads
  * ratios that differ by factors.
  */
-export const MEASURES = [
+const ALL = [
   {
     id: 'perplexityRatio', group: 'Outcome', title: 'Perplexity ratio', worse: 'up', chief: true, reference: 1, logarithmic: true, format: two,
     hint: 'On held-out human text, relative to generation 0. The floor is what human text alone costs.',
@@ -133,6 +133,13 @@ export const MEASURES = [
     read: (m) => (m.trained.maskedShare > 0 ? m.trained.maskedShare : undefined),
   },
 ];
+
+/** The same, of generations as a report tells of them too: {trained: {generation}, figures: {name: value}}. */
+export const MEASURES = ALL.map((measure) => ({
+  ...measure,
+  read: (m) => (m.figures ? m.figures[measure.id] : measure.read(m)),
+  human: measure.human && ((m) => (m.figures ? undefined : measure.human(m))),
+}));
 
 /** Those that some generation has a value of. */
 export function measured(arms) {

@@ -47,8 +47,8 @@ export class ExperimentPage {
 
   /** @param runs as the service tells of them */
   show(runs, state) {
-    this.arms = armsOf(runs);
     const specification = (runs.find((one) => one.run.baseRunId) ?? runs[0]).run.specification;
+    this.arms = armsOf(runs);
     this.state.className = `pill ${state}`;
     this.state.textContent = state;
     this.facts.textContent = facts(specification, this.arms);
@@ -57,16 +57,25 @@ export class ExperimentPage {
       this.cards.set(run.run.runId, card);
       card.update(run, run.run.specification.generations > 0 ? this.arms.find((arm) => arm.name === run.run.arm) : undefined);
     }
-    const signature = this.arms.flatMap((arm) => arm.seeds.map((seed) => `${seed.runId} ${seed.measured.length}`)).join();
-    if (signature !== this.drawn) {
-      this.drawn = signature;
-      this.draw();
+    if (this.showCharts(runs)) {
       this.table.replaceChildren(generationTable(this.arms));
       this.conclusion.replaceChildren(h('h2', {}, state === 'running' ? 'So far' : 'Conclusion'), ...conclusionList(this.arms));
     }
     const table = detectorTable(this.arms);
     this.detectors.hidden = table === null;
     this.detectors.lastChild.replaceChildren(...(table ? [table] : []));
+  }
+
+  /** Whether anything was measured since they were drawn last. */
+  showCharts(runs) {
+    this.arms = armsOf(runs);
+    const signature = this.arms.flatMap((arm) => arm.seeds.map((seed) => `${seed.runId} ${seed.measured.length}`)).join();
+    const news = signature !== this.drawn;
+    if (news) {
+      this.drawn = signature;
+      this.draw();
+    }
+    return news;
   }
 
   /** Draws again: the room, the colours or the view changed. */

@@ -4,9 +4,9 @@ import static io.tailkeeper.report.Column.text;
 
 import io.tailkeeper.report.statistics.Spread;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,23 +18,6 @@ public final class Comparison {
     private static final String NOTHING = "-";
     private static final String NO_DIFFERENCE = "no setting differs in an arm that several of them have, but for seeds";
 
-    private record Plot(String title, String reading, String figure) {}
-
-    private static final List<Plot> PLOTS = List.of(
-            new Plot(
-                    "Perplexity on held-out human text, as a multiple of generation 0",
-                    "Up is worse.",
-                    "perplexityRatio"),
-            new Plot(
-                    "Vocabulary coverage: word types, model over human, at equal tokens",
-                    "Down is worse: rare words disappear.",
-                    "vocabularyCoverage"),
-            new Plot("Missing tails: unigram KL(human || model), nats", "Up is worse.", "klFromHuman"),
-            new Plot(
-                    "True human share of what was learned",
-                    "By provenance, which no selection reads.",
-                    "humanShareAfterSelection"));
-
     private final List<FinishedExperiment> experiments;
 
     /** @param experiments 2 to 26, each of which has a letter */
@@ -43,7 +26,7 @@ public final class Comparison {
     }
 
     /** What an experiment is called beside others. */
-    private static String letter(int index) {
+    static String letter(int index) {
         return Character.toString('A' + index);
     }
 
@@ -129,51 +112,14 @@ public final class Comparison {
     /** A page that needs nothing from anywhere else: the same, and the curves over each other. */
     public String html() {
         List<List<String>> differences = SettingDifferences.rows(experiments);
-        String plots = PLOTS.stream().map(this::plot).collect(Collectors.joining());
-        return HtmlReport.resource("/report/comparison.html")
-                .replace("{{style}}", HtmlReport.resource("/report/style.css"))
-                .replace("{{legend}}", Html.list("findings", legend()))
-                .replace("{{plots}}", plots)
-                .replace("{{generations}}", Html.table(heading(), rows()))
-                .replace(
-                        "{{differences}}",
-                        differences.isEmpty()
-                                ? "<p>" + Html.escaped(NO_DIFFERENCE) + "</p>"
-                                : Html.table(differenceHeading(), differences));
-    }
-
-    private String plot(Plot plot) {
-        List<SvgPlot.Series> series = new ArrayList<>();
-        for (String arm : arms()) {
-            for (int index = 0; index < experiments.size(); index++) {
-                FinishedExperiment each = experiments.get(index);
-                if (each.arms().contains(arm)) {
-                    series.add(series(each, letter(index) + " " + arm, arm, series.size() % 8, plot.figure()));
-                }
-            }
-        }
-        return "<figure><figcaption><b>" + Html.escaped(plot.title()) + "</b> " + Html.escaped(plot.reading())
-                + "</figcaption>" + SvgPlot.of(series, plot.title()) + "</figure>";
-    }
-
-    private static SvgPlot.Series series(
-            FinishedExperiment experiment, String name, String arm, int style, String figure) {
-        int last = experiment.last(arm);
-        List<Double> means = IntStream.rangeClosed(0, last)
-                .mapToObj(generation -> experiment
-                        .spread(arm, generation, figure)
-                        .map(Spread::mean)
-                        .orElse(Double.NaN))
-                .toList();
-        List<List<Double>> singles = experiment.runs(arm).stream()
-                .map(run -> IntStream.rangeClosed(0, last)
-                        .mapToObj(generation -> Objects.requireNonNullElse(
-                                run.generations()
-                                        .getOrDefault(generation, Map.of())
-                                        .get(figure),
-                                Double.NaN))
-                        .toList())
-                .toList();
-        return new SvgPlot.Series(name, style, false, means, singles.size() == 1 ? List.of() : singles);
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("legend", Html.list("findings", legend()));
+        parts.put("generations", Html.table(heading(), rows()));
+        parts.put(
+                "differences",
+                differences.isEmpty()
+                        ? "<p>" + Html.escaped(NO_DIFFERENCE) + "</p>"
+                        : Html.table(differenceHeading(), differences));
+        return ChartPage.of("/report/comparison.html", parts, PageData.of(experiments));
     }
 }

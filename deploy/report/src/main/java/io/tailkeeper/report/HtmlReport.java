@@ -4,10 +4,6 @@ import static io.tailkeeper.report.Column.text;
 
 import io.tailkeeper.contracts.topics.ContractJson;
 import io.tailkeeper.report.view.ExperimentView;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,12 +27,7 @@ final class HtmlReport {
     /** The page of a report, with the charts of what the metrics service told of it. */
     static String of(Report report, ExperimentView view) {
         HtmlReport page = new HtmlReport(report);
-        String style = PageScript.resource("dashboard.css") + resource("/report/style.css");
-        String library = PageScript.resource("echarts.js").replace("</script", "<\\/script");
-        String script = PageScript.of();
         Map<String, String> parts = new LinkedHashMap<>();
-        parts.put("policy", Html.policy(style, List.of(library, script)));
-        parts.put("style", style);
         parts.put("title", Html.escaped(report.experimentId()));
         parts.put("header", page.header());
         parts.put("findings", Html.list("findings", report.verdict()) + Html.list("warnings", report.warnings()));
@@ -46,18 +37,7 @@ final class HtmlReport {
         parts.put("books", page.books());
         parts.put("cost", page.cost());
         parts.put("specifications", page.specifications());
-        parts.put("data", PageData.of(report, view).json());
-        parts.put("library", library);
-        parts.put("script", script);
-        return Html.filled(resource("/report/page.html"), parts);
-    }
-
-    static String resource(String name) {
-        try (InputStream file = HtmlReport.class.getResourceAsStream(name)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ChartPage.of("/report/page.html", parts, PageData.of(report, view));
     }
 
     private String header() {

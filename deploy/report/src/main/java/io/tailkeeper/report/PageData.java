@@ -10,36 +10,82 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tailkeeper.report.view.ExperimentView;
 import io.tailkeeper.report.view.ExperimentView.RunView;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * The records that the page draws, as the metrics service tells of them. The report leaves out what it does not draw: progress, and
- * what detectors would have selected.
+ * The records that the page draws: as the metrics service tells of them, or figures by their names as reports do.
  *
  * @param experimentId the experiment
- * @param state completed, or that of a run which is not
  * @param runs in the order in which they were asked for
  */
-record PageData(String experimentId, String state, List<RunView> runs) {
+record PageData(String experimentId, List<?> runs) {
 
+    private static final String HUMAN = "human.";
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .build();
 
+    /** What the service told of an experiment, without progress and without what detectors would have selected. */
     static PageData of(Report report, ExperimentView view) {
-        List<RunView> runs = report.runs().stream()
-                .flatMap(run -> view.run(run.runId()).stream())
-                .map(run ->
-                        new RunView(run.run(), run.state(), run.finished(), List.of(), run.generations(), List.of()))
+        return new PageData(
+                view.experimentId(),
+                report.runs().stream()
+                        .flatMap(run -> view.run(run.runId()).stream())
+                        .map(run -> new RunView(
+                                run.run(), run.state(), run.finished(), List.of(), run.generations(), List.of()))
+                        .toList());
+    }
+
+    /** The arms of several experiments, each with the letter of its experiment before its name. */
+    static PageData of(List<FinishedExperiment> experiments) {
+        List<Map<String, Object>> runs = new ArrayList<>();
+        for (int index = 0; index < experiments.size(); index++) {
+            for (FinishedExperiment.Run run : experiments.get(index).runs()) {
+                String arm = Comparison.letter(index) + " " + run.arm();
+                Map<String, Object> asked =
+                        Map.of("runId", arm + " seed " + run.seed(), "arm", arm, "specification", specification(run));
+                runs.add(Map.of("run", asked, "state", "completed", "generations", generations(run)));
+            }
+        }
+        return new PageData("comparison", runs);
+    }
+
+    /** As much of it as a chart needs. */
+    private static Map<String, Object> specification(FinishedExperiment.Run run) {
+        return Map.of(
+                "generations",
+                run.last(),
+                "seed",
+                run.seed(),
+                "selection",
+                Map.of("method", run.specification().getOrDefault("selection.method", "none")),
+                "data",
+                Map.of(
+                        "syntheticShare",
+                        Double.valueOf(run.specification().getOrDefault("data.synthetic-share", "1"))));
+    }
+
+    private static List<Map<String, Object>> generations(FinishedExperiment.Run run) {
+        return run.generations().entrySet().stream()
+                .map(each -> Map.<String, Object>of(
+                        "trained", Map.of("generation", each.getKey()), "figures", figures(each.getValue())))
                 .toList();
-        String state = runs.stream()
-                .map(RunView::state)
-                .filter(each -> !each.equals("completed"))
-                .findFirst()
-                .orElse("completed");
-        return new PageData(view.experimentId(), state, runs);
+    }
+
+    /** By the names of the dictionary, which know no groups; those of human text are left out. */
+    private static Map<String, Double> figures(Map<String, Double> grouped) {
+        Map<String, Double> figures = new TreeMap<>();
+        grouped.forEach((name, value) -> {
+            if (!name.startsWith(HUMAN)) {
+                figures.put(name.substring(name.lastIndexOf('.') + 1), value);
+            }
+        });
+        return figures;
     }
 
     /** As JSON that ends no script element, whatever a name holds. */

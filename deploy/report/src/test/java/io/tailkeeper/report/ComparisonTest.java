@@ -23,8 +23,8 @@ class ComparisonTest {
     void twoExperiments() throws IOException {
         one = Files.createDirectory(folder.resolve("one"));
         several = Files.createDirectory(folder.resolve("several"));
-        ReportFiles.write(Canned.report(), one);
-        ReportFiles.write(SeveralSeeds.report(SeveralSeeds.runs()), several);
+        ReportFiles.write(Canned.report(), Canned.view(), one);
+        ReportFiles.write(SeveralSeeds.report(SeveralSeeds.runs()), SeveralSeeds.view(), several);
     }
 
     private Comparison comparison() throws IOException {
@@ -84,11 +84,10 @@ class ComparisonTest {
     void thePageDrawsEveryArmOfEachExperimentAndNeedsNothingFromElsewhere() throws IOException {
         String page = comparison().html();
 
-        assertThat(page)
-                .contains("A protected", "B protected", "quickstart-1, seeds 42, 43, 44", "1.210")
-                .doesNotContain("{{", "NaN", "http://", "https://", "<script", "src=");
-        assertThat(page.split("<svg ", -1)).hasSize(1 + 4);
-        assertThat(page.split("class=\"band\"", -1)).hasSize(1 + 4 * 4);
+        assertThat(page).contains("\"arm\":\"A protected\"", "\"arm\":\"B protected\"");
+        assertThat(Pages.withoutScripts(page))
+                .contains("quickstart-1, seeds 42, 43, 44", "1.210", "default-src 'none'")
+                .doesNotContain("{{", "NaN", "http://", "https://", "src=");
     }
 
     @Test

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailkeeper.page.testing.Browser;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +40,29 @@ class ReportPageTest {
             browser.until("location.hash.includes('hide=')");
             assertThat(browser.complaints()).isEmpty();
             browser.picture(Path.of("target", "pictures", "report-" + width + (dark ? "-dark" : "-light") + ".png"));
+        }
+    }
+
+    @Test
+    void aComparisonDrawsTheArmsOfBothExperiments() throws IOException {
+        Path one = Files.createDirectory(folder.resolve("one"));
+        Path other = Files.createDirectory(folder.resolve("other"));
+        ReportFiles.write(SeveralSeeds.report(SeveralSeeds.runs()), SeveralSeeds.view(), one);
+        ReportFiles.write(SeveralSeeds.report(SeveralSeeds.runs()), SeveralSeeds.view(), other);
+        Path page = folder.resolve("comparison.html");
+        Files.writeString(
+                page, new Comparison(List.of(FinishedExperiment.read(one), FinishedExperiment.read(other))).html());
+        try (Browser browser = Browser.open(folder.resolve("profile"))) {
+            browser.look(1280, 1000, false);
+
+            browser.go(page.toUri());
+
+            browser.until("document.querySelectorAll('.canvas svg').length > 5");
+            assertThat(browser.evaluate("document.querySelector('.canvas').getAttribute('aria-label')")
+                            .asText())
+                    .contains("A protected: generation 0 1.00", "B human-only: ", "n 3)");
+            assertThat(browser.complaints()).isEmpty();
+            browser.picture(Path.of("target", "pictures", "comparison.png"));
         }
     }
 }

@@ -67,7 +67,7 @@ public final class SeveralSeeds {
 
     /** Writes their report into a folder. */
     public static void write(Path folder) throws IOException {
-        ReportFiles.write(report(runs()), folder);
+        ReportFiles.write(report(runs()), view(), folder);
     }
 
     static Report report(List<ArmReport> runs) {
