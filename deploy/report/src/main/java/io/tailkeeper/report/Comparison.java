@@ -2,6 +2,8 @@ package io.tailkeeper.report;
 
 import static io.tailkeeper.report.Column.text;
 
+import io.tailkeeper.report.html.ChartPage;
+import io.tailkeeper.report.html.Html;
 import io.tailkeeper.report.statistics.Spread;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -120,6 +122,7 @@ public final class Comparison {
                 differences.isEmpty()
                         ? "<p>" + Html.escaped(NO_DIFFERENCE) + "</p>"
                         : Html.table(differenceHeading(), differences));
-        return ChartPage.of("/report/comparison.html", parts, PageData.of(experiments));
+        return ChartPage.of(
+                "/report/comparison.html", parts, PageData.of(experiments).json());
     }
 }

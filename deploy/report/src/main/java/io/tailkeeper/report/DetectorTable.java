@@ -3,6 +3,7 @@ package io.tailkeeper.report;
 import static io.tailkeeper.report.Column.text;
 
 import io.tailkeeper.contracts.SelectionSummary;
+import io.tailkeeper.report.html.Html;
 import io.tailkeeper.report.view.DetectorView;
 import io.tailkeeper.report.view.DetectorView.Figures;
 import io.tailkeeper.report.view.DetectorView.WouldSelect;

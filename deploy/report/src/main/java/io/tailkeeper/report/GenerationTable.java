@@ -1,5 +1,6 @@
 package io.tailkeeper.report;
 
+import io.tailkeeper.report.html.Html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -3,6 +3,8 @@ package io.tailkeeper.report;
 import static io.tailkeeper.report.Column.text;
 
 import io.tailkeeper.contracts.topics.ContractJson;
+import io.tailkeeper.report.html.ChartPage;
+import io.tailkeeper.report.html.Html;
 import io.tailkeeper.report.view.ExperimentView;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -37,7 +39,8 @@ final class HtmlReport {
         parts.put("books", page.books());
         parts.put("cost", page.cost());
         parts.put("specifications", page.specifications());
-        return ChartPage.of("/report/page.html", parts, PageData.of(report, view));
+        return ChartPage.of(
+                "/report/page.html", parts, PageData.of(report, view).json());
     }
 
     private String header() {

@@ -2,6 +2,7 @@ package io.tailkeeper.report;
 
 import static io.tailkeeper.report.Column.text;
 
+import io.tailkeeper.report.html.Html;
 import io.tailkeeper.report.statistics.Spread;
 import java.util.ArrayList;
 import java.util.List;

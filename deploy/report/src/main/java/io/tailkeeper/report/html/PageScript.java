@@ -1,4 +1,4 @@
-package io.tailkeeper.report;
+package io.tailkeeper.report.html;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

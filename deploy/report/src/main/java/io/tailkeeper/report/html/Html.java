@@ -1,4 +1,4 @@
-package io.tailkeeper.report;
+package io.tailkeeper.report.html;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Pieces of a page. */
-final class Html {
+public final class Html {
 
     private static final Pattern PART = Pattern.compile("\\{\\{(\\w+)}}");
 
     private Html() {}
 
-    static String escaped(String text) {
+    public static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
@@ -44,7 +44,7 @@ final class Html {
     }
 
     /** A table whose first column holds names and the others figures. */
-    static String table(List<String> heading, List<List<String>> rows) {
+    public static String table(List<String> heading, List<List<String>> rows) {
         return "<div class=\"scroll\"><table><thead>" + row("th", heading) + "</thead><tbody>"
                 + rows.stream().map(row -> row("td", row)).collect(Collectors.joining("\n")) + "</tbody></table></div>";
     }
@@ -55,7 +55,7 @@ final class Html {
                 .collect(Collectors.joining("", "<tr>", "</tr>"));
     }
 
-    static String list(String style, List<String> items) {
+    public static String list(String style, List<String> items) {
         return items.isEmpty()
                 ? ""
                 : items.stream()
