@@ -9,7 +9,7 @@ const LARGE = 320;
 const LABELLED = 560;
 
 /** A colour of the page's style, as it is now: light or dark. */
-function resolved(color) {
+export function resolved(color) {
   const probe = h('span', { style: `color: ${color}` });
   document.body.append(probe);
   const found = getComputedStyle(probe).color;
@@ -108,7 +108,7 @@ export class MeasureChart {
         ...(logarithmic ? this.range() : this.room()),
       },
       tooltip: {
-        trigger: 'axis', confine: true, backgroundColor: panel, borderColor: line, textStyle: { color: ink, fontSize: 12.5 },
+        trigger: 'axis', confine: true, backgroundColor: panel, borderColor: line, textStyle: { color: ink, fontSize: 12.5, fontFamily: 'system-ui, sans-serif' },
         formatter: (hovered) => this.tip(hovered), axisPointer: { type: 'line', lineStyle: { color: soft } },
         position: ([x], _, __, ___, { contentSize: [width], viewSize: [all] }) => [x + width + 14 > all ? Math.max(0, x - width - 14) : x + 14, 26],
       },

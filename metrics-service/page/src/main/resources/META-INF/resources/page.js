@@ -1,6 +1,7 @@
 import { armsOf } from './arms.js';
 import { MeasureChart, label } from './charts.js';
 import { conclusionList } from './conclusion.js';
+import { ConfidenceMap, confidenceOf } from './confidence.js';
 import { h, swatch } from './elements.js';
 import { MEASURES, measured } from './measures.js';
 import { detectorTable, generationTable, runCard } from './runs.js';
@@ -28,6 +29,8 @@ export class ExperimentPage {
     this.chief = h('div', { class: 'charts' });
     this.charts = h('div');
     this.groups = new Map();
+    this.maps = new Map();
+    this.confidence = h('div', { class: 'charts small' });
     this.runs = h('section', { class: 'runs' });
     this.table = h('div', { class: 'panel table', tabindex: 0, role: 'region', 'aria-label': 'Generations' });
     this.detectors = h('section', { hidden: '' }, h('h2', { class: 'section' }, 'Detectors side by side'),
@@ -52,10 +55,11 @@ export class ExperimentPage {
     this.state.className = `pill ${state}`;
     this.state.textContent = state;
     this.facts.textContent = facts(specification, this.arms);
+    const several = new Set(runs.map(({ run: { specification: { seed } } }) => seed)).size > 1;
     for (const run of runs) {
       const card = this.cards.get(run.run.runId) ?? this.runs.appendChild(runCard());
       this.cards.set(run.run.runId, card);
-      card.update(run, run.run.specification.generations > 0 ? this.arms.find((arm) => arm.name === run.run.arm) : undefined);
+      card.update(run, run.run.specification.generations > 0 ? this.arms.find((arm) => arm.name === run.run.arm) : undefined, several);
     }
     if (this.showCharts(runs)) {
       this.table.replaceChildren(generationTable(this.arms));
@@ -89,6 +93,21 @@ export class ExperimentPage {
       const panel = this.panels.get(measure.id) ?? this.newPanel(measure);
       panel.chart.draw(this.arms, this.view);
       panel.fill();
+    }
+    this.drawConfidence();
+  }
+
+  drawConfidence() {
+    for (const arm of this.arms.filter((one) => confidenceOf(one).length > 0)) {
+      if (this.maps.size === 0) {
+        this.charts.append(h('h2', { class: 'section' }, 'Confidence'), h('p', { class: 'hint lead' }, 'Probability that the model gives the tokens of held-out human'
+          + ' text, 20 bins by generation; darker is more, by factors of ten. A model that collapses moves mass to the lowest and to the highest bin.'), this.confidence);
+      }
+      const map = this.maps.get(arm.name) ?? new ConfidenceMap(arm);
+      this.maps.set(arm.name, map);
+      map.element.hidden = this.view.hidden.has(arm.name);
+      this.confidence.append(map.element);
+      map.draw(arm);
     }
   }
 
@@ -156,6 +175,7 @@ export class ExperimentPage {
 
   close() {
     this.panels.forEach(({ chart }) => chart.close());
+    this.maps.forEach((map) => map.close());
   }
 }
 

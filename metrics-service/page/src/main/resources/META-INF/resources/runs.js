@@ -35,10 +35,10 @@ export function runCard() {
   const whereabouts = h('div', { class: 'where' }, parts.where, parts.phase);
   const card = h('article', { class: 'panel run' },
     h('header', {}, parts.mark, parts.name, parts.state), parts.remedy, parts.failure, parts.weak, whereabouts, meter, parts.figures);
-  card.update = (view, arm) => {
+  card.update = (view, arm, several) => {
     const now = view.progress.at(-1);
     parts.mark.replaceChildren(...(arm ? [swatch(arm)] : []));
-    parts.name.textContent = arm?.seeds.length > 1 ? `${view.run.arm}, seed ${view.run.specification.seed}` : view.run.arm;
+    parts.name.textContent = several ? `${view.run.arm}, seed ${view.run.specification.seed}` : view.run.arm;
     card.title = `run ${view.run.runId}`;
     parts.state.className = `pill ${view.state}`;
     parts.state.textContent = view.state;

@@ -209,6 +209,17 @@ class PageTest {
     }
 
     @Test
+    void theConfidenceOfEachArmIsAMapOverItsGenerations() {
+        show("three", threeSeeds("three"));
+
+        browser.until("document.querySelectorAll('.canvas[aria-label^=\"Probability that\"] svg').length === 3");
+        assertThat(browser.evaluate("document.querySelector('.canvas[aria-label^=\"Probability that\"]').ariaLabel")
+                        .asText())
+                .contains("baseline", "Generation 4: 90 % below 0.05, 10 % above 0.95");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void statisticsAreThoseOfAHandWorkedSample() {
         show("three", threeSeeds("three"));
 

@@ -25,6 +25,7 @@ final class PageScript {
             "charts",
             "tables",
             "conclusion",
+            "confidence",
             "runs",
             "links",
             "page",

@@ -62,7 +62,15 @@ public final class ExperimentJson {
         ObjectNode measure = JSON.createObjectNode();
         ObjectNode trained = measure.putObject("trained");
         trained.put("generation", generation).put("maskedShare", 0.01);
-        trained.putPOJO("test", Map.of("perplexity", 40 * ratio, "tokenAccuracy", 0.3, "confidentShare", 0.01));
+        trained.putObject("test")
+                .put("perplexity", 40 * ratio)
+                .put("tokenAccuracy", 0.3)
+                .put("confidentShare", 0.01);
+        ArrayNode histogram =
+                trained.withObjectProperty("test").putObject("confidence").putArray("histogram");
+        for (int bin = 0; bin < 20; bin++) {
+            histogram.add(bin == 0 ? 90 : bin == 19 ? 10 : 0);
+        }
         trained.putPOJO(
                 "selection",
                 Map.of("humanShareBefore", 0.5, "humanShareAfter", 0.75, "effectiveSampleSize", 900, "pooled", 1_000));
