@@ -28,6 +28,11 @@ final class OptionalFigures {
         return value == null ? Double.NaN : value;
     }
 
+    /** The name of a figure of the machine side, for the human side. */
+    static String human(String name) {
+        return "human" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+
     private static Map<String, Figure> all() {
         Map<String, Figure> figures = new LinkedHashMap<>();
         ofConfidence(figures, "meanProbability", Confidence::meanProbability);
@@ -66,9 +71,7 @@ final class OptionalFigures {
     private static void ofSides(
             Map<String, Figure> figures, String name, Function<TextStatistics, @Nullable Double> read) {
         figures.put(name, each -> read(each.text().machine(), read));
-        figures.put(
-                "human" + Character.toUpperCase(name.charAt(0)) + name.substring(1),
-                each -> read(each.text().human(), read));
+        figures.put(human(name), each -> read(each.text().human(), read));
     }
 
     private static <T> @Nullable Double read(@Nullable T measured, Function<T, @Nullable Double> read) {

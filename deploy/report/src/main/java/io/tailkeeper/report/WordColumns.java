@@ -57,10 +57,11 @@ final class WordColumns {
     }
 
     private static Column beside(String title, String meaning, double times, String format, String name) {
-        String human = "human" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
         return new Column(title, meaning, (arm, each) -> {
             String machine = shown(each, times, format, name);
-            return machine.isEmpty() ? "" : machine + " (" + shown(each, times, format, human) + ")";
+            return machine.isEmpty()
+                    ? ""
+                    : machine + " (" + shown(each, times, format, OptionalFigures.human(name)) + ")";
         });
     }
 
