@@ -69,12 +69,11 @@ public final class ExperimentReader {
                 }
             });
             List<Long> seeds = seeds(tree, settings);
-            List<Setting> others = settings.stream()
+            Sweep sweep = new Sweep(settings.stream()
                     .filter(setting -> !setting.key().equals(SeedList.KEY))
-                    .toList();
-            RunSpecification base = specification(shared, null, others);
-            Map<String, RunSpecification> specifications = new LinkedHashMap<>();
-            arms.forEach((arm, overrides) -> specifications.put(arm, arm(shared, arm, overrides, others, base)));
+                    .toList());
+            RunSpecification base = specification(shared, null, sweep.first());
+            Map<String, RunSpecification> specifications = arms(shared, arms, sweep, base);
             return new Experiment(
                     name,
                     tree.path("description").asText().strip(),
@@ -103,6 +102,26 @@ public final class ExperimentReader {
         }
         JsonNode written = tree.path(SeedList.KEY);
         return one.isPresent() || written.isMissingNode() || written.isNull() ? List.of() : SeedList.read(written);
+    }
+
+    private static Map<String, RunSpecification> arms(
+            ObjectNode shared, Map<String, JsonNode> arms, Sweep sweep, RunSpecification base) {
+        Map<String, RunSpecification> specifications = new LinkedHashMap<>();
+        arms.forEach((arm, overrides) -> {
+            for (Sweep.Variant variant : sweep.variants(arm, SHARED.keySet())) {
+                RunSpecification specification = arm(shared, arm, overrides, variant.settings(), base);
+                if (specifications.put(checkedName("arm", variant.name()), specification) != null) {
+                    throw new ExperimentException(
+                            "two arms would be called " + variant.name() + "; rename one of them");
+                }
+            }
+        });
+        if (specifications.size() > Sweep.MAX_ARMS) {
+            throw new ExperimentException("the lists of --set make " + specifications.size() + " arms, and at most "
+                    + Sweep.MAX_ARMS + " are allowed; give fewer values, or lists for one arm only:"
+                    + " --set arms." + arms.keySet().iterator().next() + ".selection.bias=1,5,10");
+        }
+        return specifications;
     }
 
     private static RunSpecification arm(

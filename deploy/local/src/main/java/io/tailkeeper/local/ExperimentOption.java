@@ -57,7 +57,8 @@ final class ExperimentOption {
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Change one setting of every arm (training.learning-rate=1e-3), or of one arm"
-                    + " (arms.protected.loss.name=tce). May be given several times.")
+                    + " (arms.protected.loss.name=tce). Several values (arms.protected.selection.bias=1,5,10) make an arm of"
+                    + " each combination. May be given several times.")
     private List<String> settings = List.of();
 
     /**

@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
             "  ./tailkeeper run --preset remedies --seed 7",
             "  ./tailkeeper run --seeds 42,43,44",
             "  ./tailkeeper run --corpus my-texts/ --set generations=6",
-            "  ./tailkeeper run --set arms.protected.selection.bias=5",
+            "  ./tailkeeper run --set arms.protected.selection.bias=1,5,10",
             "  ./tailkeeper run --set model=my-llama/",
             "  ./tailkeeper run --detector ngrams --detector encoder",
             "  ./tailkeeper run --resume tailkeeper-runs/quickstart-1129-1830",

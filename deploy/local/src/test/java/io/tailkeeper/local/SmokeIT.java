@@ -67,7 +67,9 @@ class SmokeIT {
         assertThat(report.requiredAt("/cost/memory/peakOfSum").asLong()).isBetween(1L << 28, 6L << 30);
         assertThat(Files.readString(output.resolve("report.html"))).contains("human share");
         assertThat(Files.readAllLines(output.resolve("generations.csv"))).hasSize(1 + 1 + 3 + 3);
-        assertThat(console()).contains("arm ", "protected", "completed in ");
+        assertThat(output.resolve("samples"))
+                .isDirectoryRecursivelyContaining("glob:**-protected/generation-2/samples.jsonl");
+        assertThat(console()).contains("arm ", "protected", "completed in ", "samples of 7 generations");
         assertNothingLeft();
     }
 

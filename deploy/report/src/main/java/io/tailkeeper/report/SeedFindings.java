@@ -91,7 +91,7 @@ final class SeedFindings {
     private static String noGap(Gap gap, String measure) {
         Interval interval = gap.gapInterval();
         return text(
-                "there is no gap in %s to close after generation %d: %s is %s than the %s floor by %.3f over %d seeds, which"
+                "no gap in %s to close was found after generation %d: %s is %s than the %s floor by %.3f over %d seeds, which"
                         + " is not above its noise (95 %% t interval %.3f to %.3f, above 0 is worse)",
                 measure,
                 gap.generation(),

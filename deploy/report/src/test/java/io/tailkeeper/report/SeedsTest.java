@@ -87,7 +87,7 @@ class SeedsTest {
 
         assertThat(Findings.verdict(level))
                 .contains(
-                        "there is no gap in perplexity to close after generation 4: baseline is worse than the human-only"
+                        "no gap in perplexity to close was found after generation 4: baseline is worse than the human-only"
                                 + " floor by 0.000 over 3 seeds, which is not above its noise (95 % t interval 0.000 to 0.000, above 0 is worse)")
                 .noneMatch(sentence -> sentence.contains(" closes "));
     }
