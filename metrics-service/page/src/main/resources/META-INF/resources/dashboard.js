@@ -83,11 +83,17 @@ function show(list, id, experiment) {
   page.show(experiment.runs, list.find((one) => one.experimentId === id).state);
 }
 
+/** Without the arm that only trains generation 0 for the others. */
+function armCount(names) {
+  const arms = names.filter((name) => name !== 'base').length || names.length;
+  return `${arms} ${arms === 1 ? 'arm' : 'arms'}`;
+}
+
 function showList(list, id) {
   experiments.replaceChildren(h('h2', {}, 'Experiments'), ...list.map((one) =>
     h('a', { href: `#${encodeURIComponent(one.experimentId)}`, 'aria-current': one.experimentId === id ? 'page' : null },
       h('span', { class: 'name' }, h('span', { class: `dot ${one.state}`, title: one.state }), one.experimentId),
-      h('span', { class: 'detail' }, `${one.arms.length} ${one.arms.length === 1 ? 'arm' : 'arms'} with the base, ${one.state}`))));
+      h('span', { class: 'detail' }, `${armCount(one.arms)}, ${one.state}`))));
 }
 
 document.getElementById('theme').addEventListener('click', () => {

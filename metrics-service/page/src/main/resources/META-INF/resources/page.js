@@ -4,7 +4,7 @@ import { conclusionList } from './conclusion.js';
 import { ConfidenceMap, confidenceOf } from './confidence.js';
 import { h, swatch } from './elements.js';
 import { MEASURES, measured } from './measures.js';
-import { detectorTable, generationTable, runCard } from './runs.js';
+import { detectorTable, generationTable, isAtWork, runCard } from './runs.js';
 import { csv, download, measureTable } from './tables.js';
 
 /** An experiment as it is shown, live or in a report: the same records give the same page. */
@@ -31,7 +31,9 @@ export class ExperimentPage {
     this.groups = new Map();
     this.maps = new Map();
     this.confidence = h('div', { class: 'charts small' });
+    this.now = h('section', { class: 'runs now', 'aria-label': 'Under way' });
     this.runs = h('section', { class: 'runs' });
+    this.ended = h('h2', { class: 'section' }, 'Runs');
     this.table = h('div', { class: 'panel table', tabindex: 0, role: 'region', 'aria-label': 'Generations' });
     this.detectors = h('section', { hidden: '' }, h('h2', { class: 'section' }, 'Detectors side by side'),
       h('p', { class: 'hint' }, 'One decides what is learned, where an arm selects; the others are shadows that score the same samples. What each would'
@@ -39,8 +41,8 @@ export class ExperimentPage {
       h('div', { class: 'panel table', tabindex: 0, role: 'region', 'aria-label': 'Detectors' }));
     this.before = h('div');
     this.after = h('div');
-    this.root = h('div', {}, h('div', { class: 'title' }, h('h1', {}, id), this.state), this.facts, this.before, this.conclusion,
-      this.controls, this.chief, this.charts, h('h2', { class: 'section' }, 'Runs'), this.runs,
+    this.root = h('div', {}, h('div', { class: 'title' }, h('h1', {}, id), this.state), this.facts, this.before, this.conclusion, this.now,
+      this.controls, this.chief, this.charts, this.ended, this.runs,
       h('div', { class: 'headed' }, h('h2', { class: 'section' }, 'Generations'), this.csvButton()), this.table, this.detectors, this.after);
   }
 
@@ -57,10 +59,15 @@ export class ExperimentPage {
     this.facts.textContent = facts(specification, this.arms);
     const several = new Set(runs.map(({ run: { specification: { seed } } }) => seed)).size > 1;
     for (const run of runs) {
-      const card = this.cards.get(run.run.runId) ?? this.runs.appendChild(runCard());
+      const card = this.cards.get(run.run.runId) ?? runCard();
       this.cards.set(run.run.runId, card);
+      const place = isAtWork(run) ? this.now : this.runs;
+      if (card.parentNode !== place) {
+        place.append(card);
+      }
       card.update(run, run.run.specification.generations > 0 ? this.arms.find((arm) => arm.name === run.run.arm) : undefined, several);
     }
+    this.ended.hidden = this.runs.children.length === 0;
     if (this.showCharts(runs)) {
       this.table.replaceChildren(generationTable(this.arms));
       this.conclusion.replaceChildren(h('h2', {}, state === 'running' ? 'So far' : 'Conclusion'), ...conclusionList(this.arms));

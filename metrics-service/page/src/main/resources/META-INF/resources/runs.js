@@ -2,6 +2,8 @@ import { count, fixed, h, percent, swatch } from './elements.js';
 
 const STAGES = { A: 'A, healthy', B: 'B, tails going', C: 'C, collapsed' };
 
+const WAITS = 'waits for the trainer';
+
 const LOSSES = {
   'cross-entropy': () => 'Cross entropy',
   tce: (loss) => `Truncated cross entropy ${loss.confidenceThreshold}`,
@@ -96,12 +98,15 @@ function phaseNow(now) {
     return 'measuring';
   }
   if (!now.phase) {
-    return now.collected < now.expected ? 'collecting' : now.scored < now.expected ? 'scoring' : 'waits for the trainer';
+    return now.collected < now.expected ? 'collecting' : now.scored < now.expected ? 'scoring' : WAITS;
   }
   const loss = now.loss === undefined ? '' : `, loss ${now.loss.toFixed(2)}`;
   const speed = now.tokensPerSecond === undefined ? '' : `, ${count(Math.round(now.tokensPerSecond))} tokens/s`;
   return now.phase === 'training' ? `training${loss}${speed}` : now.phase;
 }
+
+/** Whether somebody works on a run right now: it has begun, is not over, and waits for nobody. */
+export const isAtWork = (view) => view.state === 'running' && view.progress.length > 0 && phaseNow(view.progress.at(-1)) !== WAITS;
 
 function showFailure(element, view) {
   element.hidden = view.state !== 'failed' && view.state !== 'cancelled';

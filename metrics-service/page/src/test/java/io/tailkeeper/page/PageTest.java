@@ -219,6 +219,24 @@ class PageTest {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** What happens now is seen without scrolling past the charts. */
+    @Test
+    void aRunThatIsWorkedOnStandsAboveTheCharts() {
+        ExperimentJson experiment = new ExperimentJson("now", 4)
+                .run("baseline", 42, "none", 1, 0.1, 4)
+                .run("protected", 42, "resample", 1, 0.1, 2)
+                .progress(3, 20, 60)
+                .run("human-only", 42, "none", 0, 0.1, 1)
+                .progress(2, null, null);
+
+        show("now", experiment);
+
+        assertThat(browser.text(".runs.now"))
+                .contains("protected", "Generation 3 of 4", "training, loss 3.20", "20 / 60");
+        assertThat(browser.text(".runs.now")).doesNotContain("baseline", "human-only");
+        assertThat(browser.text(".runs:not(.now)")).contains("baseline", "human-only", "waits for the trainer");
+    }
+
     @Test
     void statisticsAreThoseOfAHandWorkedSample() {
         show("three", threeSeeds("three"));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Experiments as the metrics service tells of them, made up. */
 public final class ExperimentJson {
@@ -53,6 +54,28 @@ public final class ExperimentJson {
         ArrayNode measures = view.putArray("generations");
         for (int generation = 0; generation <= measured; generation++) {
             measures.add(measure(generation, slope));
+        }
+        return this;
+    }
+
+    /**
+     * Lets the run that was added last be at a generation, all of whose samples are scored.
+     *
+     * @param done of the training's steps; null while it waits for the trainer
+     */
+    public ExperimentJson progress(int generation, @Nullable Integer done, @Nullable Integer total) {
+        ObjectNode progress = ((ObjectNode) runs.get(runs.size() - 1))
+                .withArrayProperty("progress")
+                .addObject();
+        progress.put("generation", generation)
+                .put("collected", 900)
+                .put("scored", 900)
+                .put("expected", 900);
+        if (done != null) {
+            progress.put("phase", "training")
+                    .put("done", done)
+                    .put("total", total)
+                    .put("loss", 3.2);
         }
         return this;
     }
