@@ -54,7 +54,10 @@ function beside(arm, floor, baseline) {
     return away;
   }
   const closed = gapClosed(arm, baseline, floor, at);
-  return closed === null ? `${away} The baseline is no further from the floor than runs differ: there is no gap to close yet.`
+  if (closed === null) {
+    return `${away} The baseline is no further from the floor than runs differ: there is no gap to close yet.`;
+  }
+  return summary(closed).mean < 0 ? `${away} That is further than the baseline.`
     : `${away} It closes ${spread(closed, (value) => `${Math.round(100 * value)} %`)} of the baseline’s gap.`;
 }
 

@@ -110,6 +110,20 @@ class PageTest {
     }
 
     @Test
+    void anArmThatIsWorseThanTheBaselineClosesNoShareOfItsGap() {
+        show(
+                "worse",
+                new ExperimentJson("worse", 2)
+                        .run("baseline", 42, "none", 1, 0.1, 2)
+                        .run("synthetic-only", 42, "none", 1, 0.5, 2)
+                        .run("human-only", 42, "none", 0, 0, 2));
+
+        assertThat(browser.text(".conclusions li:nth-child(2)"))
+                .contains("synthetic-only", "+1.00 from the floor human-only", "That is further than the baseline.")
+                .doesNotContain("%");
+    }
+
+    @Test
     void anArmIsHiddenByItsChipAndTheAddressRemembersIt() {
         show("three", threeSeeds("three"));
 
