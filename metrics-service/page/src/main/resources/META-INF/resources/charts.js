@@ -7,6 +7,8 @@ import { summary } from './statistics.js';
 const SMALL = 240;
 const LARGE = 320;
 const LABELLED = 560;
+const LABEL = 16;
+const TICKS = [0.1, 0.2, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 7, 10, 15, 20, 30, 50, 100, 200, 500, 1000];
 
 /** A colour of the page's style, as it is now: light or dark. */
 export function resolved(color) {
@@ -69,6 +71,7 @@ export class MeasureChart {
     this.chart ??= this.opened();
     this.chart.resize();
     this.chart.setOption(this.option(arms, view), { notMerge: true });
+    this.spreadLabels();
   }
 
   opened() {
@@ -76,6 +79,20 @@ export class MeasureChart {
     chart.group = this.group;
     echarts.connect(this.group);
     return chart;
+  }
+
+  /** Moves names at the ends of lines apart that would lie over each other. */
+  spreadLabels() {
+    const labels = this.lines
+      .map(({ arm, points }) => ({ id: arm.name, at: this.chart.convertToPixel({ yAxisIndex: 0 }, points.at(-1).mean) }))
+      .sort((a, b) => a.at - b.at);
+    let lowest = -Infinity;
+    this.chart.setOption({
+      series: labels.map(({ id, at }) => {
+        lowest = Math.max(at, lowest + LABEL);
+        return { id, endLabel: { offset: [0, lowest - at] } };
+      }),
+    });
   }
 
   words() {
@@ -89,6 +106,7 @@ export class MeasureChart {
     const labelled = this.measure.chief && this.canvas.clientWidth >= LABELLED;
     const widest = Math.max(0, ...this.lines.map(({ arm }) => Math.min(24, arm.name.length)));
     const logarithmic = this.isLogarithmic(view);
+    const range = logarithmic ? this.range() : this.room();
     const text = { color: soft, fontSize: 12, fontFamily: 'system-ui, sans-serif' };
     return {
       animation: false,
@@ -102,17 +120,16 @@ export class MeasureChart {
         axisPointer: { show: true, snap: false, label: { show: false }, lineStyle: { color: soft, type: 'solid' } },
       },
       yAxis: {
-        type: logarithmic ? 'log' : 'value', scale: true, axisLabel: { ...text, formatter: (value) => axisWord(value, this.measure) },
-        splitLine: { lineStyle: { color: line } }, nameTextStyle: { ...text, align: 'left' },
+        type: logarithmic ? 'log' : 'value', scale: true, ...range, axisLabel: { ...(range.customValues ? { customValues: range.customValues } : {}), ...text, formatter: (value) => axisWord(value, this.measure) },
+        splitLine: { show: !logarithmic, lineStyle: { color: line } }, nameTextStyle: { ...text, align: 'left' },
         name: [this.measure.unit, logarithmic ? 'logarithmic' : null].filter(Boolean).join(', '),
-        ...(logarithmic ? this.range() : this.room()),
       },
       tooltip: {
         trigger: 'axis', confine: true, backgroundColor: panel, borderColor: line, textStyle: { color: ink, fontSize: 12.5, fontFamily: 'system-ui, sans-serif' },
         formatter: (hovered) => this.tip(hovered), axisPointer: { type: 'line', lineStyle: { color: soft } },
         position: ([x], _, __, ___, { contentSize: [width], viewSize: [all] }) => [x + width + 14 > all ? Math.max(0, x - width - 14) : x + 14, 26],
       },
-      series: this.lines.flatMap((one) => this.series(one, view, { labelled, panel })).concat(this.human(arms, soft), this.reference(soft)),
+      series: this.lines.flatMap((one) => this.series(one, view, { labelled, panel })).concat(this.human(arms, soft), this.reference(soft), this.rules(range.customValues ?? [], line)),
     };
   }
 
@@ -124,7 +141,9 @@ export class MeasureChart {
   /** The library's own range of a logarithmic axis goes by whole powers. */
   range() {
     const values = this.lines.flatMap(({ points }) => points.flatMap(({ min, max }) => [min, max])).concat(this.measure.reference ?? []);
-    return { min: Math.min(...values) / 1.03, max: Math.max(...values) * 1.03, logBase: 1.2 };
+    const [min, max] = [Math.min(...values) / 1.03, Math.max(...values) * 1.03];
+    const customValues = TICKS.filter((tick) => tick >= min && tick <= max);
+    return { min, max, axisTick: { customValues }, customValues };
   }
 
   /** A little room around values that are all the same, of which an axis makes nothing by itself. */
@@ -138,13 +157,12 @@ export class MeasureChart {
   series({ arm, color, points }, view, { labelled, panel }) {
     const several = arm.seeds.length > 1;
     const mean = {
-      type: 'line', name: arm.name, data: points.map((point) => [point.generation, point.mean]), symbol: arm.mark, symbolSize: 7,
+      type: 'line', id: arm.name, name: arm.name, data: points.map((point) => [point.generation, point.mean]), symbol: arm.mark, symbolSize: 7,
       showAllSymbol: points.length <= 40, color, lineStyle: { width: 2.25, type: arm.floor ? 'dashed' : 'solid' }, z: 3, emphasis: { disabled: true },
       endLabel: {
         show: labelled, color, fontWeight: 600, width: 210, overflow: 'truncate',
         formatter: () => `${this.measure.format(points.at(-1).mean)} ${arm.name}`,
       },
-      labelLayout: { moveOverlap: 'shiftY' },
     };
     return several ? [this.band(color, points, view), ...this.singles(arm, color), mean] : [mean];
   }
@@ -190,6 +208,13 @@ export class MeasureChart {
       type: 'line', silent: true, symbol: 'none', z: 0, color, lineStyle: { type: 'dotted', width: 1.2 }, tooltip: { show: false },
       data: [[0, this.measure.reference], [this.last, this.measure.reference]],
     }];
+  }
+
+  /** Lines at the ticks of a logarithmic axis, where the library draws its own at whole powers. */
+  rules(ticks, color) {
+    return ticks.map((tick) => ({
+      type: 'line', silent: true, symbol: 'none', z: -1, color, lineStyle: { width: 1 }, tooltip: { show: false }, data: [[0, tick], [this.last, tick]],
+    }));
   }
 
   tip(hovered) {
