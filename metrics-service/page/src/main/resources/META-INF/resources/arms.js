@@ -80,7 +80,8 @@ function valueOf(measured, generation, read) {
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** The last generation that every seed of an arm has measured; -1 where there is none. */
+/** The last generation that every seed of an arm has measured, but for seeds that ended early; -1 where there is none. */
 export function lastOf(arm) {
-  return Math.min(...arm.seeds.map(({ measured }) => measured.at(-1)?.trained.generation ?? -1));
+  const whole = arm.seeds.filter(({ state }) => state !== 'failed' && state !== 'cancelled');
+  return Math.min(...(whole.length > 0 ? whole : arm.seeds).map(({ measured }) => measured.at(-1)?.trained.generation ?? -1));
 }

@@ -6,6 +6,7 @@ const ratioOf = (m) => m.perplexityRatio;
 const coverageOf = (m) => m.text.vocabularyCoverage;
 const two = fixed(2);
 
+/** Of specifications of earlier releases, which name no stages. */
 const COLLAPSED = 1.3;
 const NEAR = 0.05;
 
@@ -33,7 +34,7 @@ function verdict(arm, ratio, floor) {
   if (arm === floor) {
     return { word: 'the floor', kind: 'floor' };
   }
-  if (ratio > COLLAPSED) {
+  if (ratio > (arm.specification.stages?.collapsedRatio ?? COLLAPSED)) {
     return { word: 'collapses', kind: 'C' };
   }
   const generation = floor ? Math.min(lastOf(arm), lastOf(floor)) : 0;

@@ -84,13 +84,8 @@ public final class CommandLines {
 
         @Override
         public String[] getVersion() {
-            return new String[] {"tailkeeper " + version()};
+            String version = CommandLines.class.getPackage().getImplementationVersion();
+            return new String[] {"tailkeeper " + (version == null ? "(not packaged)" : version)};
         }
-    }
-
-    /** The version that the build wrote into the jar; {@code (not packaged)} without one. */
-    public static String version() {
-        String version = CommandLines.class.getPackage().getImplementationVersion();
-        return version == null ? "(not packaged)" : version;
     }
 }

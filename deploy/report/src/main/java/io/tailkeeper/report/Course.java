@@ -78,7 +78,7 @@ record Course(
     /** The courses of all arms that went beyond generation 0. */
     static List<Course> of(List<ArmReport> runs) {
         return runs.stream()
-                .filter(run -> !run.base() && beyondZero(run))
+                .filter(run -> !run.base() && run.beyondZero())
                 .map(run -> of(run, floorOf(run, runs).orElse(null)))
                 .toList();
     }
@@ -87,14 +87,10 @@ record Course(
     private static Optional<ArmReport> floorOf(ArmReport run, List<ArmReport> runs) {
         return runs.stream()
                 .filter(ArmReport::floor)
-                .filter(Course::beyondZero)
+                .filter(ArmReport::beyondZero)
                 .filter(floor ->
                         floor.specification().seed() == run.specification().seed())
                 .findFirst();
-    }
-
-    private static boolean beyondZero(ArmReport run) {
-        return run.last().filter(last -> last.generation() > 0).isPresent();
     }
 
     private static Course of(ArmReport run, @Nullable ArmReport floor) {

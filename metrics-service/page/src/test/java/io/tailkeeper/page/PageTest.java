@@ -96,6 +96,30 @@ class PageTest {
     }
 
     @Test
+    void aSeedThatFailedHidesNoArm() {
+        ExperimentJson experiment = new ExperimentJson("failed", 4)
+                .run("baseline", 42, "none", 1, 0.2, 4)
+                .run("baseline", 43, "none", 1, 0.2, 1)
+                .failed("the corpus is gone");
+
+        show("failed", experiment);
+
+        assertThat(browser.text(".conclusions")).contains("baseline", "After 4 generations perplexity is 1.80 times");
+        assertThat(browser.text(".runs .failure:not([hidden])")).contains("Failed in generator", "the corpus is gone");
+    }
+
+    @Test
+    void theStatedThresholdDecidesWhatIsACollapse() {
+        show(
+                "strict",
+                new ExperimentJson("strict", 2)
+                        .run("baseline", 42, "none", 1, 0.1, 2)
+                        .collapsedRatio(1.1));
+
+        assertThat(browser.text(".conclusions")).contains("baseline", "collapses", "perplexity is 1.20 times");
+    }
+
+    @Test
     void withoutAGapNothingIsSaidToBeClosed() {
         show(
                 "flat",

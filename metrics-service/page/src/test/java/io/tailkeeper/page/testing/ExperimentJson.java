@@ -64,9 +64,7 @@ public final class ExperimentJson {
      * @param done of the training's steps; null while it waits for the trainer
      */
     public ExperimentJson progress(int generation, @Nullable Integer done, @Nullable Integer total) {
-        ObjectNode progress = ((ObjectNode) runs.get(runs.size() - 1))
-                .withArrayProperty("progress")
-                .addObject();
+        ObjectNode progress = last().withArrayProperty("progress").addObject();
         progress.put("generation", generation)
                 .put("collected", 900)
                 .put("scored", 900)
@@ -78,6 +76,25 @@ public final class ExperimentJson {
                     .put("loss", 3.2);
         }
         return this;
+    }
+
+    /** Lets the run that was added last have failed in the generator. */
+    public ExperimentJson failed(String reason) {
+        last().put("state", "failed")
+                .putObject("finished")
+                .put("service", "generator")
+                .put("reason", reason);
+        return this;
+    }
+
+    /** Lets the run that was added last call another perplexity ratio a collapse. */
+    public ExperimentJson collapsedRatio(double ratio) {
+        last().withObject("/run/specification").putObject("stages").put("collapsedRatio", ratio);
+        return this;
+    }
+
+    private ObjectNode last() {
+        return (ObjectNode) runs.get(runs.size() - 1);
     }
 
     private static ObjectNode measure(int generation, double slope) {
