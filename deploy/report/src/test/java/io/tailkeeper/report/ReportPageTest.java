@@ -23,7 +23,7 @@ class ReportPageTest {
     @ParameterizedTest
     @CsvSource({"1280, false", "1280, true", "390, false", "390, true"})
     void theFileDrawsItsChartsWithoutAnythingElse(int width, boolean dark) throws IOException {
-        ReportFiles.write(SeveralSeeds.report(SeveralSeeds.runs()), SeveralSeeds.view(), folder);
+        ReportFiles.write(withALongCommand(SeveralSeeds.report(SeveralSeeds.runs())), SeveralSeeds.view(), folder);
         try (Browser browser = Browser.open(folder.resolve("profile"))) {
             browser.look(width, 1000, dark);
 
@@ -64,5 +64,18 @@ class ReportPageTest {
             assertThat(browser.complaints()).isEmpty();
             browser.picture(Path.of("target", "pictures", "comparison.png"));
         }
+    }
+
+    private static Report withALongCommand(Report report) {
+        return new Report(
+                report.experimentId(),
+                report.name(),
+                report.description(),
+                "./tailkeeper run --seeds 42,43,44 --corpus texts/" + "deep/".repeat(60),
+                report.startedAt(),
+                report.cost(),
+                report.verdict(),
+                report.warnings(),
+                report.runs());
     }
 }
