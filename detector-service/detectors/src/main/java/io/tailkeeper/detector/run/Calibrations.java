@@ -69,6 +69,7 @@ public final class Calibrations {
      * @throws RuntimeException when a model is broken, whatever the text; another attempt may help
      */
     public boolean work() {
+        ending.endUndecidable();
         Optional<PartOfDetector> next = parts.withWork()
                 .min(Comparator.comparing(part -> known.isShadow(
                         part.generation().runId(), part.detector().id())));

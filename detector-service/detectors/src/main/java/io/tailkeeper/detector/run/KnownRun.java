@@ -4,11 +4,12 @@ import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one run that is not over. Not safe for use by several threads. */
@@ -18,16 +19,25 @@ final class KnownRun {
     private static final int RUN = 500;
 
     private static final int ENTRY = 20;
+    private static final int CHARACTERS_OF_A_WEIGHT = 12;
 
     private final String runId;
     private final Map<Judged, DetectorCalibrated> detectors = new HashMap<>();
-    private final Set<Judged> givenUp = new HashSet<>();
+    private final SortedMap<Judged, String> givenUp = new TreeMap<>();
     private final Map<Integer, CheckpointReference> checkpoints = new HashMap<>();
     private @Nullable RunRequested request; // null while nobody has requested the run
     private boolean completed;
     private int size = RUN;
 
-    private record Judged(int generation, String detectorId) {}
+    private record Judged(int generation, String detectorId) implements Comparable<Judged> {
+
+        @Override
+        public int compareTo(Judged other) {
+            return Comparator.comparingInt(Judged::generation)
+                    .thenComparing(Judged::detectorId)
+                    .compare(this, other);
+        }
+    }
 
     KnownRun(String runId) {
         this.runId = runId;
@@ -69,12 +79,26 @@ final class KnownRun {
         return Optional.ofNullable(detectors.get(new Judged(generation, detectorId)));
     }
 
-    void giveUp(int generation, String detectorId) {
-        size += givenUp.add(new Judged(generation, detectorId)) ? ENTRY : 0;
+    void giveUp(int generation, String detectorId, String reason) {
+        if (givenUp.putIfAbsent(new Judged(generation, detectorId), reason) == null) {
+            size += ENTRY + reason.length() / CHARACTERS_OF_A_WEIGHT;
+        }
+    }
+
+    /** Why the deciding detector has given up a generation; none while nobody has requested the run. */
+    Optional<String> undecidable() {
+        if (request == null) {
+            return Optional.empty();
+        }
+        String deciding = deciding(request);
+        return givenUp.entrySet().stream()
+                .filter(entry -> entry.getKey().detectorId().equals(deciding))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     boolean isGivenUp(int generation, String detectorId) {
-        return givenUp.contains(new Judged(generation, detectorId));
+        return givenUp.containsKey(new Judged(generation, detectorId));
     }
 
     void checkpoint(int generation, CheckpointReference checkpoint) {

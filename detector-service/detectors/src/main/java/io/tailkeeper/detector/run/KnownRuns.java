@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -31,6 +32,7 @@ public final class KnownRuns {
 
     private final Map<String, KnownRun> runs = new LinkedHashMap<>();
     private final Set<String> over = new HashSet<>();
+    private final Set<String> givenUpBefore = new HashSet<>();
     private int spare;
 
     /** What can be done with the samples of a generation now. */
@@ -79,9 +81,23 @@ public final class KnownRuns {
         });
     }
 
-    /** Notes that a shadow will not judge a generation. */
-    public synchronized void giveUp(GenerationKey generation, String detectorId) {
-        change(generation.runId(), run -> run.giveUp(generation.generation(), detectorId));
+    /** Notes why a detector will not judge a generation: a shadow of its run, or one of a run that nobody has requested yet. */
+    public synchronized void giveUp(GenerationKey generation, String detectorId, String reason) {
+        change(generation.runId(), run -> run.giveUp(generation.generation(), detectorId, reason));
+        if (!isRequested(generation.runId())) {
+            givenUpBefore.add(generation.runId());
+        }
+    }
+
+    /** Runs under way whose deciding detector gave a generation up before their request was read, with its reason. */
+    synchronized Map<String, String> undecidable() {
+        Map<String, String> undecidable = new TreeMap<>();
+        givenUpBefore.removeIf(runId -> {
+            Optional<String> reason = of(runId, KnownRun::undecidable, Optional.empty());
+            reason.ifPresent(given -> undecidable.put(runId, given));
+            return reason.isEmpty() && (isRequested(runId) || !runs.containsKey(runId));
+        });
+        return undecidable;
     }
 
     private void change(String runId, Consumer<KnownRun> change) {

@@ -6,7 +6,8 @@ import java.time.Clock;
 
 /**
  * What becomes of a run when a detector cannot judge a generation of it: the run ends where the detector decides, and goes on
- * without it where it is a shadow. Safe for use by several threads.
+ * without it where it is a shadow. Which of them it is, the request says: until that is read, no run ends. Safe for use by
+ * several threads.
  */
 public final class RunEnding {
 
@@ -23,7 +24,7 @@ public final class RunEnding {
         /** Publishes the end of a run; returns when it is on its topic. */
         void ended(RunFinished run);
 
-        /** A shadow leaves a generation out. */
+        /** A detector leaves a generation out of a run that it does not decide, or that nobody has requested yet. */
         void givenUp(GenerationKey generation, String detectorId, String reason);
     }
 
@@ -43,13 +44,21 @@ public final class RunEnding {
         if (known.isOver(generation.runId())) {
             return;
         }
-        if (known.isShadow(generation.runId(), detectorId)) {
+        if (!known.isRequested(generation.runId()) || known.isShadow(generation.runId(), detectorId)) {
             announcements.givenUp(generation, detectorId, reason);
-            known.giveUp(generation, detectorId);
+            known.giveUp(generation, detectorId, reason);
             return;
         }
-        RunFinished failed =
-                new RunFinished(generation.runId(), RunFinished.Status.FAILED, SERVICE, reason, clock.instant());
+        end(generation.runId(), reason);
+    }
+
+    /** Ends the runs whose request has come after their deciding detector had given a generation up. */
+    void endUndecidable() {
+        known.undecidable().forEach(this::end);
+    }
+
+    private void end(String runId, String reason) {
+        RunFinished failed = new RunFinished(runId, RunFinished.Status.FAILED, SERVICE, reason, clock.instant());
         announcements.ended(failed);
         known.note(failed);
     }

@@ -212,7 +212,7 @@ class KnownRunsTest {
         known.note(run("run", "linear"));
         assertThat(known.isShadow("run", "encoder")).isTrue();
         assertThat(known.isShadow("run", "linear")).isFalse();
-        known.giveUp(generation, "encoder");
+        known.giveUp(generation, "encoder", "its model is damaged");
         assertThat(verdict(generation, "encoder")).isEqualTo(Verdict.DROP);
         assertThat(known.isSettled(generation, "encoder")).isTrue();
         assertThat(verdict(generation, "linear")).isEqualTo(Verdict.WAIT);

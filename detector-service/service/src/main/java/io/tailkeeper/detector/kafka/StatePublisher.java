@@ -87,6 +87,6 @@ public class StatePublisher implements Calibrations.Announcements, RunEnding.Ann
 
     @Override
     public void givenUp(GenerationKey generation, String detectorId, String reason) {
-        LOG.warnf("%s is a shadow of %s and gives it up: %s", detectorId, generation, reason);
+        LOG.warnf("%s gives up %s, which it does not decide: %s", detectorId, generation, reason);
     }
 }

@@ -11,9 +11,7 @@ import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunFinished;
-import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleScored;
-import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.testing.RedisServerResource;
 import io.tailkeeper.contracts.testing.Specifications;
@@ -223,19 +221,7 @@ class CalibrationBrokerTest {
     @Test
     void aRunWhoseOwnDetectorCannotJudgeFailsWithTheReason() {
         GenerationKey generation = new GenerationKey("undecided", 1);
-        installation.send(
-                Topics.RUNS_REQUESTED,
-                new RunRequested(
-                        "undecided",
-                        "tiny",
-                        "arm",
-                        null,
-                        Specifications.run("undecided", null).requestedAt(),
-                        Specifications.with(
-                                Specifications.specification(),
-                                "selection",
-                                new SelectionSpecification(
-                                        SelectionSpecification.Method.RESAMPLE, "likelihood", 10, null, 0.05, 1, 3))));
+        installation.send(Topics.RUNS_REQUESTED, Installation.decidedBy("likelihood", "undecided"));
         Installation.part(generation, 80, true).forEach(installation::send);
         await().until(() -> !finished("undecided").isEmpty());
         RunFinished failed = finished("undecided").getFirst();

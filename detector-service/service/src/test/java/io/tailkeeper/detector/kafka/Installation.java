@@ -6,9 +6,12 @@ import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.Provenance;
+import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
+import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
+import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.contracts.topics.ContractDeserializer;
 import io.tailkeeper.contracts.topics.ContractSerializer;
 import io.tailkeeper.contracts.topics.Topic;
@@ -94,6 +97,20 @@ public final class Installation implements AutoCloseable {
     public static RunDetector detector(String id, Encoder encoder) {
         LengthWindow window = new LengthWindow(1, 16_384, LengthWindow.Side.HEAD, 0.5);
         return new RunDetector(id, GenerationEncoders.always(encoder, () -> {}), window);
+    }
+
+    /** The request of a run that a detector decides. */
+    static RunRequested decidedBy(String detectorId, String runId) {
+        RunRequested request = Specifications.run(runId, null);
+        SelectionSpecification selection =
+                new SelectionSpecification(SelectionSpecification.Method.RESAMPLE, detectorId, 10, null, 0.05, 1, 3);
+        return new RunRequested(
+                runId,
+                request.experimentId(),
+                request.arm(),
+                null,
+                request.requestedAt(),
+                Specifications.with(request.specification(), "selection", selection));
     }
 
     /** A detector that is fitted to {@link #part}. */

@@ -385,6 +385,7 @@ class ScoringBrokerTest {
         GenerationKey generation = new GenerationKey("never", 3);
         GenerationKey next = new GenerationKey("after-never", 0);
         MutableClock clock = new MutableClock(Instant.parse("2026-11-21T08:00:00Z"));
+        known.note(Installation.decidedBy("never", "never"));
         RunDetector detector = Installation.detector("never", encoder);
         try (ScoringInstance instance = ScoringInstance.start(installation, "never", detector, known, clock)) {
             installation.send(Installation.sample(generation, 0, "some text"));
