@@ -1,7 +1,9 @@
 package io.tailkeeper.contracts;
 
 import io.tailkeeper.contracts.checks.Checks;
+import io.tailkeeper.contracts.measures.Mauve;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A detector has been fitted and calibrated for one generation of a run.
@@ -40,6 +42,20 @@ public record DetectorCalibrated(
         Checks.finite("intercept", intercept);
         Checks.positive("temperature", temperature, 1_000_000);
         Checks.present("quality", quality);
+    }
+
+    /** The same with MAUVE among its qualities. */
+    public DetectorCalibrated with(@Nullable Mauve mauve) {
+        return new DetectorCalibrated(
+                runId,
+                generation,
+                detectorId,
+                detectorVersion,
+                head,
+                intercept,
+                temperature,
+                quality.with(mauve),
+                usable);
     }
 
     /** The generation whose samples it judges. */

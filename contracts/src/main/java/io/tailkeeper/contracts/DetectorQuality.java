@@ -1,6 +1,7 @@
 package io.tailkeeper.contracts;
 
 import io.tailkeeper.contracts.checks.Checks;
+import io.tailkeeper.contracts.measures.Mauve;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param calibrationErrorAfter the same after it
  * @param thresholdAt1 calibrated probability that at most 1 % of the human samples exceed; null when not known
  * @param thresholdAt5 the same for 5 %
+ * @param mauve between the two sides of the calibration part; null where the detector has no embeddings, and where an earlier
+ *     release calibrated
  */
 public record DetectorQuality(
         int samples,
@@ -23,7 +26,8 @@ public record DetectorQuality(
         double calibrationErrorBefore,
         double calibrationErrorAfter,
         @Nullable Double thresholdAt1,
-        @Nullable Double thresholdAt5) {
+        @Nullable Double thresholdAt5,
+        @Nullable Mauve mauve) {
 
     public DetectorQuality {
         Checks.within("quality.samples", samples, 0, Integer.MAX_VALUE);
@@ -56,6 +60,21 @@ public record DetectorQuality(
                 calibrationErrorBefore,
                 calibrationErrorAfter,
                 null,
+                null,
                 null);
+    }
+
+    /** The same with MAUVE. */
+    public DetectorQuality with(@Nullable Mauve measured) {
+        return new DetectorQuality(
+                samples,
+                auroc,
+                truePositiveRateAt1,
+                truePositiveRateAt5,
+                calibrationErrorBefore,
+                calibrationErrorAfter,
+                thresholdAt1,
+                thresholdAt5,
+                measured);
     }
 }

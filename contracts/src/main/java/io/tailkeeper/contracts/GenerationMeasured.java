@@ -2,6 +2,7 @@ package io.tailkeeper.contracts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tailkeeper.contracts.checks.Checks;
+import io.tailkeeper.contracts.measures.Mauve;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param poolAuroc the detector's AUROC on the generation's own pool, by provenance; null when the pool has one class
  * @param books the books of the generation
  * @param stage how far collapse has gone
+ * @param mauve between the model's own text and human text, by the deciding detector's embeddings; null where it has none, and
+ *     where an earlier release measured
  */
 public record GenerationMeasured(
         GenerationTrained trained,
@@ -22,7 +25,8 @@ public record GenerationMeasured(
         double detectorAuroc,
         @Nullable Double poolAuroc,
         Books books,
-        Stage stage) {
+        Stage stage,
+        @Nullable Mauve mauve) {
 
     /** Stage of collapse (after arXiv 2509.04796). */
     public enum Stage {
@@ -47,6 +51,18 @@ public record GenerationMeasured(
         }
         Checks.present("books", books);
         Checks.present("stage", stage);
+    }
+
+    /** One without MAUVE. */
+    public GenerationMeasured(
+            GenerationTrained trained,
+            double perplexityRatio,
+            TextMeasures text,
+            double detectorAuroc,
+            @Nullable Double poolAuroc,
+            Books books,
+            Stage stage) {
+        this(trained, perplexityRatio, text, detectorAuroc, poolAuroc, books, stage, null);
     }
 
     /** The generation: the topic's key. */

@@ -63,6 +63,11 @@ const ALL = [
     read: (m) => m.text.klToHuman,
   },
   {
+    id: 'mauve', group: 'Text', title: 'MAUVE', worse: 'down', format: three,
+    hint: 'How alike the embeddings of model and human text are. Only equally many texts compare.',
+    read: (m) => m.mauve?.value,
+  },
+  {
     id: 'distinct2', group: 'Text', title: 'Distinct-2', worse: 'down', format: percent,
     hint: 'Different bigrams of all, in the first 2,000 words.',
     read: (m) => m.text.machine?.distinct2, human: (m) => m.text.human?.distinct2,

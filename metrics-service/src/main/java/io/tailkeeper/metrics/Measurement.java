@@ -62,6 +62,7 @@ public record Measurement(
                         trained.run().specification().stagesOrDefault(),
                         ratio,
                         text,
-                        firstText == null ? text : firstText));
+                        firstText == null ? text : firstText),
+                quality.mauve());
     }
 }

@@ -45,9 +45,9 @@ class SchemaAndRecordTest {
     private static final Map<Class<?>, Set<String>> NULLABLE = Map.ofEntries(
             Map.entry(CorpusSpecification.class, Set.of("validationSource", "testSource")),
             Map.entry(ModelSpecification.class, Set.of("preset", "pretrained")),
-            Map.entry(DetectorQuality.class, Set.of("thresholdAt1", "thresholdAt5")),
+            Map.entry(DetectorQuality.class, Set.of("thresholdAt1", "thresholdAt5", "mauve")),
             Map.entry(Evaluation.class, Set.of("confidence")),
-            Map.entry(GenerationMeasured.class, Set.of("poolAuroc")),
+            Map.entry(GenerationMeasured.class, Set.of("poolAuroc", "mauve")),
             Map.entry(GenerationTrained.class, Set.of("validation")),
             Map.entry(LossSpecification.class, Set.of("focus", "deviations", "slope", "variationScale", "divisor")),
             Map.entry(Provenance.class, Set.of("writtenBy")),

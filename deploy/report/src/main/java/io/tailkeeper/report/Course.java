@@ -70,6 +70,7 @@ record Course(
             Indicator.optional("zipfSlope", false),
             Indicator.optional("entropyRate", false),
             Indicator.optional("distinct2", false),
+            Indicator.optional("mauve", false),
             new Indicator("diversity", false, each -> each.text().diversity()),
             new Indicator("selfBleu", true, each -> each.text().selfBleu()),
             Indicator.optional("meanEntropy", false),

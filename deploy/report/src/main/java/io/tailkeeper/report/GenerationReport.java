@@ -59,6 +59,7 @@ public record GenerationReport(
             double vocabularyCoverage,
             @Nullable Double vocabularyCoverageError,
             double detectorAuroc,
+            @Nullable Double mauve,
             @Nullable TextDivergence divergence,
             @Nullable TextStatistics machine,
             @Nullable TextStatistics human) {}
@@ -139,6 +140,7 @@ public record GenerationReport(
                 measured.text().vocabularyCoverage(),
                 measured.text().vocabularyCoverageError(),
                 measured.detectorAuroc(),
+                measured.mauve() == null ? null : measured.mauve().value(),
                 measured.text().divergence(),
                 measured.text().machine(),
                 measured.text().human());

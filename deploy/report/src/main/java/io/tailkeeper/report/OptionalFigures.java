@@ -42,6 +42,7 @@ final class OptionalFigures {
         ofConfidence(figures, "entropyP90", Confidence::entropyP90);
         ofConfidence(figures, "calibrationError", Confidence::calibrationError);
         figures.put("vocabularyCoverageError", each -> each.text().vocabularyCoverageError());
+        figures.put("mauve", each -> each.text().mauve());
         ofDivergence(figures, "jensenShannon", TextDivergence::jensenShannon);
         ofDivergence(figures, "smoothedKlToHuman", TextDivergence::smoothedKlToHuman);
         ofDivergence(figures, "smoothedKlFromHuman", TextDivergence::smoothedKlFromHuman);

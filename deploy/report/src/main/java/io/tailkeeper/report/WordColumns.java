@@ -9,6 +9,7 @@ final class WordColumns {
 
     static final List<Column> ALL = List.of(
             Column.FIGURES.getFirst(),
+            column("MAUVE", "likeness of the embeddings of machine and human text, 1 for equal ones", "%.3f", "mauve"),
             column(
                     "JS",
                     "Jensen-Shannon divergence from human word frequencies, nats, at most 0.693",

@@ -12,6 +12,7 @@ import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TextMeasures;
 import io.tailkeeper.contracts.TokensTrained;
 import io.tailkeeper.contracts.measures.Confidence;
+import io.tailkeeper.contracts.measures.Mauve;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.experiment.Experiment;
@@ -124,7 +125,8 @@ public final class Canned {
                 0.9,
                 null,
                 new Books(3072, 3072, 0, 3072, 0, 3072),
-                ratio > 1.3 ? GenerationMeasured.Stage.COLLAPSED : GenerationMeasured.Stage.HEALTHY);
+                ratio > 1.3 ? GenerationMeasured.Stage.COLLAPSED : GenerationMeasured.Stage.HEALTHY,
+                generation == 0 ? null : new Mauve(0.75, 384, 38));
     }
 
     /** Generation 0 is measured by an earlier release. */

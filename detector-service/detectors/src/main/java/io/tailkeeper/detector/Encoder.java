@@ -25,6 +25,11 @@ public interface Encoder {
      */
     List<float[]> encode(List<String> texts);
 
+    /** How many of the first features are an embedding of the text, in which near texts say alike things; 0 when none are. */
+    default int embeddingWidth() {
+        return 0;
+    }
+
     /** Which feature is a calibrated logit by itself, good for texts that no classifier was fitted on; empty when none is. */
     default OptionalInt calibratedLogit() {
         return OptionalInt.empty();

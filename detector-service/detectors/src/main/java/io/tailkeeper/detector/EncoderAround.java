@@ -27,6 +27,11 @@ public abstract class EncoderAround implements Encoder {
     }
 
     @Override
+    public final int embeddingWidth() {
+        return encoder.embeddingWidth();
+    }
+
+    @Override
     public final OptionalInt calibratedLogit() {
         return encoder.calibratedLogit();
     }

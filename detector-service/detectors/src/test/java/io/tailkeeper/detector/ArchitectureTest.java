@@ -28,13 +28,19 @@ class ArchitectureTest {
 
     @Test
     void runsAreKeptWithoutAnyDetectorInParticular() {
-        ArchitectureRules.domainIsPlain(ROOT + ".run", ROOT, ROOT + ".text", ROOT + ".calibration", ROOT + ".features")
+        ArchitectureRules.domainIsPlain(
+                        ROOT + ".run", ROOT, ROOT + ".text", ROOT + ".calibration", ROOT + ".features", ROOT + ".mauve")
                 .check(CLASSES);
     }
 
     @Test
     void onlyTheEncoderKnowsItsRuntime() {
         onlyIn("onnx", "another runtime replaces one package", "ai.djl..", "ai.onnxruntime..");
+    }
+
+    @Test
+    void onlyMauveKnowsMatrices() {
+        onlyIn("mauve", "another library of linear algebra replaces one class", "org.ejml..");
     }
 
     private static void onlyIn(String technology, String reason, String... packages) {

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.StartupEvent;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.measures.Confidence;
+import io.tailkeeper.contracts.measures.Mauve;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.metrics.quarkus.MetricsSettings;
@@ -63,6 +64,7 @@ class MeasureGauges {
                 registry,
                 "tailkeeper.tail.mass",
                 measured -> value(measured.text().machine(), TextStatistics::tailMass));
+        gauge(registry, "tailkeeper.mauve", measured -> value(measured.mauve(), Mauve::value));
         gauge(
                 registry,
                 "tailkeeper.token.entropy",

@@ -147,7 +147,8 @@ public final class DetectorCalibration {
                 logits.length == 0 ? 0 : CalibrationError.of(before, labels),
                 logits.length == 0 ? 0 : CalibrationError.of(after, labels),
                 threshold(calibrated, 0.01),
-                threshold(calibrated, 0.05));
+                threshold(calibrated, 0.05),
+                null);
     }
 
     /** Null where there is no human text to take it from. */

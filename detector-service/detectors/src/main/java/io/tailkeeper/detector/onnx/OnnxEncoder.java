@@ -75,6 +75,11 @@ public final class OnnxEncoder implements Encoder, AutoCloseable {
     }
 
     @Override
+    public int embeddingWidth() {
+        return WIDTH;
+    }
+
+    @Override
     public List<float[]> encode(List<String> texts) {
         return workers.map(texts, this::features);
     }

@@ -6,8 +6,10 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.detector.DetectorException;
 import io.tailkeeper.detector.Encoder;
+import io.tailkeeper.detector.LabelledFeatures;
 import io.tailkeeper.detector.calibration.DetectorCalibration;
 import io.tailkeeper.detector.features.CarefulEncoder;
+import io.tailkeeper.detector.mauve.TextEmbeddings;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -96,9 +98,11 @@ public final class Calibrations {
     }
 
     private static DetectorCalibrated fit(PartOfDetector part, Encoder encoder) {
+        List<LabelledFeatures> texts = part.part().texts();
         try {
             return new DetectorCalibration(part.detector().id())
-                    .fit(part.generation(), encoder, part.part().texts());
+                    .fit(part.generation(), encoder, texts)
+                    .with(TextEmbeddings.mauve(texts, encoder.embeddingWidth()).orElse(null));
         } catch (RuntimeException e) {
             throw new DetectorException(
                     "no classifier can be fitted to its calibration part: " + CarefulEncoder.brief(e));
