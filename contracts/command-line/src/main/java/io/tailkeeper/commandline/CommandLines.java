@@ -84,8 +84,7 @@ public final class CommandLines {
 
         @Override
         public String[] getVersion() {
-            String version = CommandLines.class.getPackage().getImplementationVersion();
-            return new String[] {"tailkeeper " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"tailkeeper " + Build.here()};
         }
     }
 }

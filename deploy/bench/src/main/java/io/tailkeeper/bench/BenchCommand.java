@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             ResumeCommand.class,
             DetectorCommand.class,
             MemoryCommand.class,
+            MetricsCommand.class,
             FuzzCommand.class,
             KillsCommand.class
         },

@@ -53,8 +53,10 @@ class BenchCommandTest {
                 ".");
         refused("commands that have it: bench trainer", "resume", "--precision", "bf16");
         refused("--precision \"fp16\" is unknown; allowed are", "trainer", "--precision", "fp16");
-        refused("commands that have it: bench detector, bench memory", "trainer", "--data", ".");
+        refused("commands that have it: bench detector, bench memory, bench metrics", "trainer", "--data", ".");
         refused("--data /missing does not exist", "detector", "--data", "/missing");
+        refused("--data /missing does not exist", "metrics", "--data", "/missing");
+        refused("--samples must be at least 1000", "metrics", "--samples", "999");
         refused("bench detector has no option --preset", "detector", "--preset", "small");
         refused("--preset big is unknown; there are quickstart, small, gpt2", "trainer", "--preset", "big");
         refused("--model and --preset exclude each other", "generator", "--model", ".", "--preset", "small");

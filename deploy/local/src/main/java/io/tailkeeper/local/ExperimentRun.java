@@ -142,6 +142,7 @@ final class ExperimentRun {
     private Report follow(Installation installation, Follower follower) throws InterruptedException {
         Instant startedAt = Instant.now();
         display.asked(startedAt);
+        ReportAuthor author = new ReportAuthor(experiment, startedAt);
         Optional<String> hindrance;
         if (installation.shared()) {
             try (RefusedRequests refused = new RefusedRequests(installation.kafka())) {
@@ -154,7 +155,7 @@ final class ExperimentRun {
             hindrance = follower.follow(experiment.experimentId(), experiment.runs());
         }
         display.close();
-        return new ReportAuthor(experiment, startedAt).report(follower, installation.children(), hindrance);
+        return author.report(follower, installation.children(), hindrance);
     }
 
     private static Display display(List<RunRequested> requests) {

@@ -1,6 +1,8 @@
 package io.tailkeeper.local;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.tailkeeper.commandline.Build;
+import io.tailkeeper.experiment.CorpusDigest;
 import io.tailkeeper.local.follow.Follower;
 import io.tailkeeper.local.follow.ServiceCounters;
 import io.tailkeeper.process.ChildStatus;
@@ -24,10 +26,18 @@ final class ReportAuthor {
 
     private final ExperimentRequest experiment;
     private final Instant startedAt;
+    private final Build build = Build.here();
+    private final List<Report.Corpus> corpora;
 
     ReportAuthor(ExperimentRequest experiment, Instant startedAt) {
         this.experiment = experiment;
         this.startedAt = startedAt;
+        corpora = experiment.runs().stream()
+                .map(run -> run.specification().corpus())
+                .distinct()
+                .map(corpus -> new Report.Corpus(
+                        corpus.source(), CorpusDigest.of(corpus).orElse(null)))
+                .toList();
     }
 
     Report report(Follower follower, List<ChildStatus> children, Optional<String> hindrance) {
@@ -59,6 +69,11 @@ final class ReportAuthor {
                 experiment.name(),
                 experiment.description(),
                 experiment.command(),
+                new Report.Origin(
+                        build.version(),
+                        build.commit(),
+                        corpora,
+                        follower.counters().devices()),
                 startedAt,
                 cost,
                 Findings.verdict(runs),

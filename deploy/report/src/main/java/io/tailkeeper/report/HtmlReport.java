@@ -61,6 +61,9 @@ final class HtmlReport {
                                 report.cost().machine().cores(),
                                 report.cost().machine().memory() / MEBIBYTE / 1024))
                 + item("seed", seeds())
+                + item("trained on", String.join(", ", report.origin().devices()))
+                + item("Tailkeeper", version(report.origin()))
+                + report.origin().corpora().stream().map(HtmlReport::corpus).collect(Collectors.joining())
                 + "</dl><pre class=\"command\">" + Html.escaped(report.command()) + "</pre>";
     }
 
@@ -71,7 +74,19 @@ final class HtmlReport {
                 .collect(Collectors.joining(", "));
     }
 
+    private static String version(Report.Origin origin) {
+        return origin.commit() == null ? origin.version() : origin.version() + " (" + origin.commit() + ")";
+    }
+
+    private static String corpus(Report.Corpus corpus) {
+        return item(
+                "corpus", corpus.sha256() == null ? corpus.source() : corpus.source() + ", SHA-256 " + corpus.sha256());
+    }
+
     private static String item(String name, String value) {
+        if (value.isEmpty()) {
+            return "";
+        }
         return "<div><dt>" + name + "</dt><dd>" + Html.escaped(value) + "</dd></div>";
     }
 

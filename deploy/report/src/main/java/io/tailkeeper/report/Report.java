@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the experiment file
  * @param description what the experiment shows
  * @param command the command line that made it
+ * @param origin what it was made with
  * @param startedAt when the runs were asked for
  * @param cost what it took
  * @param verdict in sentences, computed from the figures
@@ -25,6 +26,7 @@ public record Report(
         String name,
         String description,
         String command,
+        Origin origin,
         Instant startedAt,
         Cost cost,
         List<String> verdict,
@@ -60,6 +62,31 @@ public record Report(
     List<ArmReport> arms() {
         return runs.stream().filter(run -> !run.base()).toList();
     }
+
+    /**
+     * What it was made with.
+     *
+     * @param version of Tailkeeper
+     * @param commit that it was built from, with {@code +} behind it where files were changed; null where that is not known
+     * @param corpora that the runs read
+     * @param devices where models were trained: cpu, cuda:N; empty where the trainer did not tell
+     */
+    public record Origin(String version, @Nullable String commit, List<Corpus> corpora, List<String> devices) {
+
+        public Origin {
+            corpora = List.copyOf(corpora);
+            devices = List.copyOf(devices);
+        }
+    }
+
+    /**
+     * A corpus.
+     *
+     * @param source as the runs name it
+     * @param sha256 digest of its file, or of what sha256sum prints for its files; null of the built-in one, which the version
+     *     fixes, and where the files were not there to be read
+     */
+    public record Corpus(String source, @Nullable String sha256) {}
 
     /**
      * What it took.

@@ -174,6 +174,7 @@ public final class Canned {
                 "quickstart",
                 experiment().description(),
                 "./tailkeeper run",
+                new Report.Origin("0.1.0", "0a1b2c3d", List.of(new Report.Corpus("wordnet", null)), List.of("cpu")),
                 NOW,
                 cost,
                 Findings.verdict(runs),

@@ -72,6 +72,7 @@ class ReportPageTest {
                 report.name(),
                 report.description(),
                 "./tailkeeper run --seeds 42,43,44 --corpus texts/" + "deep/".repeat(60),
+                report.origin(),
                 report.startedAt(),
                 report.cost(),
                 report.verdict(),

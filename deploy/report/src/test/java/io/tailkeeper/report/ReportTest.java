@@ -297,6 +297,7 @@ class ReportTest {
                 report.name(),
                 "<b>&\"",
                 "run '<script>'",
+                new Report.Origin("1", null, List.of(new Report.Corpus("<i>", "ab".repeat(32))), List.of()),
                 report.startedAt(),
                 report.cost(),
                 report.verdict(),
@@ -306,7 +307,7 @@ class ReportTest {
         ReportFiles.write(named, Canned.view(), folder);
 
         assertThat(Pages.withoutScripts(Files.readString(folder.resolve("report.html"))))
-                .contains("&lt;b&gt;&amp;&quot;", "run '&lt;script&gt;'")
+                .contains("&lt;b&gt;&amp;&quot;", "run '&lt;script&gt;'", "&lt;i&gt;, SHA-256 abab")
                 .doesNotContain("<script>");
     }
 

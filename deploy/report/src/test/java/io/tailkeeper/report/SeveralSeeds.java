@@ -77,6 +77,7 @@ public final class SeveralSeeds {
                 one.name(),
                 one.description(),
                 one.command(),
+                one.origin(),
                 one.startedAt(),
                 one.cost(),
                 Findings.verdict(runs),

@@ -79,6 +79,12 @@ public final class ModelDevice {
         return device == null ? Engine.getEngine(ENGINE).defaultDevice() : device;
     }
 
+    /** How {@link #current} is written: {@code cpu} or {@code cuda:N}. */
+    public static String name() {
+        Device device = current();
+        return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+    }
+
     /** Threads that models compute with, as the engine was told; as many as there are processors where nobody told it. */
     public static int threads() {
         return Integer.getInteger(

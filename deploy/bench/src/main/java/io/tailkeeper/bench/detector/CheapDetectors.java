@@ -1,6 +1,8 @@
 package io.tailkeeper.bench.detector;
 
 import io.tailkeeper.bench.figures.BenchPart;
+import io.tailkeeper.bench.figures.Median;
+import io.tailkeeper.bench.services.Paragraphs;
 import io.tailkeeper.detector.LabelledText;
 import io.tailkeeper.detector.calibration.CalibratedDetector;
 import io.tailkeeper.detector.calibration.PlattCalibration;

@@ -3,10 +3,12 @@ package io.tailkeeper.bench.detector;
 import io.tailkeeper.bench.figures.BenchPart;
 import io.tailkeeper.bench.figures.BenchResult;
 import io.tailkeeper.bench.figures.ResidentMemory;
+import io.tailkeeper.bench.services.PackagedService;
+import io.tailkeeper.bench.services.Paragraphs;
+import io.tailkeeper.bench.services.RunningService;
 import io.tailkeeper.detector.ngram.NgramEncoder;
 import io.tailkeeper.detector.onnx.OnnxEncoder;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,29 +36,20 @@ public final class DetectorBench {
     /**
      * What was started and what a person chose.
      *
-     * @param servers host and port of the broker
-     * @param redis address of the store, its password included
-     * @param program the packaged service
-     * @param folder for logs
+     * @param place where detectors run
+     * @param brokerPid process of the broker
+     * @param redisPid process of the store
      * @param threads of an encoder
      * @param samples of the measure of memory
      * @param data documents; null for made-up ones
      */
     public record Settings(
-            String servers,
-            long brokerPid,
-            URI redis,
-            long redisPid,
-            Path program,
-            Path folder,
-            int threads,
-            int samples,
-            @Nullable Path data) {
+            PackagedService.Place place, long brokerPid, long redisPid, int threads, int samples, @Nullable Path data) {
 
-        private RunningDetector start(Map<String, String> chosen) {
+        private RunningService start(Map<String, String> chosen) {
             Map<String, String> all = new HashMap<>(chosen);
             all.put("threads", Integer.toString(threads));
-            return PackagedDetector.start(new PackagedDetector.Place(program, servers, redis, folder), all);
+            return PackagedService.start(place, all);
         }
 
         private Paragraphs paragraphs() throws IOException {
@@ -82,7 +75,7 @@ public final class DetectorBench {
     /** Measures its memory alone. */
     public static BenchResult memory(Settings settings) throws IOException {
         Paragraphs paragraphs = settings.paragraphs();
-        try (Exchange exchange = new Exchange(settings.servers())) {
+        try (Exchange exchange = new Exchange(settings.place().servers())) {
             progress("memory over " + settings.samples() + " samples");
             return memory(
                     settings,
@@ -118,7 +111,7 @@ public final class DetectorBench {
         Paragraphs paragraphs = settings.paragraphs();
         Map<String, BenchPart> parts = new LinkedHashMap<>();
         ThroughKafka.Result through;
-        try (Exchange exchange = new Exchange(settings.servers());
+        try (Exchange exchange = new Exchange(settings.place().servers());
                 OnnxEncoder encoder = new OnnxEncoder(settings.threads())) {
             progress("documents/s through Kafka");
             int window = documentsOfAWindow(encoder, paragraphs);

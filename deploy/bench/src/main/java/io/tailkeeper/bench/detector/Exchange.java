@@ -1,5 +1,6 @@
 package io.tailkeeper.bench.detector;
 
+import io.tailkeeper.bench.services.Deadline;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.DetectorQuality;
 import io.tailkeeper.contracts.GenerationKey;

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.tailkeeper.bench.figures.ResidentMemory;
+import io.tailkeeper.bench.services.RunningService;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.topics.ContractJson;
@@ -33,7 +34,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The scoring of the service in this process, without its container, around any encoder. */
-final class LoopsDetector implements RunningDetector {
+final class LoopsDetector implements RunningService {
 
     private static final int BATCH = 256; // this and the window are the service's own
     private static final LengthWindow WINDOW = new LengthWindow(
@@ -50,7 +51,7 @@ final class LoopsDetector implements RunningDetector {
      *
      * @param instance unique among those that run
      */
-    static RunningDetector start(String servers, String instance, String detectorId, Encoder encoder) {
+    static RunningService start(String servers, String instance, String detectorId, Encoder encoder) {
         KnownRuns book = new KnownRuns();
         readCalibrations(servers, book);
         Judge judge = new Judge(

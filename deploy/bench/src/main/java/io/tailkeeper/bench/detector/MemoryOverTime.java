@@ -1,6 +1,9 @@
 package io.tailkeeper.bench.detector;
 
 import io.tailkeeper.bench.figures.BenchPart;
+import io.tailkeeper.bench.figures.Growth;
+import io.tailkeeper.bench.services.Paragraphs;
+import io.tailkeeper.bench.services.RunningService;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.detector.Encoder;
 import java.util.ArrayList;
@@ -33,14 +36,14 @@ final class MemoryOverTime {
     record Result(BenchPart part, Growth growth, double seconds) {}
 
     /** Measures with a detector whose features are the encoder's. */
-    Result run(RunningDetector.Start start, Encoder ngrams) {
+    Result run(RunningService.Start start, Encoder ngrams) {
         exchange.clear();
         exchange.calibrate(GENERATION, "ngrams", ngrams.dimension());
         List<Long> resident = new ArrayList<>();
         Map<String, Object> figures = new LinkedHashMap<>();
         long begun = System.nanoTime();
         double seconds;
-        try (RunningDetector detector = start.with(Map.of("detectors", "ngrams", "cache-time", "0s"));
+        try (RunningService detector = start.with(Map.of("detectors", "ngrams", "cache-time", "0s"));
                 Answers answers = exchange.answers(GENERATION, samples)) {
             int written = 0;
             while (answers.answered() < samples) {
@@ -72,39 +75,5 @@ final class MemoryOverTime {
         BenchPart part =
                 BenchPart.below(GOAL_MIB, growth.bytes() / MIB, "MiB of growth after the first tenth", figures);
         return new Result(part, growth, seconds);
-    }
-
-    /**
-     * Resident sizes at every hundredth of the way.
-     *
-     * @param resident bytes
-     */
-    record Growth(List<Long> resident) {
-
-        static final int POINTS = 100;
-        private static final int TENTH = POINTS / 10;
-
-        /** The median of the second tenth: the first one warms up. */
-        double settled() {
-            return median(TENTH, 2 * TENTH);
-        }
-
-        /** The median of the last tenth. */
-        double last() {
-            return median(POINTS - TENTH, POINTS);
-        }
-
-        double most() {
-            return resident.stream().mapToLong(Long::longValue).max().orElse(0);
-        }
-
-        double bytes() {
-            return last() - settled();
-        }
-
-        private double median(int from, int to) {
-            return Median.of(
-                    resident.subList(from, to).stream().map(Long::doubleValue).toList());
-        }
     }
 }

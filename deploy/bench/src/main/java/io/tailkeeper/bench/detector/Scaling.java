@@ -1,6 +1,8 @@
 package io.tailkeeper.bench.detector;
 
 import io.tailkeeper.bench.figures.BenchPart;
+import io.tailkeeper.bench.services.Paragraphs;
+import io.tailkeeper.bench.services.RunningService;
 import io.tailkeeper.contracts.GenerationKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +70,7 @@ final class Scaling {
         exchange.clear();
         exchange.calibrate(generation, id, 1);
         exchange.queue(generation, 0, paragraphs.documents(0, count));
-        List<RunningDetector> running = new ArrayList<>();
+        List<RunningService> running = new ArrayList<>();
         try (Answers answers = exchange.answers(generation, count)) {
             IntStream.range(0, instances)
                     .mapToObj(i -> LoopsDetector.start(exchange.servers(), "instance-" + i, id, new PacedEncoder(time)))
@@ -78,7 +80,7 @@ final class Scaling {
             long begin = exchange.release();
             return 1e9 * count / (answers.await(count) - begin);
         } finally {
-            running.parallelStream().forEach(RunningDetector::close);
+            running.parallelStream().forEach(RunningService::close);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.tailkeeper.bench.detector;
 
 import io.tailkeeper.bench.figures.BenchPart;
+import io.tailkeeper.bench.services.RunningService;
 import io.tailkeeper.contracts.GenerationKey;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,11 +29,11 @@ final class ScoreCache {
     }
 
     /** Measures with a detector whose encoder has so many features. */
-    BenchPart run(RunningDetector.Start start, int dimension) {
+    BenchPart run(RunningService.Start start, int dimension) {
         exchange.clear();
         List.of(COLD, WARM, GONE).forEach(generation -> exchange.calibrate(generation, "encoder", dimension));
         Map<String, Object> figures = new LinkedHashMap<>();
-        try (RunningDetector detector = start.with(Map.of("remembered-texts", "0"))) {
+        try (RunningService detector = start.with(Map.of("remembered-texts", "0"))) {
             boolean once = measure(COLD, "documents/s, none known", figures);
             double hits = detector.counter(HITS);
             double misses = detector.counter(MISSES);

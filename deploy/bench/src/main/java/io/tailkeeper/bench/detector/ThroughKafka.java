@@ -1,6 +1,9 @@
 package io.tailkeeper.bench.detector;
 
 import io.tailkeeper.bench.figures.BenchPart;
+import io.tailkeeper.bench.figures.Median;
+import io.tailkeeper.bench.services.Paragraphs;
+import io.tailkeeper.bench.services.RunningService;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.detector.Encoder;
 import java.util.ArrayList;
@@ -69,14 +72,14 @@ final class ThroughKafka {
     record Result(double throughKafka, double inProcess, double ratio, double seconds, BenchPart part) {}
 
     /** Measures with a detector that is calibrated by this. */
-    Result run(RunningDetector.Start start) {
+    Result run(RunningService.Start start) {
         exchange.clear();
         exchange.calibrate(DOCUMENTS, "encoder", reference.dimension());
         long begun = System.nanoTime();
         List<Window> inKafka = new ArrayList<>();
         List<Window> inProcess = new ArrayList<>();
         double messages;
-        try (RunningDetector detector = start.with(Map.of("cache-time", "0s", "remembered-texts", "0"))) {
+        try (RunningService detector = start.with(Map.of("cache-time", "0s", "remembered-texts", "0"))) {
             through(detector, MESSAGES, 0, sizes.messages());
             messages = through(detector, MESSAGES, sizes.messages(), sizes.messages())
                     .speed();
@@ -96,7 +99,7 @@ final class ThroughKafka {
         return result(inKafka, inProcess, messages, (System.nanoTime() - begun) / 1e9);
     }
 
-    private Window through(RunningDetector detector, GenerationKey generation, int first, int count) {
+    private Window through(RunningService detector, GenerationKey generation, int first, int count) {
         List<String> texts = paragraphs.documents(first, first + count);
         try (Answers answers = exchange.answers(generation, first + count)) {
             exchange.queue(generation, first, texts);
@@ -124,7 +127,7 @@ final class ThroughKafka {
                 perDocument(Map.of("in process", cpu), Map.of("in process", OwnProcess.cpuSeconds()), count));
     }
 
-    private Map<String, Double> cpu(RunningDetector detector) {
+    private Map<String, Double> cpu(RunningService detector) {
         return Map.of(
                 "detector",
                 detector.cpuSeconds(),

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.bench.figures.BenchPart;
 import io.tailkeeper.bench.figures.BenchResult;
+import io.tailkeeper.bench.figures.Growth;
+import io.tailkeeper.bench.figures.Median;
+import io.tailkeeper.bench.services.PackagedService;
+import io.tailkeeper.bench.services.Paragraphs;
+import io.tailkeeper.local.stack.Service;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,7 +26,17 @@ import org.junit.jupiter.api.io.TempDir;
 class DetectorBenchTest {
 
     private static final DetectorBench.Settings SETTINGS = new DetectorBench.Settings(
-            "localhost:1", 2, URI.create("redis://127.0.0.1:3"), 4, Path.of("run.jar"), Path.of("f"), 2, 7, null);
+            new PackagedService.Place(
+                    Service.DETECTOR,
+                    Path.of("run.jar"),
+                    "localhost:1",
+                    URI.create("redis://127.0.0.1:3"),
+                    Path.of("f")),
+            2,
+            4,
+            2,
+            7,
+            null);
 
     @TempDir
     private Path folder;
@@ -35,7 +50,7 @@ class DetectorBenchTest {
 
     @Test
     void growthIsFromTheSecondTenthToTheLast() {
-        MemoryOverTime.Growth growth = new MemoryOverTime.Growth(LongStream.range(0, 100)
+        Growth growth = new Growth(LongStream.range(0, 100)
                 .map(i -> i < 10 ? 1 : 1_000 + i)
                 .boxed()
                 .toList());
@@ -54,8 +69,8 @@ class DetectorBenchTest {
     @Test
     void countersAreAddedOverTheirLabels() {
         String metrics = "# HELP a_total x\na_total 3.0\na_total{x=\"1\"} 4.5\na_total_more 9\n";
-        assertThat(PackagedDetector.sum(metrics, "a_total")).isEqualTo(7.5);
-        assertThat(PackagedDetector.sum(metrics, "b_total")).isZero();
+        assertThat(PackagedService.sum(metrics, "a_total")).isEqualTo(7.5);
+        assertThat(PackagedService.sum(metrics, "b_total")).isZero();
     }
 
     @Test
@@ -122,7 +137,7 @@ class DetectorBenchTest {
 
     @Test
     void memoryAloneIsTheEndBesideATenth() {
-        MemoryOverTime.Growth growth = new MemoryOverTime.Growth(
+        Growth growth = new Growth(
                 LongStream.range(0, 100).map(i -> (200 + i) << 20).boxed().toList());
         BenchPart part = BenchPart.below(32, 80, "MiB of growth", Map.of());
 

@@ -3,6 +3,9 @@ package io.tailkeeper.bench.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailkeeper.bench.figures.BenchPart;
+import io.tailkeeper.bench.figures.Growth;
+import io.tailkeeper.bench.services.Paragraphs;
+import io.tailkeeper.bench.services.RunningService;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.features.CachedEncoder;
@@ -39,7 +42,7 @@ class DetectorMeasuresBrokerTest {
         BROKER.stop();
     }
 
-    private static RunningDetector.Start loops(String id, Encoder encoder) {
+    private static RunningService.Start loops(String id, Encoder encoder) {
         return settings -> LoopsDetector.start(exchange.servers(), "bench", id, encoder);
     }
 
@@ -63,7 +66,7 @@ class DetectorMeasuresBrokerTest {
     void theCacheIsCountedFilledAndLost() {
         Store store = new Store();
         Encoder encoder = new CachedEncoder(new PacedEncoder(TWO_MILLIS), store);
-        RunningDetector.Start start =
+        RunningService.Start start =
                 settings -> new Counted(LoopsDetector.start(exchange.servers(), "bench", "encoder", encoder), store);
         BenchPart part = new ScoreCache(exchange, TEXTS.documents(0, 300), store::lose).run(start, encoder.dimension());
 
@@ -96,7 +99,7 @@ class DetectorMeasuresBrokerTest {
 
         assertThat(part.figures()).containsEntry("samples", 2_500).containsEntry("answered exactly once", true);
         assertThat((List<?>) part.figures().get("resident MiB at each hundredth"))
-                .hasSize(MemoryOverTime.Growth.POINTS);
+                .hasSize(Growth.POINTS);
     }
 
     /** A cache that counts, and that can be lost. */
@@ -129,7 +132,7 @@ class DetectorMeasuresBrokerTest {
         }
     }
 
-    private record Counted(RunningDetector detector, Store store) implements RunningDetector {
+    private record Counted(RunningService detector, Store store) implements RunningService {
 
         @Override
         public double counter(String name) {

@@ -7,8 +7,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,10 +26,14 @@ public final class ServiceCounters {
     private static final Pattern COUNTER =
             Pattern.compile("^(tailkeeper_[a-z_]+?)(?:_total)?(?:\\{[^}]*})? ([0-9.eE+-]+)$", Pattern.MULTILINE);
 
+    private static final Pattern DEVICE =
+            Pattern.compile("^tailkeeper_trainer_device\\{device=\"([^\"]+)\"", Pattern.MULTILINE);
+
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final Map<String, Double> last = new HashMap<>();
     private final Map<String, Double> sums = new TreeMap<>();
+    private final Set<String> devices = new TreeSet<>();
 
     /** Reads a service's counters; one that does not answer is read the next time. */
     public void scrape(URI service) throws InterruptedException {
@@ -46,6 +53,7 @@ public final class ServiceCounters {
     }
 
     void add(String exposition) {
+        DEVICE.matcher(exposition).results().forEach(device -> devices.add(device.group(1)));
         Map<String, Double> now = new HashMap<>();
         Matcher matcher = COUNTER.matcher(exposition);
         while (matcher.find()) {
@@ -56,6 +64,11 @@ public final class ServiceCounters {
             sums.merge(name, value >= before ? value - before : value, Double::sum);
             last.put(name, value);
         });
+    }
+
+    /** Where models were trained: cpu or cuda:N, several where the trainer was started anew on another. */
+    public List<String> devices() {
+        return List.copyOf(devices);
     }
 
     /** A counter's sum, 0 when it was never seen. */

@@ -37,6 +37,16 @@ class FollowTest {
     }
 
     @Test
+    void theTrainersDeviceIsALabel() {
+        ServiceCounters counters = new ServiceCounters();
+        counters.add("tailkeeper_trainer_tokens_total 100.0\n");
+        assertThat(counters.devices()).isEmpty();
+        counters.add("tailkeeper_trainer_device{device=\"cuda:1\"} 1.0\ntailkeeper_trainer_tokens_total 1.0\n");
+        counters.add("tailkeeper_trainer_device{device=\"cuda:1\",service=\"trainer\"} 1.0\n");
+        assertThat(counters.devices()).containsExactly("cuda:1");
+    }
+
+    @Test
     void aFailureIsToldAtOnceAndOnce() {
         List<RunRequested> requests = Canned.requests();
         Failures failures = new Failures();

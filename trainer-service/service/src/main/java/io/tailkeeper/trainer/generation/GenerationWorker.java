@@ -6,6 +6,7 @@ import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.files.AllowedRoots;
 import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.selection.ImportanceResampler;
 import io.tailkeeper.selection.NothingHasWeightException;
@@ -60,6 +61,7 @@ class GenerationWorker {
         AllowedModel.require(task.run().specification().model(), allowed);
         ProgressReporter progress = new ProgressReporter(task.key(), announcements, meters, cancelled);
         progress.selecting();
+        meters.device(ModelDevice.name());
         long begun = System.nanoTime();
         Selection selection = select(task);
         PublishedBatches batches = new PublishedBatches(

@@ -14,12 +14,19 @@ final class TrainingMeters {
     private final Counter busySeconds;
     private final Counter notFinite;
     private final MultiGauge loss;
+    private final MultiGauge device;
 
     TrainingMeters(MeterRegistry meters) {
         tokens = meters.counter("tailkeeper.trainer.tokens");
         busySeconds = meters.counter("tailkeeper.trainer.busy.seconds");
         notFinite = meters.counter("tailkeeper.trainer.not.finite");
         loss = MultiGauge.builder("tailkeeper.trainer.loss").register(meters);
+        device = MultiGauge.builder("tailkeeper.trainer.device").register(meters);
+    }
+
+    /** Where models are trained: cpu or cuda:N, the value of a label. */
+    void device(String name) {
+        device.register(List.of(MultiGauge.Row.of(Tags.of("device", name), 1)), true);
     }
 
     /** A step read tokens, for some seconds. */

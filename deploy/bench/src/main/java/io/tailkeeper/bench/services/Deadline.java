@@ -1,4 +1,4 @@
-package io.tailkeeper.bench.detector;
+package io.tailkeeper.bench.services;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -6,11 +6,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Until when something must have happened that can only be asked for again and again. */
-record Deadline(long nanoTime) {
+public record Deadline(long nanoTime) {
 
     private static final long BETWEEN = TimeUnit.MILLISECONDS.toNanos(50);
 
-    static Deadline in(Duration time) {
+    /** In so much time. */
+    public static Deadline in(Duration time) {
         return new Deadline(System.nanoTime() + time.toNanos());
     }
 
@@ -20,7 +21,7 @@ record Deadline(long nanoTime) {
      * @param fault says what has not happened
      * @throws IllegalStateException when it is too late
      */
-    void check(Supplier<String> fault) {
+    public void check(Supplier<String> fault) {
         if (System.nanoTime() - nanoTime > 0) {
             throw new IllegalStateException(fault.get() + " in time");
         }

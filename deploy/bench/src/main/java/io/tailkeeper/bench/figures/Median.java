@@ -1,14 +1,14 @@
-package io.tailkeeper.bench.detector;
+package io.tailkeeper.bench.figures;
 
 import java.util.List;
 
 /** The middle of some figures: neighbours on the machine disturb a few windows, not half of them. */
-final class Median {
+public final class Median {
 
     private Median() {}
 
     /** The middle one; the mean of the two middle ones where their number is even. */
-    static double of(List<Double> figures) {
+    public static double of(List<Double> figures) {
         if (figures.isEmpty()) {
             throw new IllegalArgumentException("no figures, no median");
         }

@@ -1,4 +1,4 @@
-package io.tailkeeper.bench.detector;
+package io.tailkeeper.bench.services;
 
 import io.tailkeeper.bench.figures.ResidentMemory;
 import io.tailkeeper.contracts.files.FreePorts;
@@ -19,14 +19,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged detector service in a process of its own, with the heap that it gets in an experiment. */
-final class PackagedDetector implements RunningDetector {
+/** A packaged service in a process of its own, with the heap that it gets in an experiment. */
+public final class PackagedService implements RunningService {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int GRACE_SECONDS = 15;
 
     private final Process process;
+    private final String word;
     private final Path pidFile;
     private final Path log;
     private final int port;
@@ -37,32 +38,34 @@ final class PackagedDetector implements RunningDetector {
     /**
      * Where the service is and what it is connected to.
      *
+     * @param service which one it is
      * @param program its {@code quarkus-run.jar}
      * @param redis address of the store
      * @param folder for its log, and while it runs for a file with its process id
      */
-    record Place(Path program, String servers, URI redis, Path folder) {}
+    public record Place(Service service, Path program, String servers, URI redis, Path folder) {}
 
-    private PackagedDetector(Process process, int port, Place place) {
+    private PackagedService(Process process, int port, Place place) {
         this.process = process;
+        word = place.service().word();
         this.port = port;
         log = log(place);
-        pidFile = place.folder().resolve("detector-" + process.pid() + ".pid");
-        hook = new Thread(process::destroyForcibly, "end-detector");
+        pidFile = place.folder().resolve(word + "-" + process.pid() + ".pid");
+        hook = new Thread(process::destroyForcibly, "end-" + word);
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     private static Path log(Place place) {
-        return place.folder().resolve("detector.log");
+        return place.folder().resolve(place.service().word() + ".log");
     }
 
     /** Starts one and waits until it reads. */
-    static RunningDetector start(Place place, Map<String, String> settings) {
+    public static PackagedService start(Place place, Map<String, String> settings) {
         int port = new FreePorts().next();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
-                "@" + Service.DETECTOR.options(Running.repository()),
+                "@" + place.service().options(Running.repository()),
                 "-jar",
                 place.program().toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -78,12 +81,15 @@ final class PackagedDetector implements RunningDetector {
         environment.put("KAFKA_BOOTSTRAP_SERVERS", place.servers());
         environment.put("QUARKUS_REDIS_HOSTS", place.redis().toString());
         settings.forEach((name, value) -> environment.put(
-                "TAILKEEPER_DETECTOR_" + name.toUpperCase(Locale.ROOT).replace('-', '_'), value));
+                ("TAILKEEPER_" + place.service().word() + "_" + name)
+                        .toUpperCase(Locale.ROOT)
+                        .replace('-', '_'),
+                value));
         try {
-            PackagedDetector detector = new PackagedDetector(builder.start(), port, place);
-            Files.writeString(detector.pidFile, Long.toString(detector.process.pid()));
-            detector.awaitReady();
-            return detector;
+            PackagedService service = new PackagedService(builder.start(), port, place);
+            Files.writeString(service.pidFile, Long.toString(service.process.pid()));
+            service.awaitReady();
+            return service;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -94,9 +100,10 @@ final class PackagedDetector implements RunningDetector {
         try {
             while (get("/q/health/ready", 200).isEmpty()) {
                 if (!process.isAlive()) {
-                    throw new IllegalStateException("the detector ended with status " + process.exitValue());
+                    throw new IllegalStateException(
+                            "the " + word + " service ended with status " + process.exitValue());
                 }
-                deadline.check(() -> "the detector did not become ready");
+                deadline.check(() -> "the " + word + " service did not become ready");
             }
         } catch (IllegalStateException e) {
             close();
@@ -111,6 +118,11 @@ final class PackagedDetector implements RunningDetector {
         } catch (IOException e) {
             return e.toString();
         }
+    }
+
+    /** What it answers at a path of its HTTP API; empty where it does not answer with 200. */
+    public String get(String path) {
+        return get(path, 200);
     }
 
     private String get(String path, int status) {
@@ -134,7 +146,7 @@ final class PackagedDetector implements RunningDetector {
     }
 
     /** The sum over all labels of a counter. */
-    static double sum(String metrics, String name) {
+    public static double sum(String metrics, String name) {
         return metrics.lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

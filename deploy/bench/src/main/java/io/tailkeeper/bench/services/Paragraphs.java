@@ -1,4 +1,4 @@
-package io.tailkeeper.bench.detector;
+package io.tailkeeper.bench.services;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.detector.onnx.OnnxEncoder;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  *
  * @param texts the paragraphs; when more documents are asked for, they come again with a number behind them
  */
-record Paragraphs(List<String> texts) {
+public record Paragraphs(List<String> texts) {
 
     private static final int MIN_WORDS = 20;
     private static final int MAX_WORDS = 700;
@@ -35,7 +35,7 @@ record Paragraphs(List<String> texts) {
     private static final String VOCABULARY = "/all-minilm-l6-v2-q-tokenizer.json";
     private static final double COMPOUNDS = 0.12; // words of two: rare words are several pieces to the encoder
 
-    Paragraphs {
+    public Paragraphs {
         texts = List.copyOf(texts);
         if (texts.isEmpty()) {
             throw new IllegalArgumentException("there are no documents of at least " + MIN_WORDS + " words");
@@ -47,7 +47,7 @@ record Paragraphs(List<String> texts) {
      *
      * @throws IllegalArgumentException when there are none
      */
-    static Paragraphs of(Path data, long seed) throws IOException {
+    public static Paragraphs of(Path data, long seed) throws IOException {
         List<String> found = new ArrayList<>();
         try (Stream<Path> files = Files.isDirectory(data) ? Files.list(data) : Stream.of(data)) {
             for (Path file : files.filter(
@@ -66,7 +66,7 @@ record Paragraphs(List<String> texts) {
     }
 
     /** Made-up paragraphs of the words that the encoder knows, the frequent ones more often. Equal seeds give equal ones. */
-    static Paragraphs made(long seed) {
+    public static Paragraphs made(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Random normal = new Random(seed);
         List<String> words = words();
@@ -113,18 +113,18 @@ record Paragraphs(List<String> texts) {
     }
 
     /** A document; different indexes give different texts. */
-    String document(int index) {
+    public String document(int index) {
         String text = texts.get(index % texts.size());
         return index < texts.size() ? text : text + " " + index / texts.size();
     }
 
     /** Documents from one index to before another. */
-    List<String> documents(int from, int to) {
+    public List<String> documents(int from, int to) {
         return IntStream.range(from, to).mapToObj(this::document).toList();
     }
 
     /** Mean words of a document. */
-    double meanWords() {
+    public double meanWords() {
         return texts.stream()
                 .mapToInt(text -> text.split("\\s+").length)
                 .average()

@@ -1,13 +1,13 @@
-package io.tailkeeper.bench.detector;
+package io.tailkeeper.bench.services;
 
 import java.util.Map;
 
-/** A detector that reads from the broker; closing it ends it. */
-interface RunningDetector extends AutoCloseable {
+/** A service that reads from the broker; closing it ends it. */
+public interface RunningService extends AutoCloseable {
 
-    /** How to start one; the settings of the service by their names without {@code tailkeeper.detector}. */
+    /** How to start one; the settings of the service by their names without {@code tailkeeper} and the name of the service. */
     interface Start {
-        RunningDetector with(Map<String, String> settings);
+        RunningService with(Map<String, String> settings);
     }
 
     /** A counter of the service, by its name in Prometheus' format; 0 where it has not been counted yet. */
