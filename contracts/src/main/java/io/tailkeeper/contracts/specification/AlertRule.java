@@ -136,13 +136,14 @@ public record AlertRule(
         return endsRun != null && endsRun;
     }
 
-    /** The condition in words: {@code perplexityRatio above 1.3 in 2 generations running}. */
+    /** The condition in words: {@code vocabularyCoverage below 0.9 times generation 0's in 2 generations running}. */
     public String condition() {
         return measure.word() + " " + limit()
+                + (comparesWithFirst() ? " times generation 0's" : "")
                 + (consecutive() == 1 ? "" : " in " + consecutive() + " generations running");
     }
 
-    /** The threshold in words: {@code below 0.9 times generation 0's}. */
+    /** The threshold in words: {@code below 0.9}. */
     public String limit() {
         String side =
                 switch (direction) {
@@ -150,8 +151,6 @@ public record AlertRule(
                     case BELOW -> "below ";
                 };
         String number = Double.toString(threshold);
-        return side
-                + (number.endsWith(".0") ? number.substring(0, number.length() - 2) : number)
-                + (comparesWithFirst() ? " times generation 0's" : "");
+        return side + (number.endsWith(".0") ? number.substring(0, number.length() - 2) : number);
     }
 }
