@@ -40,7 +40,7 @@ final class AlertNews {
     private static String wrapped(String sentence) {
         StringBuilder lines = new StringBuilder();
         int column = 0;
-        for (String word : sentence.split(" ")) {
+        for (String word : sentence.split(" ", -1)) {
             if (column > 0 && column + 1 + word.length() > COLUMNS) {
                 lines.append('\n').append(INDENT).append(word);
                 column = INDENT.length() + word.length();
