@@ -76,6 +76,7 @@ class ContractsArchitectureTest {
                         .filter(type -> !type.getSimpleName().equals("package-info"))
                         .map(JavaClass::getSimpleName))
                 .containsExactlyInAnyOrder(
+                        "AlertMeasure",
                         "AllowedRoots",
                         "AtomicFile",
                         "DiskRoom",

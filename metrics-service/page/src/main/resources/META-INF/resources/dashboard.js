@@ -107,6 +107,6 @@ addEventListener('hashchange', refresh);
 new ResizeObserver(() => page?.draw()).observe(main);
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => page?.draw());
 const events = new EventSource('api/events');
-['run', 'generation', 'detectors', 'progress', 'open'].forEach((kind) => events.addEventListener(kind, refresh));
+['run', 'generation', 'alert', 'detectors', 'progress', 'open'].forEach((kind) => events.addEventListener(kind, refresh));
 setInterval(refresh, LONGEST_PAUSE);
 refresh();

@@ -1,3 +1,4 @@
+import { AlertList } from './alerts.js';
 import { armsOf } from './arms.js';
 import { MeasureChart, label } from './charts.js';
 import { conclusionList } from './conclusion.js';
@@ -25,6 +26,7 @@ export class ExperimentPage {
     this.state = h('span', { class: 'pill' });
     this.facts = h('p', { class: 'facts' });
     this.conclusion = h('section', { class: 'panel conclusion', 'aria-label': 'Conclusion' });
+    this.alerts = new AlertList();
     this.controls = h('div', { class: 'controls', role: 'group', 'aria-label': 'What is drawn' });
     this.chief = h('div', { class: 'charts' });
     this.charts = h('div');
@@ -41,7 +43,7 @@ export class ExperimentPage {
       h('div', { class: 'panel table', tabindex: 0, role: 'region', 'aria-label': 'Detectors' }));
     this.before = h('div');
     this.after = h('div');
-    this.root = h('div', {}, h('div', { class: 'title' }, h('h1', {}, id), this.state), this.facts, this.before, this.conclusion, this.now,
+    this.root = h('div', {}, h('div', { class: 'title' }, h('h1', {}, id), this.state), this.facts, this.before, this.conclusion, this.alerts.element, this.now,
       this.controls, this.chief, this.charts, this.ended, this.runs,
       h('div', { class: 'headed' }, h('h2', { class: 'section' }, 'Generations'), this.csvButton()), this.table, this.detectors, this.after);
   }
@@ -54,6 +56,7 @@ export class ExperimentPage {
   show(runs, state) {
     const specification = (runs.find((one) => one.run.baseRunId) ?? runs[0]).run.specification;
     this.arms = armsOf(runs);
+    this.alerts.show(runs, this.arms);
     this.state.className = `pill ${state}`;
     this.state.textContent = state;
     this.facts.textContent = facts(specification, this.arms);

@@ -1,6 +1,7 @@
 package io.tailkeeper.metrics;
 
 import io.tailkeeper.contracts.Books;
+import io.tailkeeper.contracts.CollapseAlert;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.SelectionSummary;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param detectors the detectors that have said anything, by id
  * @param training what the trainer says
  * @param measured its measures; null before it is measured
+ * @param alerts those that were raised with it, by rule
  * @param waiting since when it waits
  */
 public record GenerationAccount(
@@ -24,6 +26,7 @@ public record GenerationAccount(
         SortedMap<String, DetectorAccount> detectors,
         Training training,
         @Nullable GenerationMeasured measured,
+        SortedMap<String, CollapseAlert> alerts,
         Waiting waiting) {
 
     private static final DetectorAccount SILENT = new DetectorAccount(0, null, null);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tailkeeper.contracts.BatchesPublished;
 import io.tailkeeper.contracts.CalibrationSample;
+import io.tailkeeper.contracts.CollapseAlert;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationMeasured;
@@ -38,7 +39,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(LedgerEntry.Published.class),
     @JsonSubTypes.Type(LedgerEntry.Progress.class),
     @JsonSubTypes.Type(LedgerEntry.Trained.class),
-    @JsonSubTypes.Type(LedgerEntry.Measured.class)
+    @JsonSubTypes.Type(LedgerEntry.Measured.class),
+    @JsonSubTypes.Type(LedgerEntry.Alerted.class)
 })
 public sealed interface LedgerEntry {
 
@@ -131,6 +133,15 @@ public sealed interface LedgerEntry {
         }
     }
 
+    /** An alert was raised, by this instance or another one. */
+    record Alerted(CollapseAlert alert) implements OfGeneration {
+
+        @Override
+        public GenerationKey generation() {
+            return alert.generationKey();
+        }
+    }
+
     /** What is kept of a message; nothing of held-out parts. */
     static Optional<LedgerEntry> of(Object message) {
         return Optional.ofNullable(
@@ -150,6 +161,7 @@ public sealed interface LedgerEntry {
                     case TrainingProgress progress -> new Progress(progress);
                     case GenerationTrained trained -> new Trained(trained);
                     case GenerationMeasured measured -> new Measured(measured);
+                    case CollapseAlert alert -> new Alerted(alert);
                     default ->
                         throw new IllegalArgumentException("the ledger keeps nothing of a "
                                 + message.getClass().getSimpleName());

@@ -1,5 +1,6 @@
 package io.tailkeeper.metrics;
 
+import io.tailkeeper.contracts.CollapseAlert;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunFinished;
 import java.time.Duration;
@@ -8,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what is to be done about a run: measure a generation that is complete, end a run that is through or that nobody
- * answers, or wait. Equal accounts at equal times give equal decisions, whoever asks.
+ * Decides what is to be done about a run: measure a generation that is complete, raise an alert, end a run that is through, that a
+ * rule ends or that nobody answers, or wait. Equal accounts at equal times give equal decisions, whoever asks.
  *
  * @param booksPatience how long a generation whose books do not balance waits for the missing samples before it is measured
  *     as it stands, so that a lost sample cannot hold a run for ever
@@ -27,6 +28,9 @@ public record MeasuringDesk(Duration booksPatience, Duration basePatience, Durat
 
     /** A generation is to be measured. */
     public record Measure(Measurement measurement) implements Decision {}
+
+    /** An alert is to be raised. */
+    public record Raise(CollapseAlert alert) implements Decision {}
 
     /** The run is to be ended. */
     public record End(RunFinished end) implements Decision {}
@@ -55,6 +59,10 @@ public record MeasuringDesk(Duration booksPatience, Duration basePatience, Durat
      *     never
      */
     public Decision decide(RunAccount account, @Nullable RunAccount base, @Nullable Instant heard, Instant now) {
+        Optional<Decision> alert = byRules(account, now);
+        if (alert.isPresent()) {
+            return alert.get();
+        }
         Optional<Measurement> due = account.findDue(base);
         if (due.isPresent() && (due.get().complete() || patienceOver(account, due.get(), now))) {
             return new Measure(due.get());
@@ -69,6 +77,17 @@ public record MeasuringDesk(Duration booksPatience, Duration basePatience, Durat
         return new Wait(new Waits(
                 due.map(Measurement::generationKey).orElse(null),
                 unanswered.map(Unanswered::generation).orElse(null)));
+    }
+
+    /** What the rules of alerts ask for: every alert is raised before the run ends by one, or goes on. */
+    private static Optional<Decision> byRules(RunAccount account, Instant now) {
+        return RunAlerts.due(account, now).<Decision>map(Raise::new).or(() -> RunAlerts.ending(account)
+                .map(alert -> new End(new RunFinished(
+                        account.run().runId(),
+                        RunFinished.Status.CANCELLED,
+                        SERVICE,
+                        "ended by rule " + alert.rule() + ": " + alert.message(),
+                        now))));
     }
 
     /** The end of a run one of whose generations has nothing that could be measured. */

@@ -31,7 +31,8 @@ final class RunViews {
                         .toList(),
                 account.selecting()
                         .flatMap(entry -> detectors(account, entry.getKey(), entry.getValue()).stream())
-                        .toList());
+                        .toList(),
+                RunAlerts.raised(account));
     }
 
     private static int pool(RunRequested run, int number) {

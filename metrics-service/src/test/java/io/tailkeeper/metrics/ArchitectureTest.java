@@ -27,6 +27,7 @@ class ArchitectureTest {
                 ROOT,
                 ROOT + ".text",
                 ROOT + ".comparison",
+                ROOT + ".alerts",
                 ROOT + ".view",
                 "io.tailkeeper.measures.generations",
                 JSON + "annotation",
@@ -49,6 +50,11 @@ class ArchitectureTest {
     void comparisonsOfDetectorsArePlain() {
         ArchitectureRules.domainIsPlain(ROOT + ".comparison", "io.tailkeeper.selection", "io.tailkeeper.measures")
                 .check(CLASSES);
+    }
+
+    @Test
+    void rulesOfAlertsArePlain() {
+        ArchitectureRules.domainIsPlain(ROOT + ".alerts").check(CLASSES);
     }
 
     @Test

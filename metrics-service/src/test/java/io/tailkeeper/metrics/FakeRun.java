@@ -16,6 +16,7 @@ import io.tailkeeper.contracts.TokensTrained;
 import io.tailkeeper.contracts.TrainingProgress;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.WeightedSample;
+import io.tailkeeper.contracts.specification.AlertRule;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.contracts.testing.Specifications;
@@ -68,6 +69,26 @@ public final class FakeRun {
                 baseRunId,
                 Instant.parse("2026-11-21T08:00:00Z"),
                 Specifications.with(longer, "selection", selection));
+    }
+
+    private FakeRun(RunRequested request) {
+        this.request = request;
+    }
+
+    /** The same run under rules of its own. */
+    public FakeRun judgedBy(AlertRule... rules) {
+        return changed(Specifications.with(request.specification(), "alerts", List.of(rules)));
+    }
+
+    /** A run of the same name with another specification. */
+    public FakeRun changed(RunSpecification specification) {
+        return new FakeRun(new RunRequested(
+                request.runId(),
+                request.experimentId(),
+                request.arm(),
+                request.baseRunId(),
+                request.requestedAt(),
+                specification));
     }
 
     public RunRequested request() {

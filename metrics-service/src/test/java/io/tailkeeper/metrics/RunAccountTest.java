@@ -21,7 +21,7 @@ class RunAccountTest {
     private static GenerationAccount account(
             GenerationAccount.Counts counts, GenerationAccount.Training training, GenerationMeasured measured) {
         return new GenerationAccount(
-                counts, new TreeMap<>(), training, measured, GenerationAccount.Waiting.FOR_NOTHING);
+                counts, new TreeMap<>(), training, measured, new TreeMap<>(), GenerationAccount.Waiting.FOR_NOTHING);
     }
 
     private GenerationMeasured measuredZero() {

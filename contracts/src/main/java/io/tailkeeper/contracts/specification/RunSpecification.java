@@ -2,6 +2,7 @@ package io.tailkeeper.contracts.specification;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tailkeeper.contracts.checks.Checks;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param training optimisation of generation 1 and later
  * @param seed of partitions, initial weights, decoding, selection and order
  * @param stages from which figures on a model counts as collapsing; null: {@link StageSpecification#DEFAULT}
+ * @param alerts when a generation is worth an alert; null: {@link AlertRule#DEFAULT}; empty: never
  */
 public record RunSpecification(
         CorpusSpecification corpus,
@@ -35,7 +37,8 @@ public record RunSpecification(
         TrainingSpecification baseTraining,
         TrainingSpecification training,
         long seed,
-        @Nullable StageSpecification stages) {
+        @Nullable StageSpecification stages,
+        @Nullable List<AlertRule> alerts) {
 
     /** Where a generation's weights start. */
     public enum Restart {
@@ -67,9 +70,10 @@ public record RunSpecification(
         requireCountableSteps("base-training", baseTraining, text);
         requireCountableSteps("training", training, text);
         requireBearableDecay(training, generations);
+        alerts = alerts == null ? null : AlertRule.checked(alerts);
     }
 
-    /** With the stages of {@link StageSpecification#DEFAULT}. */
+    /** With the stages of {@link StageSpecification#DEFAULT} and the rules of {@link AlertRule#DEFAULT}. */
     public RunSpecification(
             CorpusSpecification corpus,
             int generations,
@@ -96,6 +100,7 @@ public record RunSpecification(
                 baseTraining,
                 training,
                 seed,
+                null,
                 null);
     }
 
@@ -124,5 +129,11 @@ public record RunSpecification(
     /** From which figures on a model counts as collapsing. */
     public StageSpecification stagesOrDefault() {
         return stages == null ? StageSpecification.DEFAULT : stages;
+    }
+
+    /** The rules that an arm is judged by, in their order. */
+    public List<AlertRule> alertsOf(String arm) {
+        return (alerts == null ? AlertRule.DEFAULT : alerts)
+                .stream().filter(rule -> rule.concerns(arm)).toList();
     }
 }

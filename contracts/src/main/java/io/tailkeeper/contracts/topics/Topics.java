@@ -2,6 +2,7 @@ package io.tailkeeper.contracts.topics;
 
 import io.tailkeeper.contracts.BatchesPublished;
 import io.tailkeeper.contracts.CalibrationSample;
+import io.tailkeeper.contracts.CollapseAlert;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
@@ -133,6 +134,16 @@ public final class Topics {
             List.of(METRICS),
             Retention.asLongAsTheRunIsShown(
                     "The generation is measured again as far as its samples are still there; else its measures are lost."));
+    public static final Topic<CollapseAlert> COLLAPSE_ALERTS = new Topic<>(
+            "collapse.alerts.v1",
+            CollapseAlert.class,
+            "runId:generation:rule",
+            CollapseAlert::key,
+            true,
+            true,
+            List.of(METRICS),
+            Retention.asLongAsTheRunIsShown(
+                    "The alert is no longer shown; of a run that goes on, it is raised again, with a later time."));
     public static final Topic<RunFinished> RUNS_FINISHED = new Topic<>(
             "runs.finished.v1",
             RunFinished.class,
@@ -157,6 +168,7 @@ public final class Topics {
             TRAINING_PROGRESS,
             GENERATIONS_TRAINED,
             GENERATIONS_MEASURED,
+            COLLAPSE_ALERTS,
             RUNS_FINISHED);
 
     private static final Map<String, Topic<?>> BY_NAME =

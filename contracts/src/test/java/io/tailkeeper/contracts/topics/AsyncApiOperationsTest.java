@@ -39,6 +39,7 @@ class AsyncApiOperationsTest {
                         entry("TrainingProgress", Set.of("trainer")),
                         entry("GenerationTrained", Set.of("trainer")),
                         entry("GenerationMeasured", Set.of("metrics")),
+                        entry("CollapseAlert", Set.of("metrics")),
                         entry("RunFinished", Set.of("generator", "detector", "trainer", "metrics")),
                         entry("DeadLetter", Set.of("generator", "detector", "trainer", "metrics")));
         assertThat(services("receive").keySet()).isEqualTo(services("send").keySet());

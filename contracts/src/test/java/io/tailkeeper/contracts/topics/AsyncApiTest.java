@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tailkeeper.contracts.BatchesPublished;
 import io.tailkeeper.contracts.CalibrationSample;
+import io.tailkeeper.contracts.CollapseAlert;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
@@ -54,6 +55,7 @@ class AsyncApiTest {
             case TrainingProgress progress -> progress.generationKey();
             case GenerationTrained trained -> trained.generationKey();
             case GenerationMeasured measured -> measured.generationKey();
+            case CollapseAlert alert -> alert.key();
             case RunFinished finished -> finished.runId();
             default -> throw new AssertionError("no message of the contract: " + message);
         };

@@ -17,6 +17,7 @@ import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TextMeasures;
 import io.tailkeeper.contracts.TrainingProgress;
 import io.tailkeeper.contracts.measures.TextStatistics;
+import io.tailkeeper.contracts.specification.AlertRule;
 import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.contracts.specification.ModelSpecification;
@@ -43,6 +44,7 @@ class SchemaAndRecordTest {
 
     /** The components that may be null, by record; everything else is required. */
     private static final Map<Class<?>, Set<String>> NULLABLE = Map.ofEntries(
+            Map.entry(AlertRule.class, Set.of("relative", "generations", "severity", "endsRun", "arms")),
             Map.entry(CorpusSpecification.class, Set.of("validationSource", "testSource")),
             Map.entry(ModelSpecification.class, Set.of("preset", "pretrained")),
             Map.entry(DetectorQuality.class, Set.of("thresholdAt1", "thresholdAt5", "mauve")),
@@ -53,7 +55,7 @@ class SchemaAndRecordTest {
             Map.entry(Provenance.class, Set.of("writtenBy")),
             Map.entry(RunFinished.class, Set.of("reason")),
             Map.entry(RunRequested.class, Set.of("baseRunId")),
-            Map.entry(RunSpecification.class, Set.of("stages")),
+            Map.entry(RunSpecification.class, Set.of("stages", "alerts")),
             Map.entry(SampleScored.class, Set.of("tooShort")),
             Map.entry(SamplingTask.class, Set.of("checkpoint")),
             Map.entry(SelectionSpecification.class, Set.of("targetHumanShare", "minimumEffectiveHumans", "draw")),

@@ -1,12 +1,14 @@
 package io.tailkeeper.experiment;
 
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.specification.AlertRule;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several runs over the same corpus, told apart by their arm, and by their seed where there are several.
@@ -29,6 +31,7 @@ public record Experiment(
     public Experiment {
         arms = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(arms));
         seeds = List.copyOf(seeds);
+        AlertSetting.checkArms(base, arms);
     }
 
     /**
@@ -43,17 +46,28 @@ public record Experiment(
         for (long seed : seeds) {
             String prefix = seeds.size() == 1 ? experimentId : experimentId + "-s" + seed;
             String baseRunId = runId(prefix, BASE_ARM);
-            requests.add(
-                    new RunRequested(baseRunId, experimentId, BASE_ARM, null, requestedAt, changed(base, 0, seed)));
+            requests.add(new RunRequested(
+                    baseRunId, experimentId, BASE_ARM, null, requestedAt, changed(base, 0, seed, base.alerts())));
             arms.forEach((arm, specification) -> requests.add(new RunRequested(
                     runId(prefix, arm),
                     experimentId,
                     arm,
                     baseRunId,
                     requestedAt,
-                    changed(specification, specification.generations(), seed))));
+                    changed(specification, specification.generations(), seed, specification.alerts()))));
         }
         return requests;
+    }
+
+    /**
+     * The same under these rules of alerts, whatever its file says of them.
+     *
+     * @throws ExperimentException when a rule names an arm that there is not
+     */
+    public Experiment judgedBy(List<AlertRule> alerts) {
+        Map<String, RunSpecification> judged = new LinkedHashMap<>();
+        arms.forEach((arm, from) -> judged.put(arm, changed(from, from.generations(), from.seed(), alerts)));
+        return new Experiment(name, description, changed(base, base.generations(), base.seed(), alerts), judged, seeds);
     }
 
     private static String runId(String prefix, String arm) {
@@ -67,7 +81,8 @@ public record Experiment(
         return runId;
     }
 
-    private static RunSpecification changed(RunSpecification from, int generations, long seed) {
+    private static RunSpecification changed(
+            RunSpecification from, int generations, long seed, @Nullable List<AlertRule> alerts) {
         return new RunSpecification(
                 from.corpus(),
                 generations,
@@ -81,6 +96,7 @@ public record Experiment(
                 from.baseTraining(),
                 from.training(),
                 seed,
-                from.stages());
+                from.stages(),
+                alerts);
     }
 }

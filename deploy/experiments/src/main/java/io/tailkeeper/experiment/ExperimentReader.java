@@ -152,6 +152,7 @@ public final class ExperimentReader {
         applied.forEach(setting -> setting.applyTo(changed));
         try {
             ModelSetting.resolve(changed);
+            AlertSetting.resolve(changed);
             return RecordBinder.bind(RunSpecification.class, changed, "");
         } catch (ExperimentException e) {
             throw applied.stream()

@@ -28,7 +28,7 @@ final class ExperimentYaml {
      * is gone.
      */
     static ObjectNode read(String text) {
-        ObjectNode tree = parse(text);
+        ObjectNode tree = parse(text, "there are no keys in it; an experiment file has name, specification and arms");
         tree.fieldNames().forEachRemaining(key -> {
             if (!KEYS.contains(key)) {
                 throw new ExperimentException("unknown key \"" + key + "\"; " + Suggestion.forWord(key, KEYS));
@@ -49,13 +49,13 @@ final class ExperimentYaml {
         return merge(below, tree);
     }
 
-    private static ObjectNode parse(String text) {
+    /** A file's tree; {@code empty} is what to say of one without keys. */
+    static ObjectNode parse(String text, String empty) {
         try {
             if (MAPPER.readTree(text) instanceof ObjectNode tree) {
                 return tree;
             }
-            throw new ExperimentException(
-                    "there are no keys in it; an experiment file has name, specification and arms");
+            throw new ExperimentException(empty);
         } catch (JsonProcessingException e) {
             String where =
                     e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";

@@ -1,14 +1,16 @@
 package io.tailkeeper.experiment;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tailkeeper.commandline.Suggestion;
-import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -47,7 +49,7 @@ final class RecordBinder {
             String key = kebab(component.getName());
             boolean absent =
                     !tree.hasNonNull(key) && component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-            values.put(key, absent ? null : value(component.getType(), tree.get(key), dotted(path, key)));
+            values.put(key, absent ? null : value(component.getGenericType(), tree.get(key), dotted(path, key)));
         }
         return fitting(
                 components, tree, path, () -> construct(type, values.values().toArray(), path));
@@ -106,7 +108,11 @@ final class RecordBinder {
         }
     }
 
-    private static @Nullable Object value(Class<?> type, @Nullable JsonNode node, String path) {
+    private static @Nullable Object value(Type declared, @Nullable JsonNode node, String path) {
+        if (declared instanceof ParameterizedType list) {
+            return node == null || node.isNull() ? null : list(list.getActualTypeArguments()[0], node, path);
+        }
+        Class<?> type = (Class<?>) declared;
         if (node == null || node.isNull()) {
             if (type.isPrimitive() || type.isRecord()) {
                 throw new ExperimentException(path + " is missing", path);
@@ -123,9 +129,26 @@ final class RecordBinder {
             throw wrong(path, node, "a single value");
         }
         if (type.isEnum()) {
-            return constant(type, node.asText(), path);
+            return EnumWord.constant(type, node.asText(), path);
+        }
+        if (type == Boolean.class) {
+            if (!node.isBoolean()) {
+                throw wrong(path, node, "true or false");
+            }
+            return node.booleanValue();
         }
         return type == String.class ? node.asText() : number(type, node, path);
+    }
+
+    private static List<?> list(Type element, JsonNode node, String path) {
+        if (!node.isArray()) {
+            throw wrong(path, node, "a list");
+        }
+        List<@Nullable Object> values = new ArrayList<>();
+        for (int index = 0; index < node.size(); index++) {
+            values.add(value(element, node.get(index), path + "[" + index + "]"));
+        }
+        return values;
     }
 
     private static Object number(Class<?> type, JsonNode node, String path) {
@@ -140,29 +163,6 @@ final class RecordBinder {
             return WholeNumber.isInt(type) ? (Object) (int) nearest : (Object) nearest;
         } catch (NumberFormatException e) {
             throw wrong(path, node, whole ? "a whole number" : "a number");
-        }
-    }
-
-    private static Object constant(Class<?> type, String text, String path) {
-        Map<String, Object> constants = new LinkedHashMap<>();
-        for (Object constant : type.getEnumConstants()) {
-            constants.put(word((Enum<?>) constant), constant);
-        }
-        Object constant = constants.get(text);
-        if (constant == null) {
-            throw new ExperimentException(
-                    path + ": \"" + text + "\" is unknown; " + Suggestion.forWord(text, constants.keySet()), path);
-        }
-        return constant;
-    }
-
-    private static String word(Enum<?> constant) {
-        try {
-            Field field = constant.getDeclaringClass().getField(constant.name());
-            JsonProperty property = field.getAnnotation(JsonProperty.class);
-            return property == null ? constant.name().toLowerCase(Locale.ROOT) : property.value();
-        } catch (NoSuchFieldException e) {
-            throw new IllegalStateException(e);
         }
     }
 

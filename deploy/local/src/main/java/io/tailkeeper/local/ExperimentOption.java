@@ -1,5 +1,7 @@
 package io.tailkeeper.local;
 
+import io.tailkeeper.contracts.specification.AlertRule;
+import io.tailkeeper.experiment.AlertFile;
 import io.tailkeeper.experiment.CorpusPath;
 import io.tailkeeper.experiment.Experiment;
 import io.tailkeeper.experiment.ExperimentException;
@@ -54,6 +56,14 @@ final class ExperimentOption {
     private @Nullable String seeds;
 
     @Option(
+            names = "--alerts",
+            paramLabel = "FILE",
+            description =
+                    "Rules of alerts: which measure, above or below what, for how many generations; a rule may end a run."
+                            + " Instead of those of the experiment file. Default: rules that warn and end nothing")
+    private @Nullable Path alerts;
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Change one setting of every arm (training.learning-rate=1e-3), or of one arm"
@@ -74,9 +84,19 @@ final class ExperimentOption {
                     + " exclude each other; give one (a file can build on a preset with extends: " + preset + ")");
         }
         List<Setting> all = settings(there, detector);
-        return file == null
+        Experiment experiment = file == null
                 ? ExperimentReader.preset(preset == null ? Presets.DEFAULT : preset, all)
                 : ExperimentReader.file(file, all);
+        return alerts == null ? experiment : judged(experiment, alerts);
+    }
+
+    private static Experiment judged(Experiment experiment, Path alerts) {
+        List<AlertRule> rules = AlertFile.read(alerts);
+        try {
+            return experiment.judgedBy(rules);
+        } catch (ExperimentException e) {
+            throw new ExperimentException("--alerts " + alerts + ": " + e.getMessage());
+        }
     }
 
     private List<Setting> settings(boolean there, Optional<String> detector) {

@@ -52,13 +52,14 @@ import picocli.CommandLine.Spec;
             "  ./tailkeeper run --seeds 42,43,44",
             "  ./tailkeeper run --corpus my-texts/ --set generations=6",
             "  ./tailkeeper run --set arms.protected.selection.bias=1,5,10",
+            "  ./tailkeeper run --alerts alerts.yaml",
             "  ./tailkeeper run --set model=my-llama/",
             "  ./tailkeeper run --detector ngrams --detector encoder",
             "  ./tailkeeper run --resume tailkeeper-runs/quickstart-1129-1830",
             "  ./tailkeeper run --bootstrap 127.0.0.1:9092 --api http://127.0.0.1:8080",
             "",
-            "Exit status: 0 when every run completed, 1 when one did not, 2 when what was asked for cannot be done as"
-                    + " it stands, 130 after Ctrl-C."
+            "Exit status: 0 when every run completed, 1 when one did not, as when a rule of alerts ended it, 2 when what was"
+                    + " asked for cannot be done as it stands, 130 after Ctrl-C."
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -140,6 +141,7 @@ final class RunCommand implements Callable<Integer> {
                 "--seed",
                 "--seeds",
                 "--set",
+                "--alerts",
                 "--output",
                 "--samples",
                 "--detector");

@@ -40,6 +40,14 @@ class CommandLineTest {
         assertThat(err.toString()).isEmpty();
     }
 
+    private Path write(String rules) {
+        try {
+            return Files.writeString(Files.createTempFile(folder, "alerts", ".yaml"), rules);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     @Test
     void helpFitsIntoEightyColumnsWithItsColumnsAligned() {
         CommandLine commandLine = Tailkeeper.commandLine().setUsageHelpWidth(80);
@@ -71,6 +79,12 @@ class CommandLineTest {
         refused("--seeds 1,x: \"x\" is not a whole number; write seeds as 42,43,44", "run", "--seeds", "1,x");
         refused("--seeds 1,2 and seed=3 exclude each other", "run", "--seeds", "1,2", "--seed", "3");
         refused("--seeds 1,2 and seed=3 exclude each other", "run", "--seeds", "1,2", "--set", "seed=3");
+        Path rules = write("rules:\n- {id: a, measure: sorrow, above: 1}\n");
+        refused("--alerts /missing is not a file", "run", "--alerts", "/missing");
+        refused("--alerts " + rules + ", line 2: rules[0].measure", "run", "--alerts", rules.toString());
+        Path strange = write("rules:\n- {id: a, measure: bias, above: 1, arms: [nobody]}\n");
+        refused("--alerts " + strange + ": rule a of alerts: there is no arm", "run", "--alerts", strange.toString());
+        refused("--alerts has no meaning beside --resume", "run", "--alerts", rules.toString(), "--resume", "x");
         refused("--corpus /missing does not exist", "run", "--corpus", "/missing");
         refused("--set model=nanu: model: there is no model preset \"nanu\"", "run", "--set", "model=nanu");
         refused("--device: device \"gpu\" is unknown; give auto, cpu or cuda:N", "run", "--device", "gpu");

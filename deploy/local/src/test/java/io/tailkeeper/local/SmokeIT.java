@@ -112,6 +112,39 @@ class SmokeIT {
     }
 
     @Test
+    void aRuleEndsItsArmAndTheOthersGoOn() throws Exception {
+        Path output = folder.resolve("judged");
+        Path rules = Files.writeString(
+                folder.resolve("alerts.yaml"),
+                "rules:\n- {id: early, measure: perplexityRatio, above: 0.01, severity: critical, ends-run: true,"
+                        + " arms: [baseline]}\n");
+
+        Process launcher =
+                launcher("run", "--preset", "smoke", "--alerts", rules.toString(), "--output", output.toString());
+
+        assertThat(launcher.waitFor()).as(console()).isEqualTo(1);
+        JsonNode report = JsonMapper.builder()
+                .build()
+                .readTree(output.resolve("report.json").toFile());
+        assertThat(report.requiredAt("/runs")).hasSize(3).allSatisfy(run -> {
+            boolean judged = run.requiredAt("/arm").asText().equals("baseline");
+            assertThat(run.requiredAt("/status").asText()).isEqualTo(judged ? "cancelled" : "completed");
+            assertThat(run.requiredAt("/alerts")).hasSize(judged ? 1 : 0);
+            if (judged) {
+                assertThat(run.requiredAt("/reason").asText())
+                        .startsWith("ended by rule early: perplexityRatio is ")
+                        .endsWith(" in generation 1, above 0.01");
+                assertThat(run.requiredAt("/generations")).hasSize(2);
+            }
+        });
+        assertThat(console())
+                .contains("critical alert early of baseline: perplexityRatio is ", "baseline cancelled: ended by rule")
+                .contains("protected: ", "not completed in ");
+        assertThat(Files.readString(output.resolve("report.html"))).contains("<td>ends the run</td>");
+        assertNothingLeft();
+    }
+
+    @Test
     void terminatedLauncherStopsEverything() throws Exception {
         Process launcher = launcher("up", "--output", folder.resolve("up").toString());
         await().atMost(PATIENCE).until(() -> console().contains("Ctrl-C stops everything"));

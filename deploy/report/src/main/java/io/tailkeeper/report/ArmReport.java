@@ -1,5 +1,6 @@
 package io.tailkeeper.report;
 
+import io.tailkeeper.contracts.CollapseAlert;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.specification.RunSpecification;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param specification all that decided its result
  * @param generations measured generations, in order
  * @param detectors every detector of every generation from 1 on, the deciding one first
+ * @param alerts what was raised, by generation and rule
  */
 public record ArmReport(
         String arm,
@@ -28,7 +30,8 @@ public record ArmReport(
         @Nullable String reason,
         RunSpecification specification,
         List<GenerationReport> generations,
-        List<DetectorView> detectors) {
+        List<DetectorView> detectors,
+        List<CollapseAlert> alerts) {
 
     private static final String UNFINISHED = "unfinished";
 
@@ -38,6 +41,19 @@ public record ArmReport(
     public ArmReport {
         generations = List.copyOf(generations);
         detectors = List.copyOf(detectors);
+        alerts = List.copyOf(alerts);
+    }
+
+    /** Without alerts. */
+    public ArmReport(
+            String arm,
+            String runId,
+            String status,
+            @Nullable String reason,
+            RunSpecification specification,
+            List<GenerationReport> generations,
+            List<DetectorView> detectors) {
+        this(arm, runId, status, reason, specification, generations, detectors, List.of());
     }
 
     /** A requested run and what became of it; the view is null when nothing is known. */
@@ -52,12 +68,15 @@ public record ArmReport(
                 view == null
                         ? List.of()
                         : view.generations().stream().map(GenerationReport::of).toList(),
-                view == null ? List.of() : view.detectors());
+                view == null ? List.of() : view.detectors(),
+                view == null ? List.of() : view.alerts());
     }
 
     /** The same, and where it is unfinished, for this reason. */
     public ArmReport endedBy(String cause) {
-        return unfinished() ? new ArmReport(arm, runId, status, cause, specification, generations, detectors) : this;
+        return unfinished()
+                ? new ArmReport(arm, runId, status, cause, specification, generations, detectors, alerts)
+                : this;
     }
 
     /** Whether the run came to its end. */
@@ -89,7 +108,7 @@ public record ArmReport(
 
     /** The same by another name. */
     ArmReport called(String name) {
-        return new ArmReport(name, runId, status, reason, specification, generations, detectors);
+        return new ArmReport(name, runId, status, reason, specification, generations, detectors, alerts);
     }
 
     /** Whether a generation after generation 0 was measured; that is the same for all, and says nothing of an arm. */

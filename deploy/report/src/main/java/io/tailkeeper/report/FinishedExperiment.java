@@ -154,7 +154,8 @@ public record FinishedExperiment(String id, Instant startedAt, List<Run> runs) {
             if (entry.getValue().isObject()) {
                 flatten(key + ".", entry.getValue(), into);
             } else if (!entry.getValue().isNull()) {
-                into.put(key, entry.getValue().asText());
+                JsonNode value = entry.getValue();
+                into.put(key, value.isArray() ? value.toString() : value.asText());
             }
         }
     }

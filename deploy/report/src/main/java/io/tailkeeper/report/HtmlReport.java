@@ -2,7 +2,9 @@ package io.tailkeeper.report;
 
 import static io.tailkeeper.report.Column.text;
 
+import io.tailkeeper.contracts.CollapseAlert;
 import io.tailkeeper.contracts.topics.ContractJson;
+import io.tailkeeper.report.html.AlertTable;
 import io.tailkeeper.report.html.ChartPage;
 import io.tailkeeper.report.html.Html;
 import io.tailkeeper.report.view.ExperimentView;
@@ -33,6 +35,7 @@ final class HtmlReport {
         parts.put("title", Html.escaped(report.experimentId()));
         parts.put("header", page.header());
         parts.put("findings", Html.list("findings", report.verdict()) + Html.list("warnings", report.warnings()));
+        parts.put("alerts", AlertTable.section(page.alerts()));
         parts.put("seeds", SeedTable.html(report.runs()));
         parts.put("generations", GenerationTable.html(page.runs));
         parts.put("detectors", DetectorTable.html(page.runs));
@@ -65,6 +68,12 @@ final class HtmlReport {
                 + item("Tailkeeper", version(report.origin()))
                 + report.origin().corpora().stream().map(HtmlReport::corpus).collect(Collectors.joining())
                 + "</dl><pre class=\"command\">" + Html.escaped(report.command()) + "</pre>";
+    }
+
+    private Map<String, List<CollapseAlert>> alerts() {
+        Map<String, List<CollapseAlert>> alerts = new LinkedHashMap<>();
+        runs.forEach(run -> alerts.put(run.arm(), run.alerts()));
+        return alerts;
     }
 
     private String seeds() {

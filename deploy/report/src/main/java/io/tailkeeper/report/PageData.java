@@ -37,7 +37,13 @@ record PageData(String experimentId, List<?> runs) {
                 report.runs().stream()
                         .flatMap(run -> view.run(run.runId()).stream())
                         .map(run -> new RunView(
-                                run.run(), run.state(), run.finished(), List.of(), run.generations(), List.of()))
+                                run.run(),
+                                run.state(),
+                                run.finished(),
+                                List.of(),
+                                run.generations(),
+                                List.of(),
+                                run.alerts()))
                         .toList());
     }
 

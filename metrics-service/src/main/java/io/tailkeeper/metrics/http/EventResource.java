@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 
-/** What happens, as server-sent events named run, generation, detectors and progress, with a heartbeat in between. */
+/** What happens, as server-sent events named run, generation, alert, detectors and progress, with a heartbeat in between. */
 @Singleton
 @Path("/api/events")
 public class EventResource {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.StartupEvent;
+import io.tailkeeper.contracts.CollapseAlert;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.measures.Confidence;
 import io.tailkeeper.contracts.measures.Mauve;
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how many runs are in each state, and the measures of the newest runs as gauges, labelled with experiment, arm, run and
+ * Shows how many runs are in each state, and the measures and alerts of the newest runs as gauges, labelled with experiment, arm, run and
  * generation; older runs are left to the HTTP API, so that there are never more gauges than a scrape can carry.
  */
 @Singleton
@@ -40,12 +41,14 @@ class MeasureGauges {
     private final RunViews views;
     private final MetricsSettings settings;
     private final MultiGauge runs;
+    private final MultiGauge alerts;
     private final Map<MultiGauge, ToDoubleFunction<GenerationMeasured>> gauges = new LinkedHashMap<>();
 
     MeasureGauges(RunViews views, MetricsSettings settings, MeterRegistry registry) {
         this.views = views;
         this.settings = settings;
         runs = MultiGauge.builder("tailkeeper.runs").register(registry);
+        alerts = MultiGauge.builder("tailkeeper.alerts").register(registry);
         gauge(registry, "tailkeeper.perplexity.ratio", GenerationMeasured::perplexityRatio);
         gauge(registry, "tailkeeper.vocabulary.coverage", measured -> measured.text()
                 .vocabularyCoverage());
@@ -88,7 +91,9 @@ class MeasureGauges {
         List<GenerationMeasured> measures;
         try {
             showRuns(views.summaries());
-            measures = views.newest(settings.gaugedRuns()).stream()
+            List<RunView> newest = views.newest(settings.gaugedRuns());
+            showAlerts(newest);
+            measures = newest.stream()
                     .map(RunView::generations)
                     .flatMap(List::stream)
                     .toList();
@@ -109,6 +114,27 @@ class MeasureGauges {
                                 Tags.of("state", state.name().toLowerCase(Locale.ROOT)), count(summaries, state)))
                         .collect(Collectors.toList()),
                 true);
+    }
+
+    /** How often each rule of a run was fulfilled. */
+    private void showAlerts(List<RunView> newest) {
+        Map<Tags, Long> counted = newest.stream()
+                .flatMap(run -> run.alerts().stream())
+                .collect(Collectors.groupingBy(MeasureGauges::tags, LinkedHashMap::new, Collectors.counting()));
+        alerts.register(
+                counted.entrySet().stream()
+                        .map(each -> MultiGauge.Row.of(each.getKey(), each.getValue()))
+                        .collect(Collectors.toList()),
+                true);
+    }
+
+    private static Tags tags(CollapseAlert alert) {
+        return Tags.of(
+                "experiment", alert.experimentId(),
+                "arm", alert.arm(),
+                "run", alert.runId(),
+                "rule", alert.rule(),
+                "severity", alert.severity().name().toLowerCase(Locale.ROOT));
     }
 
     private static long count(List<RunSummary> summaries, RunState state) {

@@ -9,6 +9,7 @@ import io.tailkeeper.metrics.redis.CaughtUp;
 import io.tailkeeper.metrics.redis.Comparisons;
 import io.tailkeeper.metrics.redis.Desk;
 import io.tailkeeper.metrics.redis.Lease;
+import io.tailkeeper.metrics.redis.Outlets;
 import io.tailkeeper.metrics.redis.calls.RedisAwayException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -43,8 +44,8 @@ class MetricsThreads {
         supervision.readyWhen("ledger", caughtUp::problem);
         rounds.start("lease", settings.lease().dividedBy(RENEWALS), this::renew);
         rounds.start("ledger-check", settings.checkInterval(), () -> check(partitions));
-        rounds.start(
-                "measuring-desk", settings.updateInterval(), () -> desk.work(publisher::publish, publisher::publish));
+        Outlets outlets = new Outlets(publisher::publish, publisher::publish, publisher::publish);
+        rounds.start("measuring-desk", settings.updateInterval(), () -> desk.work(outlets));
         rounds.start("detector-comparison", settings.updateInterval(), comparisons::work);
     }
 

@@ -19,11 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Consumer;
 
 /**
- * Looks at the runs that changed and at those that wait for the end of a patience: measures and ends what is due, and shows
- * how they stand. Works only in the instance that holds the lease. For one thread.
+ * Looks at the runs that changed and at those that wait for the end of a patience: measures what is due, raises alerts, ends runs,
+ * and shows how they stand. Works only in the instance that holds the lease. For one thread.
  */
 public final class Desk {
 
@@ -56,7 +55,7 @@ public final class Desk {
      * Looks once at what is to be looked at. What is handed to a consumer that returns is entered and not handed over again;
      * what one throws on is handed over again the next time.
      */
-    public void work(Consumer<GenerationMeasured> measures, Consumer<RunFinished> ends) {
+    public void work(Outlets outlets) {
         Optional<String> token = lease.token();
         if (token.isEmpty() || !caughtUp.reached()) {
             return;
@@ -68,7 +67,7 @@ public final class Desk {
         }
         due.forEach((runId, revision) -> {
             if (deciding) {
-                decide(runId, measures, ends);
+                decide(runId, outlets);
             } else { // it is decided about when everything is shown
                 redis.call(Command.SADD, RedisKeys.WAITING, runId);
             }
@@ -99,12 +98,16 @@ public final class Desk {
                 .toList();
     }
 
-    private void decide(String runId, Consumer<GenerationMeasured> measures, Consumer<RunFinished> ends) {
+    private void decide(String runId, Outlets outlets) {
         Optional<RunAccount> account = store.find(runId);
         while (account.isPresent()) {
             switch (decision(account.get())) {
-                case MeasuringDesk.Measure it -> measure(account.get(), it.measurement(), measures, ends);
-                case MeasuringDesk.End it -> end(it.end(), ends);
+                case MeasuringDesk.Measure it -> measure(account.get(), it.measurement(), outlets);
+                case MeasuringDesk.Raise it -> {
+                    outlets.alerts().accept(it.alert());
+                    ledger.enter(new LedgerEntry.Alerted(it.alert()));
+                }
+                case MeasuringDesk.End it -> end(it.end(), outlets);
                 case MeasuringDesk.Wait it -> {
                     await(account.get(), it.waiting());
                     return;
@@ -124,8 +127,7 @@ public final class Desk {
                         settings.clock().instant());
     }
 
-    private void measure(
-            RunAccount account, Measurement due, Consumer<GenerationMeasured> measures, Consumer<RunFinished> ends) {
+    private void measure(RunAccount account, Measurement due, Outlets outlets) {
         GenerationKey generation = due.generationKey();
         OptionalDouble poolAuroc = store.poolAuroc(generation, account.detectorId());
         GenerationMeasured measured;
@@ -137,15 +139,15 @@ public final class Desk {
                     settings.desk()
                             .unmeasurable(account, due, e, settings.clock().instant())
                             .end(),
-                    ends);
+                    outlets);
             return;
         }
-        measures.accept(measured);
+        outlets.measures().accept(measured);
         ledger.enter(new LedgerEntry.Measured(measured));
     }
 
-    private void end(RunFinished end, Consumer<RunFinished> ends) {
-        ends.accept(end);
+    private void end(RunFinished end, Outlets outlets) {
+        outlets.ends().accept(end);
         ledger.enter(new LedgerEntry.Finished(end));
     }
 

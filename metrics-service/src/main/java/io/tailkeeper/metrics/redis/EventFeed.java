@@ -16,7 +16,7 @@ public final class EventFeed {
     /**
      * Something that happened.
      *
-     * @param kind {@code run}, {@code generation}, {@code detectors} or {@code progress}
+     * @param kind {@code run}, {@code generation}, {@code alert}, {@code detectors} or {@code progress}
      * @param json the event
      */
     public record Event(String kind, String json) {}

@@ -1,5 +1,6 @@
 package io.tailkeeper.metrics.redis;
 
+import io.tailkeeper.contracts.CollapseAlert;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.metrics.LedgerEntry;
@@ -34,6 +35,7 @@ final class LedgerLimits {
             case LedgerEntry.Scored it -> checkSamples(run, it.generation(), Fields.SCORED + ":" + it.detectorId());
             case LedgerEntry.Batch it -> checkBatch(it);
             case LedgerEntry.Text it -> checkTotal(run, it);
+            case LedgerEntry.Alerted it -> checkRule(run, it.alert());
             default -> {}
         }
     }
@@ -50,6 +52,13 @@ final class LedgerLimits {
         if (batch.sequence() >= MAX_BATCHES) {
             throw new RejectedMessageException(batch.generation() + ": batch " + batch.sequence()
                     + " is beyond the largest sequence number that is counted, " + (MAX_BATCHES - 1));
+        }
+    }
+
+    private static void checkRule(KnownRun run, CollapseAlert alert) {
+        if (run.request().specification().alertsOf(run.request().arm()).stream()
+                .noneMatch(rule -> rule.id().equals(alert.rule()))) {
+            throw new RejectedMessageException("alert " + alert.key() + ": the run has no such rule");
         }
     }
 

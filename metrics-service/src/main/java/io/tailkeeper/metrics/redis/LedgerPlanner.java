@@ -171,6 +171,7 @@ final class LedgerPlanner {
             case LedgerEntry.Scored it -> words.addAll(List.of(it.detectorId(), it.sampleId()));
             case LedgerEntry.Text it -> words.add(it.index());
             case LedgerEntry.Calibrated it -> words.add(it.detectorId());
+            case LedgerEntry.Alerted it -> words.add(it.alert().rule());
             case LedgerEntry.Batch it -> words.add(it.sequence());
             default -> {}
         }

@@ -53,6 +53,12 @@ final class LedgerSteps {
             case LedgerEntry.Progress it -> set(generation, Fields.PROGRESS, StoredJson.write(it.progress()));
             case LedgerEntry.Trained it -> set(generation, Fields.TRAINED, StoredJson.write(it.trained()));
             case LedgerEntry.Measured it -> measured(it);
+            case LedgerEntry.Alerted it ->
+                change.call(
+                        "HSET",
+                        RedisKeys.ledger(it.runId()),
+                        Fields.of(generation, Fields.ALERT, it.alert().rule()),
+                        StoredJson.write(it.alert()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tailkeeper.metrics.redis;
 
+import io.tailkeeper.contracts.CollapseAlert;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
@@ -81,6 +82,7 @@ final class RunStore {
                         StoredJson.find(fields.get(Fields.PROGRESS), TrainingProgress.class),
                         StoredJson.find(fields.get(Fields.TRAINED), GenerationTrained.class)),
                 StoredJson.find(fields.get(Fields.MEASURED), GenerationMeasured.class),
+                alerts(fields),
                 new GenerationAccount.Waiting(time(fields, Fields.UNBALANCED), time(fields, Fields.UNANSWERED)));
     }
 
@@ -96,6 +98,17 @@ final class RunStore {
                                         fields.get(Fields.CALIBRATED + ":" + id), DetectorView.Calibration.class),
                                 StoredJson.find(fields.get(Fields.FIGURES + ":" + id), DetectorFigures.class))));
         return detectors;
+    }
+
+    private static SortedMap<String, CollapseAlert> alerts(Map<String, String> fields) {
+        String prefix = Fields.ALERT + ":";
+        SortedMap<String, CollapseAlert> alerts = new TreeMap<>();
+        fields.forEach((field, json) -> {
+            if (field.startsWith(prefix)) {
+                alerts.put(field.substring(prefix.length()), StoredJson.read(json, CollapseAlert.class));
+            }
+        });
+        return alerts;
     }
 
     private static int number(Map<String, String> fields, String name) {

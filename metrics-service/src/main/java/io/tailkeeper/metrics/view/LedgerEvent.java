@@ -1,5 +1,6 @@
 package io.tailkeeper.metrics.view;
 
+import io.tailkeeper.contracts.CollapseAlert;
 import io.tailkeeper.contracts.GenerationMeasured;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,7 @@ public sealed interface LedgerEvent {
     /** The run it happened to. */
     String runId();
 
-    /** The kind of event: {@code run}, {@code generation}, {@code detectors} or {@code progress}. */
+    /** The kind of event: {@code run}, {@code generation}, {@code alert}, {@code detectors} or {@code progress}. */
     default String kind() {
         return getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
@@ -20,6 +21,9 @@ public sealed interface LedgerEvent {
 
     /** A generation was measured. */
     record Generation(String runId, GenerationMeasured measured) implements LedgerEvent {}
+
+    /** A generation has fulfilled a rule of its run. */
+    record Alert(String runId, CollapseAlert alert) implements LedgerEvent {}
 
     /** Detectors have scored a whole pool; only those that are new are listed. */
     record Detectors(String runId, List<DetectorView> detectors) implements LedgerEvent {

@@ -19,6 +19,9 @@ public final class LedgerEvents {
         now.generations().stream()
                 .filter(measured -> before == null || !before.generations().contains(measured))
                 .forEach(measured -> events.add(new LedgerEvent.Generation(runId, measured)));
+        now.alerts().stream()
+                .filter(alert -> before == null || !before.alerts().contains(alert))
+                .forEach(alert -> events.add(new LedgerEvent.Alert(runId, alert)));
         List<DetectorView> detectors = now.detectors().stream()
                 .filter(entry -> entry.figures() != null)
                 .filter(entry -> before == null || !before.detectors().contains(entry))

@@ -1,5 +1,6 @@
 package io.tailkeeper.metrics.view;
 
+import io.tailkeeper.contracts.CollapseAlert;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress one entry per generation begun, in order; an adopted generation 0 has none
  * @param generations the measured generations, in order
  * @param detectors every detector of every generation from 1 on, the deciding one first
+ * @param alerts what was raised, by generation and rule
  */
 public record RunView(
         RunRequested run,
@@ -22,11 +24,14 @@ public record RunView(
         @Nullable RunFinished finished,
         List<GenerationProgress> progress,
         List<GenerationMeasured> generations,
-        List<DetectorView> detectors) {
+        List<DetectorView> detectors,
+        List<CollapseAlert> alerts) {
 
     public RunView {
         progress = List.copyOf(progress);
         generations = List.copyOf(generations);
         detectors = List.copyOf(detectors);
+        // An earlier release stored views without alerts.
+        alerts = alerts == null ? List.of() : List.copyOf(alerts);
     }
 }

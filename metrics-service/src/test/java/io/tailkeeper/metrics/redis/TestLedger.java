@@ -1,5 +1,6 @@
 package io.tailkeeper.metrics.redis;
 
+import io.tailkeeper.contracts.CollapseAlert;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.RunFinished;
@@ -26,6 +27,7 @@ final class TestLedger {
     static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
 
     final List<GenerationMeasured> measures = new ArrayList<>();
+    final List<CollapseAlert> alerts = new ArrayList<>();
     final List<RunFinished> ends = new ArrayList<>();
     final RunViews views;
     final CaughtUp caughtUp;
@@ -95,8 +97,9 @@ final class TestLedger {
 
     void work(Instant moment, Consumer<GenerationMeasured> publisher) {
         now = moment;
-        desk.work(publisher, ends::add);
-        desk.work(publisher, ends::add);
+        Outlets outlets = new Outlets(publisher, alerts::add, ends::add);
+        desk.work(outlets);
+        desk.work(outlets);
     }
 
     /** Works on without measuring or ending anything: only what is shown changes. */

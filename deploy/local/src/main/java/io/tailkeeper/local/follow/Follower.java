@@ -33,6 +33,7 @@ public final class Follower {
     private final MemoryWatch memory = new MemoryWatch();
     private final ServiceCounters counters = new ServiceCounters();
     private final Failures failures = new Failures();
+    private final AlertNews alerts = new AlertNews();
     private volatile boolean stopped;
     private ExperimentView view = ExperimentView.empty(""); // before anything was seen
     private Supplier<List<String>> refusals = List::of;
@@ -79,6 +80,7 @@ public final class Follower {
                 changed = clock.instant();
             }
             view = now;
+            alerts.news(requests, view).forEach(display::event);
             failures.news(requests, view).forEach(display::event);
             display.show(view);
             observe(look);

@@ -27,6 +27,7 @@ final class PageScript {
             "conclusion",
             "confidence",
             "runs",
+            "alerts",
             "links",
             "page",
             "report");

@@ -1,5 +1,6 @@
 package io.tailkeeper.report.view;
 
+import io.tailkeeper.contracts.CollapseAlert;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
@@ -54,6 +55,7 @@ public record ExperimentView(String experimentId, List<RunView> runs) {
      * @param progress of each generation that has begun
      * @param generations measured ones
      * @param detectors every detector of every generation from 1 on
+     * @param alerts what was raised, by generation and rule
      */
     public record RunView(
             RunRequested run,
@@ -61,9 +63,11 @@ public record ExperimentView(String experimentId, List<RunView> runs) {
             @Nullable RunFinished finished,
             List<GenerationProgress> progress,
             List<GenerationMeasured> generations,
-            List<DetectorView> detectors) {
+            List<DetectorView> detectors,
+            List<CollapseAlert> alerts) {
 
         public RunView {
+            alerts = alerts == null ? List.of() : List.copyOf(alerts);
             detectors = detectors == null ? List.of() : List.copyOf(detectors);
             progress = progress == null
                     ? List.of()
@@ -77,8 +81,21 @@ public record ExperimentView(String experimentId, List<RunView> runs) {
                             .toList();
         }
 
+        /** Without alerts. */
+        public RunView(
+                RunRequested run,
+                String state,
+                @Nullable RunFinished finished,
+                List<GenerationProgress> progress,
+                List<GenerationMeasured> generations,
+                List<DetectorView> detectors) {
+            this(run, state, finished, progress, generations, detectors, List.of());
+        }
+
         private boolean isAsFarAs(RunView earlier) {
-            return generations.size() >= earlier.generations.size() && (over() || !earlier.over());
+            return generations.size() >= earlier.generations.size()
+                    && alerts.size() >= earlier.alerts.size()
+                    && (over() || !earlier.over());
         }
 
         /** Whether nothing more will happen. */

@@ -1,5 +1,6 @@
 package io.tailkeeper.page.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -84,6 +85,22 @@ public final class ExperimentJson {
                 .putObject("finished")
                 .put("service", "generator")
                 .put("reason", reason);
+        return this;
+    }
+
+    /** Lets the run that was added last have raised an alert. */
+    public ExperimentJson alert(int generation, String rule, String severity, String message, boolean endsRun) {
+        JsonNode run = last().path("run");
+        last().withArrayProperty("alerts")
+                .addObject()
+                .put("runId", run.path("runId").asText())
+                .put("arm", run.path("arm").asText())
+                .put("generation", generation)
+                .put("rule", rule)
+                .put("severity", severity)
+                .put("message", message)
+                .put("endsRun", endsRun)
+                .put("at", "2026-11-21T09:0" + generation + ":00Z");
         return this;
     }
 

@@ -18,6 +18,7 @@ public final class Fields {
     public static final String PROGRESS = "progress";
     public static final String TRAINED = "trained";
     public static final String MEASURED = "measured";
+    public static final String ALERT = "alert";
     public static final String UNBALANCED = "unbalanced";
     public static final String UNANSWERED = "unanswered";
     public static final String DETECTORS = "detectors";
@@ -37,8 +38,8 @@ public final class Fields {
         return of(generation.generation(), name);
     }
 
-    /** Of a detector in a generation. */
-    public static String of(GenerationKey generation, String name, String detectorId) {
-        return of(generation, name) + ":" + detectorId;
+    /** Of a detector, or a rule of alerts, in a generation. */
+    public static String of(GenerationKey generation, String name, String id) {
+        return of(generation, name) + ":" + id;
     }
 }
