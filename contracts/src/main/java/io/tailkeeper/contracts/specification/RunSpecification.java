@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param training optimisation of generation 1 and later
  * @param seed of partitions, initial weights, decoding, selection and order
  * @param stages from which figures on a model counts as collapsing; null: {@link StageSpecification#DEFAULT}
+ * @param knowledge what the models are asked; null: nothing
  */
 public record RunSpecification(
         CorpusSpecification corpus,
@@ -35,7 +36,8 @@ public record RunSpecification(
         TrainingSpecification baseTraining,
         TrainingSpecification training,
         long seed,
-        @Nullable StageSpecification stages) {
+        @Nullable StageSpecification stages,
+        @Nullable KnowledgeSpecification knowledge) {
 
     /** Where a generation's weights start. */
     public enum Restart {
@@ -69,7 +71,7 @@ public record RunSpecification(
         requireBearableDecay(training, generations);
     }
 
-    /** With the stages of {@link StageSpecification#DEFAULT}. */
+    /** With the stages of {@link StageSpecification#DEFAULT}, asked nothing. */
     public RunSpecification(
             CorpusSpecification corpus,
             int generations,
@@ -96,6 +98,7 @@ public record RunSpecification(
                 baseTraining,
                 training,
                 seed,
+                null,
                 null);
     }
 
@@ -124,5 +127,10 @@ public record RunSpecification(
     /** From which figures on a model counts as collapsing. */
     public StageSpecification stagesOrDefault() {
         return stages == null ? StageSpecification.DEFAULT : stages;
+    }
+
+    /** Whether the models are asked items: those of a file, or those of the built-in corpus where they learn it. */
+    public boolean asksKnowledge() {
+        return knowledge != null && (knowledge.file() != null || corpus.source().equals(CorpusSpecification.WORDNET));
     }
 }

@@ -81,6 +81,7 @@ public record Experiment(
                 from.baseTraining(),
                 from.training(),
                 seed,
-                from.stages());
+                from.stages(),
+                from.knowledge());
     }
 }

@@ -113,7 +113,7 @@ public final class Canned {
                 truncated ? 0.0004 : 0,
                 new SelectionSummary(
                         3072, 0, 3072, truncated ? 1536 : 3072, truncated ? 4.5 : 0, 0.5, truncated ? 0.75 : 0.5),
-                new Evaluation(640, 20_480, 80 * ratio, 0.33, 0.001, generation == 0 ? null : confidence()),
+                new Evaluation(640, 20_480, 80 * ratio, 0.33, 0.001, generation == 0 ? null : confidence(), null),
                 null,
                 Map.of("intake", 2.0, "training", 8.0),
                 21_000);
