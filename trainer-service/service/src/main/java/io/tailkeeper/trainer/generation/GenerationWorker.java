@@ -5,6 +5,7 @@ import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.files.AllowedRoots;
+import io.tailkeeper.contracts.knowledge.KnowledgeItem;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.selection.ImportanceResampler;
@@ -21,6 +22,7 @@ import io.tailkeeper.trainer.kafka.Announcements;
 import io.tailkeeper.trainer.kafka.BatchTopic;
 import io.tailkeeper.trainer.pytorch.GenerationTraining;
 import io.tailkeeper.trainer.pytorch.HeldOutEvaluation;
+import io.tailkeeper.trainer.pytorch.KnowledgeEvaluation;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -112,12 +114,23 @@ class GenerationWorker {
         RunSpecification specification = task.run().specification();
         List<Long> test = task.heldOut().test();
         List<Long> validation = task.heldOut().validation();
-        int total = test.size() + validation.size();
+        List<KnowledgeItem> items =
+                specification.asksKnowledge() ? task.heldOut().knowledge().get() : List.of();
+        int total = test.size() + validation.size() + items.size();
         try (PretrainedModel model = checkpoints.open(checkpoint, cancelled)) {
             TokenRows rows = new TokenRows(model.tokenizer(), specification.text());
             HeldOutEvaluation evaluation = new HeldOutEvaluation(model.model(), rows);
+            Evaluation tested =
+                    evaluation.evaluate(test, task.heldOut().texts(), done -> progress.evaluated(done, total));
+            int before = test.size() + validation.size();
             return new Evaluations(
-                    evaluation.evaluate(test, task.heldOut().texts(), done -> progress.evaluated(done, total)),
+                    items.isEmpty()
+                            ? tested
+                            : tested.with(new KnowledgeEvaluation(model.model(), rows)
+                                    .evaluate(
+                                            items,
+                                            specification.seed(),
+                                            done -> progress.evaluated(before + done, total))),
                     validation.isEmpty()
                             ? null
                             : evaluation.evaluate(
