@@ -62,6 +62,8 @@ public record Measurement(
                         trained.run().specification().stagesOrDefault(),
                         ratio,
                         text,
-                        firstText == null ? text : firstText));
+                        firstText == null ? text : firstText,
+                        trained.test().knowledge(),
+                        first.knowledge()));
     }
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.StartupEvent;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.measures.Confidence;
+import io.tailkeeper.contracts.measures.KnowledgeRetention;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.metrics.quarkus.MetricsSettings;
@@ -67,6 +68,10 @@ class MeasureGauges {
                 registry,
                 "tailkeeper.token.entropy",
                 measured -> value(measured.trained().test().confidence(), Confidence::meanEntropy));
+        gauge(
+                registry,
+                "tailkeeper.knowledge.accuracy",
+                measured -> value(measured.trained().test().knowledge(), KnowledgeRetention::accuracy));
     }
 
     /** What an earlier release did not measure is not a number. */
