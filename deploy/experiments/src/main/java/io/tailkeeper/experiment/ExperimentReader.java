@@ -25,6 +25,7 @@ public final class ExperimentReader {
     /** What generation 0 and the held-out parts depend on: the arms share them, so no arm can have its own. */
     private static final Map<String, Function<RunSpecification, Object>> SHARED = Map.of(
             "corpus", RunSpecification::corpus,
+            "knowledge", specification -> Optional.ofNullable(specification.knowledge()),
             "text", RunSpecification::text,
             "model", RunSpecification::model,
             "base-training", RunSpecification::baseTraining,
@@ -152,6 +153,7 @@ public final class ExperimentReader {
         applied.forEach(setting -> setting.applyTo(changed));
         try {
             ModelSetting.resolve(changed);
+            KnowledgeSetting.resolve(changed);
             return RecordBinder.bind(RunSpecification.class, changed, "");
         } catch (ExperimentException e) {
             throw applied.stream()
