@@ -6,6 +6,7 @@ import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.files.AllowedRoots;
 import io.tailkeeper.contracts.knowledge.KnowledgeItem;
+import io.tailkeeper.contracts.measures.KnowledgeRetention;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.selection.ImportanceResampler;
@@ -122,21 +123,19 @@ class GenerationWorker {
             HeldOutEvaluation evaluation = new HeldOutEvaluation(model.model(), rows);
             Evaluation tested =
                     evaluation.evaluate(test, task.heldOut().texts(), done -> progress.evaluated(done, total));
-            int before = test.size() + validation.size();
-            return new Evaluations(
-                    items.isEmpty()
-                            ? tested
-                            : tested.with(new KnowledgeEvaluation(model.model(), rows)
-                                    .evaluate(
-                                            items,
-                                            specification.seed(),
-                                            done -> progress.evaluated(before + done, total))),
-                    validation.isEmpty()
-                            ? null
-                            : evaluation.evaluate(
-                                    validation,
-                                    task.heldOut().texts(),
-                                    done -> progress.evaluated(test.size() + done, total)));
+            Evaluation validated = validation.isEmpty()
+                    ? null
+                    : evaluation.evaluate(
+                            validation, task.heldOut().texts(), done -> progress.evaluated(test.size() + done, total));
+            if (items.isEmpty()) {
+                return new Evaluations(tested, validated);
+            }
+            KnowledgeRetention knowledge = new KnowledgeEvaluation(model.model(), rows)
+                    .evaluate(
+                            items,
+                            specification.seed(),
+                            done -> progress.evaluated(total - items.size() + done, total));
+            return new Evaluations(tested.with(knowledge), validated);
         }
     }
 
