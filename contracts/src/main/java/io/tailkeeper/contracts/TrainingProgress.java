@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId the run
  * @param generation the generation
  * @param phase what the trainer is doing
- * @param done units of the phase done: steps when training, documents when evaluating
+ * @param done units of the phase done: steps when training, documents and items when evaluating
  * @param total units of the phase
  * @param loss mean loss of the last steps, in nats a token; null before the first
  * @param tokensPerSecond tokens a second, prompt tokens included; null before the first

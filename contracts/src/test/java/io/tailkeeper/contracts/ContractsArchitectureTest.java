@@ -109,6 +109,7 @@ class ContractsArchitectureTest {
         knows("checks");
         knows("json", "com.fasterxml.jackson..");
         knows("measures", ROOT + ".checks");
+        knows("knowledge", ROOT + ".checks");
         knows("specification", ROOT + ".checks", "com.fasterxml.jackson.annotation");
     }
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Corpora and models that a run names, as far as the installation lets runs read: the text of a corpus leaves on a topic. */
+/** Corpora, items and models that a run names, as far as the installation lets runs read: the text of a corpus leaves on a topic. */
 public final class AllowedText {
 
     private static final String SETTING = "tailkeeper.generator.allowed-roots";
@@ -33,6 +33,16 @@ public final class AllowedText {
                 require("Corpus", corpus.source());
                 return files.hasOwn(corpus, partition);
             }
+        };
+    }
+
+    /** A source that refuses a file which lies elsewhere. */
+    public KnowledgeSource knowledge(KnowledgeSource files) {
+        return (asked, seed) -> {
+            if (asked.file() != null) {
+                require("knowledge.file", asked.file());
+            }
+            return files.items(asked, seed);
         };
     }
 

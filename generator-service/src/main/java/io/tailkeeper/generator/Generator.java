@@ -4,9 +4,13 @@ import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SamplingTask;
+import io.tailkeeper.contracts.knowledge.KnowledgeItems;
+import io.tailkeeper.contracts.specification.KnowledgeSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -23,25 +27,44 @@ public final class Generator {
     private static final System.Logger LOG = System.getLogger(Generator.class.getName());
 
     private final Corpora corpora;
+    private final KnowledgeSource knowledge;
     private final Sampler sampler;
     private final EndedRuns ended;
     private final Results results;
     private final InstantSource clock;
 
-    public Generator(Corpora corpora, Sampler sampler, EndedRuns ended, Results results, InstantSource clock) {
+    public Generator(
+            Corpora corpora,
+            KnowledgeSource knowledge,
+            Sampler sampler,
+            EndedRuns ended,
+            Results results,
+            InstantSource clock) {
         this.corpora = corpora;
+        this.knowledge = knowledge;
         this.sampler = sampler;
         this.ended = ended;
         this.results = results;
         this.clock = clock;
     }
 
-    /** Plans the tasks of a run that needs no model yet. */
+    /** Plans the tasks of a run that needs no model yet, and says what its models are asked. */
     public void requested(RunRequested run) {
         unlessEnded(run, () -> {
             corpora.of(run.specification());
+            items(run).ifPresent(results::knowledge);
             results.tasks(SamplingPlan.requested(run));
         });
+    }
+
+    /** What the models are asked; nothing for a run that adopts its generation 0, and with it the items. */
+    private Optional<KnowledgeItems> items(RunRequested run) {
+        RunSpecification specification = run.specification();
+        KnowledgeSpecification asked = specification.knowledge();
+        if (asked == null || !specification.asksKnowledge() || run.baseRunId() != null) {
+            return Optional.empty();
+        }
+        return Optional.of(new KnowledgeItems(run.runId(), knowledge.items(asked, specification.seed())));
     }
 
     /** Plans the tasks that a generation's model makes possible. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.contracts.files.AllowedRoots;
 import io.tailkeeper.contracts.specification.CorpusSpecification;
+import io.tailkeeper.contracts.specification.KnowledgeSpecification;
 import io.tailkeeper.contracts.specification.ModelSpecification;
 import io.tailkeeper.generator.files.CorpusFiles;
+import io.tailkeeper.generator.files.KnowledgeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +62,35 @@ class AllowedTextTest {
         assertThat(vocabularies.apply(model(allowed.toString()))).isNull();
         assertThat(vocabularies.apply(model(null))).isNull();
         assertThat(opened).containsExactly(allowed.toString(), "null");
+    }
+
+    @Test
+    void itemsOutsideAreNotRead() throws IOException {
+        KnowledgeSource source = new AllowedText(AllowedRoots.of(List.of(allowed))).knowledge(new KnowledgeFiles());
+        String item = "{\"context\": \"A dog\", \"sentence_true\": \"barks.\", \"sentence_false\": \"meows.\"}";
+        Path inside = Files.writeString(allowed.resolve("items.jsonl"), item);
+        Path outside = Files.writeString(secret.resolve("items.jsonl"), item);
+        Path link = Files.createSymbolicLink(allowed.resolve("link.jsonl"), outside);
+
+        assertThat(source.items(new KnowledgeSpecification(9, inside.toString()), 1))
+                .hasSize(1);
+        for (Path refused : List.of(outside, link, allowed.resolve("../secret/items.jsonl"))) {
+            KnowledgeSpecification asked = new KnowledgeSpecification(9, refused.toString());
+            assertThatThrownBy(() -> source.items(asked, 1))
+                    .isInstanceOf(CorpusException.class)
+                    .hasMessageStartingWith("knowledge.file " + refused + " lies outside")
+                    .hasMessageContaining("tailkeeper.generator.allowed-roots");
+        }
+    }
+
+    @Test
+    void aFileOfItemsThatIsWrongEndsTheRunWithItsLine() throws IOException {
+        Path file = Files.writeString(allowed.resolve("wrong.jsonl"), "{\"context\": \"A dog\"}");
+        KnowledgeSpecification asked = new KnowledgeSpecification(9, file.toString());
+
+        assertThatThrownBy(() -> new KnowledgeFiles().items(asked, 1))
+                .isInstanceOf(CorpusException.class)
+                .hasMessageStartingWith("knowledge.file " + file + ", line 1 has no sentence_true;");
     }
 
     private static ModelSpecification model(String pretrained) {

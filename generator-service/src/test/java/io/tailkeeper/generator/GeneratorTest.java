@@ -8,6 +8,10 @@ import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.SamplingTask.Part;
+import io.tailkeeper.contracts.knowledge.KnowledgeItem;
+import io.tailkeeper.contracts.knowledge.KnowledgeItems;
+import io.tailkeeper.contracts.specification.KnowledgeSpecification;
+import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,11 +31,20 @@ class GeneratorTest {
     private final FakeWriter writer = new FakeWriter();
     private final EndedRuns ended = new EndedRuns();
     private final Kept results = new Kept();
+    private final List<KnowledgeItem> items = List.of(
+            new KnowledgeItem("A dog", " barks.", " flies."), new KnowledgeItem("A bird", " flies.", " barks."));
+    private KnowledgeSource knowledge = (asked, seed) -> items.subList(0, asked.items());
     private final Generator generator = generator(results);
 
     private Generator generator(Results where) {
         Corpora corpora = Fixtures.corpora(2_000);
-        return new Generator(corpora, new Sampler(corpora, writer), ended, where, InstantSource.fixed(NOW));
+        return new Generator(
+                corpora,
+                (asked, seed) -> knowledge.items(asked, seed),
+                new Sampler(corpora, writer),
+                ended,
+                where,
+                InstantSource.fixed(NOW));
     }
 
     /** Keeps what follows. */
@@ -40,6 +53,15 @@ class GeneratorTest {
         private final List<SamplingTask> tasks = new ArrayList<>();
         private final List<SampleCollected> collected = new ArrayList<>();
         private final List<RunFinished> failed = new ArrayList<>();
+        private final List<KnowledgeItems> knowledge = new ArrayList<>();
+
+        @Override
+        public void knowledge(KnowledgeItems items) {
+            assertThat(tasks)
+                    .as("what a run's tasks wait for comes before them")
+                    .isEmpty();
+            knowledge.add(items);
+        }
 
         @Override
         public void tasks(List<SamplingTask> planned) {
@@ -81,6 +103,50 @@ class GeneratorTest {
         assertThat(results.tasks)
                 .isEqualTo(SamplingPlan.trained(Fixtures.trained(run, 0, Fixtures.CHECKPOINT)))
                 .isNotEmpty();
+    }
+
+    private static RunRequested asking(String runId, String baseRunId) {
+        return Fixtures.run(
+                runId,
+                baseRunId,
+                Specifications.with(
+                        Fixtures.specification(Fixtures.DATA), "knowledge", new KnowledgeSpecification(2, null)));
+    }
+
+    @Test
+    void whatModelsAreAskedIsPublishedForARunThatTrainsGenerationZeroAndAsks() {
+        generator.requested(run);
+        generator.requested(asking("arm", "base"));
+        assertThat(results.knowledge).isEmpty();
+
+        results.tasks.clear();
+        generator.requested(asking("asking", null));
+
+        assertThat(results.knowledge).containsExactly(new KnowledgeItems("asking", items));
+        assertThat(results.tasks).isNotEmpty();
+    }
+
+    @Test
+    void aRunWithoutTheItemsThatItAsksForEndsWithTheReason() {
+        knowledge = (asked, seed) -> {
+            throw new CorpusException("knowledge.file /items.json holds no items.");
+        };
+
+        generator.requested(asking("asking", null));
+
+        assertThat(results.tasks).isEmpty();
+        assertThat(results.failed)
+                .extracting(RunFinished::reason)
+                .containsExactly("knowledge.file /items.json holds no items.");
+    }
+
+    @Test
+    void itemsOfAFileAreAskedWhereOneIsNamed() {
+        KnowledgeSource source = KnowledgeSource.of(
+                (asked, seed) -> List.of(items.getFirst()), (asked, seed) -> List.of(items.getLast()));
+
+        assertThat(source.items(new KnowledgeSpecification(1, null), 1)).containsExactly(items.getFirst());
+        assertThat(source.items(new KnowledgeSpecification(1, "items.json"), 1)).containsExactly(items.getLast());
     }
 
     @Test

@@ -103,6 +103,11 @@ const ALL = [
     read: (m) => m.trained.test.tokenAccuracy,
   },
   {
+    id: 'knowledgeAccuracy', group: 'Model', title: 'Knowledge retained', unit: 'share of items', worse: 'down', reference: 0.5, format: three,
+    hint: 'Pairs of a true and a false sentence judged rightly. 0.5 is chance.',
+    read: (m) => m.trained.test.knowledge?.accuracy,
+  },
+  {
     id: 'meanEntropy', group: 'Model', title: 'Entropy of the next token', unit: 'nats', worse: 'down', format: two,
     hint: 'Mean over held-out human text.',
     read: (m) => m.trained.test.confidence?.meanEntropy,

@@ -1,6 +1,6 @@
 import { count, fixed, h, percent, swatch } from './elements.js';
 
-const STAGES = { A: 'A, healthy', B: 'B, tails going', C: 'C, collapsed' };
+const STAGES = { A: 'A, healthy', B: 'B, fluent but wrong', C: 'C, collapsed' };
 
 const WAITS = 'waits for the trainer';
 
@@ -146,6 +146,7 @@ const COLUMNS = [
   ['Perplexity ratio', (m) => m.perplexityRatio.toFixed(3)],
   ['Perplexity', (m) => m.trained.test.perplexity.toFixed(1)],
   ['Token accuracy', (m) => fixed(3)(m.trained.test.tokenAccuracy)],
+  ['Knowledge', (m) => fixed(3)(m.trained.test.knowledge?.accuracy)],
   ['Coverage', (m) => m.text.vocabularyCoverage.toFixed(3)],
   ['KL h|m', (m) => m.text.klFromHuman.toFixed(2)],
   ['KL m|h', (m) => m.text.klToHuman.toFixed(2)],

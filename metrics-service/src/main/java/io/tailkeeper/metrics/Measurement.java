@@ -62,7 +62,9 @@ public record Measurement(
                         trained.run().specification().stagesOrDefault(),
                         ratio,
                         text,
-                        firstText == null ? text : firstText),
+                        firstText == null ? text : firstText,
+                        trained.test().knowledge(),
+                        first.knowledge()),
                 quality.mauve());
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailkeeper.contracts.GenerationMeasured.Stage;
 import io.tailkeeper.contracts.TextMeasures;
+import io.tailkeeper.contracts.measures.KnowledgeRetention;
 import io.tailkeeper.contracts.specification.StageSpecification;
 import org.junit.jupiter.api.Test;
 
@@ -45,18 +46,39 @@ class CollapseStageTest {
     @Test
     void thresholdsAreThoseOfTheSpecification() {
         StageSpecification strict = new StageSpecification(1.1, 0.9, 0.01, 0.1);
-        assertThat(CollapseStage.of(strict, 1.11, text(0.95, 0.6), text(0.95, 0.6)))
-                .isEqualTo(COLLAPSED);
-        assertThat(CollapseStage.of(strict, 1, text(0.85, 0.6), text(0.95, 0.6)))
-                .isEqualTo(COLLAPSED);
-        assertThat(CollapseStage.of(strict, 1, text(0.95, 0.58), text(0.95, 0.6)))
-                .isEqualTo(FLUENT_BUT_WRONG);
-        assertThat(CollapseStage.of(strict, 1, text(0.95, 0.595), text(0.95, 0.6)))
+        assertThat(stage(strict, 1.11, text(0.95, 0.6), text(0.95, 0.6))).isEqualTo(COLLAPSED);
+        assertThat(stage(strict, 1, text(0.85, 0.6), text(0.95, 0.6))).isEqualTo(COLLAPSED);
+        assertThat(stage(strict, 1, text(0.95, 0.58), text(0.95, 0.6))).isEqualTo(FLUENT_BUT_WRONG);
+        assertThat(stage(strict, 1, text(0.95, 0.595), text(0.95, 0.6))).isEqualTo(HEALTHY);
+    }
+
+    @Test
+    void knowledgeThatAFluentModelLosesIsGoneWhereBothWereAsked() {
+        KnowledgeRetention first = new KnowledgeRetention(500, 0.7, 0.66, 0.74);
+        KnowledgeRetention worse = new KnowledgeRetention(500, 0.63, 0.59, 0.67);
+        assertThat(stage(1.05, first, worse)).isEqualTo(FLUENT_BUT_WRONG);
+        assertThat(stage(1.1, first, worse)).as("not fluent").isEqualTo(HEALTHY);
+        assertThat(stage(1.05, first, new KnowledgeRetention(500, 0.66, 0.62, 0.7)))
+                .as("4 points")
                 .isEqualTo(HEALTHY);
+        assertThat(stage(1.05, first, new KnowledgeRetention(200, 0.63, 0.56, 0.7)))
+                .as("7 points, whose noise is 8: the hypotenuse of 4 and 7")
+                .isEqualTo(HEALTHY);
+        assertThat(stage(1.05, worse, first)).isEqualTo(HEALTHY);
+        assertThat(stage(1.05, null, worse)).isEqualTo(HEALTHY);
+        assertThat(stage(1.05, first, null)).as("an earlier release").isEqualTo(HEALTHY);
+    }
+
+    private static Stage stage(double ratio, KnowledgeRetention first, KnowledgeRetention now) {
+        return CollapseStage.of(StageSpecification.DEFAULT, ratio, text(0.9, 0.6), text(0.9, 0.6), now, first);
     }
 
     private static Stage stage(double ratio, TextMeasures text, TextMeasures first) {
-        return CollapseStage.of(StageSpecification.DEFAULT, ratio, text, first);
+        return stage(StageSpecification.DEFAULT, ratio, text, first);
+    }
+
+    private static Stage stage(StageSpecification stages, double ratio, TextMeasures text, TextMeasures first) {
+        return CollapseStage.of(stages, ratio, text, first, null, null);
     }
 
     private static TextMeasures noisy(double coverage, double error) {

@@ -91,6 +91,8 @@ public enum AlertMeasure {
     ENTROPY_RATE,
     @JsonProperty("mauve")
     MAUVE,
+    @JsonProperty("knowledgeAccuracy")
+    KNOWLEDGE_ACCURACY,
     /** {@link #EFFECTIVE_SAMPLE_SIZE} as a share of the pool. */
     @JsonProperty("effectiveSampleShare")
     EFFECTIVE_SAMPLE_SHARE,

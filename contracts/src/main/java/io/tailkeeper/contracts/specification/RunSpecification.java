@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of partitions, initial weights, decoding, selection and order
  * @param stages from which figures on a model counts as collapsing; null: {@link StageSpecification#DEFAULT}
  * @param alerts when a generation is worth an alert; null: {@link AlertRule#DEFAULT}; empty: never
+ * @param knowledge what the models are asked; null: nothing
  */
 public record RunSpecification(
         CorpusSpecification corpus,
@@ -38,7 +39,8 @@ public record RunSpecification(
         TrainingSpecification training,
         long seed,
         @Nullable StageSpecification stages,
-        @Nullable List<AlertRule> alerts) {
+        @Nullable List<AlertRule> alerts,
+        @Nullable KnowledgeSpecification knowledge) {
 
     /** Where a generation's weights start. */
     public enum Restart {
@@ -73,7 +75,7 @@ public record RunSpecification(
         alerts = alerts == null ? null : AlertRule.checked(alerts);
     }
 
-    /** With the stages of {@link StageSpecification#DEFAULT} and the rules of {@link AlertRule#DEFAULT}. */
+    /** With the stages of {@link StageSpecification#DEFAULT} and the rules of {@link AlertRule#DEFAULT}, asked nothing. */
     public RunSpecification(
             CorpusSpecification corpus,
             int generations,
@@ -100,6 +102,7 @@ public record RunSpecification(
                 baseTraining,
                 training,
                 seed,
+                null,
                 null,
                 null);
     }
@@ -135,5 +138,10 @@ public record RunSpecification(
     public List<AlertRule> alertsOf(String arm) {
         return (alerts == null ? AlertRule.DEFAULT : alerts)
                 .stream().filter(rule -> rule.concerns(arm)).toList();
+    }
+
+    /** Whether the models are asked items: those of a file, or those of the built-in corpus where they learn it. */
+    public boolean asksKnowledge() {
+        return knowledge != null && (knowledge.file() != null || corpus.source().equals(CorpusSpecification.WORDNET));
     }
 }

@@ -13,6 +13,7 @@ import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.TrainingProgress;
 import io.tailkeeper.contracts.WeightedBatch;
+import io.tailkeeper.contracts.knowledge.KnowledgeItems;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,16 @@ public final class Topics {
             List.of(DETECTOR, TRAINER, METRICS),
             Retention.untilTheRunIsFinished(
                     "A detector that has not read its part whole is never calibrated; a trainer with an empty folder has nothing to evaluate on. The run waits."));
+    public static final Topic<KnowledgeItems> KNOWLEDGE_ITEMS = new Topic<>(
+            "knowledge.items.v1",
+            KnowledgeItems.class,
+            "runId",
+            KnowledgeItems::runId,
+            false,
+            false,
+            List.of(TRAINER),
+            Retention.untilTheRunIsFinished(
+                    "A trainer with an empty folder has nothing to ask the models, and the run waits."));
     public static final Topic<DetectorCalibrated> DETECTORS_CALIBRATED = new Topic<>(
             "detectors.calibrated.v1",
             DetectorCalibrated.class,
@@ -161,6 +172,7 @@ public final class Topics {
             SAMPLING_TASKS,
             SAMPLES_COLLECTED,
             SAMPLES_CALIBRATION,
+            KNOWLEDGE_ITEMS,
             DETECTORS_CALIBRATED,
             SAMPLES_SCORED,
             BATCHES_WEIGHTED,

@@ -16,6 +16,7 @@ final class PlainDomain {
             "io.tailkeeper.contracts",
             "io.tailkeeper.contracts.checks",
             "io.tailkeeper.contracts.files",
+            "io.tailkeeper.contracts.knowledge",
             "io.tailkeeper.contracts.measures",
             "io.tailkeeper.contracts.specification",
             "io.tailkeeper.contracts.topics");

@@ -32,6 +32,7 @@ class AsyncApiOperationsTest {
                         entry("SamplingTask", Set.of("generator")),
                         entry("SampleCollected", Set.of("generator", "outside")),
                         entry("CalibrationSample", Set.of("generator")),
+                        entry("KnowledgeItems", Set.of("generator")),
                         entry("DetectorCalibrated", Set.of("detector")),
                         entry("SampleScored", Set.of("detector")),
                         entry("WeightedBatch", Set.of("trainer")),

@@ -16,6 +16,7 @@ import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.TrainingProgress;
 import io.tailkeeper.contracts.WeightedBatch;
+import io.tailkeeper.contracts.knowledge.KnowledgeItems;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ class AsyncApiTest {
             case SamplingTask task -> task.taskId();
             case SampleCollected sample -> sample.sampleId();
             case CalibrationSample sample -> sample.generationKey();
+            case KnowledgeItems items -> items.runId();
             case DetectorCalibrated detector -> detector.key();
             case SampleScored scored -> scored.sample().sampleId();
             case WeightedBatch batch -> batch.runId();

@@ -19,6 +19,7 @@ import io.tailkeeper.contracts.TrainingProgress;
 import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.contracts.specification.AlertRule;
 import io.tailkeeper.contracts.specification.CorpusSpecification;
+import io.tailkeeper.contracts.specification.KnowledgeSpecification;
 import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.contracts.specification.ModelSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
@@ -48,14 +49,15 @@ class SchemaAndRecordTest {
             Map.entry(CorpusSpecification.class, Set.of("validationSource", "testSource")),
             Map.entry(ModelSpecification.class, Set.of("preset", "pretrained")),
             Map.entry(DetectorQuality.class, Set.of("thresholdAt1", "thresholdAt5", "mauve")),
-            Map.entry(Evaluation.class, Set.of("confidence")),
+            Map.entry(Evaluation.class, Set.of("confidence", "knowledge")),
             Map.entry(GenerationMeasured.class, Set.of("poolAuroc", "mauve")),
             Map.entry(GenerationTrained.class, Set.of("validation")),
             Map.entry(LossSpecification.class, Set.of("focus", "deviations", "slope", "variationScale", "divisor")),
             Map.entry(Provenance.class, Set.of("writtenBy")),
             Map.entry(RunFinished.class, Set.of("reason")),
             Map.entry(RunRequested.class, Set.of("baseRunId")),
-            Map.entry(RunSpecification.class, Set.of("stages", "alerts")),
+            Map.entry(KnowledgeSpecification.class, Set.of("file")),
+            Map.entry(RunSpecification.class, Set.of("stages", "alerts", "knowledge")),
             Map.entry(SampleScored.class, Set.of("tooShort")),
             Map.entry(SamplingTask.class, Set.of("checkpoint")),
             Map.entry(SelectionSpecification.class, Set.of("targetHumanShare", "minimumEffectiveHumans", "draw")),

@@ -44,7 +44,7 @@ final class PretendRun {
                 0,
                 null,
                 new GenerationTask.Pool(List.of(), 0, 0, position -> null),
-                new GenerationTask.HeldOutParts(List.of(), List.of(1L), position -> null));
+                new GenerationTask.HeldOutParts(List.of(), List.of(1L), position -> null, List::of));
         List<WeightedBatch> batches = batches();
         int documents = batches.size() * batches.getFirst().samples().size();
         try (TrainerDirectory directory = new TrainerDirectory(folder)) {

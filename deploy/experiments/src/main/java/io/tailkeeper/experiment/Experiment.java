@@ -97,6 +97,7 @@ public record Experiment(
                 from.training(),
                 seed,
                 from.stages(),
-                alerts);
+                alerts,
+                from.knowledge());
     }
 }

@@ -25,6 +25,7 @@ public final class ExperimentReader {
     /** What generation 0 and the held-out parts depend on: the arms share them, so no arm can have its own. */
     private static final Map<String, Function<RunSpecification, Object>> SHARED = Map.of(
             "corpus", RunSpecification::corpus,
+            "knowledge", specification -> Optional.ofNullable(specification.knowledge()),
             "text", RunSpecification::text,
             "model", RunSpecification::model,
             "base-training", RunSpecification::baseTraining,
@@ -153,6 +154,7 @@ public final class ExperimentReader {
         try {
             ModelSetting.resolve(changed);
             AlertSetting.resolve(changed);
+            KnowledgeSetting.resolve(changed);
             return RecordBinder.bind(RunSpecification.class, changed, "");
         } catch (ExperimentException e) {
             throw applied.stream()

@@ -25,7 +25,8 @@ record Sweep(List<Setting> settings) {
     private static final Pattern QUOTED = Pattern.compile("['\"\\[{].*", Pattern.DOTALL);
 
     /** Paths and names of people, in which a comma is a comma. */
-    private static final Pattern NAMES = Pattern.compile("corpus\\..*|model(\\.pretrained)?|.*detector-id");
+    private static final Pattern NAMES =
+            Pattern.compile("corpus\\..*|knowledge\\.file|model(\\.pretrained)?|.*detector-id");
 
     Sweep {
         settings = List.copyOf(settings);

@@ -35,7 +35,7 @@ final class ReadableRoots {
                 .flatMap(ReadableRoots::named)
                 .map(Path::of)
                 .forEach(named::add);
-        return of("corpus or model", named);
+        return of("corpus, items or model", named);
     }
 
     private static Stream<String> named(RunSpecification run) {
@@ -44,7 +44,8 @@ final class ReadableRoots {
                         corpus.source(),
                         corpus.validationSource(),
                         corpus.testSource(),
-                        run.model().pretrained())
+                        run.model().pretrained(),
+                        run.knowledge() == null ? null : run.knowledge().file())
                 .filter(Objects::nonNull)
                 .filter(source -> !source.equals(CorpusSpecification.WORDNET));
     }

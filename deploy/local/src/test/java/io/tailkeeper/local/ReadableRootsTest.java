@@ -2,6 +2,9 @@ package io.tailkeeper.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailkeeper.experiment.Experiment;
+import io.tailkeeper.experiment.ExperimentReader;
+import io.tailkeeper.experiment.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,5 +26,15 @@ class ReadableRootsTest {
         Files.createSymbolicLink(folder.resolve("linked.txt"), elsewhere);
 
         assertThat(ReadableRoots.of("--allow", List.of(folder))).containsExactly(folder, elsewhere);
+    }
+
+    @Test
+    void theFileOfItemsMayBeReadAndNoOtherBesideIt(@TempDir Path given) throws IOException {
+        Path file = Files.writeString(given.toRealPath().resolve("items.jsonl"), "{}");
+        Experiment asking = ExperimentReader.preset("smoke", List.of(new Setting("knowledge.file", file.toString())));
+
+        assertThat(ReadableRoots.of(asking)).containsExactly(file);
+        assertThat(ReadableRoots.of(ExperimentReader.preset("smoke", List.of())))
+                .isEmpty();
     }
 }

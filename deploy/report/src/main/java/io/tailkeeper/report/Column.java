@@ -28,6 +28,13 @@ record Column(String title, String meaning, BiFunction<ArmReport, GenerationRepo
                     "share of held-out tokens that were the model's first guess",
                     (arm, each) -> text("%.1f", 100 * each.heldOut().tokenAccuracy())),
             new Column(
+                    "know %",
+                    "pairs of a true and a false sentence that the model judged rightly; 50 is chance, empty where it was asked"
+                            + " nothing",
+                    (arm, each) -> each.heldOut().knowledge() == null
+                            ? ""
+                            : text("%.1f", 100 * each.heldOut().knowledge().accuracy())),
+            new Column(
                     "cover",
                     "different words of the model's text, divided by those of human text of equal length",
                     (arm, each) -> text("%.3f", each.text().vocabularyCoverage())),

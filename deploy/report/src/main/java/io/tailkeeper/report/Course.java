@@ -1,6 +1,7 @@
 package io.tailkeeper.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tailkeeper.contracts.measures.KnowledgeRetention;
 import io.tailkeeper.contracts.specification.StageSpecification;
 import io.tailkeeper.measures.generations.CollapseRule;
 import io.tailkeeper.measures.generations.Departure;
@@ -73,6 +74,7 @@ record Course(
             Indicator.optional("mauve", false),
             new Indicator("diversity", false, each -> each.text().diversity()),
             new Indicator("selfBleu", true, each -> each.text().selfBleu()),
+            Indicator.optional("knowledgeAccuracy", false),
             Indicator.optional("meanEntropy", false),
             Indicator.optional("calibrationError", true));
 
@@ -153,11 +155,18 @@ record Course(
     }
 
     private static CollapseRule.Change change(GenerationReport each, GenerationReport floor) {
-        return new CollapseRule.Change(
+        CollapseRule.Change change = new CollapseRule.Change(
                 each.heldOut().perplexity() / floor.heldOut().perplexity(),
                 each.text().diversity() / floor.text().diversity(),
                 floor.text().vocabularyCoverage() - each.text().vocabularyCoverage(),
                 Math.hypot(error(each), error(floor)));
+        KnowledgeRetention knows = each.heldOut().knowledge();
+        KnowledgeRetention floorKnows = floor.heldOut().knowledge();
+        return knows == null || floorKnows == null
+                ? change
+                : change.losing(
+                        floorKnows.accuracy() - knows.accuracy(),
+                        Math.hypot(floorKnows.standardError(), knows.standardError()));
     }
 
     private static double error(GenerationReport each) {

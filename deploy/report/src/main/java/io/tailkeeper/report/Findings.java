@@ -15,6 +15,10 @@ import java.util.stream.Collectors;
 /** What the figures say, in sentences. */
 public final class Findings {
 
+    private static final String AT_CHANCE =
+            "generation 0 is no better than chance at what it is asked, so knowledge (know %) does not show what is lost";
+
+
     private Findings() {}
 
     /**
@@ -83,6 +87,7 @@ public final class Findings {
                         LinkedHashMap::new,
                         Collectors.mapping(ArmReport::arm, Collectors.joining(", "))))
                 .forEach((fate, arms) -> warnings.add(arms + ": " + fate));
+        runs.stream().filter(Findings::knowsNothing).forEach(run -> warnings.add(run.arm() + ": " + AT_CHANCE));
         for (ArmReport run : runs) {
             if (run.truncationInert()) {
                 warnings.add(text(
@@ -113,6 +118,14 @@ public final class Findings {
         return names.entrySet().stream()
                 .map(each -> each.getValue() + ": " + each.getKey())
                 .toList();
+    }
+
+    /** Whether generation 0 judged what it was asked no better than chance. */
+    private static boolean knowsNothing(ArmReport run) {
+        return run.base()
+                && run.generations().stream()
+                        .map(generation -> generation.heldOut().knowledge())
+                        .anyMatch(knowledge -> knowledge != null && knowledge.low() <= 0.5);
     }
 
     private static String fate(ArmReport run) {

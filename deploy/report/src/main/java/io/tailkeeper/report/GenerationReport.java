@@ -6,6 +6,7 @@ import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.TokensTrained;
 import io.tailkeeper.contracts.measures.Confidence;
+import io.tailkeeper.contracts.measures.KnowledgeRetention;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.measures.generations.CollapseRule;
@@ -45,7 +46,8 @@ public record GenerationReport(
             double perplexityRatio,
             double tokenAccuracy,
             double confidentShare,
-            @Nullable Confidence confidence) {}
+            @Nullable Confidence confidence,
+            @Nullable KnowledgeRetention knowledge) {}
 
     /** The model's own text beside human text; Kullback-Leibler divergences in nats. */
     public record Text(
@@ -111,7 +113,8 @@ public record GenerationReport(
                         measured.perplexityRatio(),
                         trained.test().tokenAccuracy(),
                         trained.test().confidentShare(),
-                        trained.test().confidence()),
+                        trained.test().confidence(),
+                        trained.test().knowledge()),
                 text(measured),
                 training(measured),
                 trained.checkpoint().sha256(),

@@ -1,6 +1,7 @@
 package io.tailkeeper.report;
 
 import io.tailkeeper.contracts.measures.Confidence;
+import io.tailkeeper.contracts.measures.KnowledgeRetention;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
 import java.util.LinkedHashMap;
@@ -41,6 +42,10 @@ final class OptionalFigures {
         ofConfidence(figures, "entropyP10", Confidence::entropyP10);
         ofConfidence(figures, "entropyP90", Confidence::entropyP90);
         ofConfidence(figures, "calibrationError", Confidence::calibrationError);
+        ofKnowledge(figures, "knowledgeAccuracy", KnowledgeRetention::accuracy);
+        ofKnowledge(figures, "knowledgeLow", KnowledgeRetention::low);
+        ofKnowledge(figures, "knowledgeHigh", KnowledgeRetention::high);
+        ofKnowledge(figures, "knowledgeItems", knowledge -> (double) knowledge.items());
         figures.put("vocabularyCoverageError", each -> each.text().vocabularyCoverageError());
         figures.put("mauve", each -> each.text().mauve());
         ofDivergence(figures, "jensenShannon", TextDivergence::jensenShannon);
@@ -62,6 +67,11 @@ final class OptionalFigures {
 
     private static void ofConfidence(Map<String, Figure> figures, String name, Function<Confidence, Double> read) {
         figures.put(name, each -> read(each.heldOut().confidence(), read));
+    }
+
+    private static void ofKnowledge(
+            Map<String, Figure> figures, String name, Function<KnowledgeRetention, Double> read) {
+        figures.put(name, each -> read(each.heldOut().knowledge(), read));
     }
 
     private static void ofDivergence(Map<String, Figure> figures, String name, Function<TextDivergence, Double> read) {

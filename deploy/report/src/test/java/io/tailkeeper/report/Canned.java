@@ -12,6 +12,7 @@ import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TextMeasures;
 import io.tailkeeper.contracts.TokensTrained;
 import io.tailkeeper.contracts.measures.Confidence;
+import io.tailkeeper.contracts.measures.KnowledgeRetention;
 import io.tailkeeper.contracts.measures.Mauve;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
@@ -114,7 +115,14 @@ public final class Canned {
                 truncated ? 0.0004 : 0,
                 new SelectionSummary(
                         3072, 0, 3072, truncated ? 1536 : 3072, truncated ? 4.5 : 0, 0.5, truncated ? 0.75 : 0.5),
-                new Evaluation(640, 20_480, 80 * ratio, 0.33, 0.001, generation == 0 ? null : confidence()),
+                new Evaluation(
+                        640,
+                        20_480,
+                        80 * ratio,
+                        0.33,
+                        0.001,
+                        generation == 0 ? null : confidence(),
+                        generation == 0 ? null : new KnowledgeRetention(500, 0.75, 0.7, 0.8125)),
                 null,
                 Map.of("intake", 2.0, "training", 8.0),
                 21_000);

@@ -60,6 +60,9 @@ class MeasuresTest {
                 .hasSize(OptionalFigures.ALL.size() + 3)
                 .containsOnly("");
         assertThat(last.get(heading.indexOf("meanEntropy"))).isEqualTo("3.25");
+        assertThat(last.get(heading.indexOf("knowledgeAccuracy"))).isEqualTo("0.75");
+        assertThat(last.get(heading.indexOf("knowledgeHigh"))).isEqualTo("0.8125");
+        assertThat(last.get(heading.indexOf("knowledgeItems"))).isEqualTo("500.0");
         assertThat(last.get(heading.indexOf("jensenShannon"))).isEqualTo("0.125");
         assertThat(last.get(heading.indexOf("smoothedKlFromHuman"))).isEqualTo("0.375");
         assertThat(last.get(heading.indexOf("tailMass"))).isEqualTo("0.0125");
@@ -131,6 +134,9 @@ class MeasuresTest {
                 .isEqualTo(-1.25);
         assertThat(run.requiredAt("/generations/4/human/readingEase").asDouble())
                 .isEqualTo(62.5);
+        assertThat(run.requiredAt("/generations/4/knowledge/accuracy").asDouble())
+                .isEqualTo(0.75);
+        assertThat(run.at("/generations/0/knowledge/accuracy").isMissingNode()).isTrue();
         assertThat(run.at("/generations/0/divergence/jensenShannon").isMissingNode())
                 .isTrue();
     }

@@ -6,6 +6,7 @@ import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SamplingTask;
+import io.tailkeeper.contracts.knowledge.KnowledgeItems;
 import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.flow.Outgoing;
 import io.tailkeeper.flow.Supervision;
@@ -28,6 +29,7 @@ class KafkaResults implements Results {
     private final Outgoing<SamplingTask> tasks;
     private final Outgoing<SampleCollected> collected;
     private final Outgoing<CalibrationSample> calibration;
+    private final Outgoing<KnowledgeItems> knowledge;
     private final Outgoing<RunFinished> finished;
     private final Supervision supervision;
 
@@ -38,12 +40,15 @@ class KafkaResults implements Results {
                     MutinyEmitter<Record<String, SampleCollected>> collected,
             @Channel("calibration-out") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
                     MutinyEmitter<Record<String, CalibrationSample>> calibration,
+            @Channel("knowledge-out") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
+                    MutinyEmitter<Record<String, KnowledgeItems>> knowledge,
             @Channel("finished-out") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
                     MutinyEmitter<Record<String, RunFinished>> finished,
             Supervision supervision) {
         this.tasks = new Outgoing<>(Topics.SAMPLING_TASKS, tasks);
         this.collected = new Outgoing<>(Topics.SAMPLES_COLLECTED, collected);
         this.calibration = new Outgoing<>(Topics.SAMPLES_CALIBRATION, calibration);
+        this.knowledge = new Outgoing<>(Topics.KNOWLEDGE_ITEMS, knowledge);
         this.finished = new Outgoing<>(Topics.RUNS_FINISHED, finished);
         this.supervision = supervision;
     }
@@ -51,6 +56,11 @@ class KafkaResults implements Results {
     @Override
     public void tasks(List<SamplingTask> planned) {
         send(() -> tasks.sendAll(planned));
+    }
+
+    @Override
+    public void knowledge(KnowledgeItems items) {
+        send(() -> knowledge.sendAndAwait(items));
     }
 
     @Override

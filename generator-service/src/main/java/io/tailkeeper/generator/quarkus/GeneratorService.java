@@ -11,15 +11,18 @@ import io.tailkeeper.generator.AllowedText;
 import io.tailkeeper.generator.Corpora;
 import io.tailkeeper.generator.EndedRuns;
 import io.tailkeeper.generator.Generator;
+import io.tailkeeper.generator.KnowledgeSource;
 import io.tailkeeper.generator.Results;
 import io.tailkeeper.generator.Sampler;
 import io.tailkeeper.generator.Writer;
 import io.tailkeeper.generator.files.CorpusFiles;
+import io.tailkeeper.generator.files.KnowledgeFiles;
 import io.tailkeeper.generator.kafka.Worker;
 import io.tailkeeper.generator.micrometer.MeasuredWriter;
 import io.tailkeeper.generator.pytorch.ModelVocabulary;
 import io.tailkeeper.generator.pytorch.PyTorchWriter;
 import io.tailkeeper.generator.wordnet.WordNet;
+import io.tailkeeper.generator.wordnet.WordNetItems;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -62,7 +65,8 @@ class GeneratorService {
                 new AllowedText(AllowedRoots.of(settings.allowedRoots().orElse(List.of())));
         Corpora corpora = new Corpora(
                 new WordNet(), allowed.corpora(new CorpusFiles()), allowed.vocabularies(ModelVocabulary::of));
-        return new Generator(corpora, new Sampler(corpora, writer), ended, results, Clock.systemUTC());
+        KnowledgeSource knowledge = KnowledgeSource.of(new WordNetItems(), allowed.knowledge(new KnowledgeFiles()));
+        return new Generator(corpora, knowledge, new Sampler(corpora, writer), ended, results, Clock.systemUTC());
     }
 
     void start(@Observes StartupEvent event) {

@@ -20,6 +20,6 @@ public interface GeneratorSettings {
     @WithDefault("auto")
     String device();
 
-    /** Files and folders that runs may have corpora and models read from, links resolved; none: the built-in corpus only. */
+    /** Files and folders that runs may have corpora, items and models read from, links resolved; none: the built-in corpus only. */
     Optional<List<Path>> allowedRoots();
 }

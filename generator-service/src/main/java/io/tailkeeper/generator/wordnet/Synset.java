@@ -43,15 +43,21 @@ record Synset(
 
     /** The meaning as prose: {@code Dog, domestic dog or Canis familiaris: a member of ... "The dog barked all night."} */
     String prose() {
-        StringBuilder prose = new StringBuilder();
-        for (int i = 0; i < words.size(); i++) {
-            prose.append(i == 0 ? "" : i == words.size() - 1 ? " or " : ", ").append(words.get(i));
-        }
-        prose.append(": ").append(definition).append('.');
+        StringBuilder prose = new StringBuilder(heading());
+        prose.append(' ').append(definition).append('.');
         for (String example : examples) {
             prose.append(" \"").append(sentence(example)).append('"');
         }
-        return capital(prose.toString());
+        return prose.toString();
+    }
+
+    /** What stands before the definition: {@code Dog, domestic dog or Canis familiaris:}. */
+    String heading() {
+        StringBuilder heading = new StringBuilder();
+        for (int i = 0; i < words.size(); i++) {
+            heading.append(i == 0 ? "" : i == words.size() - 1 ? " or " : ", ").append(words.get(i));
+        }
+        return capital(heading.append(':').toString());
     }
 
     private static String sentence(String example) {

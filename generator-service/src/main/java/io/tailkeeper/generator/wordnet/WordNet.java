@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 public final class WordNet implements CorpusSource {
 
     private static final String FOLDER = "/net/sf/extjwnl/data/wordnet/wn31/data.";
-    private static final List<String> FILES = List.of("noun", "verb", "adj", "adv");
+    static final List<String> FILES = List.of("noun", "verb", "adj", "adv");
 
     @Override
     public void read(Request request, Consumer<String> documents) {
@@ -51,7 +51,7 @@ public final class WordNet implements CorpusSource {
         }
     }
 
-    private static Map<Integer, Synset> synsets(String file) {
+    static Map<Integer, Synset> synsets(String file) {
         Map<Integer, Synset> synsets = new LinkedHashMap<>();
         try (InputStream resource = WordNet.class.getResourceAsStream(FOLDER + file)) {
             if (resource == null) {

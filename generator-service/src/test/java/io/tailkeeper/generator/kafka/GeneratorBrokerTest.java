@@ -12,8 +12,12 @@ import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SamplingTask;
+import io.tailkeeper.contracts.knowledge.KnowledgeItem;
+import io.tailkeeper.contracts.knowledge.KnowledgeItems;
 import io.tailkeeper.contracts.specification.CorpusSpecification;
+import io.tailkeeper.contracts.specification.KnowledgeSpecification;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
+import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.contracts.topics.ContractJson;
 import io.tailkeeper.contracts.topics.DeadLetter;
 import io.tailkeeper.contracts.topics.Topic;
@@ -97,6 +101,30 @@ class GeneratorBrokerTest {
             assertThat(BrokerLog.header(record, "content-type")).isEqualTo("application/json");
         });
         assertThat(broker.await(Topics.SAMPLES_CALIBRATION, "own:0", 24)).hasSize(24);
+    }
+
+    @Test
+    void whatModelsAreAskedIsPublishedUnderTheRunAndASecondDeliveryIsTheSame() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("items.json"),
+                "[{\"context\": \"A dog\", \"sentence_true\": \"barks.\", \"sentence_false\": \"meows.\"}]");
+        RunRequested asking = Fixtures.run(
+                "asking",
+                null,
+                Specifications.with(
+                        Fixtures.specification(corpus), "knowledge", new KnowledgeSpecification(5, file.toString())));
+        broker.write(Topics.RUNS_REQUESTED, "asking", asking);
+        broker.await(Topics.KNOWLEDGE_ITEMS, "asking", 1);
+        broker.write(Topics.RUNS_REQUESTED, "asking", asking);
+
+        List<ConsumerRecord<String, byte[]>> published =
+                broker.await(Topics.KNOWLEDGE_ITEMS.name(), "asking"::equals, 2);
+        assertThat(published).hasSize(2).allSatisfy(record -> {
+            KnowledgeItems items = ContractJson.read(Topics.KNOWLEDGE_ITEMS, record.value());
+            assertThat(items)
+                    .isEqualTo(new KnowledgeItems("asking", List.of(new KnowledgeItem("A dog", " barks.", " meows."))));
+            assertThat(BrokerLog.header(record, "ce_type")).isEqualTo("io.tailkeeper.knowledge-items.v1");
+        });
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TextMeasures;
 import io.tailkeeper.contracts.measures.Confidence;
+import io.tailkeeper.contracts.measures.KnowledgeRetention;
 import io.tailkeeper.contracts.measures.Mauve;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
@@ -43,6 +44,7 @@ final class MeasureValue {
                     EFFECTIVE_HUMANS_AFTER_SELECTION ->
                 ofSelection(measure, measured.trained().selection());
             case MAUVE -> read(measured.mauve(), Mauve::value);
+            case KNOWLEDGE_ACCURACY -> read(measured.trained().test().knowledge(), KnowledgeRetention::accuracy);
             case MEAN_PROBABILITY -> confidence(measured, Confidence::meanProbability);
             case SHARE_ABOVE_90 -> confidence(measured, Confidence::shareAbove90);
             case MEAN_ENTROPY -> confidence(measured, Confidence::meanEntropy);

@@ -7,6 +7,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.tailkeeper.contracts.CollapseAlert;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.measures.Confidence;
+import io.tailkeeper.contracts.measures.KnowledgeRetention;
 import io.tailkeeper.contracts.measures.Mauve;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
@@ -72,6 +73,10 @@ class MeasureGauges {
                 registry,
                 "tailkeeper.token.entropy",
                 measured -> value(measured.trained().test().confidence(), Confidence::meanEntropy));
+        gauge(
+                registry,
+                "tailkeeper.knowledge.accuracy",
+                measured -> value(measured.trained().test().knowledge(), KnowledgeRetention::accuracy));
     }
 
     /** What an earlier release did not measure is not a number. */

@@ -49,7 +49,11 @@ class MeasureValueTest {
             Set.of(AlertMeasure.EFFECTIVE_SAMPLE_SHARE, AlertMeasure.DETECTOR_USABLE);
 
     /** Those with another name in the message. */
-    private static final Map<AlertMeasure, String> ELSEWHERE = Map.of(AlertMeasure.MAUVE, "/mauve/value");
+    private static final Map<AlertMeasure, String> ELSEWHERE = Map.of(
+            AlertMeasure.MAUVE,
+            "/mauve/value",
+            AlertMeasure.KNOWLEDGE_ACCURACY,
+            "/trained/test/knowledge/accuracy");
 
     private static Double of(AlertMeasure measure) {
         return MeasureValue.of(measure, new JudgedGeneration(MEASURED, true));

@@ -5,9 +5,11 @@ import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
+import io.tailkeeper.contracts.knowledge.KnowledgeItem;
 import io.tailkeeper.selection.Candidate;
 import java.util.List;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +40,13 @@ public record GenerationTask(
      * @param validation empty when the run has none
      * @param test never empty
      * @param texts the document at a position
+     * @param knowledge reads the items that the models are asked; none where none were published
      */
-    public record HeldOutParts(List<Long> validation, List<Long> test, LongFunction<CalibrationSample> texts) {}
+    public record HeldOutParts(
+            List<Long> validation,
+            List<Long> test,
+            LongFunction<CalibrationSample> texts,
+            Supplier<List<KnowledgeItem>> knowledge) {}
 
     /** The generation. */
     public GenerationKey key() {

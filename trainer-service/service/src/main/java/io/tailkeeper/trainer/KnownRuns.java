@@ -5,7 +5,9 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.contracts.topics.RejectedMessageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,19 @@ final class KnownRuns {
         return base.model().equals(arm.model());
     }
 
+    /** @throws RejectedMessageException when a sample is of a generation that its run does not train */
+    static void requireTrained(RunRequested run, SampleScored scored) {
+        int generation = scored.sample().generation();
+        String sample = "sample " + scored.sample().sampleId() + ": run " + run.runId();
+        if (generation > run.specification().generations()) {
+            throw new RejectedMessageException(
+                    sample + " ends with generation " + run.specification().generations());
+        }
+        if (generation == 0 && run.baseRunId() != null) {
+            throw new RejectedMessageException(sample + " adopts generation 0 of " + run.baseRunId());
+        }
+    }
+
     private static GenerationTrained adopted(GenerationTrained base, RunRequested run) {
         return new GenerationTrained(
                 run,
@@ -99,6 +114,13 @@ final class KnownRuns {
                         "model: " + run.specification().model() + " cannot adopt generation 0 of base run "
                                 + run.baseRunId() + ", which has "
                                 + base.run().specification().model() + "; give both runs the same model");
+            } else if (base != null
+                    && run.specification().asksKnowledge()
+                    && !base.run().specification().asksKnowledge()) {
+                due.put(
+                        run.runId(),
+                        "knowledge: the models are asked items, but base run " + run.baseRunId()
+                                + " has none; give both runs the same knowledge");
             } else if (base == null && end != null && badly(end)) {
                 due.put(
                         run.runId(),
@@ -118,8 +140,18 @@ final class KnownRuns {
         return end.status() != RunFinished.Status.COMPLETED;
     }
 
+    /** Whether a run's texts wait for somebody to request it. */
+    boolean waits(String runId) {
+        return find(runId).isEmpty() && !needsHeldOut(runId);
+    }
+
+    /** Whether a run is known, and no run evaluates with its held-out parts now. */
+    boolean isUnneeded(String runId) {
+        return find(runId).isPresent() && !needsHeldOut(runId);
+    }
+
     /** Whether a run that is not over evaluates with a run's held-out parts. */
-    boolean needsHeldOut(String runId) {
+    private boolean needsHeldOut(String runId) {
         return runs.values().stream()
                 .anyMatch(run -> run.heldOutRunId().equals(runId) && !finished.containsKey(run.runId()));
     }

@@ -6,13 +6,14 @@ import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleScored;
-import io.tailkeeper.contracts.topics.RejectedMessageException;
+import io.tailkeeper.contracts.knowledge.KnowledgeItems;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -32,7 +33,8 @@ public final class Ledger implements AutoCloseable {
     public Ledger(TrainerDirectory directory) {
         this.directory = directory;
         this.intakes = new IntakeSpools(directory, this::openIntake);
-        this.heldOut = new HeldOutSpools(runId -> opened(() -> new HeldOut(directory.heldOut(runId))));
+        this.heldOut = new HeldOutSpools(
+                runId -> opened(() -> new HeldOut(directory.heldOut(runId), directory.knowledge(runId))));
     }
 
     /**
@@ -50,7 +52,7 @@ public final class Ledger implements AutoCloseable {
             }
         }
         directory.spooledHeldOut().stream()
-                .filter(this::waits)
+                .filter(known::waits)
                 .limit(Waiting.MAX_SPOOLS)
                 .forEach(heldOut::of);
         restored = true;
@@ -105,18 +107,14 @@ public final class Ledger implements AutoCloseable {
         }
         if (run == null) {
             checkRoomToWait(key.runId(), intakes.isOpen(key));
-        } else if (key.generation() > run.specification().generations()) {
-            throw new RejectedMessageException("sample " + scored.sample().sampleId() + ": run " + key.runId()
-                    + " ends with generation " + run.specification().generations());
-        } else if (key.generation() == 0 && run.baseRunId() != null) {
-            throw new RejectedMessageException("sample " + scored.sample().sampleId() + ": run " + key.runId()
-                    + " adopts generation 0 of " + run.baseRunId());
+        } else {
+            KnownRuns.requireTrained(run, scored);
         }
         intakes.of(key).offer(scored);
     }
 
     private void checkRoomToWait(String runId, boolean spoolIsOpen) {
-        Waiting waiting = heldOut.waiting(this::waits)
+        Waiting waiting = heldOut.waiting(known::waits)
                 .plus(intakes.waiting(unknown -> known.find(unknown).isEmpty()));
         waiting.requireRoomFor(runId, spoolIsOpen);
     }
@@ -129,30 +127,30 @@ public final class Ledger implements AutoCloseable {
 
     /** A held-out document; the calibration part is not the trainer's. */
     public synchronized void heldOut(CalibrationSample sample) {
-        if (sample.part() == CalibrationSample.Part.CALIBRATION || known.finishedBadly(sample.runId())) {
-            return;
+        if (sample.part() != CalibrationSample.Part.CALIBRATION) {
+            keep(sample.runId(), parts -> parts.offer(sample));
         }
-        if (waits(sample.runId())) {
-            checkRoomToWait(sample.runId(), heldOut.isOpen(sample.runId()));
-        }
-        heldOut.of(sample.runId()).offer(sample);
     }
 
-    /** Whether a run's texts wait for somebody to request it. */
-    private boolean waits(String runId) {
-        return known.find(runId).isEmpty() && !known.needsHeldOut(runId);
+    /** What the models of a run are asked. */
+    public synchronized void knowledge(KnowledgeItems items) {
+        keep(items.runId(), parts -> parts.offer(items));
     }
 
-    /** Whether a run is known, and no run evaluates with its held-out parts now. */
-    private boolean isUnneeded(String runId) {
-        return known.find(runId).isPresent() && !known.needsHeldOut(runId);
+    private void keep(String runId, Consumer<HeldOut> offer) {
+        if (!known.finishedBadly(runId)) {
+            if (known.waits(runId)) {
+                checkRoomToWait(runId, heldOut.isOpen(runId));
+            }
+            offer.accept(heldOut.of(runId));
+        }
     }
 
     /** Puts on the disk what came since the last call; only then may it be acknowledged. */
     public synchronized void flush() {
         intakes.flush();
         heldOut.flush();
-        heldOut.close(this::isUnneeded);
+        heldOut.close(known::isUnneeded);
     }
 
     /** Generation 0 of runs whose base run has trained it, as those runs' own. */

@@ -18,6 +18,15 @@ public final class TokenRow {
         this.lossFrom = Math.min(Math.max(1, lossFrom), Math.max(1, length));
     }
 
+    /**
+     * The same row with less padding.
+     *
+     * @param width tokens of the row, at least {@link #length()}
+     */
+    public TokenRow within(int width) {
+        return new TokenRow(Arrays.copyOf(tokens, width), length, lossFrom);
+    }
+
     /** All tokens, padding included. */
     public int[] tokens() {
         return Arrays.copyOf(tokens, tokens.length);

@@ -27,6 +27,8 @@ public final class TrainerDirectory implements AutoCloseable {
     private static final String STATE = "training-state.safetensors";
     private static final String TRACES = "traces";
     private static final String HELD_OUT = "held-out.jsonl";
+    private static final String KNOWLEDGE = "knowledge.jsonl";
+    private static final List<String> SPOOLS = List.of(SCORED, HELD_OUT, KNOWLEDGE, "identity");
 
     private final Path root;
     private final FileChannel lock;
@@ -71,10 +73,8 @@ public final class TrainerDirectory implements AutoCloseable {
     /** Forgets every spool, so that their messages are read from Kafka again; checkpoints stay. */
     public void forgetSpools() {
         try (Stream<Path> files = Files.walk(root, 3)) {
-            List<Path> spools = files.filter(
-                            file -> file.endsWith(SCORED) || file.endsWith(HELD_OUT) || file.endsWith("identity"))
-                    .toList();
-            for (Path spool : spools) {
+            for (Path spool : files.filter(file -> SPOOLS.stream().anyMatch(file::endsWith))
+                    .toList()) {
                 Files.delete(spool);
             }
         } catch (IOException e) {
@@ -102,6 +102,11 @@ public final class TrainerDirectory implements AutoCloseable {
         return root.resolve(runId).resolve(HELD_OUT);
     }
 
+    /** The spool of the items that a run's models are asked. */
+    public Path knowledge(String runId) {
+        return root.resolve(runId).resolve(KNOWLEDGE);
+    }
+
     /** The training state a killed trainer resumes from. */
     public Path trainingState(GenerationKey key) {
         return generation(key).resolve(STATE);
@@ -117,11 +122,7 @@ public final class TrainerDirectory implements AutoCloseable {
         return generation(key).resolve("model.safetensors");
     }
 
-    /**
-     * A checkpoint of this folder.
-     *
-     * @param name in folders of run and generation, as {@link #checkpoint} names it
-     */
+    /** A checkpoint of this folder by its name in folders of run and generation, as {@link #checkpoint} has it. */
     public Optional<Path> own(String name) {
         Path file = root.resolve(name).normalize();
         return file.startsWith(root) && Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();

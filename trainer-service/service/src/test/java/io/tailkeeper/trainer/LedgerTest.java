@@ -65,7 +65,7 @@ class LedgerTest {
         open();
     }
 
-    private static GenerationTrained trained(RunRequested run, int generation) {
+    static GenerationTrained trained(RunRequested run, int generation) {
         return new GenerationTrained(
                 run,
                 generation,

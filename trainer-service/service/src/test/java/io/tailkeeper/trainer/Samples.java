@@ -3,8 +3,13 @@ package io.tailkeeper.trainer;
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.Provenance;
+import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
+import io.tailkeeper.contracts.knowledge.KnowledgeItem;
+import io.tailkeeper.contracts.knowledge.KnowledgeItems;
+import io.tailkeeper.contracts.specification.KnowledgeSpecification;
+import io.tailkeeper.contracts.testing.Specifications;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -68,6 +73,27 @@ public final class Samples {
             samples.add(heldOut(runId, CalibrationSample.Part.TEST, i, test));
         }
         return samples;
+    }
+
+    /** What the models of a run are asked: sentences of the words of its texts. */
+    public static KnowledgeItems knowledge(String runId, int items) {
+        return new KnowledgeItems(
+                runId,
+                IntStream.range(0, items)
+                        .mapToObj(i -> new KnowledgeItem(
+                                text(8000L + i, 4), " " + text(8500L + i, 2 + i % 7), " " + text(9000L + i, 2 + i % 5)))
+                        .toList());
+    }
+
+    /** A run whose models are asked so many items. */
+    public static RunRequested asking(RunRequested run, int items) {
+        return new RunRequested(
+                run.runId(),
+                run.experimentId(),
+                run.arm(),
+                run.baseRunId(),
+                run.requestedAt(),
+                Specifications.with(run.specification(), "knowledge", new KnowledgeSpecification(items, null)));
     }
 
     private static CalibrationSample heldOut(String runId, CalibrationSample.Part part, int index, int total) {

@@ -107,6 +107,26 @@ class GenerationsTest {
     }
 
     @Test
+    void knowledgeGoesWhereAFluentModelLosesMoreThanItsNoise() {
+        CollapseRule rule = new CollapseRule(1.3, 0.6, 0.05);
+        Change fluent = new Change(1.05, 1, 0, 0);
+        assertThat(rule.stage(fluent)).as("asked nothing").isEqualTo(Stage.HEALTHY);
+        assertThat(rule.stage(fluent.losing(0.06, 0.03))).isEqualTo(Stage.FLUENT_BUT_WRONG);
+        assertThat(rule.stage(fluent.losing(0.06, 0.031)))
+                .as("0.06 is less than 1.96 * 0.031")
+                .isEqualTo(Stage.HEALTHY);
+        assertThat(rule.stage(fluent.losing(0.05, 0)))
+                .as("no more than 5 points")
+                .isEqualTo(Stage.HEALTHY);
+        assertThat(rule.stage(fluent.losing(-0.2, 0))).as("gained").isEqualTo(Stage.HEALTHY);
+        assertThat(rule.stage(fluent.losing(Double.NaN, Double.NaN))).isEqualTo(Stage.HEALTHY);
+        assertThat(rule.stage(new Change(1.1, 1, 0, 0).losing(0.2, 0)))
+                .as("fluent no more, and not collapsed")
+                .isEqualTo(Stage.HEALTHY);
+        assertThat(rule.stage(new Change(1.31, 1, 0, 0).losing(0.2, 0))).isEqualTo(Stage.COLLAPSED);
+    }
+
+    @Test
     void collisionsGrowAsThePaperSays() {
         // One generation of 10 words: 1 - 0.9 * 0.8. Two: 1 - 0.81 * 0.8.
         assertThat(CollisionBand.of(0.2, 0, 100, 10, 0)).isEqualTo(new CollisionBand(0.2, 0.2, 0.2));

@@ -5,6 +5,8 @@ import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.files.AllowedRoots;
+import io.tailkeeper.contracts.knowledge.KnowledgeItem;
+import io.tailkeeper.contracts.measures.KnowledgeRetention;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.languagemodel.PretrainedModel;
@@ -22,6 +24,7 @@ import io.tailkeeper.trainer.kafka.Announcements;
 import io.tailkeeper.trainer.kafka.BatchTopic;
 import io.tailkeeper.trainer.pytorch.GenerationTraining;
 import io.tailkeeper.trainer.pytorch.HeldOutEvaluation;
+import io.tailkeeper.trainer.pytorch.KnowledgeEvaluation;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -114,18 +117,27 @@ class GenerationWorker {
         RunSpecification specification = task.run().specification();
         List<Long> test = task.heldOut().test();
         List<Long> validation = task.heldOut().validation();
-        int total = test.size() + validation.size();
+        List<KnowledgeItem> items =
+                specification.asksKnowledge() ? task.heldOut().knowledge().get() : List.of();
+        int total = test.size() + validation.size() + items.size();
         try (PretrainedModel model = checkpoints.open(checkpoint, cancelled)) {
             TokenRows rows = new TokenRows(model.tokenizer(), specification.text());
             HeldOutEvaluation evaluation = new HeldOutEvaluation(model.model(), rows);
-            return new Evaluations(
-                    evaluation.evaluate(test, task.heldOut().texts(), done -> progress.evaluated(done, total)),
-                    validation.isEmpty()
-                            ? null
-                            : evaluation.evaluate(
-                                    validation,
-                                    task.heldOut().texts(),
-                                    done -> progress.evaluated(test.size() + done, total)));
+            Evaluation tested =
+                    evaluation.evaluate(test, task.heldOut().texts(), done -> progress.evaluated(done, total));
+            Evaluation validated = validation.isEmpty()
+                    ? null
+                    : evaluation.evaluate(
+                            validation, task.heldOut().texts(), done -> progress.evaluated(test.size() + done, total));
+            if (items.isEmpty()) {
+                return new Evaluations(tested, validated);
+            }
+            KnowledgeRetention knowledge = new KnowledgeEvaluation(model.model(), rows)
+                    .evaluate(
+                            items,
+                            specification.seed(),
+                            done -> progress.evaluated(total - items.size() + done, total));
+            return new Evaluations(tested.with(knowledge), validated);
         }
     }
 

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.SampleScored;
+import io.tailkeeper.contracts.knowledge.KnowledgeItems;
 import io.tailkeeper.contracts.topics.Received;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.flow.DeadLetters;
@@ -25,7 +26,7 @@ import org.apache.kafka.common.header.Headers;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * Scored samples and held-out documents on their way to the spools, a batch of records at a time. A batch is acknowledged when
+ * Scored samples, held-out documents and knowledge items on their way to the spools, a batch of records at a time. A batch is acknowledged when
  * all of it is on the disk and its refused records are dead letters; while the disk refuses, it is held back.
  */
 @ApplicationScoped
@@ -83,6 +84,7 @@ public class SamplesChannel {
                     traces.note(scored.sample().generationKey(), headers);
                 }
                 case CalibrationSample sample -> ledger.heldOut(sample);
+                case KnowledgeItems items -> ledger.knowledge(items);
                 default -> throw new RejectedMessageException("the topic is not the trainer's");
             }
         } catch (RejectedMessageException | UncheckedIOException | SpoolDamagedException e) {

@@ -62,7 +62,8 @@ public final class HeldOutEvaluation {
                 Math.max(1, perplexity),
                 (double) sums.correct / sums.tokens,
                 (double) sums.confident / sums.tokens,
-                sums.confidence.confidence());
+                sums.confidence.confidence(),
+                null);
     }
 
     private static final class Sums {

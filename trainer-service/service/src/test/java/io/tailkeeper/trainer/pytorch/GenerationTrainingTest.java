@@ -100,7 +100,8 @@ class GenerationTrainingTest {
                 start,
                 new GenerationTask.Pool(
                         pool, 0, 0, position -> scored.get((int) position).sample()),
-                new GenerationTask.HeldOutParts(List.of(), List.of(1L, 2L), position -> heldOut.get((int) position)));
+                new GenerationTask.HeldOutParts(
+                        List.of(), List.of(1L, 2L), position -> heldOut.get((int) position), List::of));
     }
 
     private static List<WeightedBatch> batches(GenerationTask task) {

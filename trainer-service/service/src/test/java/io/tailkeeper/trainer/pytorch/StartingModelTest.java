@@ -45,7 +45,7 @@ class StartingModelTest {
                 start == null ? 0 : 1,
                 start,
                 new GenerationTask.Pool(List.of(), 0, 0, position -> null),
-                new GenerationTask.HeldOutParts(List.of(), List.of(1L), position -> null));
+                new GenerationTask.HeldOutParts(List.of(), List.of(1L), position -> null, List::of));
     }
 
     private static ModelSpecification shape(ModelConfig config, String preset, String pretrained) {

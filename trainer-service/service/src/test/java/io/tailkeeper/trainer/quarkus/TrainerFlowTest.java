@@ -12,6 +12,7 @@ import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.WeightedBatch;
+import io.tailkeeper.contracts.measures.KnowledgeRetention;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.contracts.topics.DeadLetter;
@@ -125,6 +126,33 @@ class TrainerFlowTest {
     }
 
     @Test
+    void modelsOfABaseRunAndItsArmAreAskedTheSameItemsOnceTheyAreThere() {
+        broker.publish(Topics.RUNS_REQUESTED, Samples.asking(Specifications.run("asking", null), 40));
+        broker.publish(Topics.RUNS_REQUESTED, Samples.asking(Specifications.run("asking-arm", "asking"), 40));
+        publishHeldOut("asking");
+        broker.publish(Topics.SAMPLES_SCORED, Samples.scored(new GenerationKey("asking", 0), 64, 0));
+        byte[] incomplete = "{\"runId\": \"asking\"}".getBytes(StandardCharsets.UTF_8);
+        broker.publish(Topics.KNOWLEDGE_ITEMS.name(), "incomplete", incomplete);
+        patiently().until(() -> broker.letters(Topics.KNOWLEDGE_ITEMS).size() == 1);
+        assertThat(broker.trained("asking", 0)).isEmpty();
+
+        broker.publish(Topics.KNOWLEDGE_ITEMS, Samples.knowledge("asking", 40));
+        broker.publish(Topics.KNOWLEDGE_ITEMS, Samples.knowledge("asking", 3)); // the first counts
+
+        KnowledgeRetention first = broker.awaitTrained("asking", 0).test().knowledge();
+        assertThat(first.items()).isEqualTo(40);
+        assertThat(first.accuracy()).isBetween(first.low(), first.high()).isBetween(0.1, 0.9);
+        assertThat(first.high() - first.low()).isBetween(0.1, 0.5);
+        GenerationTrained adopted = broker.awaitTrained("asking-arm", 0);
+        assertThat(adopted.test().knowledge()).isEqualTo(first);
+        assertThat(adopted.validation().knowledge()).isNull();
+
+        broker.publish(Topics.SAMPLES_SCORED, Samples.scored(new GenerationKey("asking-arm", 1), 32, 32));
+        assertThat(broker.awaitTrained("asking-arm", 1).test().knowledge().items())
+                .isEqualTo(40);
+    }
+
+    @Test
     void whenAllIsDoneTheCommittedOffsetsAreTheEndsAlsoBehindTransactions() {
         broker.publish(Topics.RUNS_REQUESTED, Specifications.run("offsets", null));
         publishHeldOut("offsets");
@@ -132,7 +160,7 @@ class TrainerFlowTest {
         broker.awaitTrained("offsets", 0);
 
         patiently().untilAsserted(() -> assertThat(broker.committed("trainer-" + directory.identity()))
-                .isEqualTo(broker.ends(Topics.SAMPLES_SCORED, Topics.SAMPLES_CALIBRATION)));
+                .isEqualTo(broker.ends(Topics.SAMPLES_SCORED, Topics.SAMPLES_CALIBRATION, Topics.KNOWLEDGE_ITEMS)));
     }
 
     @Test

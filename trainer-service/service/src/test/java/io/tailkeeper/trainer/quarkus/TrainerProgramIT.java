@@ -95,7 +95,7 @@ class TrainerProgramIT {
             String group =
                     "trainer-" + patiently().until(() -> read(folder.resolve("old/identity")), id -> !id.isEmpty());
             patiently().until(() -> broker.committed(group)
-                    .equals(broker.ends(Topics.SAMPLES_SCORED, Topics.SAMPLES_CALIBRATION)));
+                    .equals(broker.ends(Topics.SAMPLES_SCORED, Topics.SAMPLES_CALIBRATION, Topics.KNOWLEDGE_ITEMS)));
             assertThat(Files.readAllLines(spool)).hasSize(60);
             assertThat(old.stop()).isLessThan(SOON);
         }
@@ -117,11 +117,14 @@ class TrainerProgramIT {
         Path home = folder.resolve("home");
         broker.publish(Topics.SAMPLES_SCORED.name(), "poison", new byte[] {'{'});
         broker.publish(Topics.RUNS_REQUESTED.name(), "poison", new byte[] {'{'});
-        broker.publish(Topics.RUNS_REQUESTED, Specifications.run("in-two-lives", null));
+        broker.publish(Topics.RUNS_REQUESTED, Samples.asking(Specifications.run("in-two-lives", null), 12));
         publishTexts("in-two-lives", 60);
+        broker.publish(Topics.KNOWLEDGE_ITEMS, Samples.knowledge("in-two-lives", 12));
         try (TrainerProgram first = TrainerProgram.start(servers, home)) {
             first.awaitReady();
             patiently().until(() -> broker.letters(Topics.SAMPLES_SCORED).size() == 1);
+            patiently().until(() -> !read(home.resolve("in-two-lives/knowledge.jsonl"))
+                    .isEmpty());
             assertThat(first.stop()).isLessThan(SOON);
         }
 
@@ -130,6 +133,8 @@ class TrainerProgramIT {
 
             assertThat(broker.awaitTrained("in-two-lives", 0).selection().pooled())
                     .isEqualTo(64);
+            assertThat(broker.awaitTrained("in-two-lives", 0).test().knowledge().items())
+                    .isEqualTo(12);
             assertThat(broker.letters(Topics.SAMPLES_SCORED)).hasSize(1);
             assertThat(broker.letters(Topics.RUNS_REQUESTED)).hasSize(1);
             assertThat(second.ready()).isTrue();
