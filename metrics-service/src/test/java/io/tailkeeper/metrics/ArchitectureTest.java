@@ -29,6 +29,7 @@ class ArchitectureTest {
                 ROOT + ".comparison",
                 ROOT + ".view",
                 "io.tailkeeper.measures.generations",
+                "io.tailkeeper.page",
                 JSON + "annotation",
                 JSON + "core");
     }

@@ -1,13 +1,16 @@
 package io.tailkeeper.metrics.redis;
 
 import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.metrics.IdHash;
 import io.tailkeeper.metrics.LedgerEntry;
+import io.tailkeeper.metrics.ShownTexts;
 import io.tailkeeper.metrics.comparison.DueComparison;
 import io.tailkeeper.metrics.comparison.ScoreHistogram;
 import io.tailkeeper.metrics.redis.layout.Fields;
 import io.tailkeeper.metrics.redis.layout.PackedScore;
 import io.tailkeeper.metrics.redis.layout.RedisKeys;
 import io.tailkeeper.metrics.redis.layout.StoredJson;
+import io.tailkeeper.page.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,6 +19,7 @@ import java.util.stream.IntStream;
 final class LedgerSteps {
 
     private final Change change;
+    private final Reservoirs shown = new Reservoirs();
 
     LedgerSteps(Change change) {
         this.change = change;
@@ -48,7 +52,7 @@ final class LedgerSteps {
             case LedgerEntry.Scored it -> scored(it, run);
             case LedgerEntry.Text it -> text(it, run);
             case LedgerEntry.Calibrated it -> calibrated(it, run);
-            case LedgerEntry.Batch it -> ids(generation, Fields.BATCHES, Integer.toString(it.sequence()));
+            case LedgerEntry.Batch it -> batch(it);
             case LedgerEntry.Published it -> set(generation, Fields.PUBLISHED, Integer.toString(it.batches()));
             case LedgerEntry.Progress it -> set(generation, Fields.PROGRESS, StoredJson.write(it.progress()));
             case LedgerEntry.Trained it -> set(generation, Fields.TRAINED, StoredJson.write(it.trained()));
@@ -72,6 +76,21 @@ final class LedgerSteps {
 
     private void set(GenerationKey generation, String field, Object value) {
         change.call("HSET", RedisKeys.ledger(generation.runId()), Fields.of(generation, field), value);
+    }
+
+    private void batch(LedgerEntry.Batch entry) {
+        GenerationKey generation = entry.generation();
+        ids(generation, Fields.BATCHES, Integer.toString(entry.sequence()));
+        if (entry.weights() != null) {
+            entry.weights()
+                    .forEach((id, weight) -> shown.offer(
+                            RedisKeys.weights(generation), IdHash.rank(generation, id), id, weight.toString()));
+        }
+    }
+
+    /** Writes what was gathered over all entries; to be called once, at the end. */
+    void complete() {
+        shown.into(change);
     }
 
     private void dead(LedgerEntry.DeadLettered entry, KnownRun run) {
@@ -108,6 +127,13 @@ final class LedgerSteps {
                 };
         byte[] score = new PackedScore(entry.syntheticProbability(), entry.source()).pack();
         change.gather(heading, member(run, generation, entry.sampleId()), side, score, entry.sampleId());
+        if (entry.text() != null && entry.detectorId().equals(run.decidingId())) {
+            shown.offer(
+                    RedisKeys.shown(generation),
+                    IdHash.rank(generation, entry.sampleId()),
+                    entry.sampleId(),
+                    StoredJson.write(entry));
+        }
     }
 
     /** Lists a detector among those of the generation; whether it is the deciding one. */
@@ -136,6 +162,22 @@ final class LedgerSteps {
                 texts(generation),
                 entry.index(),
                 (entry.machineWritten() ? "m" : "h") + entry.text());
+        if (entry.prompt() != null) {
+            pair(entry, entry.prompt());
+        }
+    }
+
+    /** A pair belongs to the generation whose model wrote its half. */
+    private void pair(LedgerEntry.Text entry, Excerpt prompt) {
+        GenerationKey part = entry.generation();
+        int index = ShownTexts.pair(entry.index(), entry.total());
+        change.call(
+                "HSET",
+                RedisKeys.pairs(new GenerationKey(part.runId(), part.generation() - 1)),
+                index + (entry.machineWritten() ? ":model" : ":human"),
+                StoredJson.write(Excerpt.of(entry.text())),
+                index + ":prompt",
+                StoredJson.write(prompt));
     }
 
     private void calibrated(LedgerEntry.Calibrated entry, KnownRun run) {
