@@ -4,11 +4,17 @@ import io.tailkeeper.metrics.redis.RunViews;
 import io.tailkeeper.metrics.redis.SampleViews;
 import io.tailkeeper.metrics.view.ExperimentSummary;
 import io.tailkeeper.metrics.view.RunSummary;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Runs, generations and experiments as they stand, answered from Redis; all of them, or 503 until they are all there. */
 @Path("/api")
@@ -17,10 +23,12 @@ public class RunResource {
 
     private final RunViews views;
     private final SampleViews samples;
+    private final Cancellation cancellation;
 
-    RunResource(RunViews views, SampleViews samples) {
+    RunResource(RunViews views, SampleViews samples, Cancellation cancellation) {
         this.views = views;
         this.samples = samples;
+        this.cancellation = cancellation;
     }
 
     @GET
@@ -62,6 +70,18 @@ public class RunResource {
                         RunViews.generations(run)
                                 .map(key -> Integer.toString(key.generation()))
                                 .toList()));
+    }
+
+    @POST
+    @Path("/runs/{runId}/cancel")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public RestResponse<Object> cancel(
+            String runId,
+            @HeaderParam("Sec-Fetch-Site") @Nullable String site,
+            @HeaderParam("Origin") @Nullable String origin,
+            @HeaderParam(HttpHeaders.HOST) @Nullable String host,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String type) {
+        return cancellation.cancel(runId, new Cancellation.Source(site, origin, host), type);
     }
 
     @GET

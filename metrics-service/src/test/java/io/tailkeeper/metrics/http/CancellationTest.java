@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithTestResource(KafkaBrokerResource.class)
 @WithTestResource(RedisServerResource.class)
-class CancelResourceTest {
+class CancellationTest {
 
     /** What is asked for has gone through the broker and the store first. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -5,13 +5,7 @@ import io.tailkeeper.metrics.MeasuringDesk;
 import io.tailkeeper.metrics.redis.RunViews;
 import io.tailkeeper.metrics.view.RunState;
 import io.tailkeeper.metrics.view.RunSummary;
-import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
 import java.time.Instant;
@@ -26,14 +20,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A browser shows the token of its user with whatever request any page makes it send. So only JSON is taken, and from a page only
  * what a page of this service asks for. Programs name no origin, and are not asked for one.
  */
-@Path("/api/runs/{runId}/cancel")
-@Produces(MediaType.APPLICATION_JSON)
-public class CancelResource {
+@Singleton
+class Cancellation {
 
     private final RunViews views;
     private final Consumer<RunFinished> ends;
 
-    CancelResource(RunViews views, Consumer<RunFinished> ends) {
+    Cancellation(RunViews views, Consumer<RunFinished> ends) {
         this.views = views;
         this.ends = ends;
     }
@@ -56,15 +49,13 @@ public class CancelResource {
         }
     }
 
-    @POST
-    @Consumes(MediaType.APPLICATION_JSON)
-    public RestResponse<Object> cancel(
-            String runId,
-            @HeaderParam("Sec-Fetch-Site") @Nullable String site,
-            @HeaderParam("Origin") @Nullable String origin,
-            @HeaderParam(HttpHeaders.HOST) @Nullable String host,
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String type) {
-        if (!new Source(site, origin, host).own()) {
+    /**
+     * Ends a run that goes on.
+     *
+     * @param type the type of content of the request; null where it names none
+     */
+    RestResponse<Object> cancel(String runId, Source source, @Nullable String type) {
+        if (!source.own()) {
             return Answers.error(Status.FORBIDDEN, "a page of another origin asks; only a page of this service may");
         }
         if (type == null) {
