@@ -1,21 +1,31 @@
 /** What is drawn when: the charts in view at once, the others one by one, so that a page is seen before all of it is drawn. */
 
 const waiting = new Map();
+let begun = false;
 let due = false;
 
 /**
  * Draws into an element that has its place and height.
  *
- * @param draw is called at once where the element is in view, else soon; of several calls for one element the last counts
+ * @param draw is called when the page is laid out where the element is in view, else soon; of several calls for one element the last
+ *     counts
  */
 export function drawInTurn(element, draw) {
   waiting.delete(element);
-  if (isInView(element)) {
-    draw();
-  } else {
-    waiting.set(element, draw);
-    schedule();
+  waiting.set(element, draw);
+  if (!begun) {
+    begun = true;
+    queueMicrotask(drawInView);
   }
+}
+
+/** All of them are looked for before one is drawn, so that the page is laid out once. */
+function drawInView() {
+  begun = false;
+  const seen = [...waiting].filter(([element]) => isInView(element));
+  seen.forEach(([element]) => waiting.delete(element));
+  seen.forEach(([, draw]) => draw());
+  schedule();
 }
 
 function isInView(element) {

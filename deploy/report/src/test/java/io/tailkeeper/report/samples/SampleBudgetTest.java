@@ -67,7 +67,7 @@ class SampleBudgetTest {
 
     /** Characters that take the most room in a page: three bytes, or six for an escape. */
     @ParameterizedTest
-    @CsvSource({"1, \u4e2d", "40, \u4e2d", "40, <", "400, \u0001", "3000, <", "100000, x"})
+    @CsvSource({"1, \u4e2d", "40, \u4e2d", "40, <", "400, '\u0001'", "3000, <", "100000, x"})
     void keepsAReportWithinItsRoomWhateverIsWritten(int generations, String character) throws JsonProcessingException {
         ShownSamples samples = filled(generations, character.repeat(1_000)).samples();
 
