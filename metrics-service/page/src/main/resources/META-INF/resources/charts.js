@@ -1,4 +1,5 @@
 import { valuesAt } from './arms.js';
+import { drawInTurn, resolved } from './drawing.js';
 import { h, swatch } from './elements.js';
 import { summary } from './statistics.js';
 
@@ -9,15 +10,6 @@ const LARGE = 320;
 const LABELLED = 560;
 const LABEL = 16;
 const TICKS = [0.1, 0.2, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 7, 10, 15, 20, 30, 50, 100, 200, 500, 1000];
-
-/** A colour of the page's style, as it is now: light or dark. */
-export function resolved(color) {
-  const probe = h('span', { style: `color: ${color}` });
-  document.body.append(probe);
-  const found = getComputedStyle(probe).color;
-  probe.remove();
-  return found;
-}
 
 /**
  * The points of an arm: each generation that a seed has measured, over its seeds.
@@ -65,13 +57,18 @@ export class MeasureChart {
     this.last = Math.max(1, ...arms.map((arm) => arm.generations));
     this.canvas.style.height = `${this.measure.chief ? LARGE : SMALL}px`;
     this.canvas.setAttribute('aria-label', this.words());
-    if (!this.canvas.isConnected || this.canvas.clientWidth === 0) {
-      return;
+    if (this.canvas.isConnected) {
+      drawInTurn(this.canvas, () => this.drawNow(arms, view));
     }
-    this.chart ??= this.opened();
-    this.chart.resize();
-    this.chart.setOption(this.option(arms, view), { notMerge: true });
-    this.spreadLabels();
+  }
+
+  drawNow(arms, view) {
+    if (this.canvas.clientWidth > 0) {
+      this.chart ??= this.opened();
+      this.chart.resize();
+      this.chart.setOption(this.option(arms, view), { notMerge: true });
+      this.spreadLabels();
+    }
   }
 
   opened() {

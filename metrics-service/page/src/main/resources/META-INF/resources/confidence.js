@@ -1,4 +1,5 @@
-import { label, resolved } from './charts.js';
+import { label } from './charts.js';
+import { drawInTurn, resolved } from './drawing.js';
 import { h, percent, swatch } from './elements.js';
 
 /* global echarts */
@@ -42,11 +43,7 @@ export class ConfidenceMap {
     this.canvas.setAttribute('aria-label', `Probability that ${arm.name} gives held-out human tokens. ${this.rows
       .map(({ generation, shares }) => `Generation ${generation}: ${percent(shares[0])} below 0.05, ${percent(shares[19])} above 0.95`).join('; ')}`);
     this.fill();
-    if (this.canvas.clientWidth > 0) {
-      this.chart ??= echarts.init(this.canvas, null, { renderer: 'svg' });
-      this.chart.resize();
-      this.chart.setOption(this.option(), { notMerge: true });
-    }
+    drawInTurn(this.canvas, () => this.drawNow());
   }
 
   option() {
@@ -78,6 +75,14 @@ export class ConfidenceMap {
       this.behind.replaceChildren(h('table', {}, h('caption', {}, 'Share of held-out tokens by the probability that they are given'),
         h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Gen.'), Array.from({ length: 20 }, (_, bin) => h('th', { scope: 'col' }, from(bin))))),
         h('tbody', {}, this.rows.map(({ generation, shares }) => h('tr', {}, h('td', {}, String(generation)), shares.map((share) => h('td', {}, percent(share))))))));
+    }
+  }
+
+  drawNow() {
+    if (this.canvas.clientWidth > 0) {
+      this.chart ??= echarts.init(this.canvas, null, { renderer: 'svg' });
+      this.chart.resize();
+      this.chart.setOption(this.option(), { notMerge: true });
     }
   }
 

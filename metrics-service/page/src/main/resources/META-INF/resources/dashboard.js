@@ -1,21 +1,28 @@
+import { onWidth } from './drawing.js';
 import { h, s } from './elements.js';
+import { ExperimentList } from './experiments.js';
 import { ExperimentPage } from './page.js';
 import { readLink, writeLink } from './links.js';
 
 const LEAST_PAUSE = 400;
 const LONGEST_PAUSE = 5_000;
+const WHOLE_EVERY = 6; // looks: events may be lost on the way
 
 const main = document.getElementById('main');
-const experiments = document.getElementById('experiments');
+const list = new ExperimentList(document.getElementById('experiments'));
 const connection = document.getElementById('connection');
 let page = null;
+let shown = null; // {id, state, runs}
 let loading = false;
 let wanted = false;
+let stale = true;
+let looks = 0;
 
 const chosen = () => readLink().id;
+const runPath = (runId) => `api/runs/${encodeURIComponent(runId)}`;
 
-async function load(path) {
-  const response = await fetch(path, { headers: { Accept: 'application/json' } });
+async function load(path, options = {}) {
+  const response = await fetch(path, { ...options, headers: { Accept: 'application/json', ...options.headers } });
   if (!response.ok) {
     const failure = new Error((await response.json().catch(() => ({}))).error ?? `${path} answered ${response.status}`);
     failure.catchingUp = response.status === 503;
@@ -24,7 +31,10 @@ async function load(path) {
   return response.json();
 }
 
-/** Loads and shows what is chosen; calls that come while one is under way are answered by one more at its end. */
+/**
+ * Looks at the list of experiments, and loads the chosen one where more than its progress changed; calls that come while one is under
+ * way are answered by one more at its end.
+ */
 async function refresh() {
   if (loading) {
     wanted = true;
@@ -32,11 +42,17 @@ async function refresh() {
   }
   loading = true;
   try {
-    const list = await load('api/experiments');
-    const id = list.some((one) => one.experimentId === chosen()) ? chosen() : list[0]?.experimentId;
-    list.length === 0 ? showEmpty() : show(list, id, await load(`api/experiments/${encodeURIComponent(id)}`));
+    const all = await load('api/experiments');
+    const one = all.find(({ experimentId }) => experimentId === chosen()) ?? all[0];
+    if (one) {
+      await show(one);
+    } else {
+      showEmpty();
+    }
+    list.show(all, one?.experimentId);
     online(true);
   } catch (failure) {
+    stale = true;
     online(false, failure);
   }
   setTimeout(() => {
@@ -59,7 +75,7 @@ function online(up, failure) {
 function showEmpty() {
   page?.close();
   page = null;
-  experiments.replaceChildren();
+  shown = null;
   const curve = (d, color, dash) => s('path', { d, fill: 'none', stroke: color, 'stroke-width': 3, 'stroke-linecap': 'round', 'stroke-dasharray': dash });
   main.replaceChildren(h('section', { class: 'empty' },
     s('svg', { viewBox: '0 0 420 130', 'aria-hidden': 'true' },
@@ -73,27 +89,38 @@ function showEmpty() {
     h('p', {}, 'Run it in a terminal, or publish a RunRequested on the topic runs.requested.v1: this page follows by itself.')));
 }
 
-function show(list, id, experiment) {
-  showList(list, id);
+async function show({ experimentId: id, state }) {
+  if (!stale && shown?.id === id && shown.state === state) {
+    return;
+  }
+  stale = false; // what happens from here on is not in the answer, perhaps
+  shown = { id, state, runs: (await load(`api/experiments/${encodeURIComponent(id)}`)).runs };
   if (page?.id !== id) {
     page?.close();
-    page = new ExperimentPage(id, readLink().view, (view) => writeLink(id, view));
+    page = new ExperimentPage(id, readLink().view, (view) => writeLink(id, view), {
+      samples: (runId, generation) => load(`${runPath(runId)}/generations/${generation}/samples`),
+      cancel: (runId) => load(`${runPath(runId)}/cancel`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }),
+    });
     main.replaceChildren(page.root);
   }
-  page.show(experiment.runs, list.find((one) => one.experimentId === id).state);
+  page.show(shown.runs, state);
 }
 
-/** Without the arm that only trains generation 0 for the others. */
-function armCount(names) {
-  const arms = names.filter((name) => name !== 'base').length || names.length;
-  return `${arms} ${arms === 1 ? 'arm' : 'arms'}`;
+/** Generations went on: only these are drawn again. */
+function progress({ data }) {
+  const { runId, progress: news } = JSON.parse(data);
+  const view = shown?.runs.find(({ run }) => run.runId === runId);
+  if (view && page?.id === shown.id) {
+    const by = new Map(view.progress.map((one) => [one.generation, one]));
+    news.forEach((one) => by.set(one.generation, one));
+    view.progress = [...by.values()].sort((a, b) => a.generation - b.generation);
+    page.showProgress(view);
+  }
 }
 
-function showList(list, id) {
-  experiments.replaceChildren(h('h2', {}, 'Experiments'), ...list.map((one) =>
-    h('a', { href: `#${encodeURIComponent(one.experimentId)}`, 'aria-current': one.experimentId === id ? 'page' : null },
-      h('span', { class: 'name' }, h('span', { class: `dot ${one.state}`, title: one.state }), one.experimentId),
-      h('span', { class: 'detail' }, `${armCount(one.arms)}, ${one.state}`))));
+function happened() {
+  stale = true;
+  refresh();
 }
 
 document.getElementById('theme').addEventListener('click', () => {
@@ -104,9 +131,14 @@ document.getElementById('theme').addEventListener('click', () => {
   page?.draw();
 });
 addEventListener('hashchange', refresh);
-new ResizeObserver(() => page?.draw()).observe(main);
+onWidth(main, () => page?.draw());
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => page?.draw());
 const events = new EventSource('api/events');
-['run', 'generation', 'alert', 'detectors', 'progress', 'open'].forEach((kind) => events.addEventListener(kind, refresh));
-setInterval(refresh, LONGEST_PAUSE);
+['run', 'generation', 'alert', 'detectors', 'open'].forEach((kind) => events.addEventListener(kind, happened));
+events.addEventListener('progress', progress);
+setInterval(() => {
+  looks++;
+  stale ||= looks % WHOLE_EVERY === 0;
+  refresh();
+}, LONGEST_PAUSE);
 refresh();

@@ -37,6 +37,28 @@ export function swatch(arm) {
   return s('svg', { class: 'swatch', width: 12, height: 12, viewBox: '0 0 12 12', 'aria-hidden': 'true' }, mark(arm));
 }
 
+/**
+ * A choice among options under a name.
+ *
+ * @param chosen is told of the value that somebody chose
+ * @returns {{element: Element, fill: Function}} fill takes [value, words] pairs and what is chosen; it keeps the element where nothing changed
+ */
+export function picker(words, chosen) {
+  const select = h('select', { onchange: () => chosen(select.value) });
+  let filled = '';
+  return {
+    element: h('label', { class: 'field' }, h('span', {}, words), select),
+    fill(options, value) {
+      const signature = JSON.stringify(options);
+      if (signature !== filled) {
+        filled = signature;
+        select.replaceChildren(...options.map(([option, text]) => h('option', { value: option }, text)));
+      }
+      select.value = value;
+    },
+  };
+}
+
 const whole = new Intl.NumberFormat('en');
 
 export const count = (value) => whole.format(value);

@@ -3,10 +3,15 @@ import { armsOf } from './arms.js';
 import { MeasureChart, label } from './charts.js';
 import { conclusionList } from './conclusion.js';
 import { ConfidenceMap, confidenceOf } from './confidence.js';
+import { forgetColors } from './drawing.js';
 import { h, swatch } from './elements.js';
 import { MEASURES, measured } from './measures.js';
 import { detectorTable, generationTable, isAtWork, runCard } from './runs.js';
+import { RankPlot } from './ranks.js';
+import { SampleBrowser } from './samples.js';
+import { ScorePanels } from './scores.js';
 import { csv, download, measureTable } from './tables.js';
+import { TrainingCurves } from './training.js';
 
 /** An experiment as it is shown, live or in a report: the same records give the same page. */
 export class ExperimentPage {
@@ -15,11 +20,13 @@ export class ExperimentPage {
    * @param id of the experiment
    * @param view {hidden: names of arms that are not drawn, band: 'range' or 'error', linear: no logarithmic axes}
    * @param changed is told of a new view
+   * @param service {samples: takes a run's id and a generation to a promise of its samples, cancel: ends a run; missing where nobody can}
    */
-  constructor(id, view, changed) {
+  constructor(id, view, changed, service) {
     this.id = id;
     this.view = view;
     this.changed = changed;
+    this.cancel = service.cancel;
     this.cards = new Map();
     this.panels = new Map();
     this.drawn = '';
@@ -41,11 +48,13 @@ export class ExperimentPage {
       h('p', { class: 'hint' }, 'One decides what is learned, where an arm selects; the others are shadows that score the same samples. What each would'
         + ' have selected is drawn with the run’s own random numbers.'),
       h('div', { class: 'panel table', tabindex: 0, role: 'region', 'aria-label': 'Detectors' }));
-    this.before = h('div');
-    this.after = h('div');
-    this.root = h('div', {}, h('div', { class: 'title' }, h('h1', {}, id), this.state), this.facts, this.before, this.conclusion, this.alerts.element, this.now,
-      this.controls, this.chief, this.charts, this.ended, this.runs,
-      h('div', { class: 'headed' }, h('h2', { class: 'section' }, 'Generations'), this.csvButton()), this.table, this.detectors, this.after);
+    this.training = new TrainingCurves();
+    this.scores = new ScorePanels();
+    this.ranks = new RankPlot();
+    this.samples = new SampleBrowser(service.samples);
+    this.root = h('div', {}, h('div', { class: 'title' }, h('h1', {}, id), this.state), this.facts, this.conclusion, this.alerts.element, this.now,
+      this.training.element, this.controls, this.chief, this.charts, this.scores.element, this.ranks.element, this.ended, this.runs,
+      h('div', { class: 'headed' }, h('h2', { class: 'section' }, 'Generations'), this.csvButton()), this.table, this.detectors, this.samples.element);
   }
 
   csvButton() {
@@ -60,16 +69,8 @@ export class ExperimentPage {
     this.state.className = `pill ${state}`;
     this.state.textContent = state;
     this.facts.textContent = facts(specification, this.arms);
-    const several = new Set(runs.map(({ run: { specification: { seed } } }) => seed)).size > 1;
-    for (const run of runs) {
-      const card = this.cards.get(run.run.runId) ?? runCard();
-      this.cards.set(run.run.runId, card);
-      const place = isAtWork(run) ? this.now : this.runs;
-      if (card.parentNode !== place) {
-        place.append(card);
-      }
-      card.update(run, run.run.specification.generations > 0 ? this.arms.find((arm) => arm.name === run.run.arm) : undefined, several);
-    }
+    this.several = new Set(runs.map(({ run: { specification: { seed } } }) => seed)).size > 1;
+    runs.forEach((run) => this.showRun(run));
     this.ended.hidden = this.runs.children.length === 0;
     if (this.showCharts(runs)) {
       this.table.replaceChildren(generationTable(this.arms));
@@ -78,12 +79,35 @@ export class ExperimentPage {
     const table = detectorTable(this.arms);
     this.detectors.hidden = table === null;
     this.detectors.lastChild.replaceChildren(...(table ? [table] : []));
+    this.samples.show(this.arms);
+    if (this.training.add(runs)) {
+      this.training.draw(this.arms, this.view);
+    }
+  }
+
+  showRun(run) {
+    const card = this.cards.get(run.run.runId) ?? runCard(this.cancel);
+    this.cards.set(run.run.runId, card);
+    const place = isAtWork(run) ? this.now : this.runs;
+    if (card.parentNode !== place) {
+      place.append(card);
+    }
+    card.update(run, run.run.specification.generations > 0 ? this.arms.find((arm) => arm.name === run.run.arm) : undefined, this.several);
+  }
+
+  /** A run went on, and nothing of it was measured. */
+  showProgress(run) {
+    this.showRun(run);
+    this.ended.hidden = this.runs.children.length === 0;
+    if (this.training.add([run])) {
+      this.training.draw(this.arms, this.view);
+    }
   }
 
   /** Whether anything was measured since they were drawn last. */
   showCharts(runs) {
     this.arms = armsOf(runs);
-    const signature = this.arms.flatMap((arm) => arm.seeds.map((seed) => `${seed.runId} ${seed.measured.length}`)).join();
+    const signature = this.arms.flatMap((arm) => arm.seeds.map((seed) => `${seed.runId} ${seed.measured.length} ${seed.detectors.filter((one) => one.figures).length}`)).join();
     const news = signature !== this.drawn;
     if (news) {
       this.drawn = signature;
@@ -97,6 +121,7 @@ export class ExperimentPage {
     if (!this.arms) {
       return;
     }
+    forgetColors();
     this.showControls();
     const drawn = measured(this.arms);
     for (const measure of drawn.length > 0 ? drawn : MEASURES.filter(({ chief }) => chief)) {
@@ -105,6 +130,9 @@ export class ExperimentPage {
       panel.fill();
     }
     this.drawConfidence();
+    this.training.draw(this.arms, this.view);
+    this.scores.draw(this.arms, this.view);
+    this.ranks.draw(this.arms, this.view);
   }
 
   drawConfidence() {
@@ -186,6 +214,9 @@ export class ExperimentPage {
   close() {
     this.panels.forEach(({ chart }) => chart.close());
     this.maps.forEach((map) => map.close());
+    this.training.close();
+    this.scores.close();
+    this.ranks.close();
   }
 }
 

@@ -1,3 +1,4 @@
+import { askToCancel } from './cancel.js';
 import { count, fixed, h, percent, swatch } from './elements.js';
 
 const STAGES = { A: 'A, healthy', B: 'B, fluent but wrong', C: 'C, collapsed' };
@@ -25,23 +26,30 @@ function remedy({ loss, selection, data }) {
   return words.join(', ');
 }
 
-/** A card that follows one run; `update` changes it in place, so that bars move instead of jumping. */
-export function runCard() {
+/**
+ * A card that follows one run; `update` changes it in place, so that bars move instead of jumping.
+ *
+ * @param cancel ends a run by its id; undefined where nobody can
+ */
+export function runCard(cancel) {
   const parts = {
     mark: h('span', { class: 'mark' }), name: h('h3'), state: h('span', { class: 'pill' }), remedy: h('p', { class: 'remedy' }),
     where: h('span'), phase: h('span'), failure: h('div', { class: 'failure', hidden: '' }),
     weak: h('div', { class: 'notice', hidden: '' }), figures: h('div', { class: 'figures' }),
+    cancel: h('button', { class: 'small', type: 'button', hidden: '', onclick: () => askToCancel(`run ${parts.runId}`, () => cancel(parts.runId)) }, 'Cancel run'),
   };
   const bars = { collected: bar('Collected'), scored: bar('Scored'), work: bar('Steps') };
   const meter = h('div', { class: 'bars' }, Object.values(bars).flatMap((one) => one.cells));
   const whereabouts = h('div', { class: 'where' }, parts.where, parts.phase);
   const card = h('article', { class: 'panel run' },
-    h('header', {}, parts.mark, parts.name, parts.state), parts.remedy, parts.failure, parts.weak, whereabouts, meter, parts.figures);
+    h('header', {}, parts.mark, parts.name, parts.state), parts.remedy, parts.failure, parts.weak, whereabouts, meter, parts.figures, parts.cancel);
   card.update = (view, arm, several) => {
     const now = view.progress.at(-1);
     parts.mark.replaceChildren(...(arm ? [swatch(arm)] : []));
     parts.name.textContent = several ? `${view.run.arm}, seed ${view.run.specification.seed}` : view.run.arm;
+    parts.runId = view.run.runId;
     card.title = `run ${view.run.runId}`;
+    parts.cancel.hidden = !cancel || view.state !== 'running';
     parts.state.className = `pill ${view.state}`;
     parts.state.textContent = view.state;
     parts.remedy.textContent = arm || view.run.specification.generations > 0

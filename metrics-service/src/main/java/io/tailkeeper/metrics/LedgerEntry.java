@@ -2,22 +2,17 @@ package io.tailkeeper.metrics;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.tailkeeper.contracts.BatchesPublished;
-import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.CollapseAlert;
-import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.SampleCollected;
-import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.TrainingProgress;
-import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.metrics.view.DetectorView;
-import java.util.Optional;
+import io.tailkeeper.page.Excerpt;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +41,16 @@ public sealed interface LedgerEntry {
 
     /** The run it is about. */
     String runId();
+
+    /** The same without what is only shown, for where there is little room. */
+    default LedgerEntry withoutShown() {
+        return switch (this) {
+            case Scored it ->
+                new Scored(it.generation(), it.detectorId(), it.sampleId(), it.syntheticProbability(), it.source());
+            case Batch it -> new Batch(it.generation(), it.sequence(), null);
+            default -> this;
+        };
+    }
 
     /** An entry about one generation of a run. */
     sealed interface OfGeneration extends LedgerEntry {
@@ -89,19 +94,41 @@ public sealed interface LedgerEntry {
             String detectorId,
             String sampleId,
             double syntheticProbability,
-            Provenance.Source source)
-            implements OfGeneration {}
+            Provenance.Source source,
+            @Nullable SampleText text)
+            implements OfGeneration {
+
+        /** One whose text is not known. */
+        public Scored(
+                GenerationKey generation,
+                String detectorId,
+                String sampleId,
+                double syntheticProbability,
+                Provenance.Source source) {
+            this(generation, detectorId, sampleId, syntheticProbability, source, null);
+        }
+    }
+
+    /** What is shown of a sample's text; {@code writtenBy} is null unless it is the run's own. */
+    record SampleText(@Nullable Integer writtenBy, Excerpt prompt, Excerpt text) {}
 
     /** A labelled text, one of {@code total}. */
-    record Text(GenerationKey generation, int index, int total, boolean machineWritten, String text)
+    record Text(
+            GenerationKey generation,
+            int index,
+            int total,
+            boolean machineWritten,
+            String text,
+            @Nullable Excerpt prompt)
             implements OfGeneration {}
 
     /** A detector was calibrated. */
     record Calibrated(GenerationKey generation, String detectorId, DetectorView.Calibration calibration)
             implements OfGeneration {}
 
-    /** A batch is on its way to training. */
-    record Batch(GenerationKey generation, int sequence) implements OfGeneration {}
+    /** A batch is on its way to training; {@code weights} of some of its samples, null where they are not known. */
+    record Batch(GenerationKey generation, int sequence, @Nullable SortedMap<String, Double> weights)
+            implements OfGeneration {}
 
     /** All batches of a generation are there. */
     record Published(GenerationKey generation, int batches) implements OfGeneration {}
@@ -140,48 +167,5 @@ public sealed interface LedgerEntry {
         public GenerationKey generation() {
             return alert.generationKey();
         }
-    }
-
-    /** What is kept of a message; nothing of held-out parts. */
-    static Optional<LedgerEntry> of(Object message) {
-        return Optional.ofNullable(
-                switch (message) {
-                    case RunRequested run -> new Requested(run);
-                    case RunFinished end -> new Finished(end);
-                    case SampleCollected sample -> new Collected(sample.generationKey(), sample.sampleId());
-                    case SampleScored scored -> scored(scored);
-                    case CalibrationSample sample -> text(sample);
-                    case DetectorCalibrated calibrated ->
-                        new Calibrated(
-                                calibrated.generationKey(),
-                                calibrated.detectorId(),
-                                DetectorView.Calibration.of(calibrated));
-                    case WeightedBatch batch -> new Batch(batch.generationKey(), batch.sequence());
-                    case BatchesPublished published -> new Published(published.generationKey(), published.batches());
-                    case TrainingProgress progress -> new Progress(progress);
-                    case GenerationTrained trained -> new Trained(trained);
-                    case GenerationMeasured measured -> new Measured(measured);
-                    case CollapseAlert alert -> new Alerted(alert);
-                    default ->
-                        throw new IllegalArgumentException("the ledger keeps nothing of a "
-                                + message.getClass().getSimpleName());
-                });
-    }
-
-    private static Scored scored(SampleScored message) {
-        SampleCollected sample = message.sample();
-        return new Scored(
-                sample.generationKey(),
-                message.detectorId(),
-                sample.sampleId(),
-                message.syntheticProbability(),
-                sample.provenance().source());
-    }
-
-    private static @Nullable Text text(CalibrationSample sample) {
-        return sample.part() == CalibrationSample.Part.CALIBRATION
-                ? new Text(
-                        sample.generationKey(), sample.index(), sample.total(), sample.machineWritten(), sample.text())
-                : null;
     }
 }

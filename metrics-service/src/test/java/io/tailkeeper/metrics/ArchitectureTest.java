@@ -30,6 +30,7 @@ class ArchitectureTest {
                 ROOT + ".alerts",
                 ROOT + ".view",
                 "io.tailkeeper.measures.generations",
+                "io.tailkeeper.page",
                 JSON + "annotation",
                 JSON + "core");
     }

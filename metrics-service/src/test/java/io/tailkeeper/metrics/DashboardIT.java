@@ -66,7 +66,37 @@ class DashboardIT {
         assertThat(browser.evaluate("document.querySelectorAll('.canvas svg').length")
                         .asInt())
                 .isGreaterThan(5);
+        browser.until("document.querySelectorAll('.sample').length === 20");
+        assertThat(browser.text(".sample")).contains("Prompt 0", "a prompt", "Human", "Model 1");
+        browser.click("[aria-label=Samples] .chip:nth-child(2)");
+        assertThat(browser.text("[aria-label=Samples] .hint")).startsWith("40 samples of the pool");
+        browser.until(
+                "document.querySelector('[aria-label=\"Rank and frequency\"] .canvas')?.ariaLabel.includes('human text: ')");
+        browser.until(
+                "document.querySelector('[aria-label=\"Detector scores and selection\"] dd')?.textContent === '50 % → 75 %'");
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aRunIsCancelledFromItsCardWithTheTokenOfWhoeverLooks() {
+        installation.setting("tailkeeper.http.token", TOKEN);
+        MetricsProcess instance = installation.readyInstance();
+        browser.signIn("anybody", TOKEN);
+        browser.go(page(instance));
+        browser.until("document.querySelector('.empty h1') !== null");
+        installation
+                .kafka()
+                .publish(MetricsInstallation.run("unwanted").messages().subList(0, 100));
+        browser.until("document.querySelector('.run > button:not([hidden])') !== null");
+
+        browser.click(".run > button:not([hidden])");
+        browser.click("dialog .danger");
+
+        browser.until("document.querySelector('.title .pill')?.textContent === 'cancelled'");
+        browser.until("document.querySelector('.run .failure')?.innerText.startsWith('Cancelled in metrics')");
+        assertThat(browser.evaluate("document.querySelectorAll('dialog, .run > button:not([hidden])').length")
+                        .asInt())
+                .isZero();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tailkeeper.contracts.measures;
 
 import io.tailkeeper.contracts.checks.Checks;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param readingEase Flesch's reading ease; null for scripts that are not Latin
  * @param meanWords words a document
  * @param entropyRate matching estimate over the words in sequence, at most the first 100,000, bits a word
+ * @param rankFrequencies how often words of some ranks come, ranks about equally far apart in their logarithm; null where an earlier
+ *     release measured
  */
 public record TextStatistics(
         double tailMass,
@@ -30,7 +33,8 @@ public record TextStatistics(
         @Nullable Double distinct3,
         @Nullable Double readingEase,
         double meanWords,
-        double entropyRate) {
+        double entropyRate,
+        @Nullable List<WordRank> rankFrequencies) {
 
     public TextStatistics {
         Checks.within("tailMass", tailMass, 0, 1);
@@ -48,6 +52,7 @@ public record TextStatistics(
         }
         Checks.notNegative("meanWords", meanWords);
         Checks.notNegative("entropyRate", entropyRate);
+        rankFrequencies = WordRank.checked(rankFrequencies);
     }
 
     private static void requireShare(String name, @Nullable Double share) {

@@ -63,7 +63,9 @@ class SchemaAndRecordTest {
             Map.entry(SelectionSpecification.class, Set.of("targetHumanShare", "minimumEffectiveHumans", "draw")),
             Map.entry(SelectionSummary.class, Set.of("effectiveHumansBefore", "effectiveHumansAfter")),
             Map.entry(TextMeasures.class, Set.of("vocabularyCoverageError", "divergence", "machine", "human")),
-            Map.entry(TextStatistics.class, Set.of("zipfSlope", "distinct1", "distinct2", "distinct3", "readingEase")),
+            Map.entry(
+                    TextStatistics.class,
+                    Set.of("zipfSlope", "distinct1", "distinct2", "distinct3", "readingEase", "rankFrequencies")),
             Map.entry(TrainingProgress.class, Set.of("loss", "tokensPerSecond")),
             Map.entry(TrainingSpecification.class, Set.of("gradientAccumulation", "weightDecayGrowth", "precision")));
 

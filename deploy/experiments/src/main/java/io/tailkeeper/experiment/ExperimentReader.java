@@ -38,8 +38,7 @@ public final class ExperimentReader {
 
     /** A preset with settings of the command line over it. */
     public static Experiment preset(String name, List<Setting> settings) {
-        String text = Presets.text(name);
-        return read("preset " + name, text, settings);
+        return read("preset " + name, Presets.text(name), settings);
     }
 
     /** An experiment file with settings of the command line over it. */

@@ -6,6 +6,7 @@ import io.tailkeeper.local.follow.Follower;
 import io.tailkeeper.local.follow.RunPublisher;
 import io.tailkeeper.local.kafka.RefusedRequests;
 import io.tailkeeper.local.samples.SampleFiles;
+import io.tailkeeper.local.samples.SamplesOfReport;
 import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.session.Session;
 import io.tailkeeper.local.stack.Installation;
@@ -19,6 +20,7 @@ import io.tailkeeper.report.TextTable;
 import io.tailkeeper.report.progress.PlainDisplay;
 import io.tailkeeper.report.progress.TerminalDisplay;
 import io.tailkeeper.report.view.Display;
+import io.tailkeeper.report.view.ExperimentView;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -80,10 +82,8 @@ final class ExperimentRun {
                 out.flush();
                 throw new ProcessException(Running.untilFailure(installation));
             }
-            if (report.completed()) {
-                return 0;
-            }
-            return follower.refused(experiment.runs()) ? CommandLines.USAGE : 1;
+            int incomplete = follower.refused(experiment.runs()) ? CommandLines.USAGE : 1;
+            return report.completed() ? 0 : incomplete;
         }
     }
 
@@ -100,7 +100,7 @@ final class ExperimentRun {
             print(report, out); // before the files: a disk that is full must not hide what was found
             ReportFiles.write(report, follower.view(), directory.root());
             out.println("report " + directory.root().resolve("report.html"));
-            keepSamples(report, session.installation(), out);
+            keepSamples(report, follower.view(), session.installation(), out);
             if (report.runs().stream().anyMatch(ArmReport::unfinished)) {
                 out.println("go on with it by "
                         + ShellWords.tailkeeper(
@@ -114,7 +114,7 @@ final class ExperimentRun {
     }
 
     /** Keeps texts of runs that are over, as long as Kafka has them; a report without them is a report all the same. */
-    private void keepSamples(Report report, Installation installation, PrintWriter out) {
+    private void keepSamples(Report report, ExperimentView view, Installation installation, PrintWriter out) {
         if (experiment.samples().most() == 0 || report.runs().stream().anyMatch(ArmReport::unfinished)) {
             return;
         }
@@ -122,6 +122,8 @@ final class ExperimentRun {
             int files =
                     SampleFiles.write(installation.kafka(), experiment.runs(), experiment.samples(), directory.root());
             if (files > 0) {
+                ReportFiles.writePage(
+                        report, view, SamplesOfReport.read(directory.root(), experiment.runs()), directory.root());
                 List<String> command =
                         List.of("samples", directory.root().toString(), "--arm", "ARM", "--generation", "N");
                 out.println("samples of " + files + " generations; look at them by " + ShellWords.tailkeeper(command));

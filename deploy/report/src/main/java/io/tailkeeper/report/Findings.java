@@ -18,7 +18,6 @@ public final class Findings {
     private static final String AT_CHANCE =
             "generation 0 is no better than chance at what it is asked, so knowledge (know %) does not show what is lost";
 
-
     private Findings() {}
 
     /**

@@ -7,6 +7,7 @@ import io.tailkeeper.contracts.topics.ContractJson;
 import io.tailkeeper.report.html.AlertTable;
 import io.tailkeeper.report.html.ChartPage;
 import io.tailkeeper.report.html.Html;
+import io.tailkeeper.report.samples.ReportSamples;
 import io.tailkeeper.report.view.ExperimentView;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -28,8 +29,8 @@ final class HtmlReport {
         this.runs = ArmGroup.named(report.runs());
     }
 
-    /** The page of a report, with the charts of what the metrics service told of it. */
-    static String of(Report report, ExperimentView view) {
+    /** The page of a report, with the charts of what the metrics service told of it, and some samples. */
+    static String of(Report report, ExperimentView view, ReportSamples samples) {
         HtmlReport page = new HtmlReport(report);
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("title", Html.escaped(report.experimentId()));
@@ -43,7 +44,7 @@ final class HtmlReport {
         parts.put("cost", page.cost());
         parts.put("specifications", page.specifications());
         return ChartPage.of(
-                "/report/page.html", parts, PageData.of(report, view).json());
+                "/report/page.html", parts, PageData.of(report, view, samples).json());
     }
 
     private String header() {

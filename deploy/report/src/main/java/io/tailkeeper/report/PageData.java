@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.tailkeeper.page.ShownSamples;
+import io.tailkeeper.report.samples.ReportSamples;
+import io.tailkeeper.report.view.DetectorView;
 import io.tailkeeper.report.view.ExperimentView;
 import io.tailkeeper.report.view.ExperimentView.RunView;
 import java.io.UncheckedIOException;
@@ -20,8 +23,9 @@ import java.util.TreeMap;
  *
  * @param experimentId the experiment
  * @param runs in the order in which they were asked for
+ * @param samples by run and generation
  */
-record PageData(String experimentId, List<?> runs) {
+record PageData(String experimentId, List<?> runs, Map<String, Map<Integer, ShownSamples>> samples) {
 
     private static final String HUMAN = "human.";
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -30,8 +34,8 @@ record PageData(String experimentId, List<?> runs) {
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .build();
 
-    /** What the service told of an experiment, without progress and without what detectors would have selected. */
-    static PageData of(Report report, ExperimentView view) {
+    /** What the service told of an experiment, without progress, without shadows and what they would have selected. */
+    static PageData of(Report report, ExperimentView view, ReportSamples samples) {
         return new PageData(
                 view.experimentId(),
                 report.runs().stream()
@@ -42,9 +46,13 @@ record PageData(String experimentId, List<?> runs) {
                                 run.finished(),
                                 List.of(),
                                 run.generations(),
-                                List.of(),
+                                run.detectors().stream()
+                                        .filter(DetectorView::deciding)
+                                        .map(DetectorView::scoresAlone)
+                                        .toList(),
                                 run.alerts()))
-                        .toList());
+                        .toList(),
+                samples.byRun());
     }
 
     /** The arms of several experiments, each with the letter of its experiment before its name. */
@@ -58,7 +66,7 @@ record PageData(String experimentId, List<?> runs) {
                 runs.add(Map.of("run", asked, "state", "completed", "generations", generations(run)));
             }
         }
-        return new PageData("comparison", runs);
+        return new PageData("comparison", runs, Map.of());
     }
 
     /** As much of it as a chart needs. */

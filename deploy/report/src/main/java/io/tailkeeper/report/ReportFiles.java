@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tailkeeper.contracts.files.AtomicFile;
+import io.tailkeeper.report.samples.ReportSamples;
 import io.tailkeeper.report.view.ExperimentView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,10 +32,16 @@ public final class ReportFiles {
     /** Writes report.json, report.html, generations.csv and, of several seeds, seeds.csv, each whole or not at all. */
     public static void write(Report report, ExperimentView view, Path folder) throws IOException {
         AtomicFile.write(folder.resolve("report.json"), MAPPER.writeValueAsString(report) + "\n");
-        AtomicFile.write(folder.resolve("report.html"), HtmlReport.of(report, view));
+        AtomicFile.write(folder.resolve("report.html"), HtmlReport.of(report, view, ReportSamples.NONE));
         AtomicFile.write(folder.resolve("generations.csv"), GenerationsCsv.of(report.runs()));
         if (ArmGroup.several(report.runs())) {
             AtomicFile.write(folder.resolve("seeds.csv"), SeedsCsv.of(report.runs()));
         }
+    }
+
+    /** Writes report.html again, with samples. */
+    public static void writePage(Report report, ExperimentView view, ReportSamples samples, Path folder)
+            throws IOException {
+        AtomicFile.write(folder.resolve("report.html"), HtmlReport.of(report, view, samples));
     }
 }

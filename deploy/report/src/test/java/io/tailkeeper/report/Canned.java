@@ -16,6 +16,7 @@ import io.tailkeeper.contracts.measures.KnowledgeRetention;
 import io.tailkeeper.contracts.measures.Mauve;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
+import io.tailkeeper.contracts.measures.WordRank;
 import io.tailkeeper.experiment.Experiment;
 import io.tailkeeper.experiment.ExperimentReader;
 import io.tailkeeper.report.view.DetectorView;
@@ -96,7 +97,14 @@ public final class Canned {
                                         ? new DetectorView.WouldSelect(null, null, null, "none has weight")
                                         : new DetectorView.WouldSelect(
                                                 selection, deciding ? null : 0.625, deciding ? null : 0.5, null),
-                                generation == 1 ? List.of(3L, 1L) : List.of(1L, 3L)));
+                                generation == 1 ? List.of(3L, 1L) : List.of(1L, 3L),
+                                new DetectorView.PoolScores(
+                                        List.of(1L, 1L),
+                                        List.of(0L, 2L),
+                                        List.of(0L, 0L),
+                                        List.of(1L, 1L),
+                                        0.5,
+                                        0.25)));
     }
 
     /** One generation: ratio 1 + generation * pace of the arm; coverage 0.6 less a tenth of that. */
@@ -156,7 +164,19 @@ public final class Canned {
     }
 
     private static TextStatistics statistics(double tailMass, @Nullable Double readingEase) {
-        return new TextStatistics(tailMass, -1.25, 0.0078125, 0.001, 512.4, 0.25, 0.5, 0.75, readingEase, 20.75, 6.5);
+        return new TextStatistics(
+                tailMass,
+                -1.25,
+                0.0078125,
+                0.001,
+                512.4,
+                0.25,
+                0.5,
+                0.75,
+                readingEase,
+                20.75,
+                6.5,
+                List.of(new WordRank(1, 400), new WordRank(10, 40), new WordRank(1_000, 1)));
     }
 
     private static Confidence confidence() {

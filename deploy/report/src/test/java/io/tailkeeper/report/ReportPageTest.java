@@ -2,11 +2,15 @@ package io.tailkeeper.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailkeeper.page.Excerpt;
+import io.tailkeeper.page.ShownSamples;
 import io.tailkeeper.page.testing.Browser;
+import io.tailkeeper.report.samples.ReportSamples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +44,29 @@ class ReportPageTest {
             browser.until("location.hash.includes('hide=')");
             assertThat(browser.complaints()).isEmpty();
             browser.picture(Path.of("target", "pictures", "report-" + width + (dark ? "-dark" : "-light") + ".png"));
+        }
+    }
+
+    @Test
+    void theSamplesThatItCarriesAreShownAsText() throws IOException {
+        Report report = SeveralSeeds.report(SeveralSeeds.runs());
+        String run = report.runs().getLast().runId();
+        Excerpt hostile = Excerpt.of("</script><img src=x onerror=alert(1)>\u202Egnp");
+        ShownSamples samples = new ShownSamples(
+                true, List.of(), List.of(new ShownSamples.Pair(0, Excerpt.of("Once"), Excerpt.of("upon"), hostile)));
+        ReportFiles.write(report, SeveralSeeds.view(), folder);
+        ReportFiles.writePage(report, SeveralSeeds.view(), new ReportSamples(Map.of(run, Map.of(4, samples))), folder);
+        try (Browser browser = Browser.open(folder.resolve("profile"))) {
+            browser.look(1280, 1000, false);
+            browser.go(folder.resolve("report.html").toUri());
+            browser.until("document.querySelector('#samples select') !== null");
+
+            var unused = browser.evaluate("(() => { const one = document.querySelector('#samples select'); one.value = "
+                    + Browser.quoted(run) + "; one.dispatchEvent(new Event('change')); })()");
+
+            browser.until("document.querySelectorAll('.sample').length === 1");
+            assertThat(browser.text(".sample")).contains("</script><img src=x", "U+202E", "Model 4");
+            assertThat(browser.complaints()).isEmpty();
         }
     }
 

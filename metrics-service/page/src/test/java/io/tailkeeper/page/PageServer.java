@@ -2,6 +2,7 @@ package io.tailkeeper.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tailkeeper.page.testing.ExperimentJson;
@@ -12,8 +13,14 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 
 /** Serves the page with the policy of the service, and experiments that a test makes up. */
@@ -25,17 +32,49 @@ final class PageServer implements AutoCloseable {
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final Map<String, ExperimentJson> experiments = new LinkedHashMap<>();
+    private final Map<String, ObjectNode> lines = new LinkedHashMap<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<String> happenings = new LinkedBlockingQueue<>();
+    private volatile int cancelStatus = 202;
+    private final Map<String, String> samples = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
 
     PageServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
     }
 
     void show(String id, ExperimentJson experiment) {
+        show(id, experiment, experiment.line("running"));
+    }
+
+    /** Shows an experiment, with its line in the list. */
+    void show(String id, ExperimentJson experiment, ObjectNode line) {
         experiments.put(id, experiment);
+        lines.put(id, line);
+    }
+
+    /** Tells those who listen of something. */
+    void happen(String kind, String json) {
+        happenings.add("event: " + kind + "\ndata: " + json + "\n\n");
+    }
+
+    /** Lets a run not be cancelled. */
+    void refuseToCancel() {
+        cancelStatus = 409;
+    }
+
+    /** Methods, paths and types of content of what was asked of the API. */
+    List<String> requests() {
+        return requests;
+    }
+
+    /** What is answered when the samples of a generation are asked for. */
+    void samples(String runId, int generation, String json) {
+        samples.put(runId + " " + generation, json);
     }
 
     URI page() {
@@ -45,23 +84,49 @@ final class PageServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getRawPath();
+            if (path.startsWith("/api/")) {
+                requests.add(exchange.getRequestMethod() + " " + path + " "
+                        + exchange.getRequestHeaders().getFirst("Content-Type"));
+            }
             if (path.equals("/api/experiments")) {
                 json(
                         exchange,
-                        experiments.values().stream()
-                                .map(one -> one.line("running").toString())
-                                .collect(Collectors.joining(",", "[", "]")));
+                        lines.values().stream().map(ObjectNode::toString).collect(Collectors.joining(",", "[", "]")));
             } else if (path.startsWith("/api/experiments/")) {
                 json(
                         exchange,
                         experiments
                                 .get(URLDecoder.decode(path.substring(17), UTF_8))
                                 .json());
+            } else if (path.endsWith("/samples")) {
+                String[] parts = path.split("/", -1);
+                String samples = this.samples.get(parts[3] + " " + parts[5]);
+                json(exchange, samples == null ? "{\"decided\":true,\"pool\":[],\"pairs\":[]}" : samples);
+            } else if (path.endsWith("/cancel")) {
+                send(
+                        exchange,
+                        cancelStatus,
+                        "application/json",
+                        (cancelStatus == 202 ? "{}" : "{\"error\":\"it is over already\"}").getBytes(UTF_8));
             } else if (path.equals("/api/events")) {
-                exchange.sendResponseHeaders(204, -1); // nothing will happen
+                events(exchange);
             } else {
                 file(exchange, path);
             }
+        }
+    }
+
+    private void events(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().flush();
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                exchange.getResponseBody().write(happenings.take().getBytes(UTF_8));
+                exchange.getResponseBody().flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -81,14 +146,19 @@ final class PageServer implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, String type, byte[] body) throws IOException {
+        send(exchange, 200, type, body);
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
         exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
-        exchange.sendResponseHeaders(200, body.length);
+        exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
     }
 
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }

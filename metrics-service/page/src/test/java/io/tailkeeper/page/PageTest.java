@@ -50,6 +50,7 @@ class PageTest {
 
     @AfterEach
     void stop() {
+        browser.leave();
         server.close();
     }
 

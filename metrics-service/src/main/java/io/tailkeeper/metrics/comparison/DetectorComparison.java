@@ -6,7 +6,6 @@ import io.tailkeeper.selection.Candidate;
 import io.tailkeeper.selection.ImportanceResampler;
 import io.tailkeeper.selection.NothingHasWeightException;
 import io.tailkeeper.selection.Selection;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,22 +22,31 @@ import org.jspecify.annotations.Nullable;
 record DetectorComparison(RunRequested run, int generation, List<Candidate> pool, @Nullable List<Candidate> deciding) {
 
     DetectorFigures compare() {
-        Method method = run.specification().selection().method();
+        Draw own = draw();
         return new DetectorFigures(
                 PoolQuality.of(pool),
                 deciding == null || !sameSamples(deciding)
                         ? null
                         : Agreement.of(probabilities(deciding), probabilities(pool)),
-                method.readsScores() ? wouldSelect() : null,
-                scores());
+                own == null ? null : wouldSelect(own),
+                PoolScores.counts(pool, _ -> true),
+                PoolScores.of(pool, own == null ? null : own.selection()));
     }
 
-    private List<Long> scores() {
-        long[] counts = new long[DetectorFigures.BINS];
-        for (double probability : probabilities(pool)) {
-            counts[Math.min(DetectorFigures.BINS - 1, (int) (probability * DetectorFigures.BINS))]++;
+    /** What the run's selection draws with it, or why it draws nothing. */
+    private record Draw(@Nullable Selection selection, @Nullable String failure) {}
+
+    /** Null when the run's selection asks no detector. */
+    private @Nullable Draw draw() {
+        Method method = run.specification().selection().method();
+        if (!method.readsScores()) {
+            return null;
         }
-        return Arrays.stream(counts).boxed().toList();
+        try {
+            return new Draw(ImportanceResampler.of(run, generation).select(pool), null);
+        } catch (NothingHasWeightException e) {
+            return new Draw(null, e.getMessage());
+        }
     }
 
     private boolean sameSamples(List<Candidate> others) {
@@ -52,19 +60,16 @@ record DetectorComparison(RunRequested run, int generation, List<Candidate> pool
         return pool.stream().mapToDouble(Candidate::syntheticProbability).toArray();
     }
 
-    private WouldSelect wouldSelect() {
-        ImportanceResampler selector = ImportanceResampler.of(run, generation);
-        Selection own;
-        try {
-            own = selector.select(pool);
-        } catch (NothingHasWeightException e) {
-            return new WouldSelect(null, null, null, e.getMessage());
+    private WouldSelect wouldSelect(Draw draw) {
+        Selection own = draw.selection();
+        if (own == null) {
+            return new WouldSelect(null, null, null, draw.failure());
         }
         if (deciding == null) {
             return new WouldSelect(own.summary(pool, 0), null, null, null);
         }
         try {
-            return beside(own, weights(selector.select(deciding)));
+            return beside(own, weights(ImportanceResampler.of(run, generation).select(deciding)));
         } catch (NothingHasWeightException e) {
             return new WouldSelect(own.summary(pool, 0), null, null, null);
         }

@@ -1,32 +1,34 @@
 package io.tailkeeper.metrics.http;
 
-import io.tailkeeper.metrics.redis.NotCaughtUpException;
 import io.tailkeeper.metrics.redis.RunViews;
-import io.tailkeeper.metrics.redis.calls.RedisAwayException;
+import io.tailkeeper.metrics.redis.SampleViews;
 import io.tailkeeper.metrics.view.ExperimentSummary;
 import io.tailkeeper.metrics.view.RunSummary;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Map;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /** Runs, generations and experiments as they stand, answered from Redis; all of them, or 503 until they are all there. */
 @Path("/api")
 @Produces(MediaType.APPLICATION_JSON)
 public class RunResource {
 
-    private static final int RETRY_AFTER_SECONDS = 1;
-
     private final RunViews views;
+    private final SampleViews samples;
+    private final Cancellation cancellation;
 
-    RunResource(RunViews views) {
+    RunResource(RunViews views, SampleViews samples, Cancellation cancellation) {
         this.views = views;
+        this.samples = samples;
+        this.cancellation = cancellation;
     }
 
     @GET
@@ -38,11 +40,7 @@ public class RunResource {
     @GET
     @Path("/runs/{runId}")
     public String run(String runId) {
-        return views.find(runId).orElseThrow(() -> {
-            List<String> known =
-                    views.summaries().stream().map(RunSummary::runId).toList();
-            return new UnknownException("run", runId, "runs", known);
-        });
+        return views.find(runId).orElseThrow(() -> UnknownException.run(runId, views.summaries()));
     }
 
     @GET
@@ -55,6 +53,35 @@ public class RunResource {
                         generation + " of run " + runId,
                         "measured generations",
                         views.measuredGenerations(runId)));
+    }
+
+    @GET
+    @Path("/runs/{runId}/generations/{generation}/samples")
+    public String samples(String runId, String generation) {
+        String run = run(runId);
+        return RunViews.generations(run)
+                .filter(key -> generation.equals(Integer.toString(key.generation())))
+                .findFirst()
+                .map(samples::find)
+                .orElseThrow(() -> new UnknownException(
+                        "generation",
+                        generation + " of run " + runId,
+                        "generations",
+                        RunViews.generations(run)
+                                .map(key -> Integer.toString(key.generation()))
+                                .toList()));
+    }
+
+    @POST
+    @Path("/runs/{runId}/cancel")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public RestResponse<Object> cancel(
+            String runId,
+            @HeaderParam("Sec-Fetch-Site") @Nullable String site,
+            @HeaderParam("Origin") @Nullable String origin,
+            @HeaderParam(HttpHeaders.HOST) @Nullable String host,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String type) {
+        return cancellation.cancel(runId, new Cancellation.Source(site, origin, host), type);
     }
 
     @GET
@@ -81,23 +108,5 @@ public class RunResource {
 
     private static String list(List<String> runs) {
         return "[" + String.join(",", runs) + "]";
-    }
-
-    @ServerExceptionMapper
-    public RestResponse<Map<String, String>> unknown(UnknownException failure) {
-        return answer(Response.Status.NOT_FOUND, failure).build();
-    }
-
-    @ServerExceptionMapper({NotCaughtUpException.class, RedisAwayException.class})
-    public RestResponse<Map<String, String>> later(RuntimeException failure) {
-        return answer(Response.Status.SERVICE_UNAVAILABLE, failure)
-                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-                .build();
-    }
-
-    private static RestResponse.ResponseBuilder<Map<String, String>> answer(
-            Response.Status status, RuntimeException failure) {
-        return RestResponse.ResponseBuilder.create(status, Map.of("error", String.valueOf(failure.getMessage())))
-                .type(MediaType.APPLICATION_JSON_TYPE);
     }
 }

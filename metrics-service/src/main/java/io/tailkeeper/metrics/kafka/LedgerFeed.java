@@ -5,6 +5,7 @@ import io.tailkeeper.contracts.topics.Received;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.contracts.topics.Topic;
 import io.tailkeeper.contracts.topics.Topics;
+import io.tailkeeper.metrics.LedgerEntries;
 import io.tailkeeper.metrics.LedgerEntry;
 import io.tailkeeper.metrics.MeasuringDesk;
 import io.tailkeeper.metrics.NamedSample;
@@ -39,7 +40,7 @@ final class LedgerFeed {
         }
         Object message = received.orRefuse();
         Topics.find(read.topic()).ifPresent(topic -> requireKey(topic, message, read.key()));
-        return LedgerEntry.of(message);
+        return LedgerEntries.of(message);
     }
 
     @SuppressWarnings("unchecked") // the deserializer reads the message of the topic

@@ -1,7 +1,9 @@
 package io.tailkeeper.metrics.quarkus;
 
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.metrics.MeasuringDesk;
+import io.tailkeeper.metrics.kafka.MeasurePublisher;
 import io.tailkeeper.metrics.redis.CaughtUp;
 import io.tailkeeper.metrics.redis.Comparisons;
 import io.tailkeeper.metrics.redis.Desk;
@@ -11,11 +13,13 @@ import io.tailkeeper.metrics.redis.Lease;
 import io.tailkeeper.metrics.redis.LedgerOffsets;
 import io.tailkeeper.metrics.redis.RedisLedger;
 import io.tailkeeper.metrics.redis.RunViews;
+import io.tailkeeper.metrics.redis.SampleViews;
 import io.tailkeeper.metrics.redis.calls.RedisCalls;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The objects that live as long as the service. */
@@ -50,6 +54,19 @@ class MetricsBeans {
     @Singleton
     RunViews views(RedisCalls redis, CaughtUp caughtUp) {
         return new RunViews(redis, caughtUp);
+    }
+
+    @Produces
+    @Singleton
+    SampleViews samples(RedisCalls redis, CaughtUp caughtUp) {
+        return new SampleViews(redis, caughtUp);
+    }
+
+    /** Where the end of a run goes that somebody asks for. */
+    @Produces
+    @Singleton
+    Consumer<RunFinished> ends(MeasurePublisher publisher) {
+        return publisher::publish;
     }
 
     @Produces

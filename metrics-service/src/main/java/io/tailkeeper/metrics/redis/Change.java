@@ -90,6 +90,7 @@ final class Change {
     private static int width(List<Object> heading) {
         return switch ((String) heading.getFirst()) {
             case "scored" -> 4;
+            case "lowest" -> 3;
             case "early" -> 2;
             default -> 1;
         };

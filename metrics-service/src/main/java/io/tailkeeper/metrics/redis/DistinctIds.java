@@ -1,5 +1,7 @@
 package io.tailkeeper.metrics.redis;
 
+import io.tailkeeper.metrics.IdHash;
+
 /**
  * How a sample's id is kept in a set of distinct ids.
  *
@@ -18,7 +20,7 @@ final class DistinctIds {
      */
     static String member(String prefix, int pool, String id) {
         int index = index(prefix, id);
-        return index >= 0 && index < pool ? Integer.toString(index) : "x" + Long.toHexString(hash(id));
+        return index >= 0 && index < pool ? Integer.toString(index) : "x" + Long.toHexString(IdHash.of(id));
     }
 
     /** The number behind the prefix; -1 for an id of another form. */
@@ -36,16 +38,5 @@ final class DistinctIds {
             index = 10 * index + digit;
         }
         return index;
-    }
-
-    // FNV-1a over the characters, then the finaliser of SplitMix64.
-    private static long hash(String id) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < id.length(); i++) {
-            hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
-        }
-        hash = (hash ^ (hash >>> 30)) * 0xbf58476d1ce4e5b9L;
-        hash = (hash ^ (hash >>> 27)) * 0x94d049bb133111ebL;
-        return hash ^ (hash >>> 31);
     }
 }

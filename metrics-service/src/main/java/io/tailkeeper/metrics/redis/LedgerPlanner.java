@@ -55,6 +55,7 @@ final class LedgerPlanner {
                 refused.put(number, new RejectedMessageException("the record cannot be entered: " + e, e));
             }
         }
+        steps.complete();
         return new LedgerPlan(change, now, refused, unrequested);
     }
 
@@ -139,7 +140,7 @@ final class LedgerPlanner {
             change.gather(
                     List.of("early", entry.runId(), RedisKeys.early(entry.runId())),
                     name(entry),
-                    StoredJson.write(entry));
+                    StoredJson.write(entry.withoutShown()));
         }
     }
 

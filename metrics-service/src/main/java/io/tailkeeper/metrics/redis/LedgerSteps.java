@@ -1,13 +1,16 @@
 package io.tailkeeper.metrics.redis;
 
 import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.metrics.IdHash;
 import io.tailkeeper.metrics.LedgerEntry;
+import io.tailkeeper.metrics.ShownTexts;
 import io.tailkeeper.metrics.comparison.DueComparison;
 import io.tailkeeper.metrics.comparison.ScoreHistogram;
 import io.tailkeeper.metrics.redis.layout.Fields;
 import io.tailkeeper.metrics.redis.layout.PackedScore;
 import io.tailkeeper.metrics.redis.layout.RedisKeys;
 import io.tailkeeper.metrics.redis.layout.StoredJson;
+import io.tailkeeper.page.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,6 +19,7 @@ import java.util.stream.IntStream;
 final class LedgerSteps {
 
     private final Change change;
+    private final Reservoirs shown = new Reservoirs();
 
     LedgerSteps(Change change) {
         this.change = change;
@@ -35,7 +39,7 @@ final class LedgerSteps {
         change.call("HSET", RedisKeys.ledger(entry.runId()), Fields.FINISHED, StoredJson.write(entry.end()));
         List<String> texts = new ArrayList<>();
         IntStream.rangeClosed(0, run.request().specification().generations() + 1)
-                .forEach(number -> texts.add(texts(new GenerationKey(entry.runId(), number))));
+                .forEach(number -> texts.add(RedisKeys.texts(new GenerationKey(entry.runId(), number))));
         change.call("UNLINK", texts);
         change.call("SREM", RedisKeys.WAITING, entry.runId());
     }
@@ -48,17 +52,13 @@ final class LedgerSteps {
             case LedgerEntry.Scored it -> scored(it, run);
             case LedgerEntry.Text it -> text(it, run);
             case LedgerEntry.Calibrated it -> calibrated(it, run);
-            case LedgerEntry.Batch it -> ids(generation, Fields.BATCHES, Integer.toString(it.sequence()));
+            case LedgerEntry.Batch it -> batch(it);
             case LedgerEntry.Published it -> set(generation, Fields.PUBLISHED, Integer.toString(it.batches()));
             case LedgerEntry.Progress it -> set(generation, Fields.PROGRESS, StoredJson.write(it.progress()));
             case LedgerEntry.Trained it -> set(generation, Fields.TRAINED, StoredJson.write(it.trained()));
             case LedgerEntry.Measured it -> measured(it);
             case LedgerEntry.Alerted it ->
-                change.call(
-                        "HSET",
-                        RedisKeys.ledger(it.runId()),
-                        Fields.of(generation, Fields.ALERT, it.alert().rule()),
-                        StoredJson.write(it.alert()));
+                set(generation, Fields.ALERT + ":" + it.alert().rule(), StoredJson.write(it.alert()));
         }
     }
 
@@ -78,6 +78,21 @@ final class LedgerSteps {
 
     private void set(GenerationKey generation, String field, Object value) {
         change.call("HSET", RedisKeys.ledger(generation.runId()), Fields.of(generation, field), value);
+    }
+
+    private void batch(LedgerEntry.Batch entry) {
+        GenerationKey generation = entry.generation();
+        ids(generation, Fields.BATCHES, Integer.toString(entry.sequence()));
+        if (entry.weights() != null) {
+            entry.weights()
+                    .forEach((id, weight) -> shown.offer(
+                            RedisKeys.weights(generation), IdHash.rank(generation, id), id, weight.toString()));
+        }
+    }
+
+    /** Writes what was gathered over all entries; to be called once, at the end. */
+    void complete() {
+        shown.into(change);
     }
 
     private void dead(LedgerEntry.DeadLettered entry, KnownRun run) {
@@ -114,6 +129,13 @@ final class LedgerSteps {
                 };
         byte[] score = new PackedScore(entry.syntheticProbability(), entry.source()).pack();
         change.gather(heading, member(run, generation, entry.sampleId()), side, score, entry.sampleId());
+        if (entry.text() != null && entry.detectorId().equals(run.decidingId())) {
+            shown.offer(
+                    RedisKeys.shown(generation),
+                    IdHash.rank(generation, entry.sampleId()),
+                    entry.sampleId(),
+                    StoredJson.write(entry));
+        }
     }
 
     /** Lists a detector among those of the generation; whether it is the deciding one. */
@@ -139,9 +161,25 @@ final class LedgerSteps {
                 RedisKeys.ledger(generation.runId()),
                 Fields.of(generation, Fields.RELEASED),
                 Fields.of(generation, Fields.TEXTS),
-                texts(generation),
+                RedisKeys.texts(generation),
                 entry.index(),
                 (entry.machineWritten() ? "m" : "h") + entry.text());
+        if (entry.prompt() != null) {
+            pair(entry, entry.prompt());
+        }
+    }
+
+    /** A pair belongs to the generation whose model wrote its half. */
+    private void pair(LedgerEntry.Text entry, Excerpt prompt) {
+        GenerationKey part = entry.generation();
+        int index = ShownTexts.pair(entry.index(), entry.total());
+        change.call(
+                "HSET",
+                RedisKeys.pairs(new GenerationKey(part.runId(), part.generation() - 1)),
+                index + (entry.machineWritten() ? ":model" : ":human"),
+                StoredJson.write(Excerpt.of(entry.text())),
+                index + ":prompt",
+                StoredJson.write(prompt));
     }
 
     private void calibrated(LedgerEntry.Calibrated entry, KnownRun run) {
@@ -154,10 +192,6 @@ final class LedgerSteps {
         GenerationKey generation = entry.generation();
         set(generation, Fields.MEASURED, StoredJson.write(entry.measured()));
         set(generation.next(), Fields.RELEASED, "1");
-        change.call("UNLINK", texts(generation.next()));
-    }
-
-    private static String texts(GenerationKey generation) {
-        return RedisKeys.ledger(generation, Fields.TEXTS);
+        change.call("UNLINK", RedisKeys.texts(generation.next()));
     }
 }

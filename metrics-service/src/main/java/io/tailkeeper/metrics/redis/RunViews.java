@@ -1,6 +1,7 @@
 package io.tailkeeper.metrics.redis;
 
 import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.metrics.redis.calls.RedisAwayException;
 import io.tailkeeper.metrics.redis.calls.RedisCalls;
 import io.tailkeeper.metrics.redis.calls.Script;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -64,6 +66,13 @@ public final class RunViews {
                 .flatMap(view -> view.generations().stream())
                 .map(measured -> Integer.toString(measured.generationKey().generation()))
                 .toList();
+    }
+
+    /** The generations that a run asks for, of its view. */
+    public static Stream<GenerationKey> generations(String run) {
+        RunRequested asked = StoredJson.read(run, RunView.class).run();
+        return IntStream.rangeClosed(0, asked.specification().generations())
+                .mapToObj(number -> new GenerationKey(asked.runId(), number));
     }
 
     /** Several runs, in this order. */

@@ -39,7 +39,8 @@ record TextSide(List<List<String>> documents, List<String> words, WordCounts cou
                 ngrams == null ? null : ngrams.of(3),
                 ReadingEase.of(documents),
                 documents.stream().mapToInt(List::size).average().orElse(0),
-                EntropyRate.ofWords(words.subList(0, Math.min(MAX_ENTROPY_WORDS, words.size()))));
+                EntropyRate.ofWords(words.subList(0, Math.min(MAX_ENTROPY_WORDS, words.size()))),
+                RankFrequencies.of(counts));
     }
 
     /** How far this side's words lie from human ones. */

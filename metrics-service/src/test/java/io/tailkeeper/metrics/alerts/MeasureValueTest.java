@@ -50,10 +50,7 @@ class MeasureValueTest {
 
     /** Those with another name in the message. */
     private static final Map<AlertMeasure, String> ELSEWHERE = Map.of(
-            AlertMeasure.MAUVE,
-            "/mauve/value",
-            AlertMeasure.KNOWLEDGE_ACCURACY,
-            "/trained/test/knowledge/accuracy");
+            AlertMeasure.MAUVE, "/mauve/value", AlertMeasure.KNOWLEDGE_ACCURACY, "/trained/test/knowledge/accuracy");
 
     private static Double of(AlertMeasure measure) {
         return MeasureValue.of(measure, new JudgedGeneration(MEASURED, true));

@@ -128,6 +128,31 @@ class RunResourceTest {
         notFound("/api/experiments/lost").body("error", containsString("found-experiment"));
     }
 
+    @Test
+    void answersSomeSamplesOfAGeneration() {
+        FakeRun run = measured("sampled", "sampled-experiment");
+
+        when().get("/api/runs/sampled/generations/1/samples")
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body("decided", equalTo(true))
+                .body("pool.size()", equalTo(40))
+                .body("pool.findAll { it.source == 'human' }.size()", greaterThan(5))
+                .body("pool[0].text.more", equalTo(0))
+                .body("pairs.size()", equalTo(20))
+                .body(
+                        "pairs[0].human.text",
+                        equalTo(run.calibration(2).getFirst().text()));
+        when().get("/api/runs/sampled/generations/0/samples")
+                .then()
+                .body("pool.size()", equalTo(0))
+                .body("pairs.size()", equalTo(20));
+        notFound("/api/runs/sampled/generations/2/samples")
+                .body("error", equalTo("generation 2 of run sampled is not known; known generations: 0, 1"));
+        notFound("/api/runs/lost/generations/1/samples").body("error", containsString("run lost is not known"));
+    }
+
     private static ValidatableResponse notFound(String path) {
         return when().get(path).then().statusCode(404).contentType("application/json");
     }

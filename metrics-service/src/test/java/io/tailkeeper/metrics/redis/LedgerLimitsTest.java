@@ -10,6 +10,7 @@ import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.metrics.FakeRun;
+import io.tailkeeper.metrics.LedgerEntries;
 import io.tailkeeper.metrics.LedgerEntry;
 import io.tailkeeper.metrics.view.RunState;
 import io.vertx.redis.client.Command;
@@ -81,7 +82,7 @@ class LedgerLimitsTest {
         String text = "t".repeat(100_000);
         List<LedgerEntry> texts = IntStream.range(0, 60)
                 .<LedgerEntry>mapToObj(
-                        index -> new LedgerEntry.Text(new GenerationKey("stranger", 1), index, 60, false, text))
+                        index -> new LedgerEntry.Text(new GenerationKey("stranger", 1), index, 60, false, text, null))
                 .toList();
         ledger.enter(texts.subList(0, 30));
         ledger.enter(texts.subList(30, 45));
@@ -130,8 +131,8 @@ class LedgerLimitsTest {
 
         SortedMap<Integer, RejectedMessageException> refused = ledger.enter(List.of(
                 new LedgerEntry.Collected(new GenerationKey("run", 2), "a"),
-                new LedgerEntry.Text(new GenerationKey("run", 2), 0, 64, false, "the last model's own words"),
-                new LedgerEntry.Text(new GenerationKey("run", 3), 0, 64, false, "nobody's")));
+                new LedgerEntry.Text(new GenerationKey("run", 2), 0, 64, false, "the last model's own words", null),
+                new LedgerEntry.Text(new GenerationKey("run", 3), 0, 64, false, "nobody's", null)));
 
         assertThat(refused).containsOnlyKeys(0, 2);
         assertThat(reason(refused)).isEqualTo("run:2: the run asks for generations 0 to 1 and no others");
@@ -143,7 +144,7 @@ class LedgerLimitsTest {
         ledger.enter(List.of(
                 TestLedger.collected("run", "run:0:16777215"),
                 TestLedger.collected("run", "run:0:99"),
-                new LedgerEntry.Batch(new GenerationKey("run", 1), LedgerLimits.MAX_BATCHES - 1),
+                new LedgerEntry.Batch(new GenerationKey("run", 1), LedgerLimits.MAX_BATCHES - 1, null),
                 scored("a", "run:1:16777215")));
 
         assertThat(ledger.findRun("run").orElseThrow().progress().getFirst().collected())
@@ -160,7 +161,7 @@ class LedgerLimitsTest {
         ledger.record(RUN.request());
 
         assertThat(reason(ledger.enter(
-                        List.of(new LedgerEntry.Batch(new GenerationKey("run", 1), LedgerLimits.MAX_BATCHES)))))
+                        List.of(new LedgerEntry.Batch(new GenerationKey("run", 1), LedgerLimits.MAX_BATCHES, null)))))
                 .contains("beyond the largest sequence number that is counted, 16777215");
     }
 
@@ -197,7 +198,7 @@ class LedgerLimitsTest {
     void aCalibrationPartThatIsLargerThanTheRunAsksForIsRefused() {
         ledger.record(RUN.request());
 
-        assertThat(reason(ledger.enter(LedgerEntry.of(new CalibrationSample(
+        assertThat(reason(ledger.enter(LedgerEntries.of(new CalibrationSample(
                                 "run", 1, CalibrationSample.Part.CALIBRATION, 0, 1_000_000, "", "text", false))
                         .stream()
                         .toList())))

@@ -5,6 +5,7 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
+import io.tailkeeper.metrics.LedgerEntries;
 import io.tailkeeper.metrics.LedgerEntry;
 import io.tailkeeper.metrics.MeasuringDesk;
 import io.tailkeeper.metrics.redis.calls.RedisCalls;
@@ -64,7 +65,7 @@ final class TestLedger {
     /** Enters messages; none may be refused. */
     void record(List<?> messages) {
         SortedMap<Integer, RejectedMessageException> refused = enter(messages.stream()
-                .flatMap(message -> LedgerEntry.of(message).stream())
+                .flatMap(message -> LedgerEntries.of(message).stream())
                 .toList());
         if (!refused.isEmpty()) {
             throw refused.get(refused.firstKey());

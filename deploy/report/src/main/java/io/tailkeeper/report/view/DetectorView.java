@@ -30,13 +30,23 @@ public record DetectorView(
 
     /**
      * Quality by provenance, agreement with the deciding detector, what the run's selection would make of it, and samples by
-     * probability in bins of equal width, null where an earlier release compared.
+     * probability in bins of equal width, as such and by who wrote them, null where an earlier release compared.
      */
     public record Figures(
             Quality quality,
             @Nullable Agreement agreement,
             @Nullable WouldSelect wouldSelect,
-            @Nullable List<Long> scores) {}
+            @Nullable List<Long> scores,
+            @Nullable PoolScores pool) {}
+
+    /** Samples by probability in bins of equal width, by who wrote them, and those that selection kept; mean probabilities. */
+    public record PoolScores(
+            List<Long> human,
+            List<Long> machine,
+            List<Long> unknown,
+            @Nullable List<Long> kept,
+            double meanBefore,
+            @Nullable Double meanAfter) {}
 
     /** On the pool; null where the pool has one class. */
     public record Quality(
@@ -58,6 +68,18 @@ public record DetectorView(
     /** The same in an arm that nothing decides for. */
     public DetectorView asShadow() {
         return new DetectorView(generation, detectorId, false, scored, expected, calibration, figures);
+    }
+
+    /** As much of it as the page of a report draws: scores of the pool. */
+    public DetectorView scoresAlone() {
+        return new DetectorView(
+                generation,
+                detectorId,
+                deciding,
+                scored,
+                expected,
+                null,
+                figures == null ? null : new Figures(figures.quality(), null, null, figures.scores(), figures.pool()));
     }
 
     /** Whether it says of itself that it cannot be selected by. */

@@ -17,9 +17,13 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** Chromium without a window, and one page in it. Its program is {@code chromium}, or what the variable CHROMIUM names. */
@@ -29,6 +33,10 @@ public final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final int GRACE_SECONDS = 10;
+
+    /** Codes of the keys that a browser itself acts on. */
+    private static final Map<String, Integer> CODES = Map.of("Tab", 9, "Escape", 27);
+
     private static final Pattern LISTENS = Pattern.compile("ws://([^/]+)/");
 
     private final Process process;
@@ -116,6 +124,12 @@ public final class Browser implements AutoCloseable {
         until("document.readyState === 'complete' && location.href !== 'about:blank'");
     }
 
+    /** Leaves the page: nothing of it asks for anything any more. */
+    public void leave() {
+        JsonNode unused = page.call("Page.navigate", Map.of("url", "about:blank"));
+        until("location.href === 'about:blank'");
+    }
+
     /** The value of an expression in the page; a promise is waited for. */
     public JsonNode evaluate(String expression) {
         JsonNode answer = page.call(
@@ -145,7 +159,9 @@ public final class Browser implements AutoCloseable {
     /** Presses a key where the focus is. */
     public void press(String key) {
         for (String type : List.of("keyDown", "keyUp")) {
-            JsonNode unused = page.call("Input.dispatchKeyEvent", Map.of("type", type, "key", key));
+            JsonNode unused = page.call(
+                    "Input.dispatchKeyEvent",
+                    Map.of("type", type, "key", key, "windowsVirtualKeyCode", CODES.getOrDefault(key, 0)));
         }
     }
 
@@ -195,14 +211,20 @@ public final class Browser implements AutoCloseable {
         return new com.fasterxml.jackson.databind.node.TextNode(text).toString();
     }
 
+    /** Ends it with all its processes, so that nothing is written into its profile any more. */
     @Override
     public void close() {
         page.close();
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
         process.destroy();
         try {
-            if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+            CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                    .get(GRACE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            all.forEach(ProcessHandle::destroyForcibly);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,29 @@ public final class ExperimentJson {
         return this;
     }
 
+    /** Lets the deciding detector of the run that was added last have judged a pool of 20 human and 20 machine-written samples. */
+    public ExperimentJson scores(int generation) {
+        ObjectNode detector = last().withArrayProperty("detectors").addObject();
+        detector.put("generation", generation)
+                .put("detectorId", "encoder")
+                .put("deciding", true)
+                .put("scored", 40)
+                .put("expected", 40);
+        ObjectNode figures = detector.putObject("figures");
+        figures.putObject("quality").put("auroc", 0.9);
+        figures.putPOJO("scores", List.of(12, 8, 0, 0, 0, 0, 0, 0, 4, 16));
+        figures.putPOJO(
+                "pool",
+                Map.of(
+                        "human", List.of(12, 6, 0, 0, 0, 0, 0, 0, 0, 2),
+                        "machine", List.of(0, 2, 0, 0, 0, 0, 0, 0, 4, 14),
+                        "unknown", List.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                        "kept", List.of(12, 7, 0, 0, 0, 0, 0, 0, 1, 0),
+                        "meanBefore", 0.5,
+                        "meanAfter", 0.125));
+        return this;
+    }
+
     private ObjectNode last() {
         return (ObjectNode) runs.get(runs.size() - 1);
     }
@@ -148,11 +172,26 @@ public final class ExperimentJson {
                         "diversity",
                         0.9,
                         "humanDiversity",
-                        0.9));
+                        0.9,
+                        "tokens",
+                        1_000,
+                        "machine",
+                        words(200, 100, 5),
+                        "human",
+                        words(100, 50, 10)));
         measure.putPOJO(
                 "books",
                 Map.of("collected", 10, "scored", 10, "deadLettered", 0, "pooled", 10, "rejected", 0, "selected", 10));
         return measure;
+    }
+
+    private static Map<String, Object> words(int first, int second, int tenth) {
+        return Map.of(
+                "rankFrequencies",
+                List.of(
+                        Map.of("rank", 1, "count", first),
+                        Map.of("rank", 2, "count", second),
+                        Map.of("rank", 10, "count", tenth)));
     }
 
     /** What {@code /api/experiments/ID} answers. */
@@ -165,8 +204,13 @@ public final class ExperimentJson {
 
     /** Its line in what {@code /api/experiments} answers. */
     public ObjectNode line(String state) {
+        return line(state, "2026-11-21T08:00:00Z");
+    }
+
+    /** The same of one that was asked for at a time. */
+    public ObjectNode line(String state, String requestedAt) {
         ObjectNode line = JSON.createObjectNode();
-        line.put("experimentId", id).put("state", state).put("requestedAt", "2026-11-21T08:00:00Z");
+        line.put("experimentId", id).put("state", state).put("requestedAt", requestedAt);
         ArrayNode arms = line.putArray("arms");
         runs.forEach(run -> arms.add(run.at("/run/arm").asText()));
         return line;

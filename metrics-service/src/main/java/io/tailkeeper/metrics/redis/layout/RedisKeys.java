@@ -22,6 +22,8 @@ import io.tailkeeper.contracts.GenerationKey;
  *       every write changes
  *   <li>{@code tailkeeper:ledger:{id}}: hash of what is known of a run: messages as JSON, counts, times
  *   <li>{@code tailkeeper:ledger:{id}:{n}:...}: distinct ids, labelled texts, probabilities, histograms
+ *   <li>{@code tailkeeper:ledger:{id}:{n}:shown}, {@code weights}, {@code pairs}: hashes of some samples, of the weights of some that
+ *       are learned, and of some pairs; {@code …:order} is the sorted set that bounds the first two
  *   <li>{@code tailkeeper:early}, {@code tailkeeper:early:{id}}: entries of runs that nobody has requested yet, and their size
  *   <li>{@code tailkeeper:strangers}: sorted set of runs that ended without having been requested
  *   <li>{@code tailkeeper:changed}, {@code tailkeeper:revision}: sorted set of runs to look at, by change
@@ -80,6 +82,11 @@ public final class RedisKeys {
         return ledger(key, what) + ":" + detectorId;
     }
 
+    /** The texts of a generation's calibration part, until it is measured. */
+    public static String texts(GenerationKey key) {
+        return ledger(key, Fields.TEXTS);
+    }
+
     /** The probabilities that a detector gave a generation's samples. */
     public static String scores(GenerationKey key, String detectorId) {
         return ledger(key, "scores", detectorId);
@@ -88,5 +95,25 @@ public final class RedisKeys {
     /** How often a detector gave which probability to human and to machine-written samples. */
     public static String histogram(GenerationKey key, String detectorId) {
         return ledger(key, "histogram", detectorId);
+    }
+
+    /** Some samples of a generation's pool, by id, with what the deciding detector said. */
+    public static String shown(GenerationKey key) {
+        return ledger(key, "shown");
+    }
+
+    /** The weights of some samples that a generation learns, by id. */
+    public static String weights(GenerationKey key) {
+        return ledger(key, "weights");
+    }
+
+    /** Some prompts of a generation with what its model and a human wrote. */
+    public static String pairs(GenerationKey key) {
+        return ledger(key, "pairs");
+    }
+
+    /** The order that bounds a hash of samples. */
+    public static String order(String samples) {
+        return samples + ":order";
     }
 }

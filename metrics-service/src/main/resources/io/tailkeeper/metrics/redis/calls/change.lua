@@ -105,6 +105,19 @@ function steps.text()
   end
 end
 
+-- Values of the lowest ranks, no more than so many; of an id that comes again the first value stays.
+function steps.lowest()
+  local values, order, most = take(), take(), tonumber(take())
+  times(function()
+    local id, rank, value = take(), take(), take()
+    if redis.call('HSETNX', values, id, value) == 1 then redis.call('ZADD', order, rank, id) end
+  end)
+  for _, gone in ipairs(redis.call('ZRANGE', order, most, -1)) do
+    redis.call('HDEL', values, gone)
+    redis.call('ZREM', order, gone)
+  end
+end
+
 -- Entries of a run that nobody has requested yet.
 function steps.early()
   local run, entries = take(), take()

@@ -1,0 +1,107 @@
+import { label } from './charts.js';
+import { drawInTurn, resolved } from './drawing.js';
+import { count, fixed, h } from './elements.js';
+
+/* global echarts */
+
+const HEIGHT = 220;
+const MOST = 400; // points of a curve; beyond it every other one goes
+const loss = fixed(3);
+
+/** The loss of the runs that are trained now, by step: it grows by what the service tells, point by point, and begins anew with each generation. */
+export class TrainingCurves {
+
+  constructor() {
+    this.curves = new Map();
+    this.canvas = h('div', { class: 'curve', role: 'img', style: `height: ${HEIGHT}px` });
+    this.element = h('section', { class: 'panel', hidden: '', 'aria-label': 'Training loss' }, h('h2', {}, 'Training loss, now'),
+      h('p', { class: 'hint' }, 'Nats a token by optimizer step of the generation under way, as far as this page has followed it.'), h('div', { class: 'plot' }, this.canvas));
+  }
+
+  /**
+   * Takes what runs say of themselves.
+   *
+   * @param views of runs
+   * @returns whether there is a new point
+   */
+  add(views) {
+    let news = false;
+    for (const { run: { runId, arm, specification: { seed } }, state, progress } of views) {
+      const now = progress.at(-1);
+      if (state !== 'running' || now?.phase !== 'training' || now.trained) {
+        news = this.curves.delete(runId) || news;
+      } else if (Number.isFinite(now.loss)) {
+        news = this.extend(this.curveOf(runId, now.generation, { arm, seed }), now) || news;
+      }
+    }
+    return news;
+  }
+
+  curveOf(runId, generation, names) {
+    const known = this.curves.get(runId);
+    if (known?.generation === generation) {
+      return known;
+    }
+    const begun = { ...names, generation, points: [] };
+    this.curves.set(runId, begun);
+    return begun;
+  }
+
+  /** A step that was told before says nothing new; an earlier one comes from a training that was begun again. */
+  extend(curve, { done, loss: value }) {
+    if (curve.points.at(-1)?.[0] === done) {
+      return false;
+    }
+    curve.points = curve.points.filter(([step]) => step < done);
+    if (curve.points.length >= MOST) {
+      curve.points = curve.points.filter((_, i) => i % 2 === 0);
+    }
+    curve.points.push([done, value]);
+    return true;
+  }
+
+  draw(arms, view) {
+    const by = new Map(arms.map((arm) => [arm.name, arm]));
+    const several = new Set([...this.curves.values()].map(({ seed }) => seed)).size > 1;
+    const lines = [...this.curves.values()].filter(({ arm }) => !view.hidden.has(arm)).map((curve) => ({ ...curve, name: nameOf(curve, by.get(curve.arm), several), color: resolved(by.get(curve.arm)?.color ?? 'var(--arm7)') }));
+    this.element.hidden = lines.length === 0;
+    if (lines.length === 0) {
+      return;
+    }
+    this.canvas.setAttribute('aria-label', `Training loss. ${lines.map(({ name, points }) => `${name}: step ${count(points.at(-1)[0])}, ${loss(points.at(-1)[1])}`).join('; ')}`);
+    drawInTurn(this.canvas, () => this.drawNow(lines));
+  }
+
+  drawNow(lines) {
+    if (this.canvas.clientWidth > 0) {
+      this.chart ??= echarts.init(this.canvas, null, { renderer: 'svg' });
+      this.chart.resize();
+      this.chart.setOption(option(lines), { notMerge: true });
+    }
+  }
+
+  close() {
+    this.chart?.dispose();
+  }
+}
+
+const nameOf = ({ arm, seed, generation }, known, several) => `${known ? label(known) : arm}${several ? `, seed ${seed}` : ''}, generation ${generation}`;
+
+function option(lines) {
+  const [soft, panel, ink, line] = ['--soft', '--panel', '--ink', '--line'].map((name) => resolved(`var(${name})`));
+  const text = { color: soft, fontSize: 12, fontFamily: 'system-ui, sans-serif' };
+  return {
+    animation: false,
+    textStyle: { fontFamily: 'system-ui, sans-serif' },
+    grid: { left: 8, right: 16, top: 34, bottom: 30, containLabel: true },
+    legend: { top: 0, left: 0, itemWidth: 18, itemHeight: 8, textStyle: text, selectedMode: false },
+    xAxis: { type: 'value', axisLabel: text, axisLine: { lineStyle: { color: line } }, splitLine: { show: false }, name: 'step', nameLocation: 'middle', nameGap: 24, nameTextStyle: text },
+    yAxis: { type: 'value', scale: true, axisLabel: text, splitLine: { lineStyle: { color: line } } },
+    tooltip: {
+      trigger: 'axis', confine: true, backgroundColor: panel, borderColor: line, textStyle: { color: ink, fontSize: 12.5, fontFamily: 'system-ui, sans-serif' },
+      formatter: (hovered) => h('div', { class: 'tip' }, h('b', {}, `Step ${count(hovered[0].axisValue)}`),
+        hovered.map(({ seriesName, data: [, value] }) => h('div', {}, seriesName, h('i', {}, loss(value))))),
+    },
+    series: lines.map(({ name, color, points }) => ({ type: 'line', name, color, data: points, symbol: 'circle', symbolSize: 4, showSymbol: points.length < 60, lineStyle: { width: 1.8 }, emphasis: { disabled: true } })),
+  };
+}
