@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,53 @@ class ScriptTest {
                 .contains(" -cp " + target.resolve("local-2.jar") + ":" + target.resolve("lib") + "/* ")
                 .endsWith("io.tailkeeper.local.Tailkeeper presets\n");
         assertThat(said.status()).isZero();
+    }
+
+    @Test
+    void whatAnotherCommitLeftInTargetFoldersIsNotPackedAgain() throws Exception {
+        Path tree = builtTree();
+        Files.createFile(tree.resolve("deploy/local/pom.xml"));
+        Path moved = tree.resolve("deploy/local/target/classes/moved.html");
+        Path runs = tree.resolve("tailkeeper-runs/one/target/mine.txt");
+        Path bin = folder.resolve("bin");
+        executable(
+                bin.resolve("mvn"),
+                "case $1 in -v) echo Apache Maven 3.9.9 ;; *) ls deploy/local/target/classes 2>/dev/null; mkdir -p"
+                        + " deploy/local/target/lib; : >deploy/local/target/local-2.jar ;; esac");
+        executable(bin.resolve("javac"), "");
+        executable(bin.resolve("java"), "");
+        Files.writeString(folder.resolve("release"), "JAVA_VERSION=\"99\"\n");
+        Map<String, String> environment =
+                Map.of("JAVA_HOME", folder.toString(), "PATH", bin + ":" + System.getenv("PATH"));
+        git(tree, "init", "--quiet");
+        for (boolean updated : List.of(true, true, false)) {
+            for (Path file : List.of(moved, runs)) {
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, "");
+            }
+            FileTime soon = FileTime.from(Instant.now().plusSeconds(60)); // newer than what is built
+            Files.setLastModifiedTime(Files.write(tree.resolve("pom.xml"), new byte[0]), soon);
+            if (updated) {
+                git(tree, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "--allow-empty", "-m", "update");
+            }
+
+            Said said = run(tree, List.of("presets"), environment);
+
+            assertThat(said.status()).as(said.text()).isZero();
+            assertThat(said.text().contains("moved.html")).as("packed again").isEqualTo(!updated);
+            assertThat(runs).exists();
+        }
+    }
+
+    private static void git(Path tree, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .directory(tree.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(text).isZero();
     }
 
     /** A tree that the script takes for built. */
