@@ -15,6 +15,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** What happens, as server-sent events named run, generation, alert, detectors and progress, with a heartbeat in between. */
 @Singleton
@@ -36,6 +41,11 @@ public class EventResource {
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(summary = "What happens from now on: run, generation, alert, detectors, progress; heartbeat in between.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Events whose data are JSON.",
+            content = @Content(schema = @Schema(type = SchemaType.STRING)))
     public Multi<OutboundSseEvent> events(@Context Sse sse) {
         Multi<OutboundSseEvent> heartbeats = Multi.createFrom()
                 .ticks()

@@ -1,9 +1,13 @@
 package io.tailkeeper.metrics.http;
 
+import io.tailkeeper.contracts.GenerationMeasured;
+import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.metrics.redis.RunViews;
 import io.tailkeeper.metrics.redis.SampleViews;
 import io.tailkeeper.metrics.view.ExperimentSummary;
 import io.tailkeeper.metrics.view.RunSummary;
+import io.tailkeeper.metrics.view.RunView;
+import io.tailkeeper.page.ShownSamples;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -13,6 +17,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -33,18 +43,27 @@ public class RunResource {
 
     @GET
     @Path("/runs")
+    @Operation(summary = "All runs, in the order in which they were asked for.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Every run with what is measured of it.",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = RunView.class)))
     public String runs() {
         return list(views.runs(views.summaries()));
     }
 
     @GET
     @Path("/runs/{runId}")
+    @Operation(summary = "A run: what was asked for, how far it is, every measure of every generation.")
+    @APIResponseSchema(RunView.class)
     public String run(String runId) {
         return views.find(runId).orElseThrow(() -> UnknownException.run(runId, views.summaries()));
     }
 
     @GET
     @Path("/runs/{runId}/generations/{generation}")
+    @Operation(summary = "Every measure of a generation, as it is on the topic generations.measured.v1.")
+    @APIResponseSchema(GenerationMeasured.class)
     public String generation(String runId, String generation) {
         String unused = run(runId);
         return views.measures(runId, generation)
@@ -57,6 +76,8 @@ public class RunResource {
 
     @GET
     @Path("/runs/{runId}/generations/{generation}/samples")
+    @Operation(summary = "Some samples of a generation: of its pool, and what its model wrote beside human text.")
+    @APIResponseSchema(ShownSamples.class)
     public String samples(String runId, String generation) {
         String run = run(runId);
         return RunViews.generations(run)
@@ -75,6 +96,14 @@ public class RunResource {
     @POST
     @Path("/runs/{runId}/cancel")
     @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Ends a run that goes on.")
+    @APIResponseSchema(
+            value = RunFinished.class,
+            responseCode = "202",
+            responseDescription = "The end, which is on its topic.")
+    @APIResponse(responseCode = "403", description = "A page of another origin asks.")
+    @APIResponse(responseCode = "409", description = "The run is over already.")
+    @APIResponse(responseCode = "415", description = "The request is not JSON.")
     public RestResponse<Object> cancel(
             String runId,
             @HeaderParam("Sec-Fetch-Site") @Nullable String site,
@@ -86,12 +115,15 @@ public class RunResource {
 
     @GET
     @Path("/experiments")
+    @Operation(summary = "All experiments, the newest first.")
     public List<ExperimentSummary> experiments() {
         return ExperimentSummary.newestFirst(views.summaries());
     }
 
     @GET
     @Path("/experiments/{experimentId}")
+    @Operation(summary = "An experiment: its runs with what is measured of them.")
+    @APIResponseSchema(ExperimentView.class)
     public String experiment(String experimentId) {
         List<RunSummary> all = views.summaries();
         List<RunSummary> runs = all.stream()
@@ -105,6 +137,10 @@ public class RunResource {
         }
         return "{\"experimentId\":\"" + experimentId + "\",\"runs\":" + list(views.runs(runs)) + "}";
     }
+
+    /** An experiment as it is answered. */
+    @SuppressWarnings("UnusedVariable") // only its names are read, for the OpenAPI document
+    private record ExperimentView(String experimentId, List<RunView> runs) {}
 
     private static String list(List<String> runs) {
         return "[" + String.join(",", runs) + "]";

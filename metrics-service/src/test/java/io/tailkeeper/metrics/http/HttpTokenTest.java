@@ -74,7 +74,7 @@ class HttpTokenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/dashboard.js", "/q/metrics"})
+    @ValueSource(strings = {"/", "/dashboard.js", "/q/metrics", "/q/openapi"})
     void whoShowsItIsAnswered(String path) {
         String basic = Base64.getEncoder().encodeToString(("me:" + TOKEN).getBytes(StandardCharsets.UTF_8));
         given().header("Authorization", "Bearer " + TOKEN).get(path).then().statusCode(200);
