@@ -25,6 +25,7 @@ public final class AlertTable {
                 alert.endsRun() ? "ends the run" : ""))));
         return rows.isEmpty()
                 ? ""
-                : "<section class=\"words\"><h2 class=\"section\">Alerts</h2>" + Html.table(HEADING, rows) + "</section>";
+                : "<section class=\"words\"><h2 class=\"section\">Alerts</h2>" + Html.table(HEADING, rows)
+                        + "</section>";
     }
 }
