@@ -12,52 +12,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What only the live page does, in a real browser: the list, cancelling, following; and what can be read and reached on it. */
-@Tag("browser")
-class DashboardTest {
+class DashboardTest extends PageInBrowser {
 
     private static final int TABS = 300; // more than there is to reach
     private static final String RUNNING = "now-protected-s42";
-
-    @TempDir
-    static Path profile;
-
-    private static Browser browser;
-
-    private PageServer server;
-
-    @BeforeAll
-    static void openBrowser() {
-        browser = Browser.open(profile);
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        browser.close();
-    }
-
-    @BeforeEach
-    void serve() throws IOException {
-        server = new PageServer();
-        browser.complaints().clear();
-        browser.look(1280, 1000, false);
-    }
-
-    @AfterEach
-    void stop() {
-        browser.leave();
-        server.close();
-    }
 
     private static ExperimentJson atWork() {
         return new ExperimentJson("now", 4)

@@ -3,56 +3,18 @@ package io.tailkeeper.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tailkeeper.page.testing.Browser;
 import io.tailkeeper.page.testing.ExperimentJson;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page in a real browser, over experiments that are made up. */
-@Tag("browser")
-class PageTest {
+class PageTest extends PageInBrowser {
 
-    @TempDir
-    static Path profile;
-
-    private static Browser browser;
     private static final Path PICTURES = Path.of("target", "pictures");
-
-    private PageServer server;
-
-    @BeforeAll
-    static void openBrowser() {
-        browser = Browser.open(profile);
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        browser.close();
-    }
-
-    @BeforeEach
-    void serve() throws IOException {
-        server = new PageServer();
-        browser.complaints().clear();
-        browser.look(1280, 1000, false);
-    }
-
-    @AfterEach
-    void stop() {
-        browser.leave();
-        server.close();
-    }
 
     private static ExperimentJson threeSeeds(String id) {
         ExperimentJson experiment = new ExperimentJson(id, 4);

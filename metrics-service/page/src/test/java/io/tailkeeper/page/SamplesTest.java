@@ -10,20 +10,12 @@ import io.tailkeeper.page.ShownSamples.Pair;
 import io.tailkeeper.page.ShownSamples.Pooled;
 import io.tailkeeper.page.testing.Browser;
 import io.tailkeeper.page.testing.ExperimentJson;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What models wrote, looked at in a real browser. */
-@Tag("browser")
-class SamplesTest {
+class SamplesTest extends PageInBrowser {
 
     private static final String SECTION = "section[aria-label=Samples] ";
     private static final String HOSTILE = "<img src=x onerror=alert(1)>\u202Egnp\u0000 \u05D0\u05D1 \uE000 end";
@@ -31,39 +23,13 @@ class SamplesTest {
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .build();
 
-    @TempDir
-    static Path profile;
-
-    private static Browser browser;
-
-    private PageServer server;
-
-    @BeforeAll
-    static void openBrowser() {
-        browser = Browser.open(profile);
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        browser.close();
-    }
-
     @BeforeEach
-    void serve() throws IOException {
-        server = new PageServer();
+    void showTwoArms() {
         server.show(
                 "e",
                 new ExperimentJson("e", 2)
                         .run("baseline", 42, "none", 1, 0.1, 2)
                         .run("protected", 42, "resample", 1, 0.1, 1));
-        browser.complaints().clear();
-        browser.look(1280, 1000, false);
-    }
-
-    @AfterEach
-    void stop() {
-        browser.leave();
-        server.close();
     }
 
     private void show(ShownSamples samples) throws JsonProcessingException {
