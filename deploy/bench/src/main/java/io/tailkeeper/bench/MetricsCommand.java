@@ -4,10 +4,7 @@ import io.tailkeeper.bench.metrics.MetricsBench;
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.commandline.UsageException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,13 +24,8 @@ final class MetricsCommand implements Callable<Integer> {
 
     private static final int LEAST = 1_000;
 
-    @Option(
-            names = "--data",
-            paramLabel = "PATH",
-            description =
-                    "A text file or a folder of .txt files, whose paragraphs of at least 20 words are the documents."
-                            + " Default: made-up ones of like lengths")
-    private @Nullable Path data;
+    @Mixin
+    private EncodingOptions encoding;
 
     @Option(
             names = "--samples",
@@ -42,26 +34,17 @@ final class MetricsCommand implements Callable<Integer> {
             description = "Samples that go through the service. Default: 200000")
     private int samples;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "2",
-            description = "Texts that the encoder encodes at the same time. Default: 2")
-    private int threads;
-
     @Mixin
     private OutputOption output;
 
     @Override
     public Integer call() throws IOException {
-        if (data != null && !Files.exists(data)) {
-            throw new UsageException("--data " + data + " does not exist; give a text file or a folder");
-        }
-        if (samples < LEAST || threads < 1) {
-            throw new UsageException("--samples must be at least " + LEAST + " and --threads at least 1");
+        encoding.check();
+        if (samples < LEAST) {
+            throw new UsageException("--samples must be at least " + LEAST);
         }
         output.check();
-        output.take(MetricsBench.run(threads, samples, data));
+        output.take(MetricsBench.run(encoding.threads(), samples, encoding.data()));
         return 0;
     }
 }
