@@ -2,6 +2,8 @@ package io.tailkeeper.contracts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tailkeeper.contracts.checks.Checks;
+import io.tailkeeper.contracts.measures.TextTokens;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labelled text that is never trained on.
@@ -20,6 +22,7 @@ import io.tailkeeper.contracts.checks.Checks;
  * @param prompt human text in front of the continuation
  * @param text the continuation
  * @param machineWritten whether a model wrote {@code text}
+ * @param tokens {@code text} as the run's model reads it, or wrote it; null for held-out parts, and where the sender has none
  */
 public record CalibrationSample(
         String runId,
@@ -29,7 +32,8 @@ public record CalibrationSample(
         int total,
         String prompt,
         String text,
-        boolean machineWritten) {
+        boolean machineWritten,
+        @Nullable TextTokens tokens) {
 
     /** The labelled parts. */
     public enum Part {
@@ -52,6 +56,19 @@ public record CalibrationSample(
         if (machineWritten && part != Part.CALIBRATION) {
             throw new IllegalArgumentException("machineWritten: held-out parts are human text");
         }
+    }
+
+    /** One whose tokens are not known. */
+    public CalibrationSample(
+            String runId,
+            int generation,
+            Part part,
+            int index,
+            int total,
+            String prompt,
+            String text,
+            boolean machineWritten) {
+        this(runId, generation, part, index, total, prompt, text, machineWritten, null);
     }
 
     /** The generation the part belongs to: the topic's key. */

@@ -2,7 +2,9 @@ package io.tailkeeper.contracts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tailkeeper.contracts.checks.Checks;
+import io.tailkeeper.contracts.measures.Confidence;
 import io.tailkeeper.contracts.measures.Mauve;
+import io.tailkeeper.contracts.measures.OwnConfidence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,18 @@ public record GenerationMeasured(
             Books books,
             Stage stage) {
         this(trained, perplexityRatio, text, detectorAuroc, poolAuroc, books, stage, null);
+    }
+
+    /**
+     * How much surer the model is of its own text than of human text: the difference of the means of p_t. What drives collapse
+     * (ForTIFAI, arXiv 2509.08972).
+     *
+     * @return null where one of them was not measured
+     */
+    public @Nullable Double confidenceGap() {
+        OwnConfidence own = text.confidence();
+        Confidence onHumanText = trained.test().confidence();
+        return own == null || onHumanText == null ? null : own.meanProbability() - onHumanText.meanProbability();
     }
 
     /** The generation: the topic's key. */

@@ -1,8 +1,10 @@
 package io.tailkeeper.contracts;
 
 import io.tailkeeper.contracts.checks.Checks;
+import io.tailkeeper.contracts.measures.OwnConfidence;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
+import io.tailkeeper.contracts.measures.TokenDivergence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  *     release measured
  * @param machine the words of the machine side; null as divergence is
  * @param human the words of the human side; null as divergence is
+ * @param tokenDivergence how far the frequencies of the model's tokens lie apart; null where a sample came without its tokens, and
+ *     where an earlier release measured
+ * @param confidence how sure the model is of its own text; null as tokenDivergence is
  */
 public record TextMeasures(
         int documents,
@@ -37,7 +42,9 @@ public record TextMeasures(
         @Nullable Double vocabularyCoverageError,
         @Nullable TextDivergence divergence,
         @Nullable TextStatistics machine,
-        @Nullable TextStatistics human) {
+        @Nullable TextStatistics human,
+        @Nullable TokenDivergence tokenDivergence,
+        @Nullable OwnConfidence confidence) {
 
     public TextMeasures {
         Checks.within("text.documents", documents, 1, Integer.MAX_VALUE);
@@ -75,6 +82,8 @@ public record TextMeasures(
                 klToHuman,
                 klFromHuman,
                 vocabularyCoverage,
+                null,
+                null,
                 null,
                 null,
                 null,

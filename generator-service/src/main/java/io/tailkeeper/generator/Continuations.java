@@ -6,6 +6,7 @@ import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,25 +31,41 @@ final class Continuations {
     }
 
     /**
+     * What was written after one prompt.
+     *
+     * @param text not blank
+     * @param tokens (N), of what the model wrote
+     * @param probabilities (N), null where nobody asked
+     */
+    @SuppressWarnings("ArrayRecordComponent") // many numbers, compared by nobody
+    record Continuation(String text, int[] tokens, double @Nullable [] probabilities) {}
+
+    /**
      * Writes.
      *
      * @param prompts (B, P)
      * @param names (B), what the random numbers of each row derive from
-     * @return (B) texts, none blank
+     * @param probabilities whether to say how probable each token was
+     * @return (B)
      */
-    String[] write(SamplingTask task, Vocabulary vocabulary, int[][] prompts, String[] names) {
+    Continuation[] write(
+            SamplingTask task, Vocabulary vocabulary, int[][] prompts, String[] names, boolean probabilities) {
         RunSpecification run = task.run().specification();
-        String[] texts = new String[names.length];
+        Continuation[] texts = new Continuation[names.length];
+        Writer.Written written = null;
         int attempts = run.decoding().strategy() == DecodingSpecification.Strategy.GREEDY ? 1 : ATTEMPTS;
         for (int attempt = 1; attempt <= attempts && blank(texts).length > 0; attempt++) {
-            int[][] written = writer.write(
+            written = writer.write(
                     task.writer(),
                     prompts,
                     run.text().continuationTokens(),
                     run.decoding(),
-                    seeds(run.seed(), names, attempt));
+                    seeds(run.seed(), names, attempt),
+                    probabilities);
             for (int row : blank(texts)) {
-                texts[row] = visible(BlockText.of(vocabulary.bytes(prompts[row]), vocabulary.bytes(written[row])));
+                String text = BlockText.of(vocabulary.bytes(prompts[row]), vocabulary.bytes(written.tokens()[row]))
+                        .continuation();
+                texts[row] = text.isBlank() ? null : continuation(text, written, row);
             }
         }
         for (int row : blank(texts)) {
@@ -58,12 +75,12 @@ final class Continuations {
                     names[row],
                     task.run().runId(),
                     NOTHING);
-            texts[row] = NOTHING;
+            texts[row] = continuation(NOTHING, Objects.requireNonNull(written, "an attempt"), row);
         }
         return texts;
     }
 
-    private static int[] blank(String[] texts) {
+    private static int[] blank(@Nullable Continuation[] texts) {
         return IntStream.range(0, texts.length)
                 .filter(row -> texts[row] == null)
                 .toArray();
@@ -76,8 +93,8 @@ final class Continuations {
                 .toArray();
     }
 
-    /** The continuation, null when nothing of it can be seen. */
-    private static @Nullable String visible(BlockText block) {
-        return block.continuation().isBlank() ? null : block.continuation();
+    private static Continuation continuation(String text, Writer.Written written, int row) {
+        double[][] probabilities = written.probabilities();
+        return new Continuation(text, written.tokens()[row], probabilities == null ? null : probabilities[row]);
     }
 }

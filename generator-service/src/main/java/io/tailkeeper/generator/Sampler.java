@@ -5,10 +5,13 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SamplingTask;
+import io.tailkeeper.contracts.measures.TextTokens;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Does sampling tasks; any sampler makes the same samples of a task. Used by one thread at a time. */
 public final class Sampler {
@@ -57,17 +60,18 @@ public final class Sampler {
     }
 
     private List<SampleCollected> synthetic(SamplingTask task, Blocks blocks) {
-        String[] texts = written(task, blocks, task.generation() + ":");
+        Continuations.Continuation[] written = written(task, blocks, task.generation() + ":", false);
         Provenance provenance = Provenance.synthetic(task.writer().generation());
         List<SampleCollected> samples = new ArrayList<>();
         for (int row = 0; row < task.count(); row++) {
-            samples.add(collected(task, row, new BlockText(blocks.text(row).prompt(), texts[row]), provenance));
+            samples.add(
+                    collected(task, row, new BlockText(blocks.text(row).prompt(), written[row].text()), provenance));
         }
         return samples;
     }
 
     private List<CalibrationSample> calibration(SamplingTask task, Blocks blocks) {
-        String[] texts = written(task, blocks, task.generation() + ":calibration:");
+        Continuations.Continuation[] written = written(task, blocks, task.generation() + ":calibration:", true);
         int documents = task.run().specification().data().calibrationDocuments();
         CalibrationSample.Part part = CalibrationSample.Part.CALIBRATION;
         List<CalibrationSample> samples = new ArrayList<>();
@@ -75,8 +79,11 @@ public final class Sampler {
             Place human = new Place(task, part, task.firstIndex() + row, 2 * documents);
             Place machine = new Place(task, part, documents + task.firstIndex() + row, 2 * documents);
             BlockText block = blocks.text(row);
-            samples.add(human.sample(block, false));
-            samples.add(machine.sample(new BlockText(block.prompt(), texts[row]), true));
+            samples.add(human.sample(block, false, tokens(blocks.continuationTokens(row), null)));
+            samples.add(machine.sample(
+                    new BlockText(block.prompt(), written[row].text()),
+                    true,
+                    tokens(written[row].tokens(), written[row].probabilities())));
         }
         return samples;
     }
@@ -86,19 +93,32 @@ public final class Sampler {
         List<CalibrationSample> samples = new ArrayList<>();
         for (int row = 0; row < task.count(); row++) {
             Place place = new Place(task, part, task.firstIndex() + row, total);
-            samples.add(place.sample(blocks.text(row), false));
+            samples.add(place.sample(blocks.text(row), false, null));
         }
         return samples;
     }
 
-    private String[] written(SamplingTask task, Blocks blocks, String namePrefix) {
+    private Continuations.Continuation[] written(
+            SamplingTask task, Blocks blocks, String namePrefix, boolean probabilities) {
         int[][] prompts = new int[task.count()][];
         String[] names = new String[task.count()];
         for (int row = 0; row < prompts.length; row++) {
             prompts[row] = blocks.promptTokens(row);
             names[row] = namePrefix + (task.firstIndex() + row);
         }
-        return continuations.write(task, blocks.vocabulary(), prompts, names);
+        return continuations.write(task, blocks.vocabulary(), prompts, names, probabilities);
+    }
+
+    /** Probabilities are rounded to six decimals: nobody tells more of them apart, and a record is a third as long. */
+    private static TextTokens tokens(int[] ids, double @Nullable [] probabilities) {
+        return new TextTokens(
+                Arrays.stream(ids).boxed().toList(),
+                probabilities == null
+                        ? null
+                        : Arrays.stream(probabilities)
+                                .map(probability -> Math.rint(probability * 1e6) / 1e6)
+                                .boxed()
+                                .toList());
     }
 
     private static SampleCollected collected(SamplingTask task, int row, BlockText block, Provenance provenance) {
@@ -110,7 +130,7 @@ public final class Sampler {
 
     private record Place(SamplingTask task, CalibrationSample.Part part, int index, int total) {
 
-        CalibrationSample sample(BlockText block, boolean machineWritten) {
+        CalibrationSample sample(BlockText block, boolean machineWritten, @Nullable TextTokens tokens) {
             return new CalibrationSample(
                     task.run().runId(),
                     task.generation(),
@@ -119,7 +139,8 @@ public final class Sampler {
                     total,
                     block.prompt(),
                     block.continuation(),
-                    machineWritten);
+                    machineWritten,
+                    tokens);
         }
     }
 
@@ -130,9 +151,12 @@ public final class Sampler {
             return corpus.prompt(partition, first + row);
         }
 
+        int[] continuationTokens(int row) {
+            return corpus.continuation(partition, first + row);
+        }
+
         BlockText text(int row) {
-            return BlockText.of(
-                    vocabulary.bytes(promptTokens(row)), vocabulary.bytes(corpus.continuation(partition, first + row)));
+            return BlockText.of(vocabulary.bytes(promptTokens(row)), vocabulary.bytes(continuationTokens(row)));
         }
     }
 }

@@ -2,25 +2,38 @@ package io.tailkeeper.generator;
 
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
+import org.jspecify.annotations.Nullable;
 
 /** A language model at work. Used by one thread at a time. */
 public interface Writer {
+
+    /**
+     * What was written.
+     *
+     * @param tokens (B, N), the continuations
+     * @param probabilities (B, N), what the model gave each token after all before it, at temperature 1 and of the whole
+     *     vocabulary; null where nobody asked
+     */
+    @SuppressWarnings("ArrayRecordComponent") // many numbers, compared by nobody
+    record Written(int[][] tokens, double @Nullable [][] probabilities) {}
 
     /**
      * Continues human text, all prompts in one batch.
      *
      * @param checkpoint the model
      * @param prompts (B, P) token ids
-     * @param newTokens tokens to write after each prompt
+     * @param newTokens N, tokens to write after each prompt
      * @param decoding how the next token is picked
      * @param seeds (B) seeds of each row's random numbers
-     * @return the continuations, (B, newTokens); equal arguments give equal continuations
+     * @param probabilities whether to say how probable each token was, which is some more work
+     * @return equal arguments give equal continuations, with probabilities or without
      * @throws RunFailedException when the checkpoint is missing, damaged or of another form than a model
      */
-    int[][] write(
+    Written write(
             CheckpointReference checkpoint,
             int[][] prompts,
             int newTokens,
             DecodingSpecification decoding,
-            long[] seeds);
+            long[] seeds,
+            boolean probabilities);
 }

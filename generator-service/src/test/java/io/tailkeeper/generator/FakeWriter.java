@@ -3,8 +3,10 @@ package io.tailkeeper.generator;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** A fake: writes letters that follow from a row's seed alone, unless told otherwise. */
 final class FakeWriter implements Writer {
@@ -12,6 +14,13 @@ final class FakeWriter implements Writer {
     final List<long[]> seedsOfCalls = new ArrayList<>();
     private Rows rows = (call, row, newTokens, seed) ->
             new SplittableRandom(seed).ints(newTokens, 'a', 'z' + 1).toArray();
+
+    /** 1/2, 1/4, 1/8, … of the tokens of a row. */
+    private static double[] halves(int[] row) {
+        return IntStream.rangeClosed(1, row.length)
+                .mapToDouble(place -> Math.pow(2, -place))
+                .toArray();
+    }
 
     /** What is written in a row; {@code call} is the number of calls so far, this one included. */
     interface Rows {
@@ -24,17 +33,20 @@ final class FakeWriter implements Writer {
     }
 
     @Override
-    public int[][] write(
+    public Written write(
             CheckpointReference checkpoint,
             int[][] prompts,
             int newTokens,
             DecodingSpecification decoding,
-            long[] seeds) {
+            long[] seeds,
+            boolean probabilities) {
         seedsOfCalls.add(seeds);
         int[][] written = new int[prompts.length][];
         for (int row = 0; row < written.length; row++) {
             written[row] = rows.tokens(seedsOfCalls.size(), row, newTokens, seeds[row]);
         }
-        return written;
+        return new Written(
+                written,
+                probabilities ? Arrays.stream(written).map(FakeWriter::halves).toArray(double[][]::new) : null);
     }
 }

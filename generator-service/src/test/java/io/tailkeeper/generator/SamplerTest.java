@@ -10,6 +10,7 @@ import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.SamplingTask.Part;
 import io.tailkeeper.contracts.Seeds;
+import io.tailkeeper.contracts.measures.TextTokens;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
@@ -120,6 +121,27 @@ class SamplerTest {
                         .isEqualTo(human.prompt());
             }
         }
+    }
+
+    @Test
+    void calibrationSamplesSayTheirTokensAndTheModelsHowProbableTheyWere() {
+        List<CalibrationSample> samples =
+                sampler.samples(task(3, Part.CALIBRATION, 64, 6)).labelled();
+
+        assertThat(samples).hasSize(12).allSatisfy(sample -> {
+            TextTokens tokens = sample.tokens();
+            byte[] bytes = new ByteVocabulary()
+                    .bytes(tokens.ids().stream().mapToInt(Integer::intValue).toArray());
+            assertThat(sample.text()).isEqualTo(new String(bytes, StandardCharsets.UTF_8));
+            if (sample.machineWritten()) {
+                assertThat(tokens.probabilities())
+                        .hasSize(16)
+                        .startsWith(0.5, 0.25, 0.125)
+                        .endsWith(0.000015);
+            } else {
+                assertThat(tokens.probabilities()).isNull();
+            }
+        });
     }
 
     @Test

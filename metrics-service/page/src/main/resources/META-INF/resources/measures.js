@@ -28,6 +28,16 @@ const ALL = [
     read: (m) => m.text.divergence?.smoothedKlFromHuman,
   },
   {
+    id: 'tokenSmoothedKlFromHuman', group: 'Tails', title: 'KL(human || model) of tokens', unit: 'nats', worse: 'up', format: three,
+    hint: 'Tokens of the model’s vocabulary, half a count added to each on both sides.',
+    read: (m) => m.text.tokenDivergence?.smoothedKlFromHuman,
+  },
+  {
+    id: 'tokenKlToHuman', group: 'Tails', title: 'KL(model || human) of tokens, as published', unit: 'nats', worse: 'up', format: three,
+    hint: 'Tokens of the model’s vocabulary; one that human text lacks has 1e-10.',
+    read: (m) => m.text.tokenDivergence?.klToHuman,
+  },
+  {
     id: 'tailMass', group: 'Tails', title: 'Tail mass', worse: 'down', format: percent,
     hint: 'Share of the words that are among the rarest tenth of human types.',
     read: (m) => m.text.machine?.tailMass, human: (m) => m.text.human?.tailMass,
@@ -116,6 +126,11 @@ const ALL = [
     id: 'shareAbove90', group: 'Model', title: 'Confident tokens', worse: 'up', format: percent,
     hint: 'Share of held-out tokens that the model gives more than 0.9.',
     read: (m) => m.trained.test.confidence?.shareAbove90,
+  },
+  {
+    id: 'confidenceGap', group: 'Model', title: 'Confidence gap', worse: 'up', format: three,
+    hint: 'How much more probability the model gives its own tokens than human ones, on average.',
+    read: (m) => (m.text.confidence && m.trained.test.confidence ? m.text.confidence.meanProbability - m.trained.test.confidence.meanProbability : undefined),
   },
   {
     id: 'calibrationError', group: 'Model', title: 'Calibration error', worse: 'up', format: three,

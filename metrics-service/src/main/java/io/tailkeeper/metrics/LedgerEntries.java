@@ -69,6 +69,7 @@ public final class LedgerEntries {
                         sample.total(),
                         sample.machineWritten(),
                         sample.text(),
+                        sample.tokens(),
                         ShownTexts.pairs(sample.generationKey(), sample.index(), sample.total())
                                 ? Excerpt.of(sample.prompt())
                                 : null)

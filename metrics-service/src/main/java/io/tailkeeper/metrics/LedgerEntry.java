@@ -10,6 +10,7 @@ import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.TrainingProgress;
+import io.tailkeeper.contracts.measures.TextTokens;
 import io.tailkeeper.metrics.view.DetectorView;
 import io.tailkeeper.page.Excerpt;
 import java.util.SortedMap;
@@ -119,6 +120,7 @@ public sealed interface LedgerEntry {
             int total,
             boolean machineWritten,
             String text,
+            @Nullable TextTokens tokens,
             @Nullable Excerpt prompt)
             implements OfGeneration {}
 

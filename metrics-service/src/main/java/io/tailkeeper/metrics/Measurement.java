@@ -7,6 +7,7 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.TextMeasures;
+import io.tailkeeper.metrics.text.MeasuredText;
 import io.tailkeeper.metrics.text.TextComparison;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public record Measurement(
         Books books) {
 
     /** The two sides of the calibration part, in the order of their prompts. */
-    public record Texts(List<String> machine, List<String> human) {}
+    public record Texts(List<MeasuredText> machine, List<MeasuredText> human) {}
 
     /** The generation. */
     public GenerationKey generationKey() {

@@ -82,7 +82,7 @@ class CollapseStageTest {
     }
 
     private static TextMeasures noisy(double coverage, double error) {
-        return new TextMeasures(10, 100, 0.9, 0.95, 0.1, 0.1, 1, 1, coverage, error, null, null, null);
+        return new TextMeasures(10, 100, 0.9, 0.95, 0.1, 0.1, 1, 1, coverage, error, null, null, null, null, null);
     }
 
     /** Human diversity is 0.95, so 0.57 is the limit. */

@@ -16,6 +16,7 @@ import io.tailkeeper.contracts.TokensTrained;
 import io.tailkeeper.contracts.TrainingProgress;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.WeightedSample;
+import io.tailkeeper.contracts.measures.TextTokens;
 import io.tailkeeper.contracts.specification.AlertRule;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
@@ -23,6 +24,7 @@ import io.tailkeeper.contracts.testing.Specifications;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -179,9 +181,8 @@ public final class FakeRun {
             int words = machine ? Math.max(4, 60 >> (generation - 1)) : 80;
             Random random = new Random(31L * index + (machine ? generation : 0));
             StringBuilder text = new StringBuilder();
-            for (int word = 0; word < 12; word++) {
-                text.append(" w").append(random.nextInt(words));
-            }
+            List<Integer> tokens = random.ints(12, 0, words).boxed().toList();
+            tokens.forEach(token -> text.append(" w").append(token));
             samples.add(new CalibrationSample(
                     runId(),
                     generation,
@@ -190,7 +191,8 @@ public final class FakeRun {
                     2 * documents,
                     "a prompt",
                     text.toString(),
-                    machine));
+                    machine,
+                    new TextTokens(tokens, machine ? Collections.nCopies(12, 0.25 * generation) : null)));
         }
         return samples;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailkeeper.contracts.Books;
 import io.tailkeeper.contracts.GenerationMeasured;
+import io.tailkeeper.metrics.text.MeasuredText;
 import io.tailkeeper.metrics.text.TextComparison;
 import io.tailkeeper.metrics.view.DetectorView;
 import java.util.List;
@@ -28,7 +29,9 @@ class RunAccountTest {
         return new GenerationMeasured(
                 run.trained(0),
                 1,
-                TextComparison.of(List.of("one two three four"), List.of("one two three five")),
+                TextComparison.of(
+                        List.of(new MeasuredText("one two three four", null)),
+                        List.of(new MeasuredText("one two three five", null))),
                 0.8,
                 null,
                 new Books(0, 0, 0, 16, 0, 16),

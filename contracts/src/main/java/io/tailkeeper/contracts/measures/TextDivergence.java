@@ -12,7 +12,7 @@ import io.tailkeeper.contracts.checks.Checks;
  */
 public record TextDivergence(double jensenShannon, double smoothedKlToHuman, double smoothedKlFromHuman) {
 
-    private static final double LN_2 = 0.6931471805599453;
+    static final double LN_2 = 0.6931471805599453;
 
     public TextDivergence {
         Checks.within("divergence.jensenShannon", jensenShannon, 0, LN_2);

@@ -59,6 +59,14 @@ public enum AlertMeasure {
     ENTROPY_P90,
     @JsonProperty("calibrationError")
     CALIBRATION_ERROR,
+    @JsonProperty("ownMeanProbability")
+    OWN_MEAN_PROBABILITY,
+    @JsonProperty("ownShareAbove90")
+    OWN_SHARE_ABOVE_90,
+    @JsonProperty("ownShareAbove99")
+    OWN_SHARE_ABOVE_99,
+    @JsonProperty("confidenceGap")
+    CONFIDENCE_GAP,
     @JsonProperty("vocabularyCoverageError")
     VOCABULARY_COVERAGE_ERROR,
     @JsonProperty("jensenShannon")
@@ -67,6 +75,16 @@ public enum AlertMeasure {
     SMOOTHED_KL_TO_HUMAN,
     @JsonProperty("smoothedKlFromHuman")
     SMOOTHED_KL_FROM_HUMAN,
+    @JsonProperty("tokenKlToHuman")
+    TOKEN_KL_TO_HUMAN,
+    @JsonProperty("tokenKlFromHuman")
+    TOKEN_KL_FROM_HUMAN,
+    @JsonProperty("tokenSmoothedKlToHuman")
+    TOKEN_SMOOTHED_KL_TO_HUMAN,
+    @JsonProperty("tokenSmoothedKlFromHuman")
+    TOKEN_SMOOTHED_KL_FROM_HUMAN,
+    @JsonProperty("tokenJensenShannon")
+    TOKEN_JENSEN_SHANNON,
     @JsonProperty("tailMass")
     TAIL_MASS,
     @JsonProperty("zipfSlope")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.DetectorQuality;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationMeasured;
@@ -17,6 +18,7 @@ import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TextMeasures;
 import io.tailkeeper.contracts.TrainingProgress;
 import io.tailkeeper.contracts.measures.TextStatistics;
+import io.tailkeeper.contracts.measures.TextTokens;
 import io.tailkeeper.contracts.specification.AlertRule;
 import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.contracts.specification.KnowledgeSpecification;
@@ -46,6 +48,7 @@ class SchemaAndRecordTest {
     /** The components that may be null, by record; everything else is required. */
     private static final Map<Class<?>, Set<String>> NULLABLE = Map.ofEntries(
             Map.entry(AlertRule.class, Set.of("relative", "generations", "severity", "endsRun", "arms")),
+            Map.entry(CalibrationSample.class, Set.of("tokens")),
             Map.entry(CorpusSpecification.class, Set.of("validationSource", "testSource")),
             Map.entry(ModelSpecification.class, Set.of("preset", "pretrained")),
             Map.entry(DetectorQuality.class, Set.of("thresholdAt1", "thresholdAt5", "mauve")),
@@ -62,10 +65,19 @@ class SchemaAndRecordTest {
             Map.entry(SamplingTask.class, Set.of("checkpoint")),
             Map.entry(SelectionSpecification.class, Set.of("targetHumanShare", "minimumEffectiveHumans", "draw")),
             Map.entry(SelectionSummary.class, Set.of("effectiveHumansBefore", "effectiveHumansAfter")),
-            Map.entry(TextMeasures.class, Set.of("vocabularyCoverageError", "divergence", "machine", "human")),
+            Map.entry(
+                    TextMeasures.class,
+                    Set.of(
+                            "vocabularyCoverageError",
+                            "divergence",
+                            "machine",
+                            "human",
+                            "tokenDivergence",
+                            "confidence")),
             Map.entry(
                     TextStatistics.class,
                     Set.of("zipfSlope", "distinct1", "distinct2", "distinct3", "readingEase", "rankFrequencies")),
+            Map.entry(TextTokens.class, Set.of("probabilities")),
             Map.entry(TrainingProgress.class, Set.of("loss", "tokensPerSecond")),
             Map.entry(TrainingSpecification.class, Set.of("gradientAccumulation", "weightDecayGrowth", "precision")));
 

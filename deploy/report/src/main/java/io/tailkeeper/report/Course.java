@@ -67,6 +67,8 @@ record Course(
             Indicator.optional("effectiveVocabulary", false),
             Indicator.optional("smoothedKlFromHuman", true),
             Indicator.optional("jensenShannon", true),
+            Indicator.optional("tokenSmoothedKlFromHuman", true),
+            Indicator.optional("ownMeanProbability", true),
             Indicator.optional("collisionProbability", true),
             Indicator.optional("zipfSlope", false),
             Indicator.optional("entropyRate", false),

@@ -7,8 +7,10 @@ import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.TokensTrained;
 import io.tailkeeper.contracts.measures.Confidence;
 import io.tailkeeper.contracts.measures.KnowledgeRetention;
+import io.tailkeeper.contracts.measures.OwnConfidence;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
+import io.tailkeeper.contracts.measures.TokenDivergence;
 import io.tailkeeper.measures.generations.CollapseRule;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +66,10 @@ public record GenerationReport(
             @Nullable Double mauve,
             @Nullable TextDivergence divergence,
             @Nullable TextStatistics machine,
-            @Nullable TextStatistics human) {}
+            @Nullable TextStatistics human,
+            @Nullable TokenDivergence tokenDivergence,
+            @Nullable OwnConfidence ownConfidence,
+            @Nullable Double confidenceGap) {}
 
     /** What the generation was trained on; the detector's quality on the pool is null when that has one class. */
     public record Training(
@@ -146,7 +151,10 @@ public record GenerationReport(
                 measured.mauve() == null ? null : measured.mauve().value(),
                 measured.text().divergence(),
                 measured.text().machine(),
-                measured.text().human());
+                measured.text().human(),
+                measured.text().tokenDivergence(),
+                measured.text().confidence(),
+                measured.confidenceGap());
     }
 
     private static Training training(GenerationMeasured measured) {

@@ -2,8 +2,10 @@ package io.tailkeeper.report;
 
 import io.tailkeeper.contracts.measures.Confidence;
 import io.tailkeeper.contracts.measures.KnowledgeRetention;
+import io.tailkeeper.contracts.measures.OwnConfidence;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
+import io.tailkeeper.contracts.measures.TokenDivergence;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +44,10 @@ final class OptionalFigures {
         ofConfidence(figures, "entropyP10", Confidence::entropyP10);
         ofConfidence(figures, "entropyP90", Confidence::entropyP90);
         ofConfidence(figures, "calibrationError", Confidence::calibrationError);
+        ofOwn(figures, "ownMeanProbability", OwnConfidence::meanProbability);
+        ofOwn(figures, "ownShareAbove90", OwnConfidence::shareAbove90);
+        ofOwn(figures, "ownShareAbove99", OwnConfidence::shareAbove99);
+        figures.put("confidenceGap", each -> each.text().confidenceGap());
         ofKnowledge(figures, "knowledgeAccuracy", KnowledgeRetention::accuracy);
         ofKnowledge(figures, "knowledgeLow", KnowledgeRetention::low);
         ofKnowledge(figures, "knowledgeHigh", KnowledgeRetention::high);
@@ -51,6 +57,12 @@ final class OptionalFigures {
         ofDivergence(figures, "jensenShannon", TextDivergence::jensenShannon);
         ofDivergence(figures, "smoothedKlToHuman", TextDivergence::smoothedKlToHuman);
         ofDivergence(figures, "smoothedKlFromHuman", TextDivergence::smoothedKlFromHuman);
+        ofTokens(figures, "measuredTokens", divergence -> (double) divergence.tokens());
+        ofTokens(figures, "tokenKlToHuman", TokenDivergence::klToHuman);
+        ofTokens(figures, "tokenKlFromHuman", TokenDivergence::klFromHuman);
+        ofTokens(figures, "tokenSmoothedKlToHuman", TokenDivergence::smoothedKlToHuman);
+        ofTokens(figures, "tokenSmoothedKlFromHuman", TokenDivergence::smoothedKlFromHuman);
+        ofTokens(figures, "tokenJensenShannon", TokenDivergence::jensenShannon);
         ofSides(figures, "tailMass", TextStatistics::tailMass);
         ofSides(figures, "zipfSlope", TextStatistics::zipfSlope);
         ofSides(figures, "collisionProbability", TextStatistics::collisionProbability);
@@ -72,6 +84,14 @@ final class OptionalFigures {
     private static void ofKnowledge(
             Map<String, Figure> figures, String name, Function<KnowledgeRetention, Double> read) {
         figures.put(name, each -> read(each.heldOut().knowledge(), read));
+    }
+
+    private static void ofOwn(Map<String, Figure> figures, String name, Function<OwnConfidence, Double> read) {
+        figures.put(name, each -> read(each.text().ownConfidence(), read));
+    }
+
+    private static void ofTokens(Map<String, Figure> figures, String name, Function<TokenDivergence, Double> read) {
+        figures.put(name, each -> read(each.text().tokenDivergence(), read));
     }
 
     private static void ofDivergence(Map<String, Figure> figures, String name, Function<TextDivergence, Double> read) {

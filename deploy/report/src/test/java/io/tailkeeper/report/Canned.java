@@ -14,8 +14,10 @@ import io.tailkeeper.contracts.TokensTrained;
 import io.tailkeeper.contracts.measures.Confidence;
 import io.tailkeeper.contracts.measures.KnowledgeRetention;
 import io.tailkeeper.contracts.measures.Mauve;
+import io.tailkeeper.contracts.measures.OwnConfidence;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
+import io.tailkeeper.contracts.measures.TokenDivergence;
 import io.tailkeeper.contracts.measures.WordRank;
 import io.tailkeeper.experiment.Experiment;
 import io.tailkeeper.experiment.ExperimentReader;
@@ -160,7 +162,11 @@ public final class Canned {
                 statistics ? 0.015625 : null,
                 statistics ? new TextDivergence(0.125, 0.25, 0.375) : null,
                 statistics ? statistics(0.0125, null) : null,
-                statistics ? statistics(0.0250, 62.5) : null);
+                statistics ? statistics(0.0250, 62.5) : null,
+                statistics ? new TokenDivergence(12_288, 0.21875, 0.28125, 0.1875, 0.3125, 0.09375) : null,
+                statistics
+                        ? new OwnConfidence(Collections.nCopies(Confidence.BINS, 614L), 0.4375, 0.0625, 0.03125)
+                        : null);
     }
 
     private static TextStatistics statistics(double tailMass, @Nullable Double readingEase) {

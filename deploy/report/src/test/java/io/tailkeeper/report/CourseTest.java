@@ -44,7 +44,8 @@ class CourseTest {
                 "A",
                 new GenerationReport.HeldOut(100 * ratio, ratio, 0.3, 0, null, null),
                 new GenerationReport.Text(
-                        8_000, 0.97, 0.98, 0.2, 0.1, 1, 1, coverage, 0.02, 0.9, null, null, null, null),
+                        8_000, 0.97, 0.98, 0.2, 0.1, 1, 1, coverage, 0.02, 0.9, null, null, null, null, null, null,
+                        null),
                 null,
                 "ab".repeat(32),
                 Map.of(),

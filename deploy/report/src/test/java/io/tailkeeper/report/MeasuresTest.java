@@ -65,6 +65,11 @@ class MeasuresTest {
         assertThat(last.get(heading.indexOf("knowledgeItems"))).isEqualTo("500.0");
         assertThat(last.get(heading.indexOf("jensenShannon"))).isEqualTo("0.125");
         assertThat(last.get(heading.indexOf("smoothedKlFromHuman"))).isEqualTo("0.375");
+        assertThat(last.get(heading.indexOf("tokenKlToHuman"))).isEqualTo("0.21875");
+        assertThat(last.get(heading.indexOf("tokenSmoothedKlFromHuman"))).isEqualTo("0.3125");
+        assertThat(last.get(heading.indexOf("confidenceGap")))
+                .as("0.4375 - 0.1875")
+                .isEqualTo("0.25");
         assertThat(last.get(heading.indexOf("tailMass"))).isEqualTo("0.0125");
         assertThat(last.get(heading.indexOf("humanTailMass"))).isEqualTo("0.025");
         assertThat(last.get(heading.indexOf("readingEase"))).isEmpty();

@@ -20,16 +20,17 @@ public final class MeasuredWriter implements Writer {
     }
 
     @Override
-    public int[][] write(
+    public Written write(
             CheckpointReference checkpoint,
             int[][] prompts,
             int newTokens,
             DecodingSpecification decoding,
-            long[] seeds) {
+            long[] seeds,
+            boolean probabilities) {
         long start = System.nanoTime();
-        int[][] written = writer.write(checkpoint, prompts, newTokens, decoding, seeds);
+        Written written = writer.write(checkpoint, prompts, newTokens, decoding, seeds, probabilities);
         busySeconds.increment((System.nanoTime() - start) * 1e-9);
-        tokens.increment((double) written.length * newTokens);
+        tokens.increment((double) written.tokens().length * newTokens);
         return written;
     }
 }

@@ -49,14 +49,21 @@ public final class PyTorchWriter implements Writer, AutoCloseable {
     }
 
     @Override
-    public int[][] write(
+    public Written write(
             CheckpointReference checkpoint,
             int[][] prompts,
             int newTokens,
             DecodingSpecification decoding,
-            long[] seeds) {
+            long[] seeds,
+            boolean probabilities) {
         try {
-            return loaded(checkpoint).generator().write(prompts, newTokens, strategy(decoding), seeds);
+            TextGenerator generator = loaded(checkpoint).generator();
+            if (!probabilities) {
+                return new Written(generator.write(prompts, newTokens, strategy(decoding), seeds), null);
+            }
+            io.tailkeeper.languagemodel.Written written =
+                    generator.writeWithProbabilities(prompts, newTokens, strategy(decoding), seeds);
+            return new Written(written.tokens(), written.probabilities());
         } catch (IllegalArgumentException e) {
             throw new RunFailedException(
                     "The model of checkpoint " + checkpoint.uri() + " cannot write: " + e.getMessage()

@@ -22,19 +22,20 @@ class GatedWriter implements Writer {
     private final Semaphore leave = new Semaphore(0);
 
     @Override
-    public int[][] write(
+    public Written write(
             CheckpointReference checkpoint,
             int[][] prompts,
             int newTokens,
             DecodingSpecification decoding,
-            long[] seeds) {
+            long[] seeds,
+            boolean probabilities) {
         calls.add(checkpoint);
         leave.acquireUninterruptibly();
         int[][] written = new int[prompts.length][newTokens];
         for (int[] row : written) {
             Arrays.fill(row, TOKEN);
         }
-        return written;
+        return new Written(written, probabilities ? new double[prompts.length][newTokens] : null);
     }
 
     /** Waits for the next call; it goes on with {@link #letGo}. */

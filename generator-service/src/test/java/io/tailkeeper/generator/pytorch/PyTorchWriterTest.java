@@ -64,10 +64,12 @@ class PyTorchWriterTest {
         for (Strategy strategy : Strategy.values()) {
             int[][] written;
             try (PyTorchWriter writer = writer()) {
-                written = writer.write(checkpoint, PROMPTS, 8, decoding(strategy), SEEDS);
+                written = writer.write(checkpoint, PROMPTS, 8, decoding(strategy), SEEDS, false)
+                        .tokens();
             }
             try (PyTorchWriter writer = writer()) {
-                assertThat(writer.write(checkpoint, PROMPTS, 8, decoding(strategy), SEEDS))
+                assertThat(writer.write(checkpoint, PROMPTS, 8, decoding(strategy), SEEDS, false)
+                                .tokens())
                         .isDeepEqualTo(written);
             }
             assertThat(written).hasDimensions(2, 8);
@@ -78,14 +80,17 @@ class PyTorchWriterTest {
     void modelsBeyondTheLastFewAreLoadedAgain(@TempDir Path folder) throws Exception {
         try (PyTorchWriter writer = writer()) {
             CheckpointReference first = checkpoint(folder, 1);
-            int[][] written = writer.write(first, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS);
+            int[][] written = writer.write(first, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS, false)
+                    .tokens();
             for (long seed = 2; seed <= 5; seed++) {
-                writer.write(checkpoint(folder, seed), PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS);
+                writer.write(checkpoint(folder, seed), PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS, false);
             }
-            assertThat(writer.write(first, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS))
+            assertThat(writer.write(first, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS, false)
+                            .tokens())
                     .isDeepEqualTo(written);
             Files.delete(Path.of(first.uri()));
-            assertThat(writer.write(first, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS))
+            assertThat(writer.write(first, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS, false)
+                            .tokens())
                     .isDeepEqualTo(written);
         }
     }
@@ -98,14 +103,15 @@ class PyTorchWriterTest {
             CheckpointReference elsewhere =
                     new CheckpointReference(URI.create("s3://bucket/model.safetensors"), "ab".repeat(32), 0);
 
-            assertThatThrownBy(() -> writer.write(missing, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS))
+            assertThatThrownBy(() -> writer.write(missing, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS, false))
                     .isInstanceOf(RunFailedException.class)
                     .hasMessageContaining("none.safetensors");
-            assertThatThrownBy(() -> writer.write(elsewhere, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS))
+            assertThatThrownBy(() -> writer.write(elsewhere, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS, false))
                     .isInstanceOf(RunFailedException.class)
                     .hasMessageContaining(
                             "s3://bucket/model.safetensors is not fetched: it lies outside of tailkeeper.checkpoints.store");
-            assertThatThrownBy(() -> writer.write(checkpoint(folder, 1), PROMPTS, 40, decoding(Strategy.GREEDY), SEEDS))
+            assertThatThrownBy(() ->
+                            writer.write(checkpoint(folder, 1), PROMPTS, 40, decoding(Strategy.GREEDY), SEEDS, false))
                     .isInstanceOf(RunFailedException.class)
                     .hasMessageContaining("cannot write");
         }

@@ -7,8 +7,10 @@ import io.tailkeeper.contracts.TextMeasures;
 import io.tailkeeper.contracts.measures.Confidence;
 import io.tailkeeper.contracts.measures.KnowledgeRetention;
 import io.tailkeeper.contracts.measures.Mauve;
+import io.tailkeeper.contracts.measures.OwnConfidence;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
+import io.tailkeeper.contracts.measures.TokenDivergence;
 import io.tailkeeper.contracts.specification.AlertMeasure;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,15 @@ final class MeasureValue {
             case ENTROPY_P10 -> confidence(measured, Confidence::entropyP10);
             case ENTROPY_P90 -> confidence(measured, Confidence::entropyP90);
             case CALIBRATION_ERROR -> confidence(measured, Confidence::calibrationError);
+            case OWN_MEAN_PROBABILITY -> read(measured.text().confidence(), OwnConfidence::meanProbability);
+            case OWN_SHARE_ABOVE_90 -> read(measured.text().confidence(), OwnConfidence::shareAbove90);
+            case OWN_SHARE_ABOVE_99 -> read(measured.text().confidence(), OwnConfidence::shareAbove99);
+            case CONFIDENCE_GAP -> measured.confidenceGap();
+            case TOKEN_KL_TO_HUMAN,
+                    TOKEN_KL_FROM_HUMAN,
+                    TOKEN_SMOOTHED_KL_TO_HUMAN,
+                    TOKEN_SMOOTHED_KL_FROM_HUMAN,
+                    TOKEN_JENSEN_SHANNON -> ofTokens(measure, measured.text().tokenDivergence());
             default -> ofText(measure, measured.text());
         };
     }
@@ -82,6 +93,17 @@ final class MeasureValue {
             case EFFECTIVE_HUMANS_BEFORE_SELECTION -> selection.effectiveHumansBefore();
             case EFFECTIVE_HUMANS_AFTER_SELECTION -> selection.effectiveHumansAfter();
             default -> throw new IllegalArgumentException(measure + " is not of a selection");
+        };
+    }
+
+    private static @Nullable Double ofTokens(AlertMeasure measure, @Nullable TokenDivergence divergence) {
+        return switch (measure) {
+            case TOKEN_KL_TO_HUMAN -> read(divergence, TokenDivergence::klToHuman);
+            case TOKEN_KL_FROM_HUMAN -> read(divergence, TokenDivergence::klFromHuman);
+            case TOKEN_SMOOTHED_KL_TO_HUMAN -> read(divergence, TokenDivergence::smoothedKlToHuman);
+            case TOKEN_SMOOTHED_KL_FROM_HUMAN -> read(divergence, TokenDivergence::smoothedKlFromHuman);
+            case TOKEN_JENSEN_SHANNON -> read(divergence, TokenDivergence::jensenShannon);
+            default -> throw new IllegalArgumentException(measure + " is not of tokens");
         };
     }
 

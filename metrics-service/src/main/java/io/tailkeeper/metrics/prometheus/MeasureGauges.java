@@ -11,6 +11,7 @@ import io.tailkeeper.contracts.measures.KnowledgeRetention;
 import io.tailkeeper.contracts.measures.Mauve;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
+import io.tailkeeper.contracts.measures.TokenDivergence;
 import io.tailkeeper.metrics.quarkus.MetricsSettings;
 import io.tailkeeper.metrics.quarkus.Rounds;
 import io.tailkeeper.metrics.redis.NotCaughtUpException;
@@ -64,6 +65,11 @@ class MeasureGauges {
                 registry,
                 "tailkeeper.jensen.shannon",
                 measured -> value(measured.text().divergence(), TextDivergence::jensenShannon));
+        gauge(
+                registry,
+                "tailkeeper.token.kl.from.human",
+                measured -> value(measured.text().tokenDivergence(), TokenDivergence::smoothedKlFromHuman));
+        gauge(registry, "tailkeeper.confidence.gap", measured -> value(measured.confidenceGap(), gap -> gap));
         gauge(
                 registry,
                 "tailkeeper.tail.mass",

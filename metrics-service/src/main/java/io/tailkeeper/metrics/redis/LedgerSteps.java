@@ -10,6 +10,7 @@ import io.tailkeeper.metrics.redis.layout.Fields;
 import io.tailkeeper.metrics.redis.layout.PackedScore;
 import io.tailkeeper.metrics.redis.layout.RedisKeys;
 import io.tailkeeper.metrics.redis.layout.StoredJson;
+import io.tailkeeper.metrics.redis.layout.StoredText;
 import io.tailkeeper.page.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,7 +164,7 @@ final class LedgerSteps {
                 Fields.of(generation, Fields.TEXTS),
                 RedisKeys.texts(generation),
                 entry.index(),
-                (entry.machineWritten() ? "m" : "h") + entry.text());
+                StoredJson.write(new StoredText(entry.machineWritten(), entry.text(), entry.tokens())));
         if (entry.prompt() != null) {
             pair(entry, entry.prompt());
         }

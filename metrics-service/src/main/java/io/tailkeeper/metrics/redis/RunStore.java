@@ -18,6 +18,8 @@ import io.tailkeeper.metrics.redis.layout.Fields;
 import io.tailkeeper.metrics.redis.layout.PackedScore;
 import io.tailkeeper.metrics.redis.layout.RedisKeys;
 import io.tailkeeper.metrics.redis.layout.StoredJson;
+import io.tailkeeper.metrics.redis.layout.StoredText;
+import io.tailkeeper.metrics.text.MeasuredText;
 import io.tailkeeper.metrics.view.DetectorView;
 import io.tailkeeper.selection.Candidate;
 import io.vertx.redis.client.Command;
@@ -129,16 +131,16 @@ final class RunStore {
 
     /** The labelled texts of a generation, in the order of their indexes. */
     Measurement.Texts texts(GenerationKey generation) {
-        SortedMap<Integer, String> texts = new TreeMap<>();
+        SortedMap<Integer, StoredText> texts = new TreeMap<>();
         map(redis.call(Command.HGETALL, RedisKeys.ledger(generation, Fields.TEXTS)))
-                .forEach((index, text) -> texts.put(Integer.valueOf(index), text));
-        return new Measurement.Texts(side(texts, 'm'), side(texts, 'h'));
+                .forEach((index, text) -> texts.put(Integer.valueOf(index), StoredJson.read(text, StoredText.class)));
+        return new Measurement.Texts(side(texts, true), side(texts, false));
     }
 
-    private static List<String> side(SortedMap<Integer, String> texts, char side) {
+    private static List<MeasuredText> side(SortedMap<Integer, StoredText> texts, boolean machineWritten) {
         return texts.values().stream()
-                .filter(text -> text.charAt(0) == side)
-                .map(text -> text.substring(1))
+                .filter(text -> text.machineWritten() == machineWritten)
+                .map(text -> new MeasuredText(text.text(), text.tokens()))
                 .toList();
     }
 

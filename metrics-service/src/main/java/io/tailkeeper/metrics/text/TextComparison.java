@@ -15,9 +15,9 @@ public final class TextComparison {
      * @param machine the model's documents, at least one
      * @param human the human documents
      */
-    public static TextMeasures of(List<String> machine, List<String> human) {
-        List<List<String>> machineTokens = machine.stream().map(Words::of).toList();
-        List<List<String>> humanTokens = human.stream().map(Words::of).toList();
+    public static TextMeasures of(List<MeasuredText> machine, List<MeasuredText> human) {
+        List<List<String>> machineTokens = words(machine);
+        List<List<String>> humanTokens = words(human);
         List<String> machineWords = machineTokens.stream().flatMap(List::stream).toList();
         List<String> humanWords = humanTokens.stream().flatMap(List::stream).toList();
         int tokens = Math.min(machineWords.size(), humanWords.size());
@@ -38,6 +38,12 @@ public final class TextComparison {
                 CoverageError.of(machineTokens, humanTokens),
                 counted ? ofMachine.divergence(ofHuman) : null,
                 counted ? ofMachine.statistics(tail.in(ofMachine.counts())) : null,
-                counted ? ofHuman.statistics(tail.human()) : null);
+                counted ? ofHuman.statistics(tail.human()) : null,
+                TokenComparison.divergence(machine, human),
+                TokenComparison.confidence(machine));
+    }
+
+    private static List<List<String>> words(List<MeasuredText> documents) {
+        return documents.stream().map(each -> Words.of(each.text())).toList();
     }
 }

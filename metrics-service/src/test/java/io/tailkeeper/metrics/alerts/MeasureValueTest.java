@@ -46,11 +46,20 @@ class MeasureValueTest {
 
     /** Not figures of the message. */
     private static final Set<AlertMeasure> DERIVED =
-            Set.of(AlertMeasure.EFFECTIVE_SAMPLE_SHARE, AlertMeasure.DETECTOR_USABLE);
+            Set.of(AlertMeasure.EFFECTIVE_SAMPLE_SHARE, AlertMeasure.DETECTOR_USABLE, AlertMeasure.CONFIDENCE_GAP);
 
     /** Those with another name in the message. */
-    private static final Map<AlertMeasure, String> ELSEWHERE = Map.of(
-            AlertMeasure.MAUVE, "/mauve/value", AlertMeasure.KNOWLEDGE_ACCURACY, "/trained/test/knowledge/accuracy");
+    private static final Map<AlertMeasure, String> ELSEWHERE = Map.ofEntries(
+            Map.entry(AlertMeasure.MAUVE, "/mauve/value"),
+            Map.entry(AlertMeasure.KNOWLEDGE_ACCURACY, "/trained/test/knowledge/accuracy"),
+            Map.entry(AlertMeasure.OWN_MEAN_PROBABILITY, "/text/confidence/meanProbability"),
+            Map.entry(AlertMeasure.OWN_SHARE_ABOVE_90, "/text/confidence/shareAbove90"),
+            Map.entry(AlertMeasure.OWN_SHARE_ABOVE_99, "/text/confidence/shareAbove99"),
+            Map.entry(AlertMeasure.TOKEN_KL_TO_HUMAN, "/text/tokenDivergence/klToHuman"),
+            Map.entry(AlertMeasure.TOKEN_KL_FROM_HUMAN, "/text/tokenDivergence/klFromHuman"),
+            Map.entry(AlertMeasure.TOKEN_SMOOTHED_KL_TO_HUMAN, "/text/tokenDivergence/smoothedKlToHuman"),
+            Map.entry(AlertMeasure.TOKEN_SMOOTHED_KL_FROM_HUMAN, "/text/tokenDivergence/smoothedKlFromHuman"),
+            Map.entry(AlertMeasure.TOKEN_JENSEN_SHANNON, "/text/tokenDivergence/jensenShannon"));
 
     private static Double of(AlertMeasure measure) {
         return MeasureValue.of(measure, new JudgedGeneration(MEASURED, true));

@@ -81,8 +81,8 @@ class LedgerLimitsTest {
     void whatWaitsForOneRequestIsBoundedInBytes() {
         String text = "t".repeat(100_000);
         List<LedgerEntry> texts = IntStream.range(0, 60)
-                .<LedgerEntry>mapToObj(
-                        index -> new LedgerEntry.Text(new GenerationKey("stranger", 1), index, 60, false, text, null))
+                .<LedgerEntry>mapToObj(index ->
+                        new LedgerEntry.Text(new GenerationKey("stranger", 1), index, 60, false, text, null, null))
                 .toList();
         ledger.enter(texts.subList(0, 30));
         ledger.enter(texts.subList(30, 45));
@@ -131,8 +131,9 @@ class LedgerLimitsTest {
 
         SortedMap<Integer, RejectedMessageException> refused = ledger.enter(List.of(
                 new LedgerEntry.Collected(new GenerationKey("run", 2), "a"),
-                new LedgerEntry.Text(new GenerationKey("run", 2), 0, 64, false, "the last model's own words", null),
-                new LedgerEntry.Text(new GenerationKey("run", 3), 0, 64, false, "nobody's", null)));
+                new LedgerEntry.Text(
+                        new GenerationKey("run", 2), 0, 64, false, "the last model's own words", null, null),
+                new LedgerEntry.Text(new GenerationKey("run", 3), 0, 64, false, "nobody's", null, null)));
 
         assertThat(refused).containsOnlyKeys(0, 2);
         assertThat(reason(refused)).isEqualTo("run:2: the run asks for generations 0 to 1 and no others");

@@ -77,6 +77,11 @@ class RunLedgerTest {
         assertThat(second.books()).isEqualTo(new Books(64, 64, 0, 64, 0, 64));
         assertThat(second.text().vocabularyCoverage())
                 .isLessThan(measured("arm", 0).text().vocabularyCoverage());
+        assertThat(second.text().tokenDivergence().smoothedKlFromHuman())
+                .isGreaterThan(measured("arm", 0).text().tokenDivergence().smoothedKlFromHuman());
+        assertThat(second.text().confidence().meanProbability())
+                .as("by the model of generation 2, whose text is the part of generation 3")
+                .isEqualTo(0.75);
     }
 
     @Test

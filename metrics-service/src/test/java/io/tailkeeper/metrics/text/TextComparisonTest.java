@@ -58,7 +58,7 @@ class TextComparisonTest {
 
     @Test
     void cutsTheLongerSideForDivergenceAndCoverageOnly() {
-        TextMeasures measures = TextComparison.of(List.of("a b", "a b"), List.of("a b c", "d e f"));
+        TextMeasures measures = compare(List.of("a b", "a b"), List.of("a b c", "d e f"));
 
         assertThat(measures.documents()).isEqualTo(2);
         assertThat(measures.tokens()).isEqualTo(4);
@@ -82,7 +82,7 @@ class TextComparisonTest {
 
     @Test
     void statisticsReadWholeDocumentsWhereLengthDoesNotMatter() {
-        TextMeasures measures = TextComparison.of(List.of("a b", "a b"), List.of("a b c", "d e f"));
+        TextMeasures measures = compare(List.of("a b", "a b"), List.of("a b c", "d e f"));
         TextStatistics machine = Objects.requireNonNull(measures.machine());
         TextStatistics human = Objects.requireNonNull(measures.human());
 
@@ -106,7 +106,7 @@ class TextComparisonTest {
     @Test
     void enoughWordsHaveEveryFigure() {
         List<String> human = documents(1, 400);
-        TextMeasures measures = TextComparison.of(documents(2, 20), human);
+        TextMeasures measures = compare(documents(2, 20), human);
         TextStatistics machine = Objects.requireNonNull(measures.machine());
         TextStatistics other = Objects.requireNonNull(measures.human());
 
@@ -123,12 +123,12 @@ class TextComparisonTest {
         assertThat(machine.distinct3()).isLessThan(Objects.requireNonNull(other.distinct3()));
         assertThat(machine.entropyRate()).isLessThan(other.entropyRate());
         assertThat(machine.tailMass()).isLessThan(other.tailMass());
-        assertThat(measures).as("equal texts, equal bits").isEqualTo(TextComparison.of(documents(2, 20), human));
+        assertThat(measures).as("equal texts, equal bits").isEqualTo(compare(documents(2, 20), human));
     }
 
     @Test
     void measuresAModelThatWritesNothing() {
-        TextMeasures measures = TextComparison.of(List.of("", " "), List.of("a b c", "d e f"));
+        TextMeasures measures = compare(List.of("", " "), List.of("a b c", "d e f"));
 
         assertThat(measures.tokens()).isZero();
         assertThat(measures.diversity()).isZero();
@@ -136,11 +136,19 @@ class TextComparisonTest {
         assertThat(measures.divergence()).isNull();
         assertThat(measures.machine()).isNull();
         assertThat(measures.human()).isNull();
-        assertThat(TextComparison.of(List.of("a b"), List.of("a b c")).human())
+        assertThat(compare(List.of("a b"), List.of("a b c")).human())
                 .as("two words a side")
                 .isNull();
-        assertThat(TextComparison.of(List.of("a b a"), List.of("a b c")).human())
-                .isNotNull();
+        assertThat(compare(List.of("a b a"), List.of("a b c")).human()).isNotNull();
+    }
+
+    private static TextMeasures compare(List<String> machine, List<String> human) {
+        return TextComparison.of(documents(machine), documents(human));
+    }
+
+    /** Of unknown tokens. */
+    private static List<MeasuredText> documents(List<String> texts) {
+        return texts.stream().map(text -> new MeasuredText(text, null)).toList();
     }
 
     /** 100 documents of 22 words each, equally frequent. */

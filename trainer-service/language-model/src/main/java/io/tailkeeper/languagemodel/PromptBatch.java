@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Prompts and what is written after them. */
 final class PromptBatch {
@@ -13,12 +14,24 @@ final class PromptBatch {
     private final long[] seeds;
     private final DecodingStrategy strategy;
     private final Set<Integer> ends;
+    private final double @Nullable [][] probabilities;
 
-    PromptBatch(int[][] prompts, long[] seeds, DecodingStrategy strategy, Set<Integer> ends) {
+    /**
+     * A batch.
+     *
+     * @param probabilities (B, N), filled with those of the tokens that are written; null where nobody asks
+     */
+    PromptBatch(
+            int[][] prompts,
+            long[] seeds,
+            DecodingStrategy strategy,
+            Set<Integer> ends,
+            double @Nullable [][] probabilities) {
         this.prompts = prompts;
         this.seeds = seeds;
         this.strategy = strategy;
         this.ends = ends;
+        this.probabilities = probabilities;
     }
 
     int size() {
@@ -31,7 +44,11 @@ final class PromptBatch {
         for (int from = 0; from < prompts.length; from += size) {
             int to = Math.min(prompts.length, from + size);
             parts.add(new PromptBatch(
-                    Arrays.copyOfRange(prompts, from, to), Arrays.copyOfRange(seeds, from, to), strategy, ends));
+                    Arrays.copyOfRange(prompts, from, to),
+                    Arrays.copyOfRange(seeds, from, to),
+                    strategy,
+                    ends,
+                    probabilities == null ? null : Arrays.copyOfRange(probabilities, from, to)));
         }
         return parts;
     }
@@ -47,7 +64,11 @@ final class PromptBatch {
         for (int position = 0; position < atMost; position++) {
             float[][] logits = rows.logitsAfter(next);
             for (int i = 0; i < going.length; i++) {
-                written[going[i]][position] = strategy.next(logits[i], random[going[i]]);
+                int token = strategy.next(logits[i], random[going[i]]);
+                written[going[i]][position] = token;
+                if (probabilities != null) {
+                    probabilities[going[i]][position] = Written.probability(logits[i], token);
+                }
             }
             int[] staying = staying(going, written, position);
             if (staying.length == 0) {

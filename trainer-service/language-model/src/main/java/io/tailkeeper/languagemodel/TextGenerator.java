@@ -70,6 +70,14 @@ public final class TextGenerator {
         return writeToTheEnd(prompts, newTokens, strategy, seeds, List.of());
     }
 
+    /** {@linkplain #write Continues prompts} and says how probable each token was: some more work for each. */
+    public Written writeWithProbabilities(int[][] prompts, int newTokens, DecodingStrategy strategy, long[] seeds) {
+        requireRectangle(prompts, seeds);
+        double[][] probabilities = new double[prompts.length][newTokens];
+        PromptBatch whole = new PromptBatch(prompts, seeds, strategy, Set.of(), probabilities);
+        return new Written(write(whole, prompts[0].length, newTokens), probabilities);
+    }
+
     /**
      * Continues prompts until their texts end. A row that has ended is no work any more.
      *
@@ -80,10 +88,13 @@ public final class TextGenerator {
     public int[][] writeToTheEnd(
             int[][] prompts, int atMost, DecodingStrategy strategy, long[] seeds, List<Integer> ends) {
         requireRectangle(prompts, seeds);
-        int capacity = prompts[0].length + atMost - 1; // the last token is written and never read
-        Decoding decoding = decoding(prompts.length);
-        PromptBatch whole = new PromptBatch(prompts, seeds, strategy, Set.copyOf(ends));
-        return together(whole.parts(decoding.rowsAtOnce(prompts.length)).stream()
+        return write(new PromptBatch(prompts, seeds, strategy, Set.copyOf(ends), null), prompts[0].length, atMost);
+    }
+
+    private int[][] write(PromptBatch whole, int promptTokens, int atMost) {
+        int capacity = promptTokens + atMost - 1; // the last token is written and never read
+        Decoding decoding = decoding(whole.size());
+        return together(whole.parts(decoding.rowsAtOnce(whole.size())).stream()
                 .<Callable<int[][]>>map(part -> () -> {
                     try (DecodingBatch rows = decoding.begin(part.size(), capacity)) {
                         return part.write(rows, atMost);

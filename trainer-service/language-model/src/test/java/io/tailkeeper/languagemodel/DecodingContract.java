@@ -42,6 +42,30 @@ public abstract class DecodingContract {
         }
     }
 
+    @ParameterizedTest
+    @FieldSource("io.tailkeeper.languagemodel.transformer.DecoderTest#CONFIGS")
+    void probabilitiesAreTheSoftmaxOfPlainLoopsWhateverTheDecoding(ModelConfig config) {
+        try (LanguageModel model = LivelyModel.of(config)) {
+            int[][] prompts = LivelyModel.texts(5, 3);
+            NaiveModel naive = NaiveModel.of(model);
+            TextGenerator generator = new TextGenerator(model, engines);
+            DecodingStrategy strategy = new DecodingStrategy.TopK(20, 0.7);
+            long[] seeds = {1, 2, 3, 4, 5};
+            Written written = generator.writeWithProbabilities(prompts, 9, strategy, seeds);
+            assertThat(written.tokens()).isDeepEqualTo(generator.write(prompts, 9, strategy, seeds));
+            for (int row = 0; row < prompts.length; row++) {
+                int[] text = Arrays.copyOf(prompts[row], 12);
+                System.arraycopy(written.tokens()[row], 0, text, 3, 9);
+                double[][] logits = naive.logits(text);
+                for (int t = 0; t < 9; t++) {
+                    double sum = Arrays.stream(logits[t + 2]).map(Math::exp).sum();
+                    double expected = Math.exp(logits[t + 2][written.tokens()[row][t]]) / sum;
+                    assertThat(written.probabilities()[row][t]).isCloseTo(expected, within(1e-4));
+                }
+            }
+        }
+    }
+
     @Test
     void equalSeedsWriteEqualTextAndOthersDoNot() {
         try (LanguageModel model = LivelyModel.of(LivelyModel.GPT2)) {
