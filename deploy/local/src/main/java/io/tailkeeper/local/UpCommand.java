@@ -1,7 +1,8 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.commandline.CommandLines;
-import io.tailkeeper.experiment.DetectorChoice;
+import io.tailkeeper.experiment.ExperimentIds;
+import io.tailkeeper.experiment.inputs.DetectorChoice;
 import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Service;

@@ -1,5 +1,7 @@
-package io.tailkeeper.experiment;
+package io.tailkeeper.experiment.inputs;
 
+import io.tailkeeper.experiment.Experiment;
+import io.tailkeeper.experiment.ExperimentException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

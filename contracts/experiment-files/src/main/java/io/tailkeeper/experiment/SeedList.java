@@ -39,7 +39,7 @@ final class SeedList {
      */
     static List<Long> read(JsonNode node) {
         if (!node.isArray() && !node.isValueNode()) {
-            throw new ExperimentException(KEY + ": a group of keys is not a list of whole numbers");
+            throw new ExperimentException(KEY + ": a group of keys is not a list of whole numbers", KEY);
         }
         List<String> seeds = new ArrayList<>();
         if (node.isArray()) {
@@ -54,16 +54,20 @@ final class SeedList {
         Set<Long> seeds = new LinkedHashSet<>();
         for (String each : written) {
             if (!seeds.add(seed(place, each.strip()))) {
-                throw new ExperimentException(place + ": seed " + each.strip()
-                        + " is given twice; equal seeds are the same experiment, so give each once");
+                throw new ExperimentException(
+                        place + ": seed " + each.strip()
+                                + " is given twice; equal seeds are the same experiment, so give each once",
+                        KEY);
             }
         }
         if (seeds.isEmpty()) {
-            throw new ExperimentException(place + " is empty; name at least one seed");
+            throw new ExperimentException(place + " is empty; name at least one seed", KEY);
         }
         if (seeds.size() > MAX) {
-            throw new ExperimentException(place + ": " + seeds.size() + " seeds are more than " + MAX
-                    + ", and each trains generation 0 and every arm once more; begin several experiments");
+            throw new ExperimentException(
+                    place + ": " + seeds.size() + " seeds are more than " + MAX
+                            + ", and each trains generation 0 and every arm once more; begin several experiments",
+                    KEY);
         }
         return List.copyOf(seeds);
     }
@@ -74,10 +78,13 @@ final class SeedList {
             if (seed.fits()) {
                 return seed.nearest();
             }
-            throw new ExperimentException(place + ": seed " + seed.given() + " is out of range; allowed is "
-                    + WholeNumber.least(long.class) + " to " + WholeNumber.most(long.class));
+            throw new ExperimentException(
+                    place + ": seed " + seed.given() + " is out of range; allowed is " + WholeNumber.least(long.class)
+                            + " to " + WholeNumber.most(long.class),
+                    KEY);
         } catch (NumberFormatException _) {
-            throw new ExperimentException(place + ": \"" + text + "\" is not a whole number; write seeds as 42,43,44");
+            throw new ExperimentException(
+                    place + ": \"" + text + "\" is not a whole number; write seeds as 42,43,44", KEY);
         }
     }
 }

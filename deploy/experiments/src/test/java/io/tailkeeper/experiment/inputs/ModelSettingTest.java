@@ -1,9 +1,13 @@
-package io.tailkeeper.experiment;
+package io.tailkeeper.experiment.inputs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.contracts.specification.ModelSpecification;
+import io.tailkeeper.experiment.Experiment;
+import io.tailkeeper.experiment.ExperimentException;
+import io.tailkeeper.experiment.ExperimentReader;
+import io.tailkeeper.experiment.Setting;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,6 +18,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelSettingTest {
 
@@ -96,5 +102,15 @@ class ModelSettingTest {
     void textThatDoesNotFitIsRefused() {
         assertThatThrownBy(() -> model("model=nano"))
                 .hasMessageContaining("text.block-tokens: 64 does not fit into model.context-length 32");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"model=smal, ', or the path of a model on disk'", "model.preset=smal, ''"})
+    void anUnknownNameIsAnsweredWithThoseThatAre(String setting, String more) {
+        assertThatThrownBy(() -> model(setting))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessage("preset quickstart: --set " + setting + ": " + setting.split("=", 2)[0]
+                        + ": there is no model preset \"smal\"; choose one of nano, quickstart, small, gpt2,"
+                        + " smollm2-135m, or give the sizes one by one" + more);
     }
 }

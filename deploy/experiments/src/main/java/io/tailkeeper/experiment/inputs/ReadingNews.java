@@ -1,4 +1,4 @@
-package io.tailkeeper.experiment;
+package io.tailkeeper.experiment.inputs;
 
 import io.tailkeeper.texts.CorpusLayout;
 import io.tailkeeper.texts.TextFile;

@@ -1,10 +1,14 @@
-package io.tailkeeper.experiment;
+package io.tailkeeper.experiment.inputs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.specification.KnowledgeSpecification;
+import io.tailkeeper.experiment.Experiment;
+import io.tailkeeper.experiment.ExperimentException;
+import io.tailkeeper.experiment.ExperimentReader;
+import io.tailkeeper.experiment.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

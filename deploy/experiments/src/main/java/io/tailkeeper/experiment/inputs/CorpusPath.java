@@ -1,8 +1,10 @@
-package io.tailkeeper.experiment;
+package io.tailkeeper.experiment.inputs;
 
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.experiment.ExperimentException;
+import io.tailkeeper.experiment.Setting;
 import io.tailkeeper.texts.CorpusLayout;
 import io.tailkeeper.texts.DocumentGatherer;
 import io.tailkeeper.texts.FileList;

@@ -1,8 +1,9 @@
-package io.tailkeeper.experiment;
+package io.tailkeeper.experiment.inputs;
 
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.experiment.ExperimentException;
 import io.tailkeeper.languagemodel.Tokenizer;
 import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
 import io.tailkeeper.texts.CorpusLayout;

@@ -1,4 +1,4 @@
-package io.tailkeeper.experiment;
+package io.tailkeeper.experiment.inputs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,9 @@
-package io.tailkeeper.experiment;
+package io.tailkeeper.experiment.inputs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tailkeeper.experiment.ExperimentException;
+import io.tailkeeper.experiment.NamedModels;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.models.Models;
@@ -13,20 +15,14 @@ import java.nio.file.Path;
  * The {@code model} of a specification. It may be named: {@code model: small} is a known architecture with new weights,
  * {@code model: ./folder} a model on disk to begin with; a preset's name comes first. The sizes are then those of the model.
  */
-final class ModelSetting {
+public final class ModelSetting implements NamedModels {
 
     private static final String MODEL = "model";
     private static final String PRESET = "preset";
     private static final String PRETRAINED = "pretrained";
 
-    private ModelSetting() {}
-
-    /**
-     * Puts a named model's sizes into the specification.
-     *
-     * @throws ExperimentException when there is no such model, or it cannot be read
-     */
-    static void resolve(ObjectNode specification) {
+    @Override
+    public void resolve(ObjectNode specification) {
         JsonNode model = specification.path(MODEL);
         if (model.isTextual()) {
             named(specification.putObject(MODEL), model.asText(), MODEL);

@@ -1,5 +1,6 @@
-package io.tailkeeper.experiment;
+package io.tailkeeper.experiment.inputs;
 
+import io.tailkeeper.experiment.ExperimentException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;

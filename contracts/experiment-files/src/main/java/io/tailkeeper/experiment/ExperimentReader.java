@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class ExperimentReader {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,29}");
-    /** What generation 0 and the held-out parts depend on: the arms share them, so no arm can have its own. */
-    private static final Map<String, Function<RunSpecification, Object>> SHARED = Map.of(
-            "corpus", RunSpecification::corpus,
-            "knowledge", specification -> Optional.ofNullable(specification.knowledge()),
-            "text", RunSpecification::text,
-            "model", RunSpecification::model,
-            "base-training", RunSpecification::baseTraining,
-            "seed", RunSpecification::seed,
-            "data.base-documents", specification -> specification.data().baseDocuments(),
-            "data.validation-documents", specification -> specification.data().validationDocuments(),
-            "data.test-documents", specification -> specification.data().testDocuments());
 
     private ExperimentReader() {}
 
@@ -54,6 +42,16 @@ public final class ExperimentReader {
         } catch (IOException e) {
             throw new ExperimentException("--spec " + file + " cannot be read: " + e.getMessage());
         }
+    }
+
+    /**
+     * The experiment that a text describes, in the form of a file.
+     *
+     * @param origin what the text is, to be named in front of what is wrong with it
+     * @throws ExperimentException when it cannot be run as it stands
+     */
+    public static Experiment text(String origin, String text) {
+        return read(origin, text, List.of());
     }
 
     static Experiment read(String origin, String text, List<Setting> settings) {
@@ -108,7 +106,7 @@ public final class ExperimentReader {
             ObjectNode shared, Map<String, JsonNode> arms, Sweep sweep, RunSpecification base) {
         Map<String, RunSpecification> specifications = new LinkedHashMap<>();
         arms.forEach((arm, overrides) -> {
-            for (Sweep.Variant variant : sweep.variants(arm, SHARED.keySet())) {
+            for (Sweep.Variant variant : sweep.variants(arm, SharedSettings.PATHS)) {
                 RunSpecification specification = arm(shared, arm, overrides, variant.settings(), base);
                 if (specifications.put(checkedName("arm", variant.name()), specification) != null) {
                     throw new ExperimentException(
@@ -128,14 +126,7 @@ public final class ExperimentReader {
             ObjectNode shared, String arm, JsonNode overrides, List<Setting> settings, RunSpecification base) {
         try {
             RunSpecification specification = specification(ExperimentYaml.merge(shared, overrides), arm, settings);
-            SHARED.forEach((path, value) -> {
-                if (!value.apply(specification).equals(value.apply(base))) {
-                    throw new ExperimentException(
-                            path + " differs from the other arms, but all arms share generation 0 and the held-out"
-                                    + " text; set it under specification",
-                            path);
-                }
-            });
+            SharedSettings.require(base, specification);
             return specification;
         } catch (ExperimentException e) {
             throw e.within("arm " + arm);
@@ -151,9 +142,9 @@ public final class ExperimentReader {
                 .toList());
         applied.forEach(setting -> setting.applyTo(changed));
         try {
-            ModelSetting.resolve(changed);
+            ModelName.resolve(changed);
             AlertSetting.resolve(changed);
-            KnowledgeSetting.resolve(changed);
+            KnowledgePath.resolve(changed);
             return RecordBinder.bind(RunSpecification.class, changed, "");
         } catch (ExperimentException e) {
             throw applied.stream()
@@ -178,7 +169,7 @@ public final class ExperimentReader {
             arms.put(arm, overrides);
         }
         if (arms.isEmpty()) {
-            throw new ExperimentException("arms is empty; name at least one arm");
+            throw new ExperimentException("arms is empty; name at least one arm", "arms");
         }
         return arms;
     }
@@ -193,7 +184,8 @@ public final class ExperimentReader {
     private static String checkedName(String what, String name) {
         if (!NAME.matcher(name).matches()) {
             throw new ExperimentException(
-                    what + ": \"" + name + "\" is not allowed; use 1 to 30 lower-case letters, digits and dashes");
+                    what + ": \"" + name + "\" is not allowed; use 1 to 30 lower-case letters, digits and dashes",
+                    what);
         }
         return name;
     }

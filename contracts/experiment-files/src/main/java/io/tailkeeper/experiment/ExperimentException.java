@@ -23,11 +23,13 @@ public class ExperimentException extends UsageException {
         this.path = path;
     }
 
-    String path() {
+    /** Dotted path of the setting that is wrong, as it stands in a file under {@code specification}; empty where it is no setting. */
+    public String path() {
         return path;
     }
 
-    ExperimentException within(String place) {
+    /** The same fault, with its place named in front. */
+    public ExperimentException within(String place) {
         return new ExperimentException(place + ": " + getMessage(), path);
     }
 }

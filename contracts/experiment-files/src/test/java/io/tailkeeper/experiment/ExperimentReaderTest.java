@@ -167,8 +167,7 @@ class ExperimentReaderTest {
             training.batch-size=[1]       | training.batch-size: a list is not a single value
             training=4                    | training: "4" is not a group of keys
             model=4                       | model: "4" is not a group of keys
-            model=smal                    | model: there is no model preset "smal"; choose one of nano, quickstart, small, gpt2, smollm2-135m, or give the sizes one by one, or the path of a model on disk
-            model.preset=smal             | model.preset: there is no model preset "smal"; choose one of nano, quickstart, small, gpt2, smollm2-135m, or give the sizes one by one
+            model=small                   | model: "small" names a model, and only ./tailkeeper run knows names; give the sizes one by one
             training.learning-rate=5      | training.learning-rate: 5.0 is out of range; allowed is more than 0 and at most 1.0
             base-training.batch-size=0    | base-training.batch-size: 0 is out of range; allowed is 1 to 65536
             loss.name=tcee                | loss.name: "tcee" is unknown; did you mean "tce"?

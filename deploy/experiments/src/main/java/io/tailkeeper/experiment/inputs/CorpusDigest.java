@@ -1,4 +1,4 @@
-package io.tailkeeper.experiment;
+package io.tailkeeper.experiment.inputs;
 
 import io.tailkeeper.contracts.files.Sha256;
 import io.tailkeeper.contracts.specification.CorpusSpecification;
