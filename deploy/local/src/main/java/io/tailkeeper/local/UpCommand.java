@@ -86,6 +86,7 @@ final class UpCommand implements Callable<Integer> {
                 choices.isEmpty() ? List.of("encoder") : DetectorChoice.settings(DetectorChoice.distinct(choices));
         return new StackOptions(device.name(), names, detectors.settings())
                 .reading(ReadableRoots.of("--allow", allowed))
+                .staying()
                 .with(starts.limits());
     }
 }

@@ -15,6 +15,7 @@ import java.net.URLDecoder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +36,7 @@ final class PageServer implements AutoCloseable {
     private final Map<String, ObjectNode> lines = new LinkedHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> happenings = new LinkedBlockingQueue<>();
+    private final StartAnswers start = new StartAnswers();
     private volatile int cancelStatus = 202;
     private final Map<String, String> samples = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -67,6 +69,11 @@ final class PageServer implements AutoCloseable {
         cancelStatus = 409;
     }
 
+    /** What is answered to whoever starts an experiment. */
+    StartAnswers start() {
+        return start;
+    }
+
     /** Methods, paths and types of content of what was asked of the API. */
     List<String> requests() {
         return requests;
@@ -88,7 +95,15 @@ final class PageServer implements AutoCloseable {
                 requests.add(exchange.getRequestMethod() + " " + path + " "
                         + exchange.getRequestHeaders().getFirst("Content-Type"));
             }
-            if (path.equals("/api/experiments")) {
+            Optional<StartAnswers.Answer> started =
+                    start.answer(exchange.getRequestMethod(), path, exchange.getRequestBody());
+            if (started.isPresent()) {
+                send(
+                        exchange,
+                        started.get().status(),
+                        "application/json",
+                        started.get().body().getBytes(UTF_8));
+            } else if (path.equals("/api/experiments")) {
                 json(
                         exchange,
                         lines.values().stream().map(ObjectNode::toString).collect(Collectors.joining(",", "[", "]")));

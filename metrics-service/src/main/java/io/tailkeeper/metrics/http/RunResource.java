@@ -8,13 +8,12 @@ import io.tailkeeper.metrics.view.ExperimentSummary;
 import io.tailkeeper.metrics.view.RunSummary;
 import io.tailkeeper.metrics.view.RunView;
 import io.tailkeeper.page.ShownSamples;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -24,7 +23,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /** Runs, generations and experiments as they stand, answered from Redis; all of them, or 503 until they are all there. */
 @Path("/api")
@@ -104,13 +102,8 @@ public class RunResource {
     @APIResponse(responseCode = "403", description = "A page of another origin asks.")
     @APIResponse(responseCode = "409", description = "The run is over already.")
     @APIResponse(responseCode = "415", description = "The request is not JSON.")
-    public RestResponse<Object> cancel(
-            String runId,
-            @HeaderParam("Sec-Fetch-Site") @Nullable String site,
-            @HeaderParam("Origin") @Nullable String origin,
-            @HeaderParam(HttpHeaders.HOST) @Nullable String host,
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String type) {
-        return cancellation.cancel(runId, new Cancellation.Source(site, origin, host), type);
+    public RestResponse<Object> cancel(String runId, @BeanParam RequestSource source) {
+        return source.refusal().orElseGet(() -> cancellation.cancel(runId));
     }
 
     @GET

@@ -86,6 +86,9 @@ class OpenApiTest {
                         "get /api/events",
                         "get /api/experiments",
                         "get /api/experiments/{experimentId}",
+                        "post /api/experiments",
+                        "get /api/presets",
+                        "get /api/listeners",
                         "get /api/runs",
                         "get /api/runs/{runId}",
                         "post /api/runs/{runId}/cancel",
@@ -98,6 +101,8 @@ class OpenApiTest {
     @CsvSource({
         "/api/experiments, /api/experiments",
         "/api/experiments/{experimentId}, /api/experiments/documented",
+        "/api/presets, /api/presets",
+        "/api/listeners, /api/listeners",
         "/api/runs, /api/runs",
         "/api/runs/{runId}, /api/runs/described",
         "/api/runs/{runId}/generations/{generation}, /api/runs/described/generations/1",
