@@ -23,6 +23,7 @@ final class PageScript {
             "arms",
             "measures",
             "drawing",
+            "thresholds",
             "charts",
             "tables",
             "conclusion",
