@@ -104,6 +104,7 @@ async function show({ experimentId: id, state }) {
     page?.close();
     page = new ExperimentPage(id, readLink().view, (view) => writeLink(id, view), {
       samples: (runId, generation) => load(`${runPath(runId)}/generations/${generation}/samples`),
+      losses: (runId, generation) => load(`${runPath(runId)}/generations/${generation}/losses`),
       cancel: (runId) => change('POST', `${runPath(runId)}/cancel`, {}),
     });
     main.replaceChildren(page.root);

@@ -20,7 +20,8 @@ export class ExperimentPage {
    * @param id of the experiment
    * @param view {hidden: names of arms that are not drawn, band: 'range' or 'error', linear: no logarithmic axes}
    * @param changed is told of a new view
-   * @param service {samples: takes a run's id and a generation to a promise of its samples, cancel: ends a run; missing where nobody can}
+   * @param service {samples: takes a run's id and a generation to a promise of its samples, losses: to those of its training
+   *     so far, cancel: ends a run; the last two missing where nobody can}
    */
   constructor(id, view, changed, service) {
     this.id = id;
@@ -48,7 +49,8 @@ export class ExperimentPage {
       h('p', { class: 'hint' }, 'One decides what is learned, where an arm selects; the others are shadows that score the same samples. What each would'
         + ' have selected is drawn with the run’s own random numbers.'),
       h('div', { class: 'panel table', tabindex: 0, role: 'region', 'aria-label': 'Detectors' }));
-    this.training = new TrainingCurves();
+    this.training = new TrainingCurves(service.losses);
+    this.training.news = () => this.training.draw(this.arms, this.view);
     this.scores = new ScorePanels();
     this.ranks = new RankPlot();
     this.samples = new SampleBrowser(service.samples);

@@ -151,6 +151,18 @@ class DashboardTest extends PageInBrowser {
                 .isEqualTo("[[[1,5],[2,4],[3,3.5]],[[1,9]]]");
     }
 
+    @Test
+    void theLossOfBeforeThePageWasOpenedIsThere() {
+        server.losses("[{\"step\":1,\"loss\":9.5},{\"step\":10,\"loss\":4},{\"step\":20,\"loss\":3.2}]");
+        showAtWork();
+
+        browser.until("document.querySelector('[aria-label=\"Training loss\"] .curve').ariaLabel.includes('step 20')");
+        browser.until("[...document.querySelectorAll('[aria-label=\"Training loss\"] .curve text')]"
+                + ".some(one => Number(one.textContent) >= 8)");
+        assertThat(server.requests()).contains("GET /api/runs/" + RUNNING + "/generations/3/losses null");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
     private long asked() {
         return server.requests().stream()
                 .filter(request -> request.startsWith("GET /api/experiments/"))

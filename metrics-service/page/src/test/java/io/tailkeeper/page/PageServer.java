@@ -37,6 +37,7 @@ final class PageServer implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> happenings = new LinkedBlockingQueue<>();
     private final StartAnswers start = new StartAnswers();
+    private volatile String losses = "[]";
     private volatile int cancelStatus = 202;
     private final Map<String, String> samples = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -84,6 +85,11 @@ final class PageServer implements AutoCloseable {
         samples.put(runId + " " + generation, json);
     }
 
+    /** What is answered when the training losses of a generation are asked for. */
+    void losses(String json) {
+        losses = json;
+    }
+
     URI page() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/index.html");
     }
@@ -117,6 +123,8 @@ final class PageServer implements AutoCloseable {
                 String[] parts = path.split("/", -1);
                 String samples = this.samples.get(parts[3] + " " + parts[5]);
                 json(exchange, samples == null ? "{\"decided\":true,\"pool\":[],\"pairs\":[]}" : samples);
+            } else if (path.endsWith("/losses")) {
+                json(exchange, losses);
             } else if (path.endsWith("/cancel")) {
                 send(
                         exchange,

@@ -1,10 +1,12 @@
 package io.tailkeeper.metrics.http;
 
+import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.metrics.redis.RunViews;
 import io.tailkeeper.metrics.redis.SampleViews;
 import io.tailkeeper.metrics.view.ExperimentSummary;
+import io.tailkeeper.metrics.view.LossPoint;
 import io.tailkeeper.metrics.view.RunSummary;
 import io.tailkeeper.metrics.view.RunView;
 import io.tailkeeper.page.ShownSamples;
@@ -77,11 +79,23 @@ public class RunResource {
     @Operation(summary = "Some samples of a generation: of its pool, and what its model wrote beside human text.")
     @APIResponseSchema(ShownSamples.class)
     public String samples(String runId, String generation) {
+        return samples.find(generationOf(runId, generation));
+    }
+
+    @GET
+    @Path("/runs/{runId}/generations/{generation}/losses")
+    @Operation(
+            summary =
+                    "The training loss of a generation that is under way, by optimizer step; none once it is measured.")
+    public List<LossPoint> losses(String runId, String generation) {
+        return views.losses(generationOf(runId, generation));
+    }
+
+    private GenerationKey generationOf(String runId, String generation) {
         String run = run(runId);
         return RunViews.generations(run)
                 .filter(key -> generation.equals(Integer.toString(key.generation())))
                 .findFirst()
-                .map(samples::find)
                 .orElseThrow(() -> new UnknownException(
                         "generation",
                         generation + " of run " + runId,

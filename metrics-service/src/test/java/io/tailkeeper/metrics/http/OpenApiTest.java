@@ -93,6 +93,7 @@ class OpenApiTest {
                         "get /api/runs/{runId}",
                         "post /api/runs/{runId}/cancel",
                         "get /api/runs/{runId}/generations/{generation}",
+                        "get /api/runs/{runId}/generations/{generation}/losses",
                         "get /api/runs/{runId}/generations/{generation}/samples");
         assertThat(document.at("/info/title").asText()).isEqualTo("Tailkeeper metrics");
     }
