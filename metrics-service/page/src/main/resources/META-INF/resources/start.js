@@ -117,7 +117,7 @@ class StartForm {
     const needed = { generator: 'no generator listens', trainer: 'no trainer listens' };
     const detector = this.fields.get('selection.detector-id').input.value.trim();
     if (this.file.hidden && detector) {
-      needed[`detector.${detector}`] = `no detector ${detector} listens`;
+      needed[`detector.${detector}`] = `no detector listens in the group detector.${detector}, though one of your own may in another`;
     }
     const missing = services ? Object.keys(needed).filter((service) => !services.includes(service)).map((service) => needed[service]) : [];
     const lines = [

@@ -11,8 +11,9 @@ class ListenersViewTest {
     void groupsOfWorkersAreServices() {
         List<String> groups = List.of("trainer-b", "generator", "trainer-a", "detector.encoder");
 
-        assertThat(groups).allMatch(ListenersView::isOfWorkers);
+        assertThat(groups).isNotEmpty().allMatch(ListenersView::isOfWorkers);
         assertThat(List.of("metrics", "generators", "trainer", "detector-calibration.encoder"))
+                .isNotEmpty()
                 .noneMatch(ListenersView::isOfWorkers);
         assertThat(ListenersView.services(groups)).containsExactly("detector.encoder", "generator", "trainer");
         assertThat(ListenersView.services(List.of())).isEmpty();
