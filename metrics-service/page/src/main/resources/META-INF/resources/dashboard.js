@@ -105,6 +105,12 @@ async function show({ experimentId: id, state }) {
     page = new ExperimentPage(id, readLink().view, (view) => writeLink(id, view), {
       samples: (runId, generation) => load(`${runPath(runId)}/generations/${generation}/samples`),
       losses: (runId, generation) => load(`${runPath(runId)}/generations/${generation}/losses`),
+      remove: async () => {
+        await change('DELETE', `api/experiments/${encodeURIComponent(id)}`);
+        shown = null;
+        location.hash = '';
+        happened();
+      },
       cancel: (runId) => change('POST', `${runPath(runId)}/cancel`, {}),
     });
     main.replaceChildren(page.root);

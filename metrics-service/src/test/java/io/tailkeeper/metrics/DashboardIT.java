@@ -129,7 +129,31 @@ class DashboardIT {
                         .asText())
                 .isEqualTo("base,baseline,protected,synthetic-only");
         assertThat(browser.text(".facts")).contains("3 generations");
-        assertThat(browser.complaints()).as("only the refusal").isNotEmpty().allMatch(complaint -> complaint.contains("400"));
+        assertThat(browser.complaints())
+                .as("only the refusal")
+                .isNotEmpty()
+                .allMatch(complaint -> complaint.contains("400"));
+    }
+
+    @Test
+    void aDeletedExperimentStaysAwayWhenTheServiceReadsItsTopicsAgain() {
+        MetricsProcess first = installation.readyInstance();
+        installation.publish("deleted");
+        MetricsInstallation.awaitEnd(first, "deleted");
+        browser.go(page(first));
+        browser.until("document.querySelector('h1')?.textContent === 'kept'");
+
+        browser.click(".title button");
+        browser.click("dialog .danger");
+        browser.until("document.querySelector('.empty h1') !== null");
+
+        first.kill();
+        MetricsProcess second = installation.restarted(first);
+        installation.publish("deleted");
+        installation.kafka().publish(new FakeRun("next", "next", "base", null, 1).messages());
+        MetricsInstallation.awaitEnd(second, "next");
+        browser.until("document.querySelector('h1')?.textContent === 'next'");
+        assertThat(second.get("/api/experiments").body()).doesNotContain("deleted", "kept");
     }
 
     @Test

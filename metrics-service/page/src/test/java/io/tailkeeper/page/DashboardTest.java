@@ -113,6 +113,33 @@ class DashboardTest extends PageInBrowser {
     }
 
     @Test
+    void anExperimentIsDeletedOnlyWhenThatIsConfirmedAndItIsOver() {
+        showMany();
+        browser.click(".title button");
+        browser.until("document.querySelector('dialog').open");
+        assertThat(browser.text("dialog")).contains("Delete experiment wiki-0?", "for everybody");
+        assertThat(browser.evaluate("document.activeElement.textContent").asText())
+                .isEqualTo("Keep it");
+        browser.press("Escape");
+        browser.until("document.querySelector('dialog') === null");
+        assertThat(server.requests()).isNotEmpty().noneMatch(request -> request.startsWith("DELETE"));
+
+        browser.click(".title button");
+        browser.click("dialog .danger");
+        browser.until("document.querySelectorAll('nav a').length === 7");
+        browser.until("document.querySelector('h1').textContent === 'gloss-1'");
+        assertThat(server.requests()).contains("DELETE /api/experiments/wiki-0 application/json");
+        assertThat(browser.complaints()).isEmpty();
+
+        JsonNode unused = browser.evaluate("location.hash = '#gloss-3'");
+        browser.until("document.querySelector('h1').textContent === 'gloss-3'");
+        browser.click(".title button");
+        browser.click("dialog .danger");
+        browser.until("document.querySelector('dialog .failure:not([hidden])') !== null");
+        assertThat(browser.text("dialog .failure")).isEqualTo("a run goes on; cancel it first");
+    }
+
+    @Test
     void aRunThatIsOverCannotBeCancelled() {
         showAtWork();
 

@@ -113,6 +113,8 @@ final class PageServer implements AutoCloseable {
                 json(
                         exchange,
                         lines.values().stream().map(ObjectNode::toString).collect(Collectors.joining(",", "[", "]")));
+            } else if (exchange.getRequestMethod().equals("DELETE")) {
+                remove(exchange, path.substring(17));
             } else if (path.startsWith("/api/experiments/")) {
                 json(
                         exchange,
@@ -137,6 +139,19 @@ final class PageServer implements AutoCloseable {
                 file(exchange, path);
             }
         }
+    }
+
+    private void remove(HttpExchange exchange, String id) throws IOException {
+        boolean running = lines.get(id).path("state").asText().equals("running");
+        if (!running) {
+            experiments.remove(id);
+            lines.remove(id);
+        }
+        send(
+                exchange,
+                running ? 409 : 200,
+                "application/json",
+                (running ? "{\"error\":\"a run goes on; cancel it first\"}" : "{}").getBytes(UTF_8));
     }
 
     private void events(HttpExchange exchange) throws IOException {

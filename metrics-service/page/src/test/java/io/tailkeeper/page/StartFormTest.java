@@ -140,7 +140,9 @@ class StartFormTest extends PageInBrowser {
                 .isEqualTo("No trainer listens: what is started now waits until that changes.");
 
         type("dialog [aria-describedby=start-selection-detector-id]", "mine");
-        assertThat(browser.text("dialog .notice")).startsWith("No trainer listens; no detector listens in the group detector.mine, though one of your own");
+        assertThat(browser.text("dialog .notice"))
+                .startsWith(
+                        "No trainer listens; no detector listens in the group detector.mine, though one of your own");
     }
 
     @ParameterizedTest

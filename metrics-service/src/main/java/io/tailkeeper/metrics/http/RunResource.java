@@ -132,6 +132,12 @@ public class RunResource {
     @Operation(summary = "An experiment: its runs with what is measured of them.")
     @APIResponseSchema(ExperimentView.class)
     public String experiment(String experimentId) {
+        return "{\"experimentId\":\"" + experimentId + "\",\"runs\":" + list(views.runs(runsOf(views, experimentId)))
+                + "}";
+    }
+
+    /** The runs of an experiment, of which there is one at least. */
+    static List<RunSummary> runsOf(RunViews views, String experimentId) {
         List<RunSummary> all = views.summaries();
         List<RunSummary> runs = all.stream()
                 .filter(summary -> summary.experimentId().equals(experimentId))
@@ -142,7 +148,7 @@ public class RunResource {
                     .toList();
             throw new UnknownException("experiment", experimentId, "experiments", known);
         }
-        return "{\"experimentId\":\"" + experimentId + "\",\"runs\":" + list(views.runs(runs)) + "}";
+        return runs;
     }
 
     /** An experiment as it is answered. */

@@ -17,6 +17,7 @@ import io.tailkeeper.metrics.redis.RedisLedger;
 import io.tailkeeper.metrics.redis.RunViews;
 import io.tailkeeper.metrics.redis.SampleViews;
 import io.tailkeeper.metrics.redis.calls.RedisCalls;
+import io.tailkeeper.metrics.redis.removal.ExperimentRemoval;
 import io.tailkeeper.metrics.start.ExperimentOrder;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -64,6 +65,12 @@ class MetricsBeans {
     @Singleton
     SampleViews samples(RedisCalls redis, CaughtUp caughtUp) {
         return new SampleViews(redis, caughtUp);
+    }
+
+    @Produces
+    @Singleton
+    ExperimentRemoval removal(RedisCalls redis) {
+        return new ExperimentRemoval(redis);
     }
 
     /** Where the end of a run goes that somebody asks for. */

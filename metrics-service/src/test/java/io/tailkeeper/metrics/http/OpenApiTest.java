@@ -86,6 +86,7 @@ class OpenApiTest {
                         "get /api/events",
                         "get /api/experiments",
                         "get /api/experiments/{experimentId}",
+                        "delete /api/experiments/{experimentId}",
                         "post /api/experiments",
                         "get /api/presets",
                         "get /api/listeners",

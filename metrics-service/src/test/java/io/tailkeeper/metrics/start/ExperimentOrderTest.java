@@ -38,9 +38,8 @@ class ExperimentOrderTest {
                 .containsExactly(id + "-s1-base", id + "-s1-baseline", id + "-s2-base", id + "-s2-baseline");
         assertThat(runs).extracting(run -> run.specification().seed()).containsExactly(1L, 1L, 2L, 2L);
         assertThat(runs).extracting(run -> run.specification().generations()).containsExactly(0, 3, 0, 3);
-        assertThat(runs)
-                .isNotEmpty()
-                .allSatisfy(run -> assertThat(run.requestedAt()).isEqualTo(NOW));
+        assertThat(runs).isNotEmpty().allSatisfy(run -> assertThat(run.requestedAt())
+                .isEqualTo(NOW));
     }
 
     @ParameterizedTest

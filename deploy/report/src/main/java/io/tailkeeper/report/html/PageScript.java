@@ -31,7 +31,7 @@ final class PageScript {
             "scores",
             "ranks",
             "training",
-            "cancel",
+            "questions",
             "runs",
             "alerts",
             "foreign",

@@ -20,7 +20,8 @@ import io.tailkeeper.contracts.GenerationKey;
  * <ul>
  *   <li>{@code tailkeeper:offsets}: hash of partitions, up to where the ledger holds each: offset, {@code @}, a mark that
  *       every write changes
- *   <li>{@code tailkeeper:ledger:{id}}: hash of what is known of a run: messages as JSON, counts, times
+ *   <li>{@code tailkeeper:ledger:{id}}: hash of what is known of a run: messages as JSON, counts, times; of a removed run
+ *       only the mark {@code removed}
  *   <li>{@code tailkeeper:ledger:{id}:{n}:...}: distinct ids, labelled texts, probabilities, histograms
  *   <li>{@code tailkeeper:ledger:{id}:{n}:shown}, {@code weights}, {@code pairs}: hashes of some samples, of the weights of some that
  *       are learned, and of some pairs; {@code …:order} is the sorted set that bounds the first two
