@@ -2,6 +2,7 @@ import { valuesAt } from './arms.js';
 import { drawInTurn, resolved } from './drawing.js';
 import { h, swatch } from './elements.js';
 import { summary } from './statistics.js';
+import { fitting, thresholdsOf } from './thresholds.js';
 
 /* global echarts */
 
@@ -40,7 +41,8 @@ export class MeasureChart {
     this.group = group;
     this.canvas = h('div', { class: 'canvas', tabindex: 0, role: 'img' });
     this.status = h('p', { class: 'read-out', role: 'status' });
-    this.element = h('div', { class: 'plot' }, this.canvas, this.status);
+    this.beyond = h('p', { class: 'hint', hidden: '' });
+    this.element = h('div', { class: 'plot' }, this.canvas, this.status, this.beyond);
     this.canvas.addEventListener('keydown', (event) => this.key(event));
     this.canvas.addEventListener('pointerenter', () => this.own(true));
     this.canvas.addEventListener('pointerleave', () => this.own(false));
@@ -55,11 +57,26 @@ export class MeasureChart {
       .map((arm) => ({ arm, color: resolved(arm.color), points: pointsOf(arm, this.measure.read) }))
       .filter(({ points }) => points.length > 0);
     this.last = Math.max(1, ...arms.map((arm) => arm.generations));
+    this.showThresholds(arms, view);
     this.canvas.style.height = `${this.measure.chief ? LARGE : SMALL}px`;
     this.canvas.setAttribute('aria-label', this.words());
     if (this.canvas.isConnected) {
       drawInTurn(this.canvas, () => this.drawNow(arms, view));
     }
+  }
+
+  /** Which thresholds are drawn; of the others it is said where they are. */
+  showThresholds(arms, view) {
+    const values = this.lines.flatMap(({ points }) => points.flatMap(({ min, max }) => [min, max]));
+    const range = values.length > 0 ? { min: Math.min(...values), max: Math.max(...values) } : null;
+    const thresholds = thresholdsOf(this.measure, arms.filter((arm) => !view.hidden.has(arm.name)));
+    this.thresholds = fitting(thresholds, range, this.isLogarithmic(view) ? Math.log : (value) => value);
+    this.beyond.hidden = this.thresholds.left.length === 0;
+    this.beyond.textContent = `Beyond what is drawn: ${this.thresholds.left.map((one) => this.threshold(one)).join('; ')}.`;
+  }
+
+  threshold({ name, value }) {
+    return `${name} ${this.measure.format(value)}`;
   }
 
   drawNow(arms, view) {
@@ -95,7 +112,8 @@ export class MeasureChart {
   words() {
     const lines = this.lines.map(({ arm, points }) =>
       `${arm.name}: ${points.map((point) => `generation ${point.generation} ${told(point, this.measure.format)}`).join(', ')}`);
-    return `${this.measure.title}. ${lines.join('; ') || 'Nothing is measured yet'}. Arrow keys read it generation by generation.`;
+    const thresholds = [...this.thresholds.drawn, ...this.thresholds.left].map((one) => this.threshold(one));
+    return `${this.measure.title}. ${lines.join('; ') || 'Nothing is measured yet'}. ${thresholds.length > 0 ? `Thresholds: ${thresholds.join('; ')}. ` : ''}Arrow keys read it generation by generation.`;
   }
 
   option(arms, view) {
@@ -126,7 +144,7 @@ export class MeasureChart {
         formatter: (hovered) => this.tip(hovered), axisPointer: { type: 'line', lineStyle: { color: soft } },
         position: ([x], _, __, ___, { contentSize: [width], viewSize: [all] }) => [x + width + 14 > all ? Math.max(0, x - width - 14) : x + 14, 26],
       },
-      series: this.lines.flatMap((one) => this.series(one, view, { labelled, panel })).concat(this.human(arms, soft), this.reference(soft), this.rules(range.customValues ?? [], line)),
+      series: this.lines.flatMap((one) => this.series(one, view, { labelled, panel })).concat(this.human(arms, soft), this.reference(soft), this.levels(soft), this.rules(range.customValues ?? [], line)),
     };
   }
 
@@ -137,7 +155,7 @@ export class MeasureChart {
 
   /** The library's own range of a logarithmic axis goes by whole powers. */
   range() {
-    const values = this.lines.flatMap(({ points }) => points.flatMap(({ min, max }) => [min, max])).concat(this.measure.reference ?? []);
+    const values = this.lines.flatMap(({ points }) => points.flatMap(({ min, max }) => [min, max])).concat(this.measure.reference ?? [], this.thresholds.drawn.map(({ value }) => value));
     const [min, max] = [Math.min(...values) / 1.03, Math.max(...values) * 1.03];
     const customValues = TICKS.filter((tick) => tick >= min && tick <= max);
     return { min, max, axisTick: { customValues }, customValues };
@@ -148,7 +166,8 @@ export class MeasureChart {
     const values = this.lines.flatMap(({ points }) => points.flatMap(({ min, max }) => [min, max]));
     const [min, max] = [Math.min(...values), Math.max(...values)];
     const margin = 0.1 * Math.abs(max) || 1;
-    return max - min < 1e-9 * Math.abs(max) || max === min ? { min: min - margin, max: max + margin } : {};
+    const levels = this.thresholds.drawn.map(({ value }) => value);
+    return max - min < 1e-9 * Math.abs(max) || max === min ? { min: Math.min(min, ...levels) - margin, max: Math.max(max, ...levels) + margin } : {};
   }
 
   series({ arm, color, points }, view, { labelled, panel }) {
@@ -205,6 +224,15 @@ export class MeasureChart {
       type: 'line', silent: true, symbol: 'none', z: 0, color, lineStyle: { type: 'dotted', width: 1.2 }, tooltip: { show: false },
       data: [[0, this.measure.reference], [this.last, this.measure.reference]],
     }];
+  }
+
+  /** Thresholds, dashed, from right to left: their names stand at the left, where the curves have one beginning. */
+  levels(color) {
+    return this.thresholds.drawn.map((one) => ({
+      type: 'line', silent: true, symbol: 'none', z: 0, color, lineStyle: { type: [6, 4], width: 1.2 }, tooltip: { show: false },
+      data: [[this.last, one.value], [0, one.value]],
+      endLabel: { show: true, formatter: () => this.threshold(one), color, fontSize: 11, align: 'left', offset: [0, -8] },
+    }));
   }
 
   /** Lines at the ticks of a logarithmic axis, where the library draws its own at whole powers. */

@@ -3,6 +3,7 @@ import { h, s } from './elements.js';
 import { ExperimentList } from './experiments.js';
 import { ExperimentPage } from './page.js';
 import { readLink, writeLink } from './links.js';
+import { askToStart } from './start.js';
 
 const LEAST_PAUSE = 400;
 const LONGEST_PAUSE = 5_000;
@@ -21,10 +22,14 @@ let looks = 0;
 const chosen = () => readLink().id;
 const runPath = (runId) => `api/runs/${encodeURIComponent(runId)}`;
 
+const change = (method, path, body) => load(path, { method, headers: { 'Content-Type': 'application/json' }, body: body && JSON.stringify(body) });
+
 async function load(path, options = {}) {
   const response = await fetch(path, { ...options, headers: { Accept: 'application/json', ...options.headers } });
   if (!response.ok) {
-    const failure = new Error((await response.json().catch(() => ({}))).error ?? `${path} answered ${response.status}`);
+    const { error, path: at } = await response.json().catch(() => ({}));
+    const failure = new Error(error ?? `${path} answered ${response.status}`);
+    failure.path = at;
     failure.catchingUp = response.status === 503;
     throw failure;
   }
@@ -86,7 +91,7 @@ function showEmpty() {
     h('p', {}, 'An experiment trains a model on its own text, generation after generation, once per remedy, and shows here'
       + ' which of them keeps the tails of human language.'),
     h('div', { class: 'command' }, h('code', {}, './tailkeeper run')),
-    h('p', {}, 'Run it in a terminal, or publish a RunRequested on the topic runs.requested.v1: this page follows by itself.')));
+    h('p', {}, 'Run it in a terminal, start it here, or publish a RunRequested on the topic runs.requested.v1: this page follows by itself.')));
 }
 
 async function show({ experimentId: id, state }) {
@@ -99,7 +104,14 @@ async function show({ experimentId: id, state }) {
     page?.close();
     page = new ExperimentPage(id, readLink().view, (view) => writeLink(id, view), {
       samples: (runId, generation) => load(`${runPath(runId)}/generations/${generation}/samples`),
-      cancel: (runId) => load(`${runPath(runId)}/cancel`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }),
+      losses: (runId, generation) => load(`${runPath(runId)}/generations/${generation}/losses`),
+      remove: async () => {
+        await change('DELETE', `api/experiments/${encodeURIComponent(id)}`);
+        shown = null;
+        location.hash = '';
+        happened();
+      },
+      cancel: (runId) => change('POST', `${runPath(runId)}/cancel`, {}),
     });
     main.replaceChildren(page.root);
   }
@@ -123,6 +135,19 @@ function happened() {
   refresh();
 }
 
+function start() {
+  const service = {
+    presets: () => load('api/presets'),
+    listeners: () => load('api/listeners'),
+    start: (file) => change('POST', 'api/experiments', { file }),
+  };
+  askToStart(service, (id) => {
+    location.hash = `#${encodeURIComponent(id)}`;
+    happened();
+  });
+}
+
+document.getElementById('start').addEventListener('click', start);
 document.getElementById('theme').addEventListener('click', () => {
   const current = document.documentElement.dataset.theme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
   const next = current === 'dark' ? 'light' : 'dark';

@@ -7,6 +7,7 @@ import { forgetColors } from './drawing.js';
 import { h, swatch } from './elements.js';
 import { MEASURES, measured } from './measures.js';
 import { detectorTable, generationTable, isAtWork, runCard } from './runs.js';
+import { askToRemove } from './questions.js';
 import { RankPlot } from './ranks.js';
 import { SampleBrowser } from './samples.js';
 import { ScorePanels } from './scores.js';
@@ -20,7 +21,8 @@ export class ExperimentPage {
    * @param id of the experiment
    * @param view {hidden: names of arms that are not drawn, band: 'range' or 'error', linear: no logarithmic axes}
    * @param changed is told of a new view
-   * @param service {samples: takes a run's id and a generation to a promise of its samples, cancel: ends a run; missing where nobody can}
+   * @param service {samples: takes a run's id and a generation to a promise of its samples, losses: to those of its training
+   *     so far, cancel: ends a run, remove: deletes the experiment; the last three missing where nobody can}
    */
   constructor(id, view, changed, service) {
     this.id = id;
@@ -48,13 +50,19 @@ export class ExperimentPage {
       h('p', { class: 'hint' }, 'One decides what is learned, where an arm selects; the others are shadows that score the same samples. What each would'
         + ' have selected is drawn with the run’s own random numbers.'),
       h('div', { class: 'panel table', tabindex: 0, role: 'region', 'aria-label': 'Detectors' }));
-    this.training = new TrainingCurves();
+    this.training = new TrainingCurves(service.losses);
+    this.training.news = () => this.training.draw(this.arms, this.view);
     this.scores = new ScorePanels();
     this.ranks = new RankPlot();
     this.samples = new SampleBrowser(service.samples);
-    this.root = h('div', {}, h('div', { class: 'title' }, h('h1', {}, id), this.state), this.facts, this.conclusion, this.alerts.element, this.now,
+    this.root = h('div', {}, h('div', { class: 'title' }, h('h1', {}, id), this.state, this.removal(service.remove)), this.facts, this.conclusion, this.alerts.element, this.now,
       this.training.element, this.controls, this.chief, this.charts, this.scores.element, this.ranks.element, this.ended, this.runs,
       h('div', { class: 'headed' }, h('h2', { class: 'section' }, 'Generations'), this.csvButton()), this.table, this.detectors, this.samples.element);
+  }
+
+  /** The button that deletes the experiment; none where nobody can. */
+  removal(remove) {
+    return remove ? h('button', { class: 'small', type: 'button', onclick: () => askToRemove(this.id, remove) }, 'Delete') : null;
   }
 
   csvButton() {

@@ -1,4 +1,4 @@
-import { askToCancel } from './cancel.js';
+import { askToCancel } from './questions.js';
 import { count, fixed, h, percent, swatch } from './elements.js';
 
 const STAGES = { A: 'A, healthy', B: 'B, fluent but wrong', C: 'C, collapsed' };

@@ -8,14 +8,19 @@ const HEIGHT = 220;
 const MOST = 400; // points of a curve; beyond it every other one goes
 const loss = fixed(3);
 
-/** The loss of the runs that are trained now, by step: it grows by what the service tells, point by point, and begins anew with each generation. */
+/**
+ * The loss of the runs that are trained now, by step: what was told before the page was opened, then what the service tells, point by
+ * point. It begins anew with each generation.
+ */
 export class TrainingCurves {
 
-  constructor() {
+  /** @param before takes a run's id and a generation to a promise of the losses that were told before: [{step, loss}]; missing where nobody knows */
+  constructor(before) {
+    this.before = before;
     this.curves = new Map();
     this.canvas = h('div', { class: 'curve', role: 'img', style: `height: ${HEIGHT}px` });
     this.element = h('section', { class: 'panel', hidden: '', 'aria-label': 'Training loss' }, h('h2', {}, 'Training loss, now'),
-      h('p', { class: 'hint' }, 'Nats a token by optimizer step of the generation under way, as far as this page has followed it.'), h('div', { class: 'plot' }, this.canvas));
+      h('p', { class: 'hint' }, 'Nats a token by optimizer step of the generation under way, from its first step.'), h('div', { class: 'plot' }, this.canvas));
   }
 
   /**
@@ -44,7 +49,18 @@ export class TrainingCurves {
     }
     const begun = { ...names, generation, points: [] };
     this.curves.set(runId, begun);
+    this.before?.(runId, generation).then((told) => this.prepend(begun, told), () => {}); // without them it begins here
     return begun;
+  }
+
+  /** What was told before the first point of a curve. */
+  prepend(curve, told) {
+    const first = curve.points[0]?.[0] ?? Infinity;
+    curve.points = told.filter(({ step }) => step < first).map(({ step, loss: value }) => [step, value]).concat(curve.points);
+    while (curve.points.length > MOST) {
+      curve.points = thinned(curve.points);
+    }
+    this.news?.();
   }
 
   /** A step that was told before says nothing new; an earlier one comes from a training that was begun again. */
@@ -54,7 +70,7 @@ export class TrainingCurves {
     }
     curve.points = curve.points.filter(([step]) => step < done);
     if (curve.points.length >= MOST) {
-      curve.points = curve.points.filter((_, i) => i % 2 === 0);
+      curve.points = thinned(curve.points);
     }
     curve.points.push([done, value]);
     return true;
@@ -84,6 +100,8 @@ export class TrainingCurves {
     this.chart?.dispose();
   }
 }
+
+const thinned = (points) => points.filter((_, i) => i % 2 === 0);
 
 const nameOf = ({ arm, seed, generation }, known, several) => `${known ? label(known) : arm}${several ? `, seed ${seed}` : ''}, generation ${generation}`;
 

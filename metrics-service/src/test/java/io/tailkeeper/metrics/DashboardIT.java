@@ -100,6 +100,63 @@ class DashboardIT {
     }
 
     @Test
+    void anExperimentIsStartedFromTheFormOnceItIsInOrder() {
+        installation.setting("tailkeeper.http.token", TOKEN);
+        MetricsProcess instance = installation.readyInstance();
+        browser.signIn("anybody", TOKEN);
+        browser.go(page(instance));
+        browser.until("document.querySelector('.empty h1') !== null");
+        browser.click("#start");
+        browser.until("document.querySelectorAll('dialog .notice').length === 1");
+        assertThat(browser.text("dialog .notice"))
+                .startsWith(
+                        "No generator listens; no trainer listens; no detector listens in the group detector.encoder");
+        JsonNode unused =
+                browser.evaluate("document.querySelector('dialog [aria-describedby=start-generations]').value = '-1'");
+        browser.click("dialog .arms input[value=human-only]");
+
+        browser.click("dialog .primary");
+        browser.until("document.querySelector('#start-generations:not([hidden])') !== null");
+        assertThat(browser.text("#start-generations"))
+                .isEqualTo("experiment: generations: -1 is out of range; allowed is 0 to 1000");
+        unused = browser.evaluate("document.querySelector('dialog [aria-describedby=start-generations]').value = '3'");
+        browser.click("dialog .primary");
+
+        browser.until("document.querySelector('h1')?.textContent.startsWith('quickstart-')");
+        browser.until("document.querySelectorAll('.run').length === 4");
+        assertThat(browser.evaluate(
+                                "[...document.querySelectorAll('.run h3')].map(one => one.textContent).sort().join()")
+                        .asText())
+                .isEqualTo("base,baseline,protected,synthetic-only");
+        assertThat(browser.text(".facts")).contains("3 generations");
+        assertThat(browser.complaints())
+                .as("only the refusal")
+                .isNotEmpty()
+                .allMatch(complaint -> complaint.contains("400"));
+    }
+
+    @Test
+    void aDeletedExperimentStaysAwayWhenTheServiceReadsItsTopicsAgain() {
+        MetricsProcess first = installation.readyInstance();
+        installation.publish("deleted");
+        MetricsInstallation.awaitEnd(first, "deleted");
+        browser.go(page(first));
+        browser.until("document.querySelector('h1')?.textContent === 'kept'");
+
+        browser.click(".title button");
+        browser.click("dialog .danger");
+        browser.until("document.querySelector('.empty h1') !== null");
+
+        first.kill();
+        MetricsProcess second = installation.restarted(first);
+        installation.publish("deleted");
+        installation.kafka().publish(new FakeRun("next", "next", "base", null, 1).messages());
+        MetricsInstallation.awaitEnd(second, "next");
+        browser.until("document.querySelector('h1')?.textContent === 'next'");
+        assertThat(second.get("/api/experiments").body()).doesNotContain("deleted", "kept");
+    }
+
+    @Test
     void whatIsShownStaysWhileTheServiceIsAwayAndGoesOnWithoutAReload() {
         MetricsProcess first = installation.readyInstance();
         installation.publish("before");

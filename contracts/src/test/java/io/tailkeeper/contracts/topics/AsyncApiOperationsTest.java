@@ -28,7 +28,7 @@ class AsyncApiOperationsTest {
     void sendersAndReceiversAreThoseOfThePlan() {
         assertThat(senders())
                 .containsOnly(
-                        entry("RunRequested", Set.of("tailkeeper")),
+                        entry("RunRequested", Set.of("tailkeeper", "metrics")),
                         entry("SamplingTask", Set.of("generator")),
                         entry("SampleCollected", Set.of("generator", "outside")),
                         entry("CalibrationSample", Set.of("generator")),

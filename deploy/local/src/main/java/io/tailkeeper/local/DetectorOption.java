@@ -1,8 +1,8 @@
 package io.tailkeeper.local;
 
-import io.tailkeeper.experiment.DetectorChoice;
 import io.tailkeeper.experiment.ExperimentException;
-import io.tailkeeper.experiment.FileNames;
+import io.tailkeeper.experiment.inputs.DetectorChoice;
+import io.tailkeeper.experiment.inputs.FileNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

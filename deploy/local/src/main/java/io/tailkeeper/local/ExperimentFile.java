@@ -14,7 +14,6 @@ import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.local.remote.RemoteInstallation;
 import io.tailkeeper.local.samples.SampleLimit;
 import io.tailkeeper.local.stack.StackOptions;
-import io.tailkeeper.process.RestartLimits;
 import io.tailkeeper.process.StartLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -182,7 +181,8 @@ record ExperimentFile(
                                 + " another text; put it back as it was, or begin a new experiment");
             }
         });
-        return new StackOptions(
-                started.device(), started.detectors(), started.detectorSettings(), paths, RestartLimits.USUAL, starts);
+        return new StackOptions(started.device(), started.detectors(), started.detectorSettings())
+                .reading(paths)
+                .with(starts);
     }
 }

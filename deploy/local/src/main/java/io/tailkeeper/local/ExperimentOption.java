@@ -2,12 +2,12 @@ package io.tailkeeper.local;
 
 import io.tailkeeper.contracts.specification.AlertRule;
 import io.tailkeeper.experiment.AlertFile;
-import io.tailkeeper.experiment.CorpusPath;
 import io.tailkeeper.experiment.Experiment;
 import io.tailkeeper.experiment.ExperimentException;
 import io.tailkeeper.experiment.ExperimentReader;
 import io.tailkeeper.experiment.Presets;
 import io.tailkeeper.experiment.Setting;
+import io.tailkeeper.experiment.inputs.CorpusPath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

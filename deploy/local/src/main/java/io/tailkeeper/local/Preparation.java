@@ -2,11 +2,11 @@ package io.tailkeeper.local;
 
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.specification.CorpusSpecification;
-import io.tailkeeper.experiment.CorpusPath;
-import io.tailkeeper.experiment.CorpusSize;
 import io.tailkeeper.experiment.Experiment;
 import io.tailkeeper.experiment.ExperimentException;
-import io.tailkeeper.experiment.KnowledgeSetting;
+import io.tailkeeper.experiment.inputs.CorpusPath;
+import io.tailkeeper.experiment.inputs.CorpusSize;
+import io.tailkeeper.experiment.inputs.KnowledgeSetting;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;

@@ -4,7 +4,7 @@ import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.experiment.Experiment;
 import io.tailkeeper.experiment.ExperimentException;
-import io.tailkeeper.experiment.FileNames;
+import io.tailkeeper.experiment.inputs.FileNames;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;

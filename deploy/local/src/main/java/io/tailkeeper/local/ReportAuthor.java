@@ -2,7 +2,7 @@ package io.tailkeeper.local;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.tailkeeper.commandline.Build;
-import io.tailkeeper.experiment.CorpusDigest;
+import io.tailkeeper.experiment.inputs.CorpusDigest;
 import io.tailkeeper.local.follow.Follower;
 import io.tailkeeper.local.follow.ServiceCounters;
 import io.tailkeeper.process.ChildStatus;

@@ -3,7 +3,7 @@ package io.tailkeeper.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.commandline.UsageException;
-import io.tailkeeper.experiment.FileNames;
+import io.tailkeeper.experiment.inputs.FileNames;
 import io.tailkeeper.local.remote.RemoteInstallation;
 import io.tailkeeper.local.session.Connected;
 import io.tailkeeper.local.session.Running;

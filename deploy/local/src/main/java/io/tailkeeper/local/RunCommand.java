@@ -1,9 +1,10 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.commandline.CommandLines;
-import io.tailkeeper.experiment.DetectorChoice;
 import io.tailkeeper.experiment.Experiment;
 import io.tailkeeper.experiment.ExperimentException;
+import io.tailkeeper.experiment.ExperimentIds;
+import io.tailkeeper.experiment.inputs.DetectorChoice;
 import io.tailkeeper.local.remote.RemoteInstallation;
 import io.tailkeeper.local.samples.SampleLimit;
 import io.tailkeeper.local.session.Connected;

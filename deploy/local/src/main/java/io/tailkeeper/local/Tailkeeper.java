@@ -1,7 +1,7 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.commandline.CommandLines;
-import io.tailkeeper.experiment.FileNames;
+import io.tailkeeper.experiment.inputs.FileNames;
 import io.tailkeeper.local.finished.CompareCommand;
 import io.tailkeeper.local.finished.ExportCommand;
 import io.tailkeeper.local.finished.SamplesCommand;

@@ -1,7 +1,8 @@
 package io.tailkeeper.local;
 
 import io.tailkeeper.commandline.CommandLines;
-import io.tailkeeper.experiment.DetectorChoice;
+import io.tailkeeper.experiment.ExperimentIds;
+import io.tailkeeper.experiment.inputs.DetectorChoice;
 import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Service;
@@ -85,6 +86,7 @@ final class UpCommand implements Callable<Integer> {
                 choices.isEmpty() ? List.of("encoder") : DetectorChoice.settings(DetectorChoice.distinct(choices));
         return new StackOptions(device.name(), names, detectors.settings())
                 .reading(ReadableRoots.of("--allow", allowed))
+                .staying()
                 .with(starts.limits());
     }
 }

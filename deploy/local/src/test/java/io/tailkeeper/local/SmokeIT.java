@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tailkeeper.experiment.DetectorChoice;
+import io.tailkeeper.experiment.inputs.DetectorChoice;
 import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.Service;
 import io.tailkeeper.process.Processes;

@@ -36,7 +36,12 @@ class ReportPageTest {
             browser.until("document.querySelectorAll('.canvas svg').length > 5");
             assertThat(browser.evaluate("document.querySelector('.canvas').getAttribute('aria-label')")
                             .asText())
-                    .contains("Perplexity ratio. ", "protected: generation 0 1.00", "n 3)");
+                    .contains(
+                            "Perplexity ratio. ",
+                            "protected: generation 0 1.00",
+                            "n 3)",
+                            "Thresholds: no longer fluent 1.10",
+                            "collapsed, alert perplexity 1.30");
             assertThat(browser.text(".conclusion")).contains("Conclusion", "closes");
             assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
                     .isEqualTo(width);

@@ -113,6 +113,33 @@ class DashboardTest extends PageInBrowser {
     }
 
     @Test
+    void anExperimentIsDeletedOnlyWhenThatIsConfirmedAndItIsOver() {
+        showMany();
+        browser.click(".title button");
+        browser.until("document.querySelector('dialog').open");
+        assertThat(browser.text("dialog")).contains("Delete experiment wiki-0?", "for everybody");
+        assertThat(browser.evaluate("document.activeElement.textContent").asText())
+                .isEqualTo("Keep it");
+        browser.press("Escape");
+        browser.until("document.querySelector('dialog') === null");
+        assertThat(server.requests()).isNotEmpty().noneMatch(request -> request.startsWith("DELETE"));
+
+        browser.click(".title button");
+        browser.click("dialog .danger");
+        browser.until("document.querySelectorAll('nav a').length === 7");
+        browser.until("document.querySelector('h1').textContent === 'gloss-1'");
+        assertThat(server.requests()).contains("DELETE /api/experiments/wiki-0 application/json");
+        assertThat(browser.complaints()).isEmpty();
+
+        JsonNode unused = browser.evaluate("location.hash = '#gloss-3'");
+        browser.until("document.querySelector('h1').textContent === 'gloss-3'");
+        browser.click(".title button");
+        browser.click("dialog .danger");
+        browser.until("document.querySelector('dialog .failure:not([hidden])') !== null");
+        assertThat(browser.text("dialog .failure")).isEqualTo("a run goes on; cancel it first");
+    }
+
+    @Test
     void aRunThatIsOverCannotBeCancelled() {
         showAtWork();
 
@@ -149,6 +176,18 @@ class DashboardTest extends PageInBrowser {
                                         + " return JSON.stringify([first, one.curves.get('r').points]); })")
                         .asText())
                 .isEqualTo("[[[1,5],[2,4],[3,3.5]],[[1,9]]]");
+    }
+
+    @Test
+    void theLossOfBeforeThePageWasOpenedIsThere() {
+        server.losses("[{\"step\":1,\"loss\":9.5},{\"step\":10,\"loss\":4},{\"step\":20,\"loss\":3.2}]");
+        showAtWork();
+
+        browser.until("document.querySelector('[aria-label=\"Training loss\"] .curve').ariaLabel.includes('step 20')");
+        browser.until("[...document.querySelectorAll('[aria-label=\"Training loss\"] .curve text')]"
+                + ".some(one => Number(one.textContent) >= 8)");
+        assertThat(server.requests()).contains("GET /api/runs/" + RUNNING + "/generations/3/losses null");
+        assertThat(browser.complaints()).isEmpty();
     }
 
     private long asked() {

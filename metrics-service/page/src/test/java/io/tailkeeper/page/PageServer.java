@@ -15,6 +15,7 @@ import java.net.URLDecoder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +36,8 @@ final class PageServer implements AutoCloseable {
     private final Map<String, ObjectNode> lines = new LinkedHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> happenings = new LinkedBlockingQueue<>();
+    private final StartAnswers start = new StartAnswers();
+    private volatile String losses = "[]";
     private volatile int cancelStatus = 202;
     private final Map<String, String> samples = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -67,6 +70,11 @@ final class PageServer implements AutoCloseable {
         cancelStatus = 409;
     }
 
+    /** What is answered to whoever starts an experiment. */
+    StartAnswers start() {
+        return start;
+    }
+
     /** Methods, paths and types of content of what was asked of the API. */
     List<String> requests() {
         return requests;
@@ -75,6 +83,11 @@ final class PageServer implements AutoCloseable {
     /** What is answered when the samples of a generation are asked for. */
     void samples(String runId, int generation, String json) {
         samples.put(runId + " " + generation, json);
+    }
+
+    /** What is answered when the training losses of a generation are asked for. */
+    void losses(String json) {
+        losses = json;
     }
 
     URI page() {
@@ -88,10 +101,20 @@ final class PageServer implements AutoCloseable {
                 requests.add(exchange.getRequestMethod() + " " + path + " "
                         + exchange.getRequestHeaders().getFirst("Content-Type"));
             }
-            if (path.equals("/api/experiments")) {
+            Optional<StartAnswers.Answer> started =
+                    start.answer(exchange.getRequestMethod(), path, exchange.getRequestBody());
+            if (started.isPresent()) {
+                send(
+                        exchange,
+                        started.get().status(),
+                        "application/json",
+                        started.get().body().getBytes(UTF_8));
+            } else if (path.equals("/api/experiments")) {
                 json(
                         exchange,
                         lines.values().stream().map(ObjectNode::toString).collect(Collectors.joining(",", "[", "]")));
+            } else if (exchange.getRequestMethod().equals("DELETE")) {
+                remove(exchange, path.substring(17));
             } else if (path.startsWith("/api/experiments/")) {
                 json(
                         exchange,
@@ -102,6 +125,8 @@ final class PageServer implements AutoCloseable {
                 String[] parts = path.split("/", -1);
                 String samples = this.samples.get(parts[3] + " " + parts[5]);
                 json(exchange, samples == null ? "{\"decided\":true,\"pool\":[],\"pairs\":[]}" : samples);
+            } else if (path.endsWith("/losses")) {
+                json(exchange, losses);
             } else if (path.endsWith("/cancel")) {
                 send(
                         exchange,
@@ -114,6 +139,19 @@ final class PageServer implements AutoCloseable {
                 file(exchange, path);
             }
         }
+    }
+
+    private void remove(HttpExchange exchange, String id) throws IOException {
+        boolean running = lines.get(id).path("state").asText().equals("running");
+        if (!running) {
+            experiments.remove(id);
+            lines.remove(id);
+        }
+        send(
+                exchange,
+                running ? 409 : 200,
+                "application/json",
+                (running ? "{\"error\":\"a run goes on; cancel it first\"}" : "{}").getBytes(UTF_8));
     }
 
     private void events(HttpExchange exchange) throws IOException {

@@ -114,7 +114,7 @@ class PageTest extends PageInBrowser {
     void anArmIsHiddenByItsChipAndTheAddressRemembersIt() {
         show("three", threeSeeds("three"));
 
-        browser.click(".chip");
+        browser.click(".controls .chip");
 
         browser.until("location.hash === '#three?hide=baseline'");
         String canvas = "document.querySelector('.canvas').getAttribute('aria-label')";
@@ -122,7 +122,7 @@ class PageTest extends PageInBrowser {
         browser.evaluate("location.reload()");
         browser.until("document.querySelectorAll('.canvas svg').length > 2");
         assertThat(browser.evaluate(canvas).asText()).doesNotContain("baseline").contains("protected");
-        assertThat(browser.evaluate("document.querySelector('.chip').getAttribute('aria-pressed')")
+        assertThat(browser.evaluate("document.querySelector('.controls .chip').getAttribute('aria-pressed')")
                         .asText())
                 .isEqualTo("false");
     }

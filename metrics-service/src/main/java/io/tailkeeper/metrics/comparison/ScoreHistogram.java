@@ -1,5 +1,6 @@
 package io.tailkeeper.metrics.comparison;
 
+import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.measures.RocCurve;
 import java.util.OptionalDouble;
 
@@ -23,6 +24,15 @@ public final class ScoreHistogram {
         double logOdds = Math.log(probability) - Math.log1p(-probability);
         double bounded = Math.clamp(logOdds, -LARGEST_LOG_ODDS, LARGEST_LOG_ODDS);
         return CENTRE + (int) Math.round(bounded * BINS_PER_UNIT);
+    }
+
+    /** The name under which a probability is counted where its writer is known: {@code h} or {@code s}, and the bin; else empty. */
+    public static String place(Provenance.Source writer, double probability) {
+        return switch (writer) {
+            case HUMAN -> "h" + bin(probability);
+            case SYNTHETIC -> "s" + bin(probability);
+            case UNKNOWN -> "";
+        };
     }
 
     /** Adds probabilities that were counted elsewhere to a bin. */

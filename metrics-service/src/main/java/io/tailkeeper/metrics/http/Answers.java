@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Answers to what cannot be answered: JSON with one field, {@code error}. */
+/** Answers to what cannot be answered: JSON with a field {@code error}. */
 class Answers {
 
     private static final int RETRY_AFTER_SECONDS = 1;
@@ -28,6 +28,14 @@ class Answers {
 
     static RestResponse<Object> error(Response.Status status, String reason) {
         return builder(status, reason).build();
+    }
+
+    /** What is wrong with what was sent, and the path of the setting where that is; empty where it is no setting. */
+    static RestResponse<Object> fault(String reason, String path) {
+        return RestResponse.ResponseBuilder.<Object>create(
+                        Response.Status.BAD_REQUEST, Map.of("error", reason, "path", path))
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .build();
     }
 
     private static RestResponse.ResponseBuilder<Object> builder(Response.Status status, String reason) {

@@ -7,19 +7,12 @@ import io.tailkeeper.metrics.view.RunState;
 import io.tailkeeper.metrics.view.RunSummary;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response.Status;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Ends a run, as {@code ./tailkeeper runs cancel} does: by its end on the topic {@code runs.finished.v1}.
- *
- * <p>A browser shows the token of its user with whatever request any page makes it send. So only JSON is taken, and from a page only
- * what a page of this service asks for. Programs name no origin, and are not asked for one.
- */
+/** Ends a run, as {@code ./tailkeeper runs cancel} does: by its end on the topic {@code runs.finished.v1}. */
 @Singleton
 class Cancellation {
 
@@ -31,36 +24,8 @@ class Cancellation {
         this.ends = ends;
     }
 
-    /** The headers that tell where a request comes from. */
-    record Source(@Nullable String site, @Nullable String origin, @Nullable String host) {
-
-        /** Whether it is no page that asks, or one of this service. */
-        boolean own() {
-            return (site == null || site.equals("same-origin")) && (origin == null || isHost(origin));
-        }
-
-        private boolean isHost(String asking) {
-            try {
-                String authority = URI.create(asking).getRawAuthority();
-                return authority != null && authority.equalsIgnoreCase(host);
-            } catch (IllegalArgumentException e) {
-                return false;
-            }
-        }
-    }
-
-    /**
-     * Ends a run that goes on.
-     *
-     * @param type the type of content of the request; null where it names none
-     */
-    RestResponse<Object> cancel(String runId, Source source, @Nullable String type) {
-        if (!source.own()) {
-            return Answers.error(Status.FORBIDDEN, "a page of another origin asks; only a page of this service may");
-        }
-        if (type == null) {
-            return Answers.error(Status.UNSUPPORTED_MEDIA_TYPE, "send the header Content-Type: application/json");
-        }
+    /** Ends a run that goes on. */
+    RestResponse<Object> cancel(String runId) {
         RunState state = summary(runId).state();
         if (state != RunState.RUNNING) {
             String word = state.name().toLowerCase(Locale.ROOT);

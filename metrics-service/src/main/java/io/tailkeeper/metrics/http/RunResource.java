@@ -1,20 +1,21 @@
 package io.tailkeeper.metrics.http;
 
+import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.metrics.redis.RunViews;
 import io.tailkeeper.metrics.redis.SampleViews;
 import io.tailkeeper.metrics.view.ExperimentSummary;
+import io.tailkeeper.metrics.view.LossPoint;
 import io.tailkeeper.metrics.view.RunSummary;
 import io.tailkeeper.metrics.view.RunView;
 import io.tailkeeper.page.ShownSamples;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -24,7 +25,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /** Runs, generations and experiments as they stand, answered from Redis; all of them, or 503 until they are all there. */
 @Path("/api")
@@ -79,11 +79,23 @@ public class RunResource {
     @Operation(summary = "Some samples of a generation: of its pool, and what its model wrote beside human text.")
     @APIResponseSchema(ShownSamples.class)
     public String samples(String runId, String generation) {
+        return samples.find(generationOf(runId, generation));
+    }
+
+    @GET
+    @Path("/runs/{runId}/generations/{generation}/losses")
+    @Operation(
+            summary =
+                    "The training loss of a generation that is under way, by optimizer step; none once it is measured.")
+    public List<LossPoint> losses(String runId, String generation) {
+        return views.losses(generationOf(runId, generation));
+    }
+
+    private GenerationKey generationOf(String runId, String generation) {
         String run = run(runId);
         return RunViews.generations(run)
                 .filter(key -> generation.equals(Integer.toString(key.generation())))
                 .findFirst()
-                .map(samples::find)
                 .orElseThrow(() -> new UnknownException(
                         "generation",
                         generation + " of run " + runId,
@@ -104,13 +116,8 @@ public class RunResource {
     @APIResponse(responseCode = "403", description = "A page of another origin asks.")
     @APIResponse(responseCode = "409", description = "The run is over already.")
     @APIResponse(responseCode = "415", description = "The request is not JSON.")
-    public RestResponse<Object> cancel(
-            String runId,
-            @HeaderParam("Sec-Fetch-Site") @Nullable String site,
-            @HeaderParam("Origin") @Nullable String origin,
-            @HeaderParam(HttpHeaders.HOST) @Nullable String host,
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String type) {
-        return cancellation.cancel(runId, new Cancellation.Source(site, origin, host), type);
+    public RestResponse<Object> cancel(String runId, @BeanParam RequestSource source) {
+        return source.refusal().orElseGet(() -> cancellation.cancel(runId));
     }
 
     @GET
@@ -125,6 +132,12 @@ public class RunResource {
     @Operation(summary = "An experiment: its runs with what is measured of them.")
     @APIResponseSchema(ExperimentView.class)
     public String experiment(String experimentId) {
+        return "{\"experimentId\":\"" + experimentId + "\",\"runs\":" + list(views.runs(runsOf(views, experimentId)))
+                + "}";
+    }
+
+    /** The runs of an experiment, of which there is one at least. */
+    static List<RunSummary> runsOf(RunViews views, String experimentId) {
         List<RunSummary> all = views.summaries();
         List<RunSummary> runs = all.stream()
                 .filter(summary -> summary.experimentId().equals(experimentId))
@@ -135,7 +148,7 @@ public class RunResource {
                     .toList();
             throw new UnknownException("experiment", experimentId, "experiments", known);
         }
-        return "{\"experimentId\":\"" + experimentId + "\",\"runs\":" + list(views.runs(runs)) + "}";
+        return runs;
     }
 
     /** An experiment as it is answered. */

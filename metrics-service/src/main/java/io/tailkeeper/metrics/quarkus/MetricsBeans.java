@@ -2,6 +2,8 @@ package io.tailkeeper.metrics.quarkus;
 
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.files.AllowedRoots;
 import io.tailkeeper.metrics.MeasuringDesk;
 import io.tailkeeper.metrics.kafka.MeasurePublisher;
 import io.tailkeeper.metrics.redis.CaughtUp;
@@ -15,10 +17,13 @@ import io.tailkeeper.metrics.redis.RedisLedger;
 import io.tailkeeper.metrics.redis.RunViews;
 import io.tailkeeper.metrics.redis.SampleViews;
 import io.tailkeeper.metrics.redis.calls.RedisCalls;
+import io.tailkeeper.metrics.redis.removal.ExperimentRemoval;
+import io.tailkeeper.metrics.start.ExperimentOrder;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -62,11 +67,30 @@ class MetricsBeans {
         return new SampleViews(redis, caughtUp);
     }
 
+    @Produces
+    @Singleton
+    ExperimentRemoval removal(RedisCalls redis) {
+        return new ExperimentRemoval(redis);
+    }
+
     /** Where the end of a run goes that somebody asks for. */
     @Produces
     @Singleton
     Consumer<RunFinished> ends(MeasurePublisher publisher) {
         return publisher::publish;
+    }
+
+    /** Where the request of a run goes that somebody starts. */
+    @Produces
+    @Singleton
+    Consumer<RunRequested> requests(MeasurePublisher publisher) {
+        return publisher::publish;
+    }
+
+    @Produces
+    @Singleton
+    ExperimentOrder orders(MetricsSettings settings) {
+        return new ExperimentOrder(AllowedRoots.of(settings.allowedRoots().orElse(List.of())));
     }
 
     @Produces

@@ -3,7 +3,10 @@ package io.tailkeeper.metrics.quarkus;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** The service's own settings. */
 @ConfigMapping(prefix = "tailkeeper.metrics")
@@ -49,4 +52,14 @@ public interface MetricsSettings {
     /** Pause between the heartbeats of the event stream. */
     @WithDefault("15S")
     Duration heartbeat();
+
+    /** Whether experiments may be started over HTTP. */
+    @WithDefault("true")
+    boolean starts();
+
+    /**
+     * Files and folders that experiments started over HTTP may have corpora, models and items of knowledge read from, besides the
+     * built-in corpus. Generator and trainer have the same setting, and look again.
+     */
+    Optional<List<Path>> allowedRoots();
 }

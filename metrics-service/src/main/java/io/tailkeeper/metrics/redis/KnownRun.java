@@ -42,6 +42,11 @@ final class KnownRun {
         run = request;
     }
 
+    /** Whether somebody has removed it: nothing is entered of it any more. */
+    boolean removed() {
+        return fields.containsKey(Fields.REMOVED);
+    }
+
     boolean finished() {
         return fields.containsKey(Fields.FINISHED);
     }

@@ -27,8 +27,8 @@ record LedgerContext(Map<String, KnownRun> runs, int earlyRuns) {
     static LedgerContext read(RedisCalls redis, List<LedgerEntry> entries) {
         Map<String, SequencedSet<String>> needed = new LinkedHashMap<>();
         for (LedgerEntry entry : entries) {
-            SequencedSet<String> fields =
-                    needed.computeIfAbsent(entry.runId(), _ -> new TreeSet<>(List.of(Fields.RUN, Fields.FINISHED)));
+            SequencedSet<String> fields = needed.computeIfAbsent(
+                    entry.runId(), _ -> new TreeSet<>(List.of(Fields.RUN, Fields.FINISHED, Fields.REMOVED)));
             fields.addAll(fields(entry));
         }
         List<Request> requests = new ArrayList<>();

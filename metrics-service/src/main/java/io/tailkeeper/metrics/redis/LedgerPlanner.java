@@ -45,6 +45,11 @@ final class LedgerPlanner {
     }
 
     LedgerPlan plan() {
+        context.runs().forEach((runId, run) -> {
+            if (!run.removed()) {
+                change.expect(RedisKeys.ledger(runId), Fields.REMOVED, null);
+            }
+        });
         entries.forEach(this::meet);
         for (int number = 0; number < entries.size(); number++) {
             try {
@@ -68,7 +73,7 @@ final class LedgerPlanner {
                     case LedgerEntry.Trained it -> it.trained().run();
                     default -> null;
                 };
-        if (request == null || run.run() != null) {
+        if (request == null || run.run() != null || run.removed()) {
             return;
         }
         String ledger = RedisKeys.ledger(entry.runId());
@@ -98,6 +103,9 @@ final class LedgerPlanner {
     private void enter(LedgerEntry entry) {
         KnownRun run = context.run(entry.runId());
         hear(entry);
+        if (run.removed()) {
+            return;
+        }
         if (run.run() == null) {
             enterEarly(entry, run);
             return;

@@ -1,6 +1,7 @@
 package io.tailkeeper.metrics.redis;
 
 import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.TrainingProgress;
 import io.tailkeeper.metrics.IdHash;
 import io.tailkeeper.metrics.LedgerEntry;
 import io.tailkeeper.metrics.ShownTexts;
@@ -11,10 +12,11 @@ import io.tailkeeper.metrics.redis.layout.PackedScore;
 import io.tailkeeper.metrics.redis.layout.RedisKeys;
 import io.tailkeeper.metrics.redis.layout.StoredJson;
 import io.tailkeeper.metrics.redis.layout.StoredText;
+import io.tailkeeper.metrics.view.LossPoint;
 import io.tailkeeper.page.Excerpt;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Writes the entries of runs that somebody has requested into a change, each its own way. */
 final class LedgerSteps {
@@ -28,20 +30,19 @@ final class LedgerSteps {
 
     void requested(LedgerEntry.Requested entry, long now) {
         change.call("HSET", RedisKeys.ledger(entry.runId()), Fields.RUN, StoredJson.write(entry.run()));
-        change.call(
-                "HSETNX",
-                RedisKeys.HEARD,
-                entry.run().specification().selection().detectorId(),
-                now);
+        String detector = entry.run().specification().selection().detectorId();
+        change.call("HSETNX", RedisKeys.HEARD, detector, now);
         change.call("ZREM", RedisKeys.STRANGERS, entry.runId());
     }
 
     void finished(LedgerEntry.Finished entry, KnownRun run) {
         change.call("HSET", RedisKeys.ledger(entry.runId()), Fields.FINISHED, StoredJson.write(entry.end()));
-        List<String> texts = new ArrayList<>();
-        IntStream.rangeClosed(0, run.request().specification().generations() + 1)
-                .forEach(number -> texts.add(RedisKeys.texts(new GenerationKey(entry.runId(), number))));
-        change.call("UNLINK", texts);
+        change.call(
+                "UNLINK",
+                IntStream.rangeClosed(0, run.request().specification().generations() + 1)
+                        .mapToObj(number -> new GenerationKey(entry.runId(), number))
+                        .flatMap(key -> Stream.of(RedisKeys.texts(key), RedisKeys.losses(key)))
+                        .toList());
         change.call("SREM", RedisKeys.WAITING, entry.runId());
     }
 
@@ -55,7 +56,7 @@ final class LedgerSteps {
             case LedgerEntry.Calibrated it -> calibrated(it, run);
             case LedgerEntry.Batch it -> batch(it);
             case LedgerEntry.Published it -> set(generation, Fields.PUBLISHED, Integer.toString(it.batches()));
-            case LedgerEntry.Progress it -> set(generation, Fields.PROGRESS, StoredJson.write(it.progress()));
+            case LedgerEntry.Progress it -> progress(it.progress());
             case LedgerEntry.Trained it -> set(generation, Fields.TRAINED, StoredJson.write(it.trained()));
             case LedgerEntry.Measured it -> measured(it);
             case LedgerEntry.Alerted it ->
@@ -79,6 +80,14 @@ final class LedgerSteps {
 
     private void set(GenerationKey generation, String field, Object value) {
         change.call("HSET", RedisKeys.ledger(generation.runId()), Fields.of(generation, field), value);
+    }
+
+    private void progress(TrainingProgress progress) {
+        GenerationKey generation = progress.generationKey();
+        set(generation, Fields.PROGRESS, StoredJson.write(progress));
+        LossPoint.of(progress)
+                .ifPresent(point -> change.call(
+                        "HSET", RedisKeys.losses(generation), point.place(progress.total()), StoredJson.write(point)));
     }
 
     private void batch(LedgerEntry.Batch entry) {
@@ -121,13 +130,7 @@ final class LedgerSteps {
                 RedisKeys.ledger(generation, Fields.DEAD),
                 compared ? RedisKeys.scores(generation, entry.detectorId()) : "",
                 RedisKeys.histogram(generation, entry.detectorId()));
-        int bin = ScoreHistogram.bin(entry.syntheticProbability());
-        String side =
-                switch (entry.source()) {
-                    case HUMAN -> "h" + bin;
-                    case SYNTHETIC -> "s" + bin;
-                    case UNKNOWN -> "";
-                };
+        String side = ScoreHistogram.place(entry.source(), entry.syntheticProbability());
         byte[] score = new PackedScore(entry.syntheticProbability(), entry.source()).pack();
         change.gather(heading, member(run, generation, entry.sampleId()), side, score, entry.sampleId());
         if (entry.text() != null && entry.detectorId().equals(run.decidingId())) {
@@ -185,14 +188,13 @@ final class LedgerSteps {
 
     private void calibrated(LedgerEntry.Calibrated entry, KnownRun run) {
         boolean unused = detector(entry, entry.detectorId(), run);
-        String field = Fields.of(entry.generation(), Fields.CALIBRATED, entry.detectorId());
-        change.call("HSET", RedisKeys.ledger(entry.runId()), field, StoredJson.write(entry.calibration()));
+        set(entry.generation(), Fields.CALIBRATED + ":" + entry.detectorId(), StoredJson.write(entry.calibration()));
     }
 
     private void measured(LedgerEntry.Measured entry) {
         GenerationKey generation = entry.generation();
         set(generation, Fields.MEASURED, StoredJson.write(entry.measured()));
         set(generation.next(), Fields.RELEASED, "1");
-        change.call("UNLINK", RedisKeys.texts(generation.next()));
+        change.call("UNLINK", RedisKeys.texts(generation.next()), RedisKeys.losses(generation));
     }
 }

@@ -39,8 +39,8 @@ final class RunBoard {
         String runId = view.run().runId();
         Response shown = redis.find(Command.GET, RedisKeys.run(runId));
         RunView before = shown == null ? null : StoredJson.read(shown.toString(), RunView.class);
-        List<Object> arguments =
-                new ArrayList<>(List.of(token, runId, revision, StoredJson.write(RunSummary.of(view)), mostEvents));
+        List<Object> arguments = new ArrayList<>(List.of(token, RedisKeys.ledger(runId), runId, revision));
+        arguments.addAll(List.of(StoredJson.write(RunSummary.of(view)), mostEvents));
         List<GenerationMeasured> measures = view.generations().stream()
                 .filter(measured -> before == null || !before.generations().contains(measured))
                 .toList();

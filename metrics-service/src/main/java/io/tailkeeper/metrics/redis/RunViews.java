@@ -7,6 +7,7 @@ import io.tailkeeper.metrics.redis.calls.RedisCalls;
 import io.tailkeeper.metrics.redis.calls.Script;
 import io.tailkeeper.metrics.redis.layout.RedisKeys;
 import io.tailkeeper.metrics.redis.layout.StoredJson;
+import io.tailkeeper.metrics.view.LossPoint;
 import io.tailkeeper.metrics.view.RunState;
 import io.tailkeeper.metrics.view.RunSummary;
 import io.tailkeeper.metrics.view.RunView;
@@ -65,6 +66,14 @@ public final class RunViews {
         return find(runId).map(json -> StoredJson.read(json, RunView.class)).stream()
                 .flatMap(view -> view.generations().stream())
                 .map(measured -> Integer.toString(measured.generationKey().generation()))
+                .toList();
+    }
+
+    /** The training losses of a generation that is under way, by step; none once it is measured. */
+    public List<LossPoint> losses(GenerationKey generation) {
+        return stream(read("HVALS", RedisKeys.losses(generation)))
+                .map(json -> StoredJson.read(json.toString(), LossPoint.class))
+                .sorted(Comparator.comparingInt(LossPoint::step))
                 .toList();
     }
 

@@ -86,10 +86,15 @@ class OpenApiTest {
                         "get /api/events",
                         "get /api/experiments",
                         "get /api/experiments/{experimentId}",
+                        "delete /api/experiments/{experimentId}",
+                        "post /api/experiments",
+                        "get /api/presets",
+                        "get /api/listeners",
                         "get /api/runs",
                         "get /api/runs/{runId}",
                         "post /api/runs/{runId}/cancel",
                         "get /api/runs/{runId}/generations/{generation}",
+                        "get /api/runs/{runId}/generations/{generation}/losses",
                         "get /api/runs/{runId}/generations/{generation}/samples");
         assertThat(document.at("/info/title").asText()).isEqualTo("Tailkeeper metrics");
     }
@@ -98,6 +103,8 @@ class OpenApiTest {
     @CsvSource({
         "/api/experiments, /api/experiments",
         "/api/experiments/{experimentId}, /api/experiments/documented",
+        "/api/presets, /api/presets",
+        "/api/listeners, /api/listeners",
         "/api/runs, /api/runs",
         "/api/runs/{runId}, /api/runs/described",
         "/api/runs/{runId}/generations/{generation}, /api/runs/described/generations/1",

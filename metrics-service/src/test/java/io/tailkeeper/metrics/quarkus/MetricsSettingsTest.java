@@ -1,5 +1,6 @@
 package io.tailkeeper.metrics.quarkus;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import io.tailkeeper.contracts.testing.SettingsTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,20 +32,24 @@ class MetricsSettingsTest {
         assertThat(configuration.events()).isEqualTo(1_000);
         assertThat(configuration.gaugedRuns()).isEqualTo(50);
         assertThat(configuration.heartbeat()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(configuration.starts()).isTrue();
+        assertThat(configuration.allowedRoots()).isEmpty();
     }
 
     @Test
     void readsEveryKey() {
-        MetricsSettings configuration = configuration(Map.of(
-                "tailkeeper.metrics.books-patience", "1S",
-                "tailkeeper.metrics.base-patience", "2M",
-                "tailkeeper.metrics.detector-patience", "1M",
-                "tailkeeper.metrics.update-interval", "4S",
-                "tailkeeper.metrics.check-interval", "5S",
-                "tailkeeper.metrics.lease", "8S",
-                "tailkeeper.metrics.events", "6",
-                "tailkeeper.metrics.gauged-runs", "9",
-                "tailkeeper.metrics.heartbeat", "7S"));
+        MetricsSettings configuration = configuration(Map.ofEntries(
+                entry("tailkeeper.metrics.books-patience", "1S"),
+                entry("tailkeeper.metrics.base-patience", "2M"),
+                entry("tailkeeper.metrics.detector-patience", "1M"),
+                entry("tailkeeper.metrics.update-interval", "4S"),
+                entry("tailkeeper.metrics.check-interval", "5S"),
+                entry("tailkeeper.metrics.lease", "8S"),
+                entry("tailkeeper.metrics.events", "6"),
+                entry("tailkeeper.metrics.gauged-runs", "9"),
+                entry("tailkeeper.metrics.heartbeat", "7S"),
+                entry("tailkeeper.metrics.starts", "false"),
+                entry("tailkeeper.metrics.allowed-roots", "/a\\,b,/c")));
 
         assertThat(configuration.booksPatience()).isEqualTo(Duration.ofSeconds(1));
         assertThat(configuration.basePatience()).isEqualTo(Duration.ofMinutes(2));
@@ -54,6 +60,8 @@ class MetricsSettingsTest {
         assertThat(configuration.events()).isEqualTo(6);
         assertThat(configuration.gaugedRuns()).isEqualTo(9);
         assertThat(configuration.heartbeat()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(configuration.starts()).isFalse();
+        assertThat(configuration.allowedRoots()).contains(List.of(Path.of("/a,b"), Path.of("/c")));
     }
 
     private static MetricsSettings configuration(Map<String, String> settings) {

@@ -1,7 +1,7 @@
 package io.tailkeeper.local.session;
 
 import io.tailkeeper.commandline.OutputPath;
-import io.tailkeeper.experiment.FileNames;
+import io.tailkeeper.experiment.inputs.FileNames;
 import io.tailkeeper.local.stack.Installation;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.local.stack.Stack;

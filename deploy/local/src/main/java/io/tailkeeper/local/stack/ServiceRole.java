@@ -64,7 +64,10 @@ final class ServiceRole implements Role {
             environment.putAll(TensorProcess.environment());
             environment.put("TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_DEVICE", options.device());
         }
-        if (service.holdsPyTorch() && !options.roots().isEmpty()) {
+        if (service == Service.METRICS) {
+            environment.put("TAILKEEPER_METRICS_STARTS", Boolean.toString(options.stays()));
+        }
+        if (service != Service.DETECTOR && !options.roots().isEmpty()) {
             environment.put(
                     "TAILKEEPER_" + name().toUpperCase(Locale.ROOT) + "_ALLOWED_ROOTS",
                     ListSetting.of(options.roots()));

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param detectors as the detector's setting {@code tailkeeper.detector.detectors} has them; may be empty
  * @param detectorSettings further environment variables of the detector
  * @param roots files and folders that run requests may have corpora and models read from
+ * @param stays whether the services outlive an experiment, so that more may be started from their page
  * @param restarts how often what ends is started again
  * @param starts how long a part may take until it serves
  */
@@ -23,6 +24,7 @@ public record StackOptions(
         List<String> detectors,
         Map<String, String> detectorSettings,
         List<Path> roots,
+        boolean stays,
         RestartLimits restarts,
         StartLimits starts) {
 
@@ -34,7 +36,7 @@ public record StackOptions(
 
     /** Nothing but the built-in corpus is read, and all limits are as usual. */
     public StackOptions(String device, List<String> detectors, Map<String, String> detectorSettings) {
-        this(device, detectors, detectorSettings, List.of(), RestartLimits.USUAL, StartLimits.USUAL);
+        this(device, detectors, detectorSettings, List.of(), false, RestartLimits.USUAL, StartLimits.USUAL);
     }
 
     /** Ids of the detectors that lie in folders of their own. */
@@ -52,16 +54,21 @@ public record StackOptions(
 
     /** The same with other limits of restarts. */
     public StackOptions with(RestartLimits limits) {
-        return new StackOptions(device, detectors, detectorSettings, roots, limits, starts);
+        return new StackOptions(device, detectors, detectorSettings, roots, stays, limits, starts);
     }
 
     /** The same with other limits of starts. */
     public StackOptions with(StartLimits limits) {
-        return new StackOptions(device, detectors, detectorSettings, roots, restarts, limits);
+        return new StackOptions(device, detectors, detectorSettings, roots, stays, restarts, limits);
     }
 
     /** The same with what run requests may have read. */
     public StackOptions reading(List<Path> readable) {
-        return new StackOptions(device, detectors, detectorSettings, readable, restarts, starts);
+        return new StackOptions(device, detectors, detectorSettings, readable, stays, restarts, starts);
+    }
+
+    /** The same of services that stay, whatever experiments end. */
+    public StackOptions staying() {
+        return new StackOptions(device, detectors, detectorSettings, roots, true, restarts, starts);
     }
 }

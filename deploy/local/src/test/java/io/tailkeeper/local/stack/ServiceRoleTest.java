@@ -59,6 +59,17 @@ class ServiceRoleTest {
                 .containsEntry("TAILKEEPER_GENERATOR_ALLOWED_ROOTS", "/a\\, b,/c\\\\d");
         assertThat(environment(Service.TRAINER, options))
                 .containsEntry("TAILKEEPER_TRAINER_ALLOWED_ROOTS", "/a\\, b,/c\\\\d");
+        assertThat(environment(Service.METRICS, options))
+                .containsEntry("TAILKEEPER_METRICS_ALLOWED_ROOTS", "/a\\, b,/c\\\\d");
+        assertThat(environment(Service.DETECTOR, options)).doesNotContainKey("TAILKEEPER_DETECTOR_ALLOWED_ROOTS");
+    }
+
+    @Test
+    void experimentsAreStartedFromThePageOfServicesThatStayAlone() throws IOException {
+        assertThat(environment(Service.METRICS, StackOptions.on("cpu")))
+                .containsEntry("TAILKEEPER_METRICS_STARTS", "false");
+        assertThat(environment(Service.METRICS, StackOptions.on("cpu").staying()))
+                .containsEntry("TAILKEEPER_METRICS_STARTS", "true");
     }
 
     @Test
@@ -73,7 +84,7 @@ class ServiceRoleTest {
     private Map<String, String> environment(Service service, StackOptions options) throws IOException {
         Path program = service.program(folder);
         Files.createDirectories(program.getParent());
-        Files.createFile(program);
+        Files.write(program, new byte[0]);
         RunDirectory directory = new RunDirectory(folder.resolve("run"));
         return new ServiceRole(service, folder, directory, Map.of(), options)
                 .specification(20_001)

@@ -7,6 +7,7 @@ public final class Fields {
 
     public static final String RUN = "run";
     public static final String FINISHED = "finished";
+    public static final String REMOVED = "removed";
     public static final String COLLECTED = "collected";
     public static final String DEAD = "dead";
     public static final String LOST = "lost";

@@ -20,10 +20,12 @@ import io.tailkeeper.contracts.GenerationKey;
  * <ul>
  *   <li>{@code tailkeeper:offsets}: hash of partitions, up to where the ledger holds each: offset, {@code @}, a mark that
  *       every write changes
- *   <li>{@code tailkeeper:ledger:{id}}: hash of what is known of a run: messages as JSON, counts, times
+ *   <li>{@code tailkeeper:ledger:{id}}: hash of what is known of a run: messages as JSON, counts, times; of a removed run
+ *       only the mark {@code removed}
  *   <li>{@code tailkeeper:ledger:{id}:{n}:...}: distinct ids, labelled texts, probabilities, histograms
  *   <li>{@code tailkeeper:ledger:{id}:{n}:shown}, {@code weights}, {@code pairs}: hashes of some samples, of the weights of some that
  *       are learned, and of some pairs; {@code …:order} is the sorted set that bounds the first two
+ *   <li>{@code tailkeeper:ledger:{id}:{n}:losses}: hash of some points of the training loss
  *   <li>{@code tailkeeper:early}, {@code tailkeeper:early:{id}}: entries of runs that nobody has requested yet, and their size
  *   <li>{@code tailkeeper:strangers}: sorted set of runs that ended without having been requested
  *   <li>{@code tailkeeper:changed}, {@code tailkeeper:revision}: sorted set of runs to look at, by change
@@ -95,6 +97,11 @@ public final class RedisKeys {
     /** How often a detector gave which probability to human and to machine-written samples. */
     public static String histogram(GenerationKey key, String detectorId) {
         return ledger(key, "histogram", detectorId);
+    }
+
+    /** The training losses of a generation, by place, until it is measured. */
+    public static String losses(GenerationKey key) {
+        return ledger(key, "losses");
     }
 
     /** Some samples of a generation's pool, by id, with what the deciding detector said. */

@@ -9,6 +9,9 @@ end
 if redis.call('GET', DESK) ~= take() then
   return 'lost'
 end
+if redis.call('HEXISTS', take(), 'removed') == 1 then
+  return false -- since it was read
+end
 local run, revision, summary, most = take(), tonumber(take()), take(), take()
 for _ = 1, tonumber(take()) do
   redis.call('SET', take(), take())
