@@ -17,7 +17,7 @@ final class CorpusNeeds {
         long generations = run.generations();
         return switch (partition) {
             case TRAIN -> data.baseDocuments() + generations * data.humanDocuments(1);
-            case PROMPTS -> generations * data.syntheticDocuments(1);
+            case PROMPTS -> data.rewrites() ? 0 : generations * data.syntheticDocuments(1);
             case CALIBRATION -> (generations + 1) * data.calibrationDocuments();
             case VALIDATION -> data.validationDocuments();
             case TEST -> data.testDocuments();

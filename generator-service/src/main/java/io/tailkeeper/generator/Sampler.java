@@ -34,7 +34,7 @@ public final class Sampler {
         TaskRange.check(task);
         RunSpecification run = task.run().specification();
         Blocks blocks = new Blocks(
-                corpora.of(run), TaskRange.partition(task.part()), TaskRange.firstBlock(task), corpora.vocabulary(run));
+                corpora.of(run), TaskRange.partition(task), TaskRange.firstBlock(task), corpora.vocabulary(run));
         return switch (task.part()) {
             case HUMAN -> Samples.ofCollected(human(task, blocks));
             case SYNTHETIC -> Samples.ofCollected(synthetic(task, blocks));

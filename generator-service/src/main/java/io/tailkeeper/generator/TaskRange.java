@@ -39,18 +39,18 @@ final class TaskRange {
         }
     }
 
-    /** The partition that the text of a part comes from. */
-    static Partition partition(SamplingTask.Part part) {
-        return switch (part) {
+    /** The partition that the text of a task comes from. */
+    static Partition partition(SamplingTask task) {
+        return switch (task.part()) {
             case HUMAN -> Partition.TRAIN;
-            case SYNTHETIC -> Partition.PROMPTS;
+            case SYNTHETIC -> task.run().specification().data().rewrites() ? Partition.TRAIN : Partition.PROMPTS;
             case CALIBRATION -> Partition.CALIBRATION;
             case VALIDATION -> Partition.VALIDATION;
             case TEST -> Partition.TEST;
         };
     }
 
-    /** The block of the task's first sample; every generation has fresh ones. */
+    /** The block of the task's first sample: every generation has fresh ones, but for text that is written anew. */
     static int firstBlock(SamplingTask task) {
         DataSpecification data = task.run().specification().data();
         int generation = task.generation();
@@ -58,7 +58,9 @@ final class TaskRange {
                 switch (task.part()) {
                     case HUMAN ->
                         generation == 0 ? 0 : data.baseDocuments() + (generation - 1) * data.humanDocuments(1);
-                    case SYNTHETIC -> (generation - 1) * data.syntheticDocuments(1) - data.humanDocuments(generation);
+                    case SYNTHETIC ->
+                        (data.rewrites() ? 0 : (generation - 1) * data.syntheticDocuments(1))
+                                - data.humanDocuments(generation);
                     case CALIBRATION -> (generation - 1) * data.calibrationDocuments();
                     case VALIDATION, TEST -> 0;
                 };

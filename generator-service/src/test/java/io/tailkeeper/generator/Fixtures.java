@@ -23,6 +23,10 @@ public final class Fixtures {
     /** Two generations of 40 human and 70 synthetic documents. */
     static final DataSpecification DATA = new DataSpecification(300, 20, 2, 3.5, 70, 8, 16);
 
+    /** Two generations of 40 human documents; 300 and 340 are written anew. */
+    static final DataSpecification REWRITTEN =
+            new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, DataSpecification.Policy.REWRITE_AND_GROW);
+
     private Fixtures() {}
 
     public static RunRequested run(String runId, String baseRunId, RunSpecification specification) {

@@ -86,6 +86,35 @@ class SamplerTest {
     }
 
     @Test
+    void textThatIsWrittenAnewHasThePromptsOfTheHumanTextThatWasLearned() {
+        RunRequested rewriting = Fixtures.run("run", null, Fixtures.specification(Fixtures.REWRITTEN));
+        List<String> learned = new ArrayList<>();
+        List<String> humanTexts = new ArrayList<>();
+        for (SamplingTask task :
+                List.of(task(rewriting, 0, Part.HUMAN, 0, 300), task(rewriting, 1, Part.HUMAN, 0, 40))) {
+            for (SampleCollected sample : sampler.samples(task).collected()) {
+                learned.add(sample.prompt());
+                humanTexts.add(sample.prompt() + sample.text());
+            }
+        }
+
+        List<SampleCollected> first =
+                sampler.samples(task(rewriting, 1, Part.SYNTHETIC, 40, 300)).collected();
+        List<SampleCollected> second =
+                sampler.samples(task(rewriting, 2, Part.SYNTHETIC, 40, 340)).collected();
+
+        assertThat(first).extracting(SampleCollected::prompt).isEqualTo(learned.subList(0, 300));
+        assertThat(second).extracting(SampleCollected::prompt).isEqualTo(learned);
+        assertThat(second).extracting(SampleCollected::provenance).containsOnly(Provenance.synthetic(0));
+        assertThat(second.getFirst().text()).isNotEqualTo(first.getFirst().text());
+        assertThat(sampler.samples(task(rewriting, 2, Part.HUMAN, 0, 40)).collected())
+                .extracting(sample -> sample.prompt() + sample.text())
+                .doesNotContainAnyElementsOf(humanTexts);
+        assertThatThrownBy(() -> sampler.samples(task(rewriting, 2, Part.SYNTHETIC, 40, 341)))
+                .isInstanceOf(RejectedMessageException.class);
+    }
+
+    @Test
     void runsOfOneSeedShareTheirTextWhateverTheirName() {
         RunRequested other = Fixtures.run("another", "run", run.specification());
 

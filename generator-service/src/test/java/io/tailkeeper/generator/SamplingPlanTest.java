@@ -43,6 +43,23 @@ class SamplingPlanTest {
     }
 
     @Test
+    void everythingLearnedSoFarIsWrittenAnewWhereTheRunAsksForIt() {
+        RunRequested rewriting = Fixtures.run("again", null, Fixtures.specification(Fixtures.REWRITTEN));
+
+        assertThat(SamplingPlan.trained(Fixtures.trained(rewriting, 1, Fixtures.CHECKPOINT)))
+                .filteredOn(task -> task.part() != Part.CALIBRATION)
+                .extracting(SamplingTask::taskId, SamplingTask::count)
+                .containsExactly(
+                        tuple("again:2:human:0", 40),
+                        tuple("again:2:synthetic:40", 64),
+                        tuple("again:2:synthetic:104", 64),
+                        tuple("again:2:synthetic:168", 64),
+                        tuple("again:2:synthetic:232", 64),
+                        tuple("again:2:synthetic:296", 64),
+                        tuple("again:2:synthetic:360", 20));
+    }
+
+    @Test
     void lastGenerationIsFollowedByItsCalibrationPartAlone() {
         List<SamplingTask> tasks = SamplingPlan.trained(Fixtures.trained(run, 2, Fixtures.CHECKPOINT));
 

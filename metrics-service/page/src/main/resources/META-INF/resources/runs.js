@@ -12,6 +12,8 @@ const LOSSES = {
   'dynamic-tce': (loss) => `Dynamic truncated cross entropy ${loss.deviations ?? 1}`,
   linear: (loss) => `Linear loss ${loss.slope ?? 1}`,
   exponential: (loss) => `Exponential loss ${loss.variationScale ?? 1}`,
+  'variation-cross-entropy': (loss) => `Variation-bounded cross entropy ${loss.variationScale ?? 1}`,
+  'variation-square': (loss) => `Variation-bounded square loss ${loss.variationScale ?? 2}`,
 };
 
 function remedy({ loss, selection, data }) {

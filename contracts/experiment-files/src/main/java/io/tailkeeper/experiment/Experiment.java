@@ -35,7 +35,8 @@ public record Experiment(
     }
 
     /**
-     * The runs to ask for: of each seed the base run, then one for each arm that adopts its generation 0. Where there are
+     * The runs to ask for: of each seed the base run, then one for each arm. They adopt its generation 0, but for those whose loss
+     * begins there: they train their own. Where there are
      * several seeds, the ids of runs name theirs: {@code <experiment>-s42-<arm>}. The partitions of the corpus depend on the
      * seed, so each base run has held-out text of its own, which the arms of its seed share.
      *
@@ -52,7 +53,7 @@ public record Experiment(
                     runId(prefix, arm),
                     experimentId,
                     arm,
-                    baseRunId,
+                    specification.loss().changesGenerationZero() ? null : baseRunId,
                     requestedAt,
                     changed(specification, specification.generations(), seed, specification.alerts()))));
         }

@@ -290,6 +290,19 @@ class ExperimentReaderTest {
     }
 
     @Test
+    void anArmWhoseLossBeginsInGenerationZeroTrainsItsOwn() {
+        Experiment smoke = ExperimentReader.preset(
+                "smoke",
+                List.of(Setting.parse("arms.protected.loss.from-generation=0"), Setting.parse("training.epochs=2")));
+
+        List<RunRequested> requests = smoke.requests("smoke-1", Instant.EPOCH);
+
+        assertThat(requests).extracting(RunRequested::baseRunId).containsExactly(null, "smoke-1-base", null);
+        assertThat(requests.getLast().specification().loss(0).name()).isEqualTo(LossSpecification.Name.TCE);
+        assertThat(requests.getLast().specification().training().epochs()).isEqualTo(2);
+    }
+
+    @Test
     void aFileThatIsNoTextIsToldSo(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("model.bin");
         Files.write(file, new byte[] {'n', 'a', 'm', 'e', ':', ' ', (byte) 0xC3, (byte) 0xBC, (byte) 0xFF, 'x'});

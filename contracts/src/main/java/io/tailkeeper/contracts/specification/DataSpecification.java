@@ -1,6 +1,8 @@
 package io.tailkeeper.contracts.specification;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tailkeeper.contracts.checks.Checks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much text a generation is made of; a document is one block of {@link TextSpecification#blockTokens()} tokens.
@@ -13,6 +15,7 @@ import io.tailkeeper.contracts.checks.Checks;
  *     the text metrics; never trained on
  * @param validationDocuments held-out human documents to tune settings by; 0 for none
  * @param testDocuments held-out human documents that reported figures are measured on
+ * @param policy what becomes of the text of earlier generations; null: {@link Policy#REPLACE}
  */
 public record DataSpecification(
         int baseDocuments,
@@ -21,7 +24,21 @@ public record DataSpecification(
         double syntheticShare,
         int calibrationDocuments,
         int validationDocuments,
-        int testDocuments) {
+        int testDocuments,
+        @Nullable Policy policy) {
+
+    /** What becomes of the text of earlier generations. */
+    public enum Policy {
+        /** Each generation has fresh human text and text that the previous one's model wrote; earlier text is gone. */
+        @JsonProperty("replace")
+        REPLACE,
+        /**
+         * The previous generation's training set, every continuation written anew by its model after the same prompt, and fresh
+         * human text beside it (ForTIFAI, arXiv 2509.08972). {@code syntheticShare} is not read.
+         */
+        @JsonProperty("rewrite-and-grow")
+        REWRITE_AND_GROW
+    }
 
     public DataSpecification {
         Checks.within("data.base-documents", baseDocuments, 1, 100_000_000);
@@ -31,7 +48,12 @@ public record DataSpecification(
         Checks.within("data.calibration-documents", calibrationDocuments, 16, 1_000_000);
         Checks.within("data.validation-documents", validationDocuments, 0, 1_000_000);
         Checks.within("data.test-documents", testDocuments, 1, 1_000_000);
-        long pooled = Math.round(humanShare * documents) + Math.round(syntheticShare * documents);
+        if (policy != Policy.REWRITE_AND_GROW) {
+            requireDocuments(Math.round(humanShare * documents) + Math.round(syntheticShare * documents));
+        }
+    }
+
+    private static void requireDocuments(long pooled) {
         if (pooled == 0) {
             throw new IllegalArgumentException("data.human-share and data.synthetic-share leave a generation without a"
                     + " single document; raise one of them");
@@ -43,6 +65,31 @@ public record DataSpecification(
         }
     }
 
+    /** Those whose earlier text is replaced. */
+    public DataSpecification(
+            int baseDocuments,
+            int documents,
+            double humanShare,
+            double syntheticShare,
+            int calibrationDocuments,
+            int validationDocuments,
+            int testDocuments) {
+        this(
+                baseDocuments,
+                documents,
+                humanShare,
+                syntheticShare,
+                calibrationDocuments,
+                validationDocuments,
+                testDocuments,
+                null);
+    }
+
+    /** Whether a model writes the training set of the generation before it anew. */
+    public boolean rewrites() {
+        return policy == Policy.REWRITE_AND_GROW;
+    }
+
     /** The number of human documents in the pool of a generation. */
     public int humanDocuments(int generation) {
         return generation == 0 ? baseDocuments : Math.toIntExact(Math.round(humanShare * documents));
@@ -50,7 +97,12 @@ public record DataSpecification(
 
     /** The number of machine-written documents in the pool of a generation. */
     public int syntheticDocuments(int generation) {
-        return generation == 0 ? 0 : Math.toIntExact(Math.round(syntheticShare * documents));
+        if (generation == 0) {
+            return 0;
+        }
+        return rewrites()
+                ? Math.toIntExact(baseDocuments + (generation - 1L) * humanDocuments(1))
+                : Math.toIntExact(Math.round(syntheticShare * documents));
     }
 
     /** The number of distinct samples that make a generation's pool complete: the barrier of the trainer's intake. */

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param deviations a of dynamic TCE, in gamma = mean + a * standard deviation of the probabilities of an epoch; gamma is
  *     held within 0 to 1; null: 1
  * @param slope G of linear, in 1 - G p; null: 1
- * @param variationScale a of exponential, in e^(-p / a); null: 1
+ * @param variationScale a of exponential, in e^(-p / a), of variation-cross-entropy, in -log(p + a), both 1 when null, and of
+ *     variation-square, in (a - p)^2, more than 1 there, 2 when null
  * @param divisor what the sum of the losses is divided by; null: {@link Divisor#ALL_TOKENS}
+ * @param fromGeneration 0: generation 0 is trained with this loss too, so that a run with it cannot share another one's; 1: generation
+ *     0 is trained with cross entropy; null: 1
  */
 public record LossSpecification(
         Name name,
@@ -23,7 +26,8 @@ public record LossSpecification(
         @Nullable Double deviations,
         @Nullable Double slope,
         @Nullable Double variationScale,
-        @Nullable Divisor divisor) {
+        @Nullable Divisor divisor,
+        @Nullable Integer fromGeneration) {
 
     /** The losses. */
     public enum Name {
@@ -43,13 +47,19 @@ public record LossSpecification(
         LINEAR,
         /** Variation-bounded exponential loss (arXiv 2511.12143). */
         @JsonProperty("exponential")
-        EXPONENTIAL;
+        EXPONENTIAL,
+        /** Variation-bounded cross entropy (arXiv 2511.12143). */
+        @JsonProperty("variation-cross-entropy")
+        VARIATION_CROSS_ENTROPY,
+        /** Variation-bounded square loss (arXiv 2511.12143). */
+        @JsonProperty("variation-square")
+        VARIATION_SQUARE;
 
         /** Whether it leaves tokens out that the model predicts with confidence. */
         public boolean truncates() {
             return switch (this) {
                 case TCE, DYNAMIC_TCE -> true;
-                case CROSS_ENTROPY, FOCAL, LINEAR, EXPONENTIAL -> false;
+                case CROSS_ENTROPY, FOCAL, LINEAR, EXPONENTIAL, VARIATION_CROSS_ENTROPY, VARIATION_SQUARE -> false;
             };
         }
     }
@@ -78,12 +88,36 @@ public record LossSpecification(
         }
         if (variationScale != null) {
             Checks.within("loss.variation-scale", variationScale, 0.01, 1_000);
+            if (name == Name.VARIATION_SQUARE && variationScale <= 1) {
+                throw new IllegalArgumentException("loss.variation-scale: " + variationScale
+                        + " makes variation-square flat or rising for confident tokens; give more than 1");
+            }
+        }
+        if (fromGeneration != null) {
+            Checks.within("loss.from-generation", fromGeneration, 0, 1);
         }
     }
 
     /** A loss with every other parameter at its default. */
     public LossSpecification(Name name, double confidenceThreshold) {
-        this(name, confidenceThreshold, null, null, null, null, null);
+        this(name, confidenceThreshold, null, null, null, null, null, null);
+    }
+
+    /** A loss of generation 1 and later. */
+    public LossSpecification(
+            Name name,
+            double confidenceThreshold,
+            @Nullable Double focus,
+            @Nullable Double deviations,
+            @Nullable Double slope,
+            @Nullable Double variationScale,
+            @Nullable Divisor divisor) {
+        this(name, confidenceThreshold, focus, deviations, slope, variationScale, divisor, null);
+    }
+
+    /** Whether generation 0 is trained with another loss than cross entropy. */
+    public boolean changesGenerationZero() {
+        return fromGeneration != null && fromGeneration == 0 && name != Name.CROSS_ENTROPY;
     }
 
     /** G of focal. */
@@ -101,9 +135,9 @@ public record LossSpecification(
         return slope == null ? 1 : slope;
     }
 
-    /** a of exponential. */
+    /** a of the variation-bounded losses. */
     public double variationScaleOrDefault() {
-        return variationScale == null ? 1 : variationScale;
+        return variationScale != null ? variationScale : name == Name.VARIATION_SQUARE ? 2 : 1;
     }
 
     /** What the sum of the losses is divided by. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param model shape of the language model
  * @param decoding how the model writes
  * @param selection how the pool becomes the training set
- * @param loss training loss of generation 1 and later; generation 0 is always trained with cross entropy
+ * @param loss training loss of generation 1 and later; generation 0 is trained with cross entropy, unless it says otherwise
  * @param baseTraining optimisation of generation 0
  * @param training optimisation of generation 1 and later
  * @param seed of partitions, initial weights, decoding, selection and order
@@ -72,6 +72,7 @@ public record RunSpecification(
         requireCountableSteps("base-training", baseTraining, text);
         requireCountableSteps("training", training, text);
         requireBearableDecay(training, generations);
+        requireCountableDocuments(data, generations);
         alerts = alerts == null ? null : AlertRule.checked(alerts);
     }
 
@@ -116,6 +117,15 @@ public record RunSpecification(
         }
     }
 
+    private static void requireCountableDocuments(DataSpecification data, int generations) {
+        long last = data.baseDocuments() + (long) generations * data.humanDocuments(1);
+        if (data.rewrites() && last > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("data.policy: rewrite-and-grow makes generation " + generations + " of "
+                    + last + " documents; at most " + Integer.MAX_VALUE
+                    + " are allowed: lower data.human-share, data.documents or generations");
+        }
+    }
+
     private static void requireCountableSteps(String name, TrainingSpecification training, TextSpecification text) {
         long tokensPerStep = (long) training.batchSize() * training.lossTokensPerDocument(text);
         if (Math.ceilDiv(training.optimizerTokens(), tokensPerStep) > Integer.MAX_VALUE) {
@@ -127,6 +137,13 @@ public record RunSpecification(
     /** The optimisation of one generation. */
     public TrainingSpecification training(int generation) {
         return generation == 0 ? baseTraining : training;
+    }
+
+    /** The loss of one generation. */
+    public LossSpecification loss(int generation) {
+        return generation > 0 || loss.changesGenerationZero()
+                ? loss
+                : new LossSpecification(LossSpecification.Name.CROSS_ENTROPY, 1);
     }
 
     /** From which figures on a model counts as collapsing. */

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     memory and changes the result by rounding only; null: 1
  * @param weightDecayGrowth k in {@code weightDecay (1 + k g)}, g being the generation (arXiv 2402.07712); null: 0
  * @param precision in which forward and backward pass are computed; null: float32
+ * @param epochs passes over the selected documents, in place of {@code optimizerTokens}; the last step is filled from one more pass;
+ *     null: {@code optimizerTokens} decides
  */
 public record TrainingSpecification(
         long optimizerTokens,
@@ -36,7 +38,8 @@ public record TrainingSpecification(
         int checkpointEverySteps,
         @Nullable Integer gradientAccumulation,
         @Nullable Double weightDecayGrowth,
-        @Nullable Precision precision) {
+        @Nullable Precision precision,
+        @Nullable Integer epochs) {
 
     static final double LARGEST_WEIGHT_DECAY = 10;
 
@@ -89,6 +92,9 @@ public record TrainingSpecification(
         if (weightDecayGrowth != null) {
             Checks.within("training.weight-decay-growth", weightDecayGrowth, 0, 1_000);
         }
+        if (epochs != null) {
+            Checks.within("training.epochs", epochs, 1, 10_000);
+        }
     }
 
     /** Gradients of whole batches, the same weight decay in every generation, and float32. */
@@ -116,6 +122,39 @@ public record TrainingSpecification(
                 checkpointEverySteps,
                 null,
                 null,
+                null,
+                null);
+    }
+
+    /** As many tokens as {@code optimizerTokens} says. */
+    public TrainingSpecification(
+            long optimizerTokens,
+            int batchSize,
+            double learningRate,
+            Schedule schedule,
+            int warmupSteps,
+            double finalLearningRateShare,
+            double weightDecay,
+            double gradientClip,
+            LossOn lossOn,
+            int checkpointEverySteps,
+            @Nullable Integer gradientAccumulation,
+            @Nullable Double weightDecayGrowth,
+            @Nullable Precision precision) {
+        this(
+                optimizerTokens,
+                batchSize,
+                learningRate,
+                schedule,
+                warmupSteps,
+                finalLearningRateShare,
+                weightDecay,
+                gradientClip,
+                lossOn,
+                checkpointEverySteps,
+                gradientAccumulation,
+                weightDecayGrowth,
+                precision,
                 null);
     }
 
@@ -139,9 +178,22 @@ public record TrainingSpecification(
         return lossOn == LossOn.ALL ? text.blockTokens() - 1 : text.continuationTokens();
     }
 
-    /** Optimizer steps of a generation: enough for {@code optimizerTokens}, at least one. */
-    public int steps(TextSpecification text) {
+    /**
+     * Tokens that carry loss over a whole generation.
+     *
+     * @param documents that are selected
+     */
+    public long lossTokens(TextSpecification text, int documents) {
+        return epochs == null ? optimizerTokens : (long) epochs * documents * lossTokensPerDocument(text);
+    }
+
+    /**
+     * Optimizer steps of a generation: enough for {@code optimizerTokens}, or for {@code epochs} passes; at least one.
+     *
+     * @param documents that are selected
+     */
+    public int steps(TextSpecification text, int documents) {
         long tokensPerStep = (long) batchSize * lossTokensPerDocument(text);
-        return Math.toIntExact(Math.max(1, Math.ceilDiv(optimizerTokens, tokensPerStep)));
+        return Math.toIntExact(Math.max(1, Math.ceilDiv(lossTokens(text, documents), tokensPerStep)));
     }
 }

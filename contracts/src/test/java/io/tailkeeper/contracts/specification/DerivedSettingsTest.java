@@ -27,6 +27,60 @@ class DerivedSettingsTest {
     }
 
     @Test
+    void textThatIsWrittenAnewGrowsByTheHumanTextOfEachGeneration() {
+        DataSpecification data =
+                new DataSpecification(500, 100, 0.5, 7, 16, 0, 1, DataSpecification.Policy.REWRITE_AND_GROW);
+        assertThat(data.pooledDocuments(0)).isEqualTo(500);
+        assertThat(data.humanDocuments(1)).isEqualTo(50);
+        assertThat(data.syntheticDocuments(1)).as("all of generation 0").isEqualTo(500);
+        assertThat(data.syntheticDocuments(4)).as("and three times 50").isEqualTo(650);
+        assertThat(data.pooledDocuments(4)).isEqualTo(700);
+        assertThat(new DataSpecification(5, 1, 0, 0, 16, 0, 1, DataSpecification.Policy.REWRITE_AND_GROW)
+                        .pooledDocuments(1))
+                .as("fully machine-written")
+                .isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 8, 1", "1, 9, 2", "3, 9, 4", "10, 700, 875"})
+    void epochsAreWholePassesWhateverTheTokens(int epochs, int documents, int steps) {
+        TrainingSpecification training = new TrainingSpecification(
+                7,
+                8,
+                1e-3,
+                TrainingSpecification.Schedule.COSINE,
+                0,
+                0.1,
+                0,
+                1,
+                TrainingSpecification.LossOn.ALL,
+                10,
+                null,
+                null,
+                null,
+                epochs);
+        TextSpecification text = new TextSpecification(32, 16);
+        assertThat(training.steps(text, documents)).isEqualTo(steps);
+        assertThat(training.lossTokens(text, documents)).isEqualTo(31L * epochs * documents);
+    }
+
+    @Test
+    void generation0IsTrainedWithCrossEntropyUnlessTheLossBeginsThere() {
+        LossSpecification late = new LossSpecification(LossSpecification.Name.TCE, 0.9);
+        LossSpecification early =
+                new LossSpecification(LossSpecification.Name.TCE, 0.9, null, null, null, null, null, 0);
+        RunSpecification specification = Specifications.specification();
+        assertThat(Specifications.with(specification, "loss", late).loss(0).name())
+                .isEqualTo(LossSpecification.Name.CROSS_ENTROPY);
+        assertThat(Specifications.with(specification, "loss", late).loss(1)).isEqualTo(late);
+        assertThat(Specifications.with(specification, "loss", early).loss(0)).isEqualTo(early);
+        assertThat(new LossSpecification(LossSpecification.Name.CROSS_ENTROPY, 0.9, null, null, null, null, null, 0)
+                        .changesGenerationZero())
+                .as("cross entropy is what generation 0 has anyway")
+                .isFalse();
+    }
+
+    @Test
     void continuationIsTheBlockWithoutThePrompt() {
         assertThat(new TextSpecification(64, 24).continuationTokens()).isEqualTo(40);
     }
@@ -45,7 +99,7 @@ class DerivedSettingsTest {
     void takesAsManyStepsAsTheTokensNeed(long optimizerTokens, int steps) {
         TextSpecification text = new TextSpecification(32, 16);
         assertThat(training(optimizerTokens, TrainingSpecification.LossOn.CONTINUATION)
-                        .steps(text))
+                        .steps(text, 4_000))
                 .as("8 documents of 16 tokens a step")
                 .isEqualTo(steps);
     }
@@ -67,6 +121,8 @@ class DerivedSettingsTest {
         assertThat(loss.slopeOrDefault()).isEqualTo(1);
         assertThat(loss.variationScaleOrDefault()).isEqualTo(1);
         assertThat(loss.divisorOrDefault()).isEqualTo(LossSpecification.Divisor.ALL_TOKENS);
+        assertThat(new LossSpecification(LossSpecification.Name.VARIATION_SQUARE, 0.9).variationScaleOrDefault())
+                .isEqualTo(2);
 
         LossSpecification said = new LossSpecification(
                 LossSpecification.Name.LINEAR, 0.9, 3.0, 0.5, 0.25, 2.0, LossSpecification.Divisor.KEPT_TOKENS);

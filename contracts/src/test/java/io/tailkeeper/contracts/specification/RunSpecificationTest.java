@@ -195,6 +195,25 @@ class RunSpecificationTest {
     }
 
     @Test
+    void refusesASquareThatRisesForConfidentTokens() {
+        assertThatThrownBy(() ->
+                        new LossSpecification(LossSpecification.Name.VARIATION_SQUARE, 1, null, null, null, 1.0, null))
+                .hasMessage("loss.variation-scale: 1.0 makes variation-square flat or rising for confident tokens; give"
+                        + " more than 1");
+    }
+
+    @Test
+    void refusesTextThatGrowsBeyondCounting() {
+        DataSpecification data = new DataSpecification(
+                100_000_000, 100_000_000, 20, 0, 16, 0, 1, DataSpecification.Policy.REWRITE_AND_GROW);
+        RunSpecification tiny = Specifications.specification();
+        assertThatThrownBy(() -> Specifications.with(tiny, "data", data))
+                .rootCause()
+                .hasMessageContaining("data.policy: rewrite-and-grow makes generation " + tiny.generations())
+                .hasMessageContaining("lower data.human-share, data.documents or generations");
+    }
+
+    @Test
     void refusesAGenerationThatCannotBeCounted() {
         assertThatThrownBy(() -> new DataSpecification(1, 100_000_000, 100, 100, 16, 0, 1))
                 .hasMessage("data.human-share and data.synthetic-share make a generation of 20000000000 documents; at"

@@ -21,6 +21,7 @@ import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.contracts.measures.TextTokens;
 import io.tailkeeper.contracts.specification.AlertRule;
 import io.tailkeeper.contracts.specification.CorpusSpecification;
+import io.tailkeeper.contracts.specification.DataSpecification;
 import io.tailkeeper.contracts.specification.KnowledgeSpecification;
 import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.contracts.specification.ModelSpecification;
@@ -51,11 +52,14 @@ class SchemaAndRecordTest {
             Map.entry(CalibrationSample.class, Set.of("tokens")),
             Map.entry(CorpusSpecification.class, Set.of("validationSource", "testSource")),
             Map.entry(ModelSpecification.class, Set.of("preset", "pretrained")),
+            Map.entry(DataSpecification.class, Set.of("policy")),
             Map.entry(DetectorQuality.class, Set.of("thresholdAt1", "thresholdAt5", "mauve")),
             Map.entry(Evaluation.class, Set.of("confidence", "knowledge")),
             Map.entry(GenerationMeasured.class, Set.of("poolAuroc", "mauve")),
             Map.entry(GenerationTrained.class, Set.of("validation")),
-            Map.entry(LossSpecification.class, Set.of("focus", "deviations", "slope", "variationScale", "divisor")),
+            Map.entry(
+                    LossSpecification.class,
+                    Set.of("focus", "deviations", "slope", "variationScale", "divisor", "fromGeneration")),
             Map.entry(Provenance.class, Set.of("writtenBy")),
             Map.entry(RunFinished.class, Set.of("reason")),
             Map.entry(RunRequested.class, Set.of("baseRunId")),
@@ -79,7 +83,9 @@ class SchemaAndRecordTest {
                     Set.of("zipfSlope", "distinct1", "distinct2", "distinct3", "readingEase", "rankFrequencies")),
             Map.entry(TextTokens.class, Set.of("probabilities")),
             Map.entry(TrainingProgress.class, Set.of("loss", "tokensPerSecond")),
-            Map.entry(TrainingSpecification.class, Set.of("gradientAccumulation", "weightDecayGrowth", "precision")));
+            Map.entry(
+                    TrainingSpecification.class,
+                    Set.of("gradientAccumulation", "weightDecayGrowth", "precision", "epochs")));
 
     static List<Topic<?>> topics() {
         return Topics.ALL;

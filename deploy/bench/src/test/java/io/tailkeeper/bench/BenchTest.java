@@ -68,7 +68,8 @@ class BenchTest {
         assertThat(run.text().blockTokens()).isEqualTo(512);
         assertThat(run.baseTraining().batchSize()).isEqualTo(16);
         assertThat(run.baseTraining().precisionOrDefault()).isEqualTo(Precision.BF16);
-        assertThat(run.baseTraining().steps(run.text())).isEqualTo(40);
+        assertThat(run.baseTraining().steps(run.text(), run.data().baseDocuments()))
+                .isEqualTo(40);
     }
 
     @Test

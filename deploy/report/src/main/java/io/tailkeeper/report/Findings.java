@@ -185,7 +185,7 @@ public final class Findings {
             case DYNAMIC_TCE ->
                 "its threshold is known from the second reading of the text on; raise training.optimizer-tokens or"
                         + " lower loss.deviations";
-            case CROSS_ENTROPY, FOCAL, LINEAR, EXPONENTIAL ->
+            case CROSS_ENTROPY, FOCAL, LINEAR, EXPONENTIAL, VARIATION_CROSS_ENTROPY, VARIATION_SQUARE ->
                 throw new IllegalArgumentException(loss.name() + " masks nothing");
         };
     }

@@ -37,7 +37,7 @@ public final class WeightedBatches implements Iterable<WeightedBatch> {
 
     /** The number of batches: one for each optimizer step. */
     public int count() {
-        return training().steps(run.specification().text());
+        return training().steps(run.specification().text(), documents.size());
     }
 
     /** The generation that is trained with them. */

@@ -2,9 +2,11 @@ package io.tailkeeper.report.progress;
 
 import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.report.view.ExperimentView.GenerationProgress;
 import io.tailkeeper.report.view.ExperimentView.RunView;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,11 +95,23 @@ public record ArmProgress(RunRequested run, double fraction, String state, End e
     }
 
     private static double zero(RunRequested run) {
-        return ownGenerationZero(run) ? run.specification().baseTraining().optimizerTokens() : 0;
+        return ownGenerationZero(run) ? lossTokens(run, 0) : 0;
     }
 
     private static double later(RunRequested run) {
-        return WITH_DECODING * run.specification().training().optimizerTokens();
+        return WITH_DECODING
+                * IntStream.rangeClosed(1, generations(run))
+                        .mapToDouble(generation -> lossTokens(run, generation))
+                        .average()
+                        .orElse(0);
+    }
+
+    /** As many documents selected as pooled. */
+    private static double lossTokens(RunRequested run, int generation) {
+        RunSpecification specification = run.specification();
+        return specification
+                .training(generation)
+                .lossTokens(specification.text(), specification.data().pooledDocuments(generation));
     }
 
     private static boolean ownGenerationZero(RunRequested run) {

@@ -100,12 +100,12 @@ public final class GenerationTraining {
             SortedMap<String, NDArray> weights = model.parameters();
             TrainingSpecification training = task.run().specification().training(task.generation());
             AdamW optimizer = new AdamW(model, training.weightDecayOf(task.generation()), training.gradientClip());
-            TokenLoss loss = TokenLoss.of(TrainingStep.lossOf(task));
+            TokenLoss loss = TokenLoss.of(task.run().specification().loss(task.generation()));
             TrainingState state =
                     new TrainingState(directory.trainingState(task.key()), task, weights, optimizer, loss);
             TrainingFigures done = state.restore(model.manager()).orElse(TrainingFigures.NONE);
             weights.values().forEach(weight -> weight.setRequiresGradient(true));
-            TrainingStep step = new TrainingStep(task, start, optimizer, loss);
+            TrainingStep step = new TrainingStep(task, start, optimizer, loss, documents);
             TrainingLoop loop = new TrainingLoop(task, step, watcher, documents, readEvery, done);
             try (Stream<WeightedBatch> remaining = batches.apply(done.steps())) {
                 loop.run(remaining.iterator(), state::save);

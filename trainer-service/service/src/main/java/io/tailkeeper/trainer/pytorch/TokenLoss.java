@@ -63,6 +63,8 @@ interface TokenLoss {
             case DYNAMIC_TCE -> new DynamicTruncatedCrossEntropyLoss(loss.deviationsOrDefault());
             case LINEAR -> new LinearLoss(loss.slopeOrDefault());
             case EXPONENTIAL -> new ExponentialLoss(loss.variationScaleOrDefault());
+            case VARIATION_CROSS_ENTROPY -> new VariationCrossEntropyLoss(loss.variationScaleOrDefault());
+            case VARIATION_SQUARE -> new VariationSquareLoss(loss.variationScaleOrDefault());
         };
     }
 }

@@ -76,7 +76,7 @@ final class TrainingLoop {
      * @throws NotFiniteException when a loss or gradient is no finite number
      */
     void run(Iterator<WeightedBatch> batches, Consumer<TrainingFigures> save) {
-        int steps = training.steps(task.run().specification().text());
+        int steps = training.steps(task.run().specification().text(), documents);
         for (int taken = figures.steps(); taken < steps; ) {
             if (watcher.cancelled()) {
                 throw new TrainingCancelledException();

@@ -63,24 +63,18 @@ final class TrainingStep {
     private final int parts;
     private final TrainingSpecification.Precision precision;
 
-    TrainingStep(GenerationTask task, PretrainedModel model, AdamW optimizer, TokenLoss loss) {
+    /** @param documents how many were selected */
+    TrainingStep(GenerationTask task, PretrainedModel model, AdamW optimizer, TokenLoss loss, int documents) {
         RunSpecification specification = task.run().specification();
         TrainingSpecification training = specification.training(task.generation());
         this.model = model.model();
         this.optimizer = optimizer;
-        this.learningRate = new LearningRate(training, training.steps(specification.text()));
+        this.learningRate = new LearningRate(training, training.steps(specification.text(), documents));
         this.rows = new TokenRows(model.tokenizer(), specification.text());
         this.loss = loss;
-        this.divisor = lossOf(task).divisorOrDefault();
+        this.divisor = specification.loss(task.generation()).divisorOrDefault();
         this.parts = training.gradientAccumulationOrDefault();
         this.precision = training.precisionOrDefault();
-    }
-
-    /** The loss of a generation; generation 0 is always trained with cross entropy. */
-    static LossSpecification lossOf(GenerationTask task) {
-        return task.generation() == 0
-                ? new LossSpecification(LossSpecification.Name.CROSS_ENTROPY, 1)
-                : task.run().specification().loss();
     }
 
     /** A batch, and its documents as tokens. */

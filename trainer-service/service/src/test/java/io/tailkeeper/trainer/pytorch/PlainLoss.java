@@ -27,7 +27,11 @@ record PlainLoss(LossSpecification specification, DoubleBinaryOperator formula) 
             plain(Name.LINEAR, null, 1.0, null, (p, fixed) -> (1 - fixed) * -Math.log(p)),
             plain(Name.LINEAR, null, 0.6, null, (p, fixed) -> (1 - 0.6 * fixed) * -Math.log(p)),
             plain(Name.EXPONENTIAL, null, null, 1.0, (p, fixed) -> Math.exp(-p)),
-            plain(Name.EXPONENTIAL, null, null, 0.25, (p, fixed) -> Math.exp(-4 * p)));
+            plain(Name.EXPONENTIAL, null, null, 0.25, (p, fixed) -> Math.exp(-4 * p)),
+            plain(Name.VARIATION_CROSS_ENTROPY, null, null, null, (p, fixed) -> -Math.log(p + 1)),
+            plain(Name.VARIATION_CROSS_ENTROPY, null, null, 0.25, (p, fixed) -> -Math.log(p + 0.25)),
+            plain(Name.VARIATION_SQUARE, null, null, null, (p, fixed) -> (2 - p) * (2 - p)),
+            plain(Name.VARIATION_SQUARE, null, null, 1.5, (p, fixed) -> (1.5 - p) * (1.5 - p)));
 
     private static PlainLoss plain(Name name, Double focus, Double slope, Double scale, DoubleBinaryOperator formula) {
         return new PlainLoss(new LossSpecification(name, THRESHOLD, focus, null, slope, scale, null), formula);

@@ -113,7 +113,7 @@ class TrainingStepTest {
             model.parameters().values().forEach(weight -> weight.setRequiresGradient(true));
             AdamW optimizer = new AdamW(model, 0, 1e6);
             TrainingStep step = new TrainingStep(
-                    task, new PretrainedModel(model, Gpt2RanksTokenizer.of(512)), optimizer, TokenLoss.of(loss));
+                    task, new PretrainedModel(model, Gpt2RanksTokenizer.of(512)), optimizer, TokenLoss.of(loss), 8);
             TrainingStep.Done done = TrainingStep.await(List.of(step.take(step.read(batch), 0, 0)))
                     .getFirst();
             assertThat(done.finite()).isTrue();
@@ -232,7 +232,8 @@ class TrainingStepTest {
                     task(loss, 2, null),
                     new PretrainedModel(model, Gpt2RanksTokenizer.of(512)),
                     optimizer,
-                    TokenLoss.of(loss));
+                    TokenLoss.of(loss),
+                    8);
             List<TrainingStep.Taken> taken = new ArrayList<>();
             taken.add(step.take(step.read(batch(1)), 0, 0));
             NDArray norm = model.parameters().get("ln_f.weight").stopGradient();
