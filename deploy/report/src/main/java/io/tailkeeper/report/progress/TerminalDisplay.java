@@ -1,6 +1,7 @@
 package io.tailkeeper.report.progress;
 
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.report.text.Paragraph;
 import io.tailkeeper.report.view.Display;
 import io.tailkeeper.report.view.ExperimentView;
 import io.tailkeeper.report.view.RunNames;
@@ -45,7 +46,7 @@ public final class TerminalDisplay implements Display {
     @Override
     public synchronized void event(String message) {
         erase();
-        out.println(message);
+        message.lines().flatMap(line -> Paragraph.lines(line, columns).stream()).forEach(out::println);
         draw(drawn);
     }
 
