@@ -17,6 +17,7 @@ import io.tailkeeper.report.ArmReport;
 import io.tailkeeper.report.Report;
 import io.tailkeeper.report.ReportFiles;
 import io.tailkeeper.report.progress.PlainDisplay;
+import io.tailkeeper.report.progress.StartClock;
 import io.tailkeeper.report.progress.TerminalDisplay;
 import io.tailkeeper.report.text.LineWidth;
 import io.tailkeeper.report.view.Display;
@@ -71,7 +72,9 @@ final class ExperimentRun {
     int run(Function<Consumer<String>, Session> sessions, boolean keep, PrintWriter out)
             throws InterruptedException, IOException {
         try (Session session = sessions.apply(display::event)) {
-            session.start();
+            try (StartClock _ = new StartClock(display)) {
+                session.start();
+            }
             Installation installation = session.installation();
             display.event("dashboard " + installation.api());
             display.event("Kafka " + installation.bootstrapServers());
@@ -98,7 +101,9 @@ final class ExperimentRun {
         try {
             Report report = follow(session.installation(), follower);
             new Conclusion(out, LineWidth.here())
-                    .print(report); // before the files: a disk that is full must not hide what was found
+                    .print(
+                            report,
+                            display.shown()); // before the files: a disk that is full must not hide what was found
             ReportFiles.write(report, follower.view(), directory.root());
             out.println("report " + directory.root().resolve("report.html"));
             keepSamples(report, follower.view(), session.installation(), out);

@@ -3,8 +3,10 @@ package io.tailkeeper.local.finished;
 import io.tailkeeper.report.DetectorTable;
 import io.tailkeeper.report.Report;
 import io.tailkeeper.report.TextTable;
+import io.tailkeeper.report.progress.Overall;
 import io.tailkeeper.report.text.Paragraph;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 
 /** What a person reads at the end of an experiment: tables, conclusions, warnings, what it took. */
@@ -24,15 +26,19 @@ public final class Conclusion {
         this.width = width;
     }
 
-    /** Prints all of it. */
-    public void print(Report report) {
+    /**
+     * Prints all of it.
+     *
+     * @param clock what the display's clock showed last, with the start of the installation
+     */
+    public void print(Report report, Duration clock) {
         table(TextTable.ofExperiment(report.runs(), width));
         table(DetectorTable.lines(report.runs(), width));
         out.println();
         report.verdict().forEach(this::sentence);
         report.warnings().forEach(warning -> sentence("warning: " + warning));
         out.println();
-        cost(report);
+        cost(report, clock);
         out.flush();
     }
 
@@ -47,10 +53,11 @@ public final class Conclusion {
         sentence.lines().flatMap(line -> Paragraph.lines(line, width).stream()).forEach(out::println);
     }
 
-    private void cost(Report report) {
+    private void cost(Report report, Duration clock) {
         out.printf(
-                "%s in %.0f s, peak memory %.1f GiB%n",
+                "%s in %s, %.0f s of it without the start; peak memory %.1f GiB%n",
                 report.completed() ? "completed" : "not completed",
+                Overall.clock(clock),
                 report.cost().wallSeconds(),
                 report.cost().memory().peakOfSum() / GIBIBYTE);
         report.cost().throughput().forEach((service, work) -> {

@@ -30,8 +30,11 @@ public record ArmProgress(RunRequested run, double fraction, String state, End e
     /** A model writes the text: decoding takes as long as training. */
     private static final Phases WRITTEN = new Phases(0.35, 0.15, 0.4);
 
+    /** What generation 0 costs with reading its text and its evaluation, as a multiple of its training alone. */
+    private static final double WITH_READING = 1.2;
+
     /** Human text is copied. */
-    private static final Phases COPIED = new Phases(0.06, 0.04, 0.88);
+    private static final Phases COPIED = new Phases(0.09, 0.06, 0.78);
 
     /** Shares of a generation's time, the rest is for evaluation; measured on quickstart runs, good enough to look at. */
     private record Phases(double collecting, double scoring, double training) {
@@ -55,6 +58,9 @@ public record ArmProgress(RunRequested run, double fraction, String state, End e
         }
         if (view.over()) {
             return new ArmProgress(run, 1, over(view), view.completed() ? End.COMPLETED : End.NOT_COMPLETED);
+        }
+        if (!ownGenerationZero(run) && view.generations().isEmpty()) {
+            return new ArmProgress(run, 0, "waits for generation 0", End.RUNNING);
         }
         int measured = measured(view);
         int generation = Math.min(measured + 1, generations(run));
@@ -93,7 +99,9 @@ public record ArmProgress(RunRequested run, double fraction, String state, End e
     }
 
     private static double zero(RunRequested run) {
-        return ownGenerationZero(run) ? run.specification().baseTraining().optimizerTokens() : 0;
+        return ownGenerationZero(run)
+                ? WITH_READING * run.specification().baseTraining().optimizerTokens()
+                : 0;
     }
 
     private static double later(RunRequested run) {
