@@ -47,7 +47,14 @@ class SeedsTest {
     @Test
     void verdictHasMeansAndWhatOfTheGapIsClosed() {
         assertThat(Findings.verdict(SeveralSeeds.runs()))
-                .hasSize(4 + 2)
+                .hasSize(4 + 2 + 4)
+                .contains(
+                        // 1.3 lies 0.6 of the way from 1 to 1.5 in every seed; a tenth of 0.6 of coverage is lost at
+                        // 0.54
+                        "synthetic-only: crosses perplexity ratio 1.3 at generation 0.6 (0.6 to 0.6, 3 seeds); first"
+                                + " warning: vocabularyCoverage at 1.2 (1.2 to 1.2, 3 seeds), 0.6 generations (0.6 to"
+                                + " 0.6) after it",
+                        "protected: perplexity ratio 1.3 not reached in 4 generations (3 seeds)")
                 .contains(
                         "baseline: after 4 generations perplexity is 1.21 (1.20 to 1.22) times that of generation 0 and"
                                 + " vocabulary coverage 0.58 (0.58 to 0.58), mean and range of 3 seeds")
@@ -122,6 +129,12 @@ class SeedsTest {
                         .asDouble())
                 .isCloseTo(1.2, within(1e-9));
         assertThat(over.requiredAt("/gaps/0/closedInterval/kind").asText()).isEqualTo("t95");
+        assertThat(over.requiredAt("/courses/0/arm").asText()).isEqualTo("synthetic-only");
+        assertThat(over.requiredAt("/courses/0/timeToFailure/mean").asDouble()).isCloseTo(0.6, within(1e-9));
+        assertThat(over.requiredAt("/courses/0/firstWarnings/0/lead/max").asDouble())
+                .isCloseTo(-0.6, within(1e-9));
+        assertThat(over.requiredAt("/courses/2/timeToFailure").isNull()).isTrue();
+        assertThat(over.requiredAt("/courses/2/firstWarnings")).isEmpty();
         assertThat(over.requiredAt("/gaps/0/difference/seeds/1/seed").asInt()).isEqualTo(43);
     }
 
