@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Write the figures of a finished experiment in the format of another program.",
             "",
-            "csv is a row for each figure; tensorboard are event files, a folder for each run; mlflow is a file store. The step"
+            "csv is a row for each figure, parquet the same with typed columns; tensorboard are event files, a folder for each run; mlflow is a file store. The step"
                     + " of a figure is its generation. An earlier export of the same experiment is replaced."
         },
         mixinStandardHelpOptions = true,
@@ -42,7 +42,11 @@ public final class ExportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The folder that everything of the experiment lies in.")
     private Path folder;
 
-    @Option(names = "--to", required = true, paramLabel = "FORMAT", description = "csv, tensorboard or mlflow.")
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "FORMAT",
+            description = "csv, parquet, tensorboard or mlflow.")
     private String format;
 
     @Option(
