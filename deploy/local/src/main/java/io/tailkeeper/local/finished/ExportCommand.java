@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Write the figures of a finished experiment in the format of another program.",
             "",
-            "csv is a row for each figure, parquet the same with typed columns; tensorboard are event files, a folder for each run; mlflow is a file store. The step"
-                    + " of a figure is its generation. An earlier export of the same experiment is replaced."
+            "csv is a row for each figure, parquet the same with typed columns; tensorboard are event files, a folder for each"
+                    + " run; mlflow is a file store; trackio is the database of a project. The step of a figure is its"
+                    + " generation. An earlier export of the same experiment is replaced."
         },
         mixinStandardHelpOptions = true,
         versionProvider = CommandLines.Version.class,
@@ -46,13 +47,13 @@ public final class ExportCommand implements Callable<Integer> {
             names = "--to",
             required = true,
             paramLabel = "FORMAT",
-            description = "csv, parquet, tensorboard or mlflow.")
+            description = "csv, parquet, tensorboard, mlflow or trackio.")
     private String format;
 
     @Option(
             names = "--output",
             paramLabel = "PATH",
-            description = "The file, or of tensorboard and mlflow the folder. Default: below export in DIR")
+            description = "The file, or of tensorboard, mlflow and trackio the folder. Default: below export in DIR")
     private @Nullable Path output;
 
     @Spec

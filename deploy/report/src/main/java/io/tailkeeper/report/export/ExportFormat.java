@@ -34,6 +34,13 @@ public enum ExportFormat {
         Path write(FinishedExperiment experiment, Path place) throws IOException {
             return MlflowStore.write(experiment, place);
         }
+    },
+    /** A project of trackio: metrics by generation, settings as configuration. */
+    TRACKIO("trackio") {
+        @Override
+        Path write(FinishedExperiment experiment, Path place) throws IOException {
+            return TrackioStore.write(experiment, place);
+        }
     };
 
     private final String place;
