@@ -6,12 +6,9 @@ import io.tailkeeper.contracts.specification.StageSpecification;
 import io.tailkeeper.measures.generations.CollapseRule;
 import io.tailkeeper.measures.generations.Departure;
 import io.tailkeeper.measures.generations.Threshold;
-import io.tailkeeper.report.course.SeedCourse;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
@@ -87,27 +84,6 @@ record Course(
                 .filter(run -> !run.base() && run.beyondZero())
                 .map(run -> of(run, floorOf(run, runs).orElse(null)))
                 .toList();
-    }
-
-    /** How each arm went over its seeds, in the order of the arms. */
-    static List<SeedCourse> overSeeds(List<ArmReport> runs) {
-        Map<String, List<Course>> courses = new LinkedHashMap<>();
-        of(runs).forEach(course ->
-                courses.computeIfAbsent(course.arm(), _ -> new ArrayList<>()).add(course));
-        return courses.entrySet().stream()
-                .map(arm -> SeedCourse.of(
-                        arm.getKey(),
-                        arm.getValue().getFirst().failureRatio(),
-                        arm.getValue().stream().map(Course::seed).toList()))
-                .toList();
-    }
-
-    private SeedCourse.Seed seed() {
-        return new SeedCourse.Seed(
-                generations,
-                timeToFailure,
-                firstWarning == null ? null : firstWarning.measure(),
-                firstWarning == null ? null : firstWarning.at());
     }
 
     /** The floor of its own seed, with which it shares generation 0 and held-out text. */

@@ -64,10 +64,28 @@ record SeedSummary(List<Long> seeds, List<Arm> arms, List<Gap> gaps, List<SeedCo
     static SeedSummary of(List<ArmReport> runs) {
         List<ArmGroup> groups = ArmGroup.of(runs);
         return new SeedSummary(
-                ArmGroup.seeds(runs),
-                groups.stream().map(SeedSummary::arm).toList(),
-                gaps(groups),
-                Course.overSeeds(runs));
+                ArmGroup.seeds(runs), groups.stream().map(SeedSummary::arm).toList(), gaps(groups), courses(runs));
+    }
+
+    private static List<SeedCourse> courses(List<ArmReport> runs) {
+        Map<String, List<Course>> courses = new LinkedHashMap<>();
+        Course.of(runs).forEach(course -> courses.computeIfAbsent(course.arm(), _ -> new ArrayList<>())
+                .add(course));
+        return courses.entrySet().stream()
+                .map(arm -> SeedCourse.of(
+                        arm.getKey(),
+                        arm.getValue().getFirst().failureRatio(),
+                        arm.getValue().stream().map(SeedSummary::seed).toList()))
+                .toList();
+    }
+
+    private static SeedCourse.Seed seed(Course course) {
+        Course.Warning warning = course.firstWarning();
+        return new SeedCourse.Seed(
+                course.generations(),
+                course.timeToFailure(),
+                warning == null ? null : warning.measure(),
+                warning == null ? null : warning.at());
     }
 
     private static Arm arm(ArmGroup group) {

@@ -29,7 +29,7 @@ final class SqliteFile {
 
     private record Entry(String type, String name, String table, int root, @Nullable String sql) {}
 
-    private final List<ByteBuffer> pages = new ArrayList<>();
+    private final List<byte[]> pages = new ArrayList<>();
     private final List<Entry> schema = new ArrayList<>();
 
     private SqliteFile() {}
@@ -49,7 +49,7 @@ final class SqliteFile {
         Stream.concat(Stream.of(sequence), tables.stream()).forEach(file::table);
         file.first();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        file.pages.forEach(page -> bytes.writeBytes(page.array()));
+        file.pages.forEach(bytes::writeBytes);
         return bytes.toByteArray();
     }
 
@@ -117,9 +117,9 @@ final class SqliteFile {
     }
 
     private ByteBuffer page() {
-        ByteBuffer page = ByteBuffer.allocate(SqlitePage.SIZE);
+        byte[] page = new byte[SqlitePage.SIZE];
         pages.add(page);
-        return page;
+        return ByteBuffer.wrap(page);
     }
 
     /** Writes the header and the schema, which begins behind it. */
@@ -132,7 +132,7 @@ final class SqliteFile {
                     SqliteRecord.of(Arrays.asList(
                             entry.type(), entry.name(), entry.table(), (long) entry.root(), entry.sql()))));
         }
-        ByteBuffer page = pages.getFirst();
+        ByteBuffer page = ByteBuffer.wrap(pages.getFirst());
         leaf.write(page, 0);
         page.position(0);
         page.put("SQLite format 3\0".getBytes(StandardCharsets.US_ASCII));

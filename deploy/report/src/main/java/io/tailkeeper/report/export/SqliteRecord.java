@@ -50,7 +50,7 @@ final class SqliteRecord {
         int at = bytes.length;
         long rest = value;
         do {
-            bytes[--at] = (byte) (rest & 0x7f | (at == bytes.length - 1 ? 0 : 0x80));
+            bytes[--at] = (byte) ((rest & 0x7f) | (at == bytes.length - 1 ? 0 : 0x80));
             rest >>>= VARINT_BITS;
         } while (rest > 0);
         return Arrays.copyOfRange(bytes, at, bytes.length);

@@ -28,8 +28,12 @@ public final class StartClock implements AutoCloseable {
 
     /** Returns when the display is left alone. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         over.countDown();
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

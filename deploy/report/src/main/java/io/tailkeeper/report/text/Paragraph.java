@@ -21,7 +21,7 @@ public final class Paragraph {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         String indent = "";
-        for (String word : sentence.strip().split("\\s+")) {
+        for (String word : sentence.strip().split("\\s+", -1)) {
             boolean first = line.length() == indent.length();
             if (!first && length(line) + 1 + length(word) > width) {
                 lines.add(line.toString());
