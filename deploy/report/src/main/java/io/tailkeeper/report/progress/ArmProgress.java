@@ -24,11 +24,11 @@ public record ArmProgress(RunRequested run, double fraction, String state, End e
         NOT_COMPLETED
     }
 
-    /** What a generation costs whose text a model writes, as a multiple of its training alone. */
-    private static final double WITH_DECODING = 2;
+    /** What a generation costs whose text a model writes, which is scored and measured, as a multiple of its training alone. */
+    private static final double WITH_DECODING = 3.5;
 
-    /** A model writes the text: decoding takes as long as training. */
-    private static final Phases WRITTEN = new Phases(0.35, 0.15, 0.4);
+    /** A model writes the text, and the next generation's begins before this one is measured. */
+    private static final Phases WRITTEN = new Phases(0.3, 0.1, 0.3);
 
     /** What generation 0 costs with reading its text and its evaluation, as a multiple of its training alone. */
     private static final double WITH_READING = 1.2;

@@ -9,8 +9,8 @@ import java.util.Optional;
 /** What runs are expected to take before anything of them has been seen. */
 final class ExpectedTime {
 
-    /** For a unit of work and a thousand parameters: the quickstart, 2.5 million units and 852, took 200 s on two cores. */
-    private static final double NANOS = 94;
+    /** For a unit of work and a thousand parameters: the quickstart, 3.7 million units and 852, took 200 s on two cores. */
+    private static final double NANOS = 64;
 
     /** A model that is smaller than this costs no less: it is not what takes the time then. */
     private static final double LEAST_PARAMETERS = 250_000;

@@ -141,7 +141,7 @@ class DisplayTest {
         RunRequested base = Canned.requests().getFirst();
 
         // 852 thousand parameters; generation 0: 768,000 tokens and a fifth for reading and evaluation
-        assertThat(ExpectedTime.of(List.of(base)).orElseThrow().toMillis()).isBetween(70_000L, 78_000L);
+        assertThat(ExpectedTime.of(List.of(base)).orElseThrow().toMillis()).isBetween(48_000L, 53_000L);
         assertThat(ExpectedTime.of(Canned.requests()).orElseThrow().toSeconds()).isBetween(190L, 210L);
     }
 
