@@ -85,7 +85,8 @@ class ScriptTest {
         Path bin = folder.resolve("bin");
         executable(
                 bin.resolve("mvn"),
-                "case $1 in -v) echo Apache Maven 3.9.9 ;; *) ls deploy/local/target/classes 2>/dev/null; mkdir -p"
+                "case $1 in -v) echo Apache Maven 3.9.9 ;; *) ls deploy/local/target/classes 2>/dev/null"
+                        + " | sed 's/^/[ERROR] /'; mkdir -p"
                         + " deploy/local/target/lib; : >deploy/local/target/local-2.jar ;; esac");
         executable(bin.resolve("javac"), "");
         executable(bin.resolve("java"), "");

@@ -31,7 +31,7 @@ class ConclusionTest {
     @Test
     void everyWordIsThereAtEveryWidth() {
         List<String> sentences = Canned.report().verdict();
-        for (int width : new int[] {40, 80, 132}) {
+        for (int width : new int[] {40, 80, 160}) {
             String text = String.join(" ", printed(Canned.report(), width)).replaceAll(" +", " ");
 
             assertThat(sentences).isNotEmpty().allSatisfy(sentence -> assertThat(text)
@@ -39,6 +39,16 @@ class ConclusionTest {
             for (String title : Arrays.asList("ratio", "know %", "sBLEU", "AUROC", "mask %", "stage", "kappa")) {
                 assertThat(text).contains(title);
             }
+        }
+    }
+
+    @Test
+    void aFileHasEveryTableInOnePiece() {
+        for (Report report : List.of(Canned.report(), SeveralSeeds.report())) {
+            assertThat(printed(report, 160))
+                    .filteredOn(line -> line.startsWith("arm "))
+                    .hasSizeLessThanOrEqualTo(2)
+                    .anyMatch(line -> line.contains("ratio") && line.endsWith("stage"));
         }
     }
 

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** How wide the lines are that a person reads. */
 public final class LineWidth {
 
-    /** Of a pipe or a file, where {@code COLUMNS} says nothing else. */
-    static final int OF_FILES = 132;
+    /** Of a pipe or a file, where {@code COLUMNS} says nothing else: every table of a preset is in one piece. */
+    static final int OF_FILES = 160;
 
     private static final int LEAST = 40;
     private static final String TERMINAL = "tailkeeper.columns"; // set by the script; 0 where there is none

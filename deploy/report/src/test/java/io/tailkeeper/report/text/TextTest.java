@@ -67,8 +67,8 @@ class TextTest {
     void theTerminalsWidthCountsThenTheEnvironmentsThenAStatedOne() {
         assertThat(LineWidth.of(100, "60")).isEqualTo(100);
         assertThat(LineWidth.of(0, "60")).isEqualTo(60);
-        assertThat(LineWidth.of(0, null)).isEqualTo(132);
-        assertThat(LineWidth.of(0, "wide")).isEqualTo(132);
+        assertThat(LineWidth.of(0, null)).isEqualTo(160);
+        assertThat(LineWidth.of(0, "wide")).isEqualTo(160);
         assertThat(LineWidth.of(7, null)).as("too narrow for any table").isEqualTo(40);
     }
 }
