@@ -34,7 +34,7 @@ final class TimeLeft {
      *
      * @param elapsed since the experiment began, never less than at the look before
      * @param fraction of all work done, 0 to 1
-     * @return the time left; empty before anything was seen to be done
+     * @return the time left; empty before anything was seen to be done, and when all of it is
      */
     Optional<Duration> after(Duration elapsed, double fraction) {
         Look now = new Look(elapsed, fraction);
@@ -49,7 +49,7 @@ final class TimeLeft {
         }
         lastHalf.addFirst(half);
         double done = fraction - first.fraction();
-        if (done <= 0) {
+        if (done <= 0 || fraction >= 1) {
             return Optional.empty();
         }
         double whole = done / Math.max(1, elapsed.toMillis());

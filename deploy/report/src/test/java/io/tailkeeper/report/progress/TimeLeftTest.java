@@ -60,6 +60,13 @@ class TimeLeftTest {
     }
 
     @Test
+    void nothingIsSaidWhenAllIsDone() {
+        List<Estimate> estimates = estimates(null, seconds -> Math.min(1, seconds / 60));
+
+        assertThat(estimates.getLast().passed()).isEqualTo(59.5);
+    }
+
+    @Test
     void whatIsExpectedCountsInTheBeginningAndThePaceLater() {
         // at half the pace that was expected
         List<Estimate> estimates = estimates(Duration.ofSeconds(60), seconds -> seconds / 120);
