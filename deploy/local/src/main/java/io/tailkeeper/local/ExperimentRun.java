@@ -2,6 +2,7 @@ package io.tailkeeper.local;
 
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.local.finished.Conclusion;
 import io.tailkeeper.local.follow.Follower;
 import io.tailkeeper.local.follow.RunPublisher;
 import io.tailkeeper.local.kafka.RefusedRequests;
@@ -13,12 +14,12 @@ import io.tailkeeper.local.stack.Installation;
 import io.tailkeeper.local.stack.RunDirectory;
 import io.tailkeeper.process.ProcessException;
 import io.tailkeeper.report.ArmReport;
-import io.tailkeeper.report.DetectorTable;
 import io.tailkeeper.report.Report;
 import io.tailkeeper.report.ReportFiles;
-import io.tailkeeper.report.TextTable;
 import io.tailkeeper.report.progress.PlainDisplay;
+import io.tailkeeper.report.progress.StartClock;
 import io.tailkeeper.report.progress.TerminalDisplay;
+import io.tailkeeper.report.text.LineWidth;
 import io.tailkeeper.report.view.Display;
 import io.tailkeeper.report.view.ExperimentView;
 import java.io.IOException;
@@ -71,7 +72,9 @@ final class ExperimentRun {
     int run(Function<Consumer<String>, Session> sessions, boolean keep, PrintWriter out)
             throws InterruptedException, IOException {
         try (Session session = sessions.apply(display::event)) {
-            session.start();
+            try (StartClock _ = new StartClock(display)) {
+                session.start();
+            }
             Installation installation = session.installation();
             display.event("dashboard " + installation.api());
             display.event("Kafka " + installation.bootstrapServers());
@@ -97,7 +100,10 @@ final class ExperimentRun {
         });
         try {
             Report report = follow(session.installation(), follower);
-            print(report, out); // before the files: a disk that is full must not hide what was found
+            new Conclusion(out, LineWidth.here())
+                    .print(
+                            report,
+                            display.shown()); // before the files: a disk that is full must not hide what was found
             ReportFiles.write(report, follower.view(), directory.root());
             out.println("report " + directory.root().resolve("report.html"));
             keepSamples(report, follower.view(), session.installation(), out);
@@ -163,37 +169,9 @@ final class ExperimentRun {
     private static Display display(List<RunRequested> requests) {
         java.io.PrintStream out = new java.io.PrintStream(
                 new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
-        int columns = Integer.getInteger(Tailkeeper.COLUMNS, 0);
+        int columns = LineWidth.ofTerminal();
         return columns > 0
                 ? new TerminalDisplay(out, requests, InstantSource.system(), columns)
                 : new PlainDisplay(out, requests, InstantSource.system());
-    }
-
-    private void print(Report report, PrintWriter out) {
-        out.println();
-        TextTable.ofExperiment(report.runs()).forEach(out::println);
-        out.println();
-        List<String> detectors = DetectorTable.lines(report.runs());
-        if (!detectors.isEmpty()) {
-            detectors.forEach(out::println);
-            out.println();
-        }
-        report.verdict().forEach(out::println);
-        report.warnings().forEach(warning -> out.println("warning: " + warning));
-        out.printf(
-                "%n%s in %.0f s, peak memory %.1f GiB%n",
-                report.completed() ? "completed" : "not completed",
-                report.cost().wallSeconds(),
-                report.cost().memory().peakOfSum() / (1024.0 * 1024 * 1024));
-        report.cost().throughput().forEach((service, work) -> {
-            if (work.count() > 0) {
-                out.printf("%-10s%,12.0f %s/s while busy%n", service, work.perSecond(), work.unit());
-            }
-        });
-        report.cost()
-                .shares()
-                .forEach((place, share) -> out.printf(
-                        "%-10s%,12.1f %% of %,.0f texts %s%n", place, share.percent(), share.of(), share.what()));
-        out.flush();
     }
 }

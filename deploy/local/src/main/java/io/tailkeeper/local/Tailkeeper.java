@@ -49,9 +49,6 @@ import picocli.CommandLine.Command;
         })
 public final class Tailkeeper {
 
-    /** Width of the terminal; not set where there is none. */
-    static final String COLUMNS = "tailkeeper.columns";
-
     private Tailkeeper() {}
 
     public static void main(String[] arguments) {

@@ -165,7 +165,7 @@ class PretrainedIT {
             assertThat(detector.calibration().usable()).isTrue();
             assertThat(detector.figures().quality().auroc()).isBetween(0.6, 1.0);
         });
-        assertThat(DetectorTable.lines(runs))
+        assertThat(DetectorTable.lines(runs, 200))
                 .anySatisfy(line -> assertThat(line).contains("tiny"));
     }
 

@@ -85,7 +85,8 @@ class ScriptTest {
         Path bin = folder.resolve("bin");
         executable(
                 bin.resolve("mvn"),
-                "case $1 in -v) echo Apache Maven 3.9.9 ;; *) ls deploy/local/target/classes 2>/dev/null; mkdir -p"
+                "case $1 in -v) echo Apache Maven 3.9.9 ;; *) ls deploy/local/target/classes 2>/dev/null"
+                        + " | sed 's/^/[ERROR] /'; mkdir -p"
                         + " deploy/local/target/lib; : >deploy/local/target/local-2.jar ;; esac");
         executable(bin.resolve("javac"), "");
         executable(bin.resolve("java"), "");
@@ -110,6 +111,32 @@ class ScriptTest {
             assertThat(said.text().contains("moved.html")).as("packed again").isEqualTo(!updated);
             assertThat(runs).exists();
         }
+    }
+
+    @Test
+    void aBuildThatFailsShowsItsErrorsAlone() throws Exception {
+        Path tree = tree("failing");
+        Path bin = folder.resolve("failing/bin");
+        executable(
+                bin.resolve("mvn"),
+                "case $1 in -v) echo Apache Maven 3.9.9 ;; *) echo '[INFO] Building one 1 [1/2]';"
+                        + " echo '[ERROR] broken'; exit 1 ;; esac");
+        executable(bin.resolve("javac"), "");
+        executable(bin.resolve("java"), "echo started");
+        Files.writeString(tree.resolve("release"), "JAVA_VERSION=\"99\"\n");
+
+        Said said = run(
+                tree,
+                List.of("presets"),
+                Map.of("JAVA_HOME", tree.toString(), "PATH", bin + ":" + System.getenv("PATH")));
+
+        assertThat(said.text().lines())
+                .containsExactly(
+                        "tailkeeper: building (about 2 minutes; longer the first time, while Maven fetches what it needs)",
+                        "[ERROR] broken",
+                        "tailkeeper: the build failed; its messages stand above. ./tailkeeper test builds with everything"
+                                + " shown.");
+        assertThat(said.status()).isEqualTo(1);
     }
 
     private static void git(Path tree, String... arguments) throws IOException, InterruptedException {

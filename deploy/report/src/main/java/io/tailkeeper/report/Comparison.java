@@ -5,6 +5,7 @@ import static io.tailkeeper.report.Column.text;
 import io.tailkeeper.report.html.ChartPage;
 import io.tailkeeper.report.html.Html;
 import io.tailkeeper.report.statistics.Spread;
+import io.tailkeeper.report.text.TableLines;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class Comparison {
             return List.of(NO_DIFFERENCE);
         }
         rows.addFirst(differenceHeading());
-        return TextTable.leftAligned(rows);
+        return TableLines.left(rows);
     }
 
     private List<String> differenceHeading() {
@@ -70,7 +71,7 @@ public final class Comparison {
     public List<String> lines() {
         List<List<String>> rows = rows();
         rows.addFirst(heading());
-        return TextTable.aligned(rows);
+        return TableLines.right(rows);
     }
 
     private static List<String> heading() {

@@ -4,6 +4,7 @@ import static io.tailkeeper.report.Column.text;
 
 import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.report.html.Html;
+import io.tailkeeper.report.text.TableLines;
 import io.tailkeeper.report.view.DetectorView;
 import io.tailkeeper.report.view.DetectorView.Figures;
 import io.tailkeeper.report.view.DetectorView.WouldSelect;
@@ -19,6 +20,7 @@ public final class DetectorTable {
     private record Figure(String title, String meaning, Function<DetectorView, String> cell) {}
 
     private static final String NOTHING = "-";
+    private static final int KEYS = 3; // arm, generation, detector
 
     private static final List<Figure> FIGURES = List.of(
             new Figure("gen", "generation", each -> text("%d", each.generation())),
@@ -110,14 +112,18 @@ public final class DetectorTable {
                 .orElse(NOTHING);
     }
 
-    /** Its lines, figures right-aligned; none when only deciding detectors scored. */
-    public static List<String> lines(List<ArmReport> runs) {
+    /**
+     * Its lines, figures right-aligned; none when only deciding detectors scored.
+     *
+     * @param width characters of a line; what is wider is broken into several tables
+     */
+    public static List<String> lines(List<ArmReport> runs, int width) {
         List<List<String>> rows = rows(ArmGroup.named(runs));
         if (rows.isEmpty()) {
             return List.of();
         }
         rows.addFirst(heading());
-        return TextTable.aligned(rows);
+        return TableLines.right(rows, KEYS, width);
     }
 
     /** A section of the page; empty when only deciding detectors scored. */

@@ -20,13 +20,15 @@ final class SeedFindings {
 
     private SeedFindings() {}
 
-    /** One sentence for each arm, then what of the gap between baseline and floor is closed. */
+    /** One sentence for each arm, what of the gap between baseline and floor is closed, then when each arm failed, and what warned first. */
     static List<String> verdict(List<ArmReport> runs) {
         List<String> verdict = new ArrayList<>();
         ArmGroup.of(runs).forEach(group -> sentence(group).ifPresent(verdict::add));
         Set<String> gaps = new LinkedHashSet<>(); // what is said of the baseline is said once
-        SeedSummary.of(runs).gaps().forEach(gap -> gaps.add(sentence(gap)));
+        SeedSummary summary = SeedSummary.of(runs);
+        summary.gaps().forEach(gap -> gaps.add(sentence(gap)));
         verdict.addAll(gaps);
+        summary.courses().forEach(course -> verdict.add(course.sentence()));
         return verdict;
     }
 

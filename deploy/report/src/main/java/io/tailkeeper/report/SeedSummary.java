@@ -3,6 +3,7 @@ package io.tailkeeper.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
+import io.tailkeeper.report.course.SeedCourse;
 import io.tailkeeper.report.statistics.GapClosed;
 import io.tailkeeper.report.statistics.Interval;
 import io.tailkeeper.report.statistics.Spread;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param seeds in the order given
  * @param arms the base runs, then every arm
  * @param gaps how much of the gap between baseline and floor the other arms close
+ * @param courses when each arm failed, and what warned first
  */
-record SeedSummary(List<Long> seeds, List<Arm> arms, List<Gap> gaps) {
+record SeedSummary(List<Long> seeds, List<Arm> arms, List<Gap> gaps, List<SeedCourse> courses) {
 
     /** An arm over its seeds. */
     record Arm(String arm, List<Generation> generations) {}
@@ -62,7 +64,28 @@ record SeedSummary(List<Long> seeds, List<Arm> arms, List<Gap> gaps) {
     static SeedSummary of(List<ArmReport> runs) {
         List<ArmGroup> groups = ArmGroup.of(runs);
         return new SeedSummary(
-                ArmGroup.seeds(runs), groups.stream().map(SeedSummary::arm).toList(), gaps(groups));
+                ArmGroup.seeds(runs), groups.stream().map(SeedSummary::arm).toList(), gaps(groups), courses(runs));
+    }
+
+    private static List<SeedCourse> courses(List<ArmReport> runs) {
+        Map<String, List<Course>> courses = new LinkedHashMap<>();
+        Course.of(runs).forEach(course -> courses.computeIfAbsent(course.arm(), _ -> new ArrayList<>())
+                .add(course));
+        return courses.entrySet().stream()
+                .map(arm -> SeedCourse.of(
+                        arm.getKey(),
+                        arm.getValue().getFirst().failureRatio(),
+                        arm.getValue().stream().map(SeedSummary::seed).toList()))
+                .toList();
+    }
+
+    private static SeedCourse.Seed seed(Course course) {
+        Course.Warning warning = course.firstWarning();
+        return new SeedCourse.Seed(
+                course.generations(),
+                course.timeToFailure(),
+                warning == null ? null : warning.measure(),
+                warning == null ? null : warning.at());
     }
 
     private static Arm arm(ArmGroup group) {

@@ -1,22 +1,27 @@
 package io.tailkeeper.report;
 
+import io.tailkeeper.report.text.TableLines;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The table at the end of a run: one row for each arm and generation, figures right-aligned. */
 public final class TextTable {
 
+    private static final int KEYS = 2; // arm and generation
+
     private TextTable() {}
 
-    /** The table of an experiment: that of its runs, or of several seeds that of its arms over them. */
-    public static List<String> ofExperiment(List<ArmReport> runs) {
-        return ArmGroup.several(runs) ? SeedTable.lines(runs) : lines(runs);
+    /**
+     * The table of an experiment: that of its runs, or of several seeds that of its arms over them.
+     *
+     * @param width characters of a line; what is wider is broken into several tables
+     */
+    public static List<String> ofExperiment(List<ArmReport> runs, int width) {
+        return ArmGroup.several(runs) ? SeedTable.lines(runs, width) : lines(runs, width);
     }
 
     /** Its lines; generation 0 stands once, in the row of the base run. */
-    public static List<String> lines(List<ArmReport> runs) {
+    static List<String> lines(List<ArmReport> runs, int width) {
         List<List<String>> rows = new ArrayList<>();
         List<String> heading = new ArrayList<>(List.of("arm"));
         Column.FIGURES.forEach(column -> heading.add(column.title()));
@@ -28,45 +33,6 @@ public final class TextTable {
                 rows.add(row);
             }
         }
-        return aligned(rows);
-    }
-
-    /** Rows of equal length, every column left-aligned. */
-    public static List<String> leftAligned(List<List<String>> rows) {
-        int columns = rows.getFirst().size();
-        int[] widths = widths(rows);
-        return rows.stream()
-                .map(row -> IntStream.range(0, columns)
-                        .mapToObj(column -> row.get(column)
-                                + " ".repeat(widths[column] - row.get(column).length()))
-                        .collect(Collectors.joining("  "))
-                        .stripTrailing())
-                .toList();
-    }
-
-    private static int[] widths(List<List<String>> rows) {
-        return IntStream.range(0, rows.getFirst().size())
-                .map(column -> rows.stream()
-                        .mapToInt(row -> row.get(column).length())
-                        .max()
-                        .orElse(0))
-                .toArray();
-    }
-
-    /** Rows of equal length, the first column left-aligned, the others right-aligned. */
-    static List<String> aligned(List<List<String>> rows) {
-        int[] widths = widths(rows);
-        List<String> lines = new ArrayList<>();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder(row.getFirst())
-                    .append(" ".repeat(widths[0] - row.getFirst().length()));
-            for (int column = 1; column < widths.length; column++) {
-                line.append("  ")
-                        .append(" ".repeat(widths[column] - row.get(column).length()))
-                        .append(row.get(column));
-            }
-            lines.add(line.toString());
-        }
-        return lines;
+        return TableLines.right(rows, KEYS, width);
     }
 }

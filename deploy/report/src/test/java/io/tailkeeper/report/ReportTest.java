@@ -77,7 +77,7 @@ class ReportTest {
 
     @Test
     void tableHasOneRowForEachTrainedGenerationWithFiguresRightAligned() {
-        List<String> lines = TextTable.lines(Canned.report().runs());
+        List<String> lines = TextTable.lines(Canned.report().runs(), 200);
 
         assertThat(lines.getFirst()).startsWith("arm             gen    ppl  ratio");
         assertThat(lines.get(1)).startsWith("base              0   80.0  1.000");
@@ -155,7 +155,7 @@ class ReportTest {
 
     @Test
     void detectorsStandSideBySideWhereMoreThanTheDecidingOneScored() throws Exception {
-        List<String> lines = DetectorTable.lines(Canned.report().runs());
+        List<String> lines = DetectorTable.lines(Canned.report().runs(), 200);
 
         assertThat(lines).hasSize(1 + 4 * 2).allSatisfy(line -> assertThat(line).hasSameSizeAs(lines.getFirst()));
         assertThat(lines.stream().map(line -> String.join(" ", line.trim().split(" +"))))
@@ -186,7 +186,7 @@ class ReportTest {
                 .filter(run -> !run.arm().equals("protected"))
                 .toList();
 
-        assertThat(DetectorTable.lines(unwatched)).isEmpty();
+        assertThat(DetectorTable.lines(unwatched, 200)).isEmpty();
         assertThat(DetectorTable.html(unwatched)).isEmpty();
     }
 
@@ -260,8 +260,8 @@ class ReportTest {
                 run.generations(),
                 run.detectors());
 
-        assertThat(DetectorTable.lines(List.of(run))).anyMatch(line -> line.contains("encoder *"));
-        assertThat(DetectorTable.lines(List.of(watched))).hasSize(9).noneMatch(line -> line.contains("*"));
+        assertThat(DetectorTable.lines(List.of(run), 200)).anyMatch(line -> line.contains("encoder *"));
+        assertThat(DetectorTable.lines(List.of(watched), 200)).hasSize(9).noneMatch(line -> line.contains("*"));
     }
 
     @Test

@@ -23,26 +23,38 @@ class SeedsTest {
 
     @Test
     void tableHasARowForEachArmAndGenerationWithinEightyColumns() {
-        List<String> lines = TextTable.ofExperiment(SeveralSeeds.runs());
+        List<String> lines = TextTable.ofExperiment(SeveralSeeds.runs(), 80);
 
-        assertThat(lines).hasSize(1 + 1 + 4 * 4).allSatisfy(line -> assertThat(line.length())
+        assertThat(lines).hasSize(2 * (1 + 1 + 4 * 4) + 1).allSatisfy(line -> assertThat(line.length())
                 .isLessThanOrEqualTo(80));
         assertThat(lines.stream().map(line -> String.join(" ", line.trim().split(" +"))))
-                .startsWith("arm gen n ratio se min-max cover se", "base 0 3 1.000 0.000 1.000-1.000 0.600 0.000")
-                // 1.20, 1.21, 1.22: sd 0.01, se 0.01 / sqrt 3
-                .contains("baseline 4 3 1.210 0.006 1.200-1.220 0.580 0.000");
+                .startsWith(
+                        "arm gen n ratio ±se min-max cover ±se know % ±se",
+                        "base 0 3 1.000 ±0.000 1.000-1.000 0.600 ±0.000")
+                // 1.20, 1.21, 1.22: sd 0.01, se 0.01 / sqrt 3; every seed knows 3 pairs of 4
+                .contains("baseline 4 3 1.210 ±0.006 1.200-1.220 0.580 ±0.000 75.0 ±0.0")
+                // KL 1.2 before the shift of the ratio, 33 % right, AUROC 0.9, half the pool human
+                .contains("baseline 4 3 1.20 ±0.00 33.0 ±0.0 0.900 50 0.00 A")
+                .contains("synthetic-only 4 3 3.00 ±0.00 33.0 ±0.0 0.900 50 0.00 C");
     }
 
     @Test
     void oneSeedKeepsTheTableOfItsRuns() {
-        assertThat(TextTable.ofExperiment(Canned.report().runs()))
-                .isEqualTo(TextTable.lines(Canned.report().runs()));
+        assertThat(TextTable.ofExperiment(Canned.report().runs(), 80))
+                .isEqualTo(TextTable.lines(Canned.report().runs(), 80));
     }
 
     @Test
     void verdictHasMeansAndWhatOfTheGapIsClosed() {
         assertThat(Findings.verdict(SeveralSeeds.runs()))
-                .hasSize(4 + 2)
+                .hasSize(4 + 2 + 4)
+                .contains(
+                        // 1.3 lies 0.6 of the way from 1 to 1.5 in every seed; a tenth of 0.6 of coverage is lost at
+                        // 0.54
+                        "synthetic-only: crosses perplexity ratio 1.3 at generation 0.6 (0.6 to 0.6, 3 seeds); first"
+                                + " warning: vocabularyCoverage at 1.2 (1.2 to 1.2, 3 seeds), 0.6 generations (0.6 to"
+                                + " 0.6) after it",
+                        "protected: perplexity ratio 1.3 not reached in 4 generations (3 seeds)")
                 .contains(
                         "baseline: after 4 generations perplexity is 1.21 (1.20 to 1.22) times that of generation 0 and"
                                 + " vocabulary coverage 0.58 (0.58 to 0.58), mean and range of 3 seeds")
@@ -117,6 +129,12 @@ class SeedsTest {
                         .asDouble())
                 .isCloseTo(1.2, within(1e-9));
         assertThat(over.requiredAt("/gaps/0/closedInterval/kind").asText()).isEqualTo("t95");
+        assertThat(over.requiredAt("/courses/0/arm").asText()).isEqualTo("synthetic-only");
+        assertThat(over.requiredAt("/courses/0/timeToFailure/mean").asDouble()).isCloseTo(0.6, within(1e-9));
+        assertThat(over.requiredAt("/courses/0/firstWarnings/0/lead/max").asDouble())
+                .isCloseTo(-0.6, within(1e-9));
+        assertThat(over.requiredAt("/courses/2/timeToFailure").isNull()).isTrue();
+        assertThat(over.requiredAt("/courses/2/firstWarnings")).isEmpty();
         assertThat(over.requiredAt("/gaps/0/difference/seeds/1/seed").asInt()).isEqualTo(43);
     }
 
@@ -136,7 +154,12 @@ class SeedsTest {
         ReportFiles.write(SeveralSeeds.report(SeveralSeeds.runs()), SeveralSeeds.view(), folder);
 
         assertThat(Pages.withoutScripts(Files.readString(folder.resolve("report.html"))))
-                .contains("<h2>Over seeds</h2>", "1.210 ± 0.006 (1.200 to 1.220)", "protected seed 43", "42, 43, 44")
+                .contains(
+                        "<h2>Over seeds</h2>",
+                        "1.210 ± 0.006 (1.200 to 1.220)",
+                        "75.0 ± 0.0 (75.0 to 75.0)",
+                        "protected seed 43",
+                        "42, 43, 44")
                 .doesNotContain("NaN", "{{");
     }
 
@@ -157,9 +180,9 @@ class SeedsTest {
         assertThat(Findings.verdict(runs))
                 .anyMatch(sentence -> sentence.startsWith("baseline: after 2 generations perplexity is 1.11 (1.10 to"))
                 .anyMatch(sentence -> sentence.contains("floor after generation 2: "));
-        assertThat(TextTable.ofExperiment(runs).stream()
+        assertThat(TextTable.ofExperiment(runs, 80).stream()
                         .map(line -> String.join(" ", line.trim().split(" +"))))
-                .contains("baseline 4 2 1.210 0.010 1.200-1.220 0.580 0.000");
+                .contains("baseline 4 2 1.210 ±0.010 1.200-1.220 0.580 ±0.000 75.0 ±0.0");
         assertThat(Findings.warnings(runs, Set.of()))
                 .anyMatch(warning -> warning.startsWith("baseline seed 43: unfinished"));
         assertThat(Pages.withoutScripts(Files.readString(folder.resolve("report.html"))))

@@ -70,6 +70,11 @@ public final class SeveralSeeds {
         ReportFiles.write(report(runs()), view(), folder);
     }
 
+    /** Their report. */
+    public static Report report() {
+        return report(runs());
+    }
+
     static Report report(List<ArmReport> runs) {
         Report one = Canned.report();
         return new Report(

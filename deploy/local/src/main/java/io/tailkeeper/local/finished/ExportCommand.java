@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Write the figures of a finished experiment in the format of another program.",
             "",
-            "csv is a row for each figure; tensorboard are event files, a folder for each run; mlflow is a file store. The step"
-                    + " of a figure is its generation. An earlier export of the same experiment is replaced."
+            "csv is a row for each figure, parquet the same with typed columns; tensorboard are event files, a folder for each"
+                    + " run; mlflow is a file store; trackio is the database of a project. The step of a figure is its"
+                    + " generation. An earlier export of the same experiment is replaced."
         },
         mixinStandardHelpOptions = true,
         versionProvider = CommandLines.Version.class,
@@ -42,13 +43,17 @@ public final class ExportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The folder that everything of the experiment lies in.")
     private Path folder;
 
-    @Option(names = "--to", required = true, paramLabel = "FORMAT", description = "csv, tensorboard or mlflow.")
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "FORMAT",
+            description = "csv, parquet, tensorboard, mlflow or trackio.")
     private String format;
 
     @Option(
             names = "--output",
             paramLabel = "PATH",
-            description = "The file, or of tensorboard and mlflow the folder. Default: below export in DIR")
+            description = "The file, or of tensorboard, mlflow and trackio the folder. Default: below export in DIR")
     private @Nullable Path output;
 
     @Spec

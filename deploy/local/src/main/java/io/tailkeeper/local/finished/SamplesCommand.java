@@ -3,6 +3,7 @@ package io.tailkeeper.local.finished;
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.commandline.UsageException;
 import io.tailkeeper.local.samples.StoredSamples;
+import io.tailkeeper.report.text.LineWidth;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -40,9 +41,6 @@ import picocli.CommandLine.Spec;
             "  ./tailkeeper samples DIR --arm synthetic-only --generation 4 --side-by-side"
         })
 public final class SamplesCommand implements Callable<Integer> {
-
-    /** Width of the terminal; not set where there is none. */
-    private static final String COLUMNS = "tailkeeper.columns";
 
     private static final int USUAL_COLUMNS = 80;
 
@@ -96,7 +94,7 @@ public final class SamplesCommand implements Callable<Integer> {
             throw new UsageException("--limit " + limit + " is out of range; at least 1");
         }
         StoredSamples samples = StoredSamples.of(folder, arm, seed, generation);
-        int columns = Integer.getInteger(COLUMNS, 0);
+        int columns = LineWidth.ofTerminal();
         PrintWriter out = spec.commandLine().getOut();
         int shown = samples.show(
                 new StoredSamples.Wanted(sideBySide, human, kept, dropped, limit),

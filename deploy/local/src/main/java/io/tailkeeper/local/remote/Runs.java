@@ -7,6 +7,8 @@ import io.tailkeeper.local.kafka.RefusedRequests;
 import io.tailkeeper.process.ProcessException;
 import io.tailkeeper.report.ArmReport;
 import io.tailkeeper.report.TextTable;
+import io.tailkeeper.report.text.LineWidth;
+import io.tailkeeper.report.text.TableLines;
 import io.tailkeeper.report.view.ExperimentView;
 import io.tailkeeper.report.view.ExperimentView.RunView;
 import java.io.PrintWriter;
@@ -43,7 +45,7 @@ public final class Runs {
                         each.state(),
                         TIME.format(each.requestedAt()),
                         String.join(", ", each.arms()))));
-        TextTable.leftAligned(rows).forEach(out::println);
+        TableLines.left(rows).forEach(out::println);
         out.flush();
     }
 
@@ -71,12 +73,14 @@ public final class Runs {
                 run.finished() == null || run.finished().reason() == null
                         ? ""
                         : run.finished().reason())));
-        TextTable.leftAligned(rows).forEach(out::println);
+        TableLines.left(rows).forEach(out::println);
         if (runs.stream().anyMatch(run -> !run.generations().isEmpty())) {
             out.println();
-            TextTable.ofExperiment(runs.stream()
-                            .map(run -> ArmReport.of(run.run(), run))
-                            .toList())
+            TextTable.ofExperiment(
+                            runs.stream()
+                                    .map(run -> ArmReport.of(run.run(), run))
+                                    .toList(),
+                            LineWidth.here())
                     .forEach(out::println);
         }
         out.flush();

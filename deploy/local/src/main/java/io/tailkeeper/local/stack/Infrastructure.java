@@ -11,6 +11,7 @@ import io.tailkeeper.process.StartLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -81,7 +82,16 @@ public final class Infrastructure implements AutoCloseable {
      * @throws ProcessException when one does not come up
      */
     public void start() {
-        Children.start(children(), ports);
+        start(child -> {});
+    }
+
+    /**
+     * The same for somebody who wants to know which one is ready.
+     *
+     * @param ready receives each as soon as it is, by any thread
+     */
+    void start(Consumer<Child> ready) {
+        Children.start(children(), ports, ready);
         if (!restarted) {
             children().forEach(Child::release);
         }

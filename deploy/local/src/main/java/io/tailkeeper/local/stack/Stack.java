@@ -77,7 +77,7 @@ public final class Stack implements Installation, AutoCloseable {
 
     void startInfrastructure() {
         events.accept("starting Kafka and Redis");
-        infrastructure.start();
+        infrastructure.start(this::up);
     }
 
     private void startServices() {
@@ -93,7 +93,11 @@ public final class Stack implements Installation, AutoCloseable {
             parts.put(service, child(new ServiceRole(service, repository, directory, neighbours, options)));
         }
         health.start();
-        Children.start(List.copyOf(parts.values()), ports);
+        Children.start(List.copyOf(parts.values()), ports, this::up);
+    }
+
+    private void up(Child child) {
+        events.accept(child.name() + " is up");
     }
 
     private Child child(Role role) {

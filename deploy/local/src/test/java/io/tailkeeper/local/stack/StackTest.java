@@ -66,6 +66,11 @@ class StackTest {
     }
 
     @Test
+    void aPersonIsToldWhatIsUp() {
+        assertThat(EVENTS).startsWith("starting Kafka and Redis").contains("kafka is up", "redis is up");
+    }
+
+    @Test
     void everyTopicExistsAndADeadLetterTopicForEachOfItsReaders() throws Exception {
         try (Admin admin = admin()) {
             assertThat(admin.listTopics().names().get())

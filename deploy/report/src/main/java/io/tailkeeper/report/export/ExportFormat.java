@@ -14,6 +14,13 @@ public enum ExportFormat {
             return FiguresCsv.write(experiment, place);
         }
     },
+    /** The same rows with typed columns, for DuckDB, pandas, Polars. */
+    PARQUET("figures.parquet") {
+        @Override
+        Path write(FinishedExperiment experiment, Path place) throws IOException {
+            return FiguresParquet.write(experiment, place);
+        }
+    },
     /** Event files, a folder for each run: scalars by generation. */
     TENSORBOARD("tensorboard") {
         @Override
@@ -26,6 +33,13 @@ public enum ExportFormat {
         @Override
         Path write(FinishedExperiment experiment, Path place) throws IOException {
             return MlflowStore.write(experiment, place);
+        }
+    },
+    /** A project of trackio: metrics by generation, settings as configuration. */
+    TRACKIO("trackio") {
+        @Override
+        Path write(FinishedExperiment experiment, Path place) throws IOException {
+            return TrackioStore.write(experiment, place);
         }
     };
 

@@ -78,7 +78,8 @@ public record Overall(List<ArmProgress> arms, double fraction) {
                         .orElse("");
     }
 
-    static String clock(Duration time) {
+    /** Minutes and seconds, from an hour on hours too. */
+    public static String clock(Duration time) {
         long seconds = time.toSeconds();
         return seconds < 3600
                 ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)

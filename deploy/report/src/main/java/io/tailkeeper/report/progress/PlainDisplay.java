@@ -24,8 +24,10 @@ public final class PlainDisplay implements Display {
     private final List<RunRequested> requests;
     private final RunNames names;
     private final InstantSource clock;
-    private final TimeLeft timeLeft = new TimeLeft();
-    private Instant begin;
+    private final TimeLeft timeLeft;
+    private final Instant begin;
+    private Instant asked;
+    private Duration shown = Duration.ZERO;
     private final Set<String> told = new HashSet<>();
     private Instant last;
 
@@ -34,14 +36,32 @@ public final class PlainDisplay implements Display {
         this.requests = List.copyOf(requests);
         this.names = RunNames.of(requests);
         this.clock = clock;
+        this.timeLeft = new TimeLeft(ExpectedTime.of(requests).orElse(null));
         this.begin = clock.instant();
+        this.asked = begin;
         this.last = begin;
     }
 
     @Override
     public synchronized void asked(Instant at) {
-        begin = at;
+        asked = at;
         last = at;
+    }
+
+    @Override
+    public synchronized void starting() {
+        Instant now = clock.instant();
+        if (!last.plus(EVERY).isAfter(now)) {
+            last = now;
+            shown = Duration.between(begin, now);
+            out.println("      " + Overall.clock(shown) + " elapsed, starting");
+            out.flush();
+        }
+    }
+
+    @Override
+    public synchronized Duration shown() {
+        return shown;
     }
 
     @Override
@@ -58,11 +78,11 @@ public final class PlainDisplay implements Display {
         }
         Instant now = clock.instant();
         Overall overall = Overall.of(requests, view);
-        Duration elapsed = Duration.between(begin, now);
-        Optional<Duration> left = timeLeft.after(elapsed, overall.fraction());
+        shown = Duration.between(begin, now);
+        Optional<Duration> left = timeLeft.after(Duration.between(asked, now), overall.fraction());
         if (!last.plus(EVERY).isAfter(now)) {
             last = now;
-            out.println(overall.line(elapsed, left));
+            out.println(overall.line(shown, left));
             overall.lines().stream()
                     .filter(line -> line.fraction() < 1)
                     .forEach(line -> out.println("      " + line.name() + ": " + line.state()));

@@ -1,6 +1,7 @@
 package io.tailkeeper.report.progress;
 
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.report.text.Paragraph;
 import io.tailkeeper.report.view.Display;
 import io.tailkeeper.report.view.ExperimentView;
 import io.tailkeeper.report.view.RunNames;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Bars that are drawn over themselves; for terminals. */
 public final class TerminalDisplay implements Display {
@@ -24,8 +26,10 @@ public final class TerminalDisplay implements Display {
     private final InstantSource clock;
     private final int columns;
     private final int bar;
-    private final TimeLeft timeLeft = new TimeLeft();
-    private Instant begin;
+    private final TimeLeft timeLeft;
+    private final Instant begin;
+    private Instant asked;
+    private Duration shown = Duration.ZERO;
     private List<String> drawn = List.of();
 
     public TerminalDisplay(PrintStream out, List<RunRequested> requests, InstantSource clock, int columns) {
@@ -34,35 +38,51 @@ public final class TerminalDisplay implements Display {
         this.clock = clock;
         this.columns = columns;
         this.bar = RunNames.of(requests).seeds() ? BAR_OF_SEEDS : BAR;
+        this.timeLeft = new TimeLeft(ExpectedTime.of(requests).orElse(null));
         this.begin = clock.instant();
+        this.asked = begin;
     }
 
     @Override
     public synchronized void asked(Instant at) {
-        begin = at;
+        asked = at;
+    }
+
+    @Override
+    public synchronized void starting() {
+        erase();
+        shown = Duration.between(begin, clock.instant());
+        draw(List.of(Overall.clock(shown) + " elapsed, starting"));
+    }
+
+    @Override
+    public synchronized Duration shown() {
+        return shown;
     }
 
     @Override
     public synchronized void event(String message) {
         erase();
-        out.println(message);
+        message.lines().flatMap(line -> Paragraph.lines(line, columns).stream()).forEach(out::println);
         draw(drawn);
     }
 
     @Override
     public synchronized void show(ExperimentView view) {
         erase();
-        draw(lines(Overall.of(requests, view), Duration.between(begin, clock.instant())));
+        Instant now = clock.instant();
+        shown = Duration.between(begin, now);
+        Overall overall = Overall.of(requests, view);
+        draw(lines(overall, timeLeft.after(Duration.between(asked, now), overall.fraction())));
     }
 
-    private List<String> lines(Overall overall, Duration elapsed) {
+    private List<String> lines(Overall overall, Optional<Duration> left) {
         int width = requests.stream()
                 .mapToInt(request -> request.arm().length())
                 .max()
                 .orElse(0);
         List<String> lines = new ArrayList<>();
-        lines.add(" ".repeat(width) + "  " + bar(overall.fraction()) + "  "
-                + overall.line(elapsed, timeLeft.after(elapsed, overall.fraction())));
+        lines.add(" ".repeat(width) + "  " + bar(overall.fraction()) + "  " + overall.line(shown, left));
         for (Overall.Line line : overall.lines()) {
             lines.add(line.name() + " ".repeat(width - line.name().length()) + "  " + bar(line.fraction()) + "  "
                     + line.state());

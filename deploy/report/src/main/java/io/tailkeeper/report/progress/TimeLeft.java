@@ -3,69 +3,62 @@ package io.tailkeeper.report.progress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The time that an experiment may still take, by its pace in the last half and in the last eighth of the time that has passed.
- * Parts of an experiment differ in pace, so nothing is said until the two agree.
+ * The time that an experiment may still take, from the first work on that is done. It is what is left of the work at the mean of
+ * two paces: over all the time, and, counted twice, over its last half. In the beginning what such an experiment is expected to
+ * take counts too, as if a twentieth of the work had been done at that pace.
  *
  * <p>Not safe for use by several threads.
  */
 final class TimeLeft {
 
-    private static final Duration MIN_ELAPSED = Duration.ofSeconds(20);
-    private static final double MIN_FRACTION = 0.1;
-
-    /** One estimate may be so many times the other, before anything is said and after: what comes and goes is not read. */
-    private static final double AGREEMENT = 1.4;
-
-    private static final double LASTING_AGREEMENT = 2;
+    private static final double EXPECTATION = 0.05;
 
     private record Look(Duration elapsed, double fraction) {}
 
-    private final Deque<Look> lastHalf = new ArrayDeque<>(List.of(new Look(Duration.ZERO, 0)));
-    private boolean said;
+    private final @Nullable Duration expected;
+    private final Deque<Look> lastHalf = new ArrayDeque<>();
+    private @Nullable Look
+            first; // what was done before it, of an experiment that is resumed, says nothing about the pace
+
+    /** @param expected what all of it is expected to take; null where nobody knows */
+    TimeLeft(@Nullable Duration expected) {
+        this.expected = expected;
+    }
 
     /**
      * Takes a look at how far things are.
      *
-     * @param elapsed never less than at the look before
+     * @param elapsed since the experiment began, never less than at the look before
      * @param fraction of all work done, 0 to 1
-     * @return the time left; empty while it is not known well enough
+     * @return the time left; empty before anything was seen to be done, and when all of it is
      */
     Optional<Duration> after(Duration elapsed, double fraction) {
         Look now = new Look(elapsed, fraction);
+        if (first == null) {
+            first = now;
+            lastHalf.addLast(now);
+        }
         lastHalf.addLast(now);
         Look half = lastHalf.removeFirst();
         while (lastHalf.getFirst().elapsed().compareTo(elapsed.dividedBy(2)) < 0) {
             half = lastHalf.removeFirst();
         }
         lastHalf.addFirst(half);
-        if (elapsed.compareTo(MIN_ELAPSED) < 0 || fraction < MIN_FRACTION) {
+        double done = fraction - first.fraction();
+        if (done <= 0 || fraction >= 1) {
             return Optional.empty();
         }
-        double byHalf = left(half, now);
-        double byEighth = left(lookBefore(elapsed.multipliedBy(7).dividedBy(8)), now);
-        said = Double.isFinite(byHalf)
-                && Math.max(byHalf, byEighth) <= (said ? LASTING_AGREEMENT : AGREEMENT) * Math.min(byHalf, byEighth);
-        return said ? Optional.of(Duration.ofMillis((long) ((byHalf + byEighth) / 2))) : Optional.empty();
-    }
-
-    private Look lookBefore(Duration time) {
-        Iterator<Look> newestFirst = lastHalf.descendingIterator();
-        Look look = newestFirst.next();
-        while (look.elapsed().compareTo(time) > 0 && newestFirst.hasNext()) {
-            look = newestFirst.next();
-        }
-        return look;
-    }
-
-    /** Milliseconds left at the pace between two looks; infinite where nothing moved. */
-    private static double left(Look from, Look to) {
-        double done = to.fraction - from.fraction;
-        double passed = to.elapsed.minus(from.elapsed).toMillis();
-        return done > 0 ? passed * (1 - to.fraction) / done : Double.POSITIVE_INFINITY;
+        double whole = done / Math.max(1, elapsed.toMillis());
+        double recent = (fraction - half.fraction())
+                / Math.max(1, elapsed.minus(half.elapsed()).toMillis());
+        double measured = 3 / (whole + 2 * recent);
+        double millis = expected == null
+                ? measured
+                : (done * measured + EXPECTATION * expected.toMillis()) / (done + EXPECTATION);
+        return Optional.of(Duration.ofMillis((long) ((1 - fraction) * millis)));
     }
 }

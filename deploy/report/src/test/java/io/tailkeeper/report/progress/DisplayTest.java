@@ -92,7 +92,9 @@ class DisplayTest {
         ExperimentView view = new ExperimentView("quickstart-1", List.of(view(progress(null, 1200, 0, null))));
 
         display.event("up");
-        now = now.plusSeconds(100); // a start takes its time, and is no part of the experiment
+        display.starting();
+        now = now.plusSeconds(100);
+        display.starting();
         display.asked(now);
         display.show(view);
         now = now.plus(PlainDisplay.EVERY);
@@ -102,10 +104,45 @@ class DisplayTest {
         assertThat(written.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
                         "up",
+                        "      1:40 elapsed, starting",
                         "protected: generation 1 of 4 measured, perplexity 82.4 (1.03 times generation 0), vocabulary"
                                 + " coverage 0.60",
-                        " 28 %  0:20 elapsed",
+                        " 28 %  2:00 elapsed",
                         "      protected: generation 2 of 4  collected 1,200 of 3,072");
+    }
+
+    @Test
+    void theClockOfATerminalGoesFromTheStartToTheEnd() {
+        TerminalDisplay display = new TerminalDisplay(out, List.of(PROTECTED), () -> now, 80);
+
+        now = now.plusSeconds(3);
+        display.starting();
+        display.event("Kafka is up");
+        now = now.plusSeconds(7);
+        display.starting();
+        display.asked(now);
+        now = now.plusSeconds(20);
+        display.show(new ExperimentView("quickstart-1", List.of(view(progress(null, 1200, 0, null)))));
+
+        assertThat(display.shown()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(written.toString(StandardCharsets.UTF_8))
+                .contains("0:03 elapsed, starting", "Kafka is up", "0:10 elapsed, starting", "0:30 elapsed");
+    }
+
+    @Test
+    void armsWaitForTheGenerationThatTheyShare() {
+        RunView asked = new RunView(PROTECTED, "running", null, List.of(), List.of(), List.of());
+
+        assertThat(ArmProgress.of(PROTECTED, asked).state()).isEqualTo("waits for generation 0");
+    }
+
+    @Test
+    void whatIsExpectedGrowsWithTheModel() {
+        RunRequested base = Canned.requests().getFirst();
+
+        // 852 thousand parameters; generation 0: 768,000 tokens and a fifth for reading and evaluation
+        assertThat(ExpectedTime.of(List.of(base)).orElseThrow().toMillis()).isBetween(48_000L, 53_000L);
+        assertThat(ExpectedTime.of(Canned.requests()).orElseThrow().toSeconds()).isBetween(190L, 210L);
     }
 
     @Test

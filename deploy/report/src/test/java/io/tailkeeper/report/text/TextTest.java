@@ -1,0 +1,74 @@
+package io.tailkeeper.report.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TextTest {
+
+    private static final List<List<String>> ROWS = List.of(
+            List.of("arm", "gen", "ratio", "cover", "stage"),
+            List.of("base", "0", "1.000", "0.910", "A"),
+            List.of("protected", "10", "1.004", "0.897", "B"));
+
+    @Test
+    void sentencesBreakAtBlanksAndHang() {
+        assertThat(Paragraph.lines("perplexity ratio does not exceed 1.3", 16))
+                .containsExactly("perplexity ratio", "  does not", "  exceed 1.3");
+        assertThat(Paragraph.lines("one", 16)).containsExactly("one");
+        assertThat(Paragraph.lines("", 16)).containsExactly("");
+    }
+
+    @Test
+    void aWordThatIsWiderThanALineStaysWhole() {
+        assertThat(Paragraph.lines("see /a/folder/with/a/long/name for it", 12))
+                .containsExactly("see", "  /a/folder/with/a/long/name", "  for it");
+        assertThat(Paragraph.lines("/a/folder/with/a/long/name", 12)).containsExactly("/a/folder/with/a/long/name");
+    }
+
+    @Test
+    void aTableThatFitsIsOne() {
+        // 9 + 2 + 3 + 2 + 5 + 2 + 5 + 2 + 5
+        assertThat(TableLines.right(ROWS, 2, 35))
+                .containsExactly(
+                        "arm        gen  ratio  cover  stage",
+                        "base         0  1.000  0.910      A",
+                        "protected   10  1.004  0.897      B");
+    }
+
+    @Test
+    void oneThatDoesNotIsBrokenAndEveryPartSaysWhatItsRowsAreOf() {
+        assertThat(TableLines.right(ROWS, 2, 34))
+                .containsExactly(
+                        "arm        gen  ratio  cover",
+                        "base         0  1.000  0.910",
+                        "protected   10  1.004  0.897",
+                        "",
+                        "arm        gen  stage",
+                        "base         0      A",
+                        "protected   10      B");
+    }
+
+    @Test
+    void nothingIsLostHoweverNarrowTheLine() {
+        assertThat(TableLines.right(ROWS, 2, 1))
+                .hasSize(3 * 3 + 2)
+                .contains("arm        gen  cover", "protected   10  0.897", "arm        gen  stage");
+    }
+
+    @Test
+    void leftAlignedRowsEndWithoutBlanks() {
+        assertThat(TableLines.left(List.of(List.of("a", "reason"), List.of("long", ""))))
+                .containsExactly("a     reason", "long");
+    }
+
+    @Test
+    void theTerminalsWidthCountsThenTheEnvironmentsThenAStatedOne() {
+        assertThat(LineWidth.of(100, "60")).isEqualTo(100);
+        assertThat(LineWidth.of(0, "60")).isEqualTo(60);
+        assertThat(LineWidth.of(0, null)).isEqualTo(160);
+        assertThat(LineWidth.of(0, "wide")).isEqualTo(160);
+        assertThat(LineWidth.of(7, null)).as("too narrow for any table").isEqualTo(40);
+    }
+}
