@@ -57,11 +57,6 @@ final class MeasureValue {
             case OWN_SHARE_ABOVE_90 -> read(measured.text().confidence(), OwnConfidence::shareAbove90);
             case OWN_SHARE_ABOVE_99 -> read(measured.text().confidence(), OwnConfidence::shareAbove99);
             case CONFIDENCE_GAP -> measured.confidenceGap();
-            case TOKEN_KL_TO_HUMAN,
-                    TOKEN_KL_FROM_HUMAN,
-                    TOKEN_SMOOTHED_KL_TO_HUMAN,
-                    TOKEN_SMOOTHED_KL_FROM_HUMAN,
-                    TOKEN_JENSEN_SHANNON -> ofTokens(measure, measured.text().tokenDivergence());
             default -> ofText(measure, measured.text());
         };
     }
@@ -96,17 +91,6 @@ final class MeasureValue {
         };
     }
 
-    private static @Nullable Double ofTokens(AlertMeasure measure, @Nullable TokenDivergence divergence) {
-        return switch (measure) {
-            case TOKEN_KL_TO_HUMAN -> read(divergence, TokenDivergence::klToHuman);
-            case TOKEN_KL_FROM_HUMAN -> read(divergence, TokenDivergence::klFromHuman);
-            case TOKEN_SMOOTHED_KL_TO_HUMAN -> read(divergence, TokenDivergence::smoothedKlToHuman);
-            case TOKEN_SMOOTHED_KL_FROM_HUMAN -> read(divergence, TokenDivergence::smoothedKlFromHuman);
-            case TOKEN_JENSEN_SHANNON -> read(divergence, TokenDivergence::jensenShannon);
-            default -> throw new IllegalArgumentException(measure + " is not of tokens");
-        };
-    }
-
     private static @Nullable Double ofText(AlertMeasure measure, TextMeasures text) {
         return switch (measure) {
             case VOCABULARY_COVERAGE -> text.vocabularyCoverage();
@@ -118,6 +102,11 @@ final class MeasureValue {
             case JENSEN_SHANNON -> read(text.divergence(), TextDivergence::jensenShannon);
             case SMOOTHED_KL_TO_HUMAN -> read(text.divergence(), TextDivergence::smoothedKlToHuman);
             case SMOOTHED_KL_FROM_HUMAN -> read(text.divergence(), TextDivergence::smoothedKlFromHuman);
+            case TOKEN_KL_TO_HUMAN -> read(text.tokenDivergence(), TokenDivergence::klToHuman);
+            case TOKEN_KL_FROM_HUMAN -> read(text.tokenDivergence(), TokenDivergence::klFromHuman);
+            case TOKEN_SMOOTHED_KL_TO_HUMAN -> read(text.tokenDivergence(), TokenDivergence::smoothedKlToHuman);
+            case TOKEN_SMOOTHED_KL_FROM_HUMAN -> read(text.tokenDivergence(), TokenDivergence::smoothedKlFromHuman);
+            case TOKEN_JENSEN_SHANNON -> read(text.tokenDivergence(), TokenDivergence::jensenShannon);
             case TAIL_MASS -> read(text.machine(), TextStatistics::tailMass);
             case ZIPF_SLOPE -> read(text.machine(), TextStatistics::zipfSlope);
             case COLLISION_PROBABILITY -> read(text.machine(), TextStatistics::collisionProbability);

@@ -19,7 +19,6 @@ import io.tailkeeper.metrics.redis.layout.PackedScore;
 import io.tailkeeper.metrics.redis.layout.RedisKeys;
 import io.tailkeeper.metrics.redis.layout.StoredJson;
 import io.tailkeeper.metrics.redis.layout.StoredText;
-import io.tailkeeper.metrics.text.MeasuredText;
 import io.tailkeeper.metrics.view.DetectorView;
 import io.tailkeeper.selection.Candidate;
 import io.vertx.redis.client.Command;
@@ -133,15 +132,8 @@ final class RunStore {
     Measurement.Texts texts(GenerationKey generation) {
         SortedMap<Integer, StoredText> texts = new TreeMap<>();
         map(redis.call(Command.HGETALL, RedisKeys.ledger(generation, Fields.TEXTS)))
-                .forEach((index, text) -> texts.put(Integer.valueOf(index), StoredJson.read(text, StoredText.class)));
-        return new Measurement.Texts(side(texts, true), side(texts, false));
-    }
-
-    private static List<MeasuredText> side(SortedMap<Integer, StoredText> texts, boolean machineWritten) {
-        return texts.values().stream()
-                .filter(text -> text.machineWritten() == machineWritten)
-                .map(text -> new MeasuredText(text.text(), text.tokens()))
-                .toList();
+                .forEach((place, text) -> texts.put(Integer.valueOf(place), StoredJson.read(text, StoredText.class)));
+        return new Measurement.Texts(StoredText.side(texts.values(), true), StoredText.side(texts.values(), false));
     }
 
     /** AUROC of a detector on a generation's own pool. */
