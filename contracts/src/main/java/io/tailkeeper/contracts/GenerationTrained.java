@@ -2,6 +2,7 @@ package io.tailkeeper.contracts;
 
 import io.tailkeeper.contracts.checks.Checks;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param validation measured on the validation partition; null when it is empty
  * @param secondsByPhase wall time of intake, selection, loading, training, checkpoint and evaluation
  * @param tokensPerSecond training throughput, prompt tokens included
+ * @param earlier the checkpoints of the generations before, 0 first, where the run keeps the text of earlier generations; else null
  */
 public record GenerationTrained(
         RunRequested run,
@@ -36,7 +38,8 @@ public record GenerationTrained(
         Evaluation test,
         @Nullable Evaluation validation,
         Map<String, Double> secondsByPhase,
-        double tokensPerSecond) {
+        double tokensPerSecond,
+        @Nullable List<CheckpointReference> earlier) {
 
     private static final int MAX_PHASES = 64;
 
@@ -59,6 +62,41 @@ public record GenerationTrained(
         secondsByPhase.forEach((phase, seconds) ->
                 Checks.notNegative("secondsByPhase." + phase, Checks.present("secondsByPhase." + phase, seconds)));
         Checks.notNegative("tokensPerSecond", tokensPerSecond);
+        if (earlier != null) {
+            earlier = Checks.list("earlier", earlier, generation, generation);
+        }
+    }
+
+    /** One of a run that does not keep earlier text. */
+    public GenerationTrained(
+            RunRequested run,
+            int generation,
+            CheckpointReference checkpoint,
+            boolean adopted,
+            TokensTrained tokensTrained,
+            int steps,
+            double trainingLoss,
+            double maskedShare,
+            SelectionSummary selection,
+            Evaluation test,
+            @Nullable Evaluation validation,
+            Map<String, Double> secondsByPhase,
+            double tokensPerSecond) {
+        this(
+                run,
+                generation,
+                checkpoint,
+                adopted,
+                tokensTrained,
+                steps,
+                trainingLoss,
+                maskedShare,
+                selection,
+                test,
+                validation,
+                secondsByPhase,
+                tokensPerSecond,
+                null);
     }
 
     /** The generation: the topic's key. */

@@ -16,8 +16,8 @@ final class CorpusNeeds {
         DataSpecification data = run.data();
         long generations = run.generations();
         return switch (partition) {
-            case TRAIN -> data.baseDocuments() + generations * data.humanDocuments(1);
-            case PROMPTS -> data.rewrites() ? 0 : generations * data.syntheticDocuments(1);
+            case TRAIN -> data.baseDocuments() + generations * data.freshHumanDocuments();
+            case PROMPTS -> data.rewrites() ? 0 : generations * data.freshSyntheticDocuments();
             case CALIBRATION -> (generations + 1) * data.calibrationDocuments();
             case VALIDATION -> data.validationDocuments();
             case TEST -> data.testDocuments();

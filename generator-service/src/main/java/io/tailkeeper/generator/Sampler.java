@@ -11,6 +11,7 @@ import io.tailkeeper.contracts.topics.RejectedMessageException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Does sampling tasks; any sampler makes the same samples of a task. Used by one thread at a time. */
@@ -33,8 +34,8 @@ public final class Sampler {
     public Samples samples(SamplingTask task) {
         TaskRange.check(task);
         RunSpecification run = task.run().specification();
-        Blocks blocks = new Blocks(
-                corpora.of(run), TaskRange.partition(task), TaskRange.firstBlock(task), corpora.vocabulary(run));
+        Blocks blocks =
+                new Blocks(corpora.of(run), TaskRange.partition(task), TaskRange.blocks(task), corpora.vocabulary(run));
         return switch (task.part()) {
             case HUMAN -> Samples.ofCollected(human(task, blocks));
             case SYNTHETIC -> Samples.ofCollected(synthetic(task, blocks));
@@ -60,7 +61,13 @@ public final class Sampler {
     }
 
     private List<SampleCollected> synthetic(SamplingTask task, Blocks blocks) {
-        Continuations.Continuation[] written = written(task, blocks, task.generation() + ":", false);
+        Continuations.Continuation[] written = written(
+                task,
+                blocks,
+                row -> task.run().specification().data().accumulates()
+                        ? "kept:" + blocks.numbers()[row]
+                        : task.generation() + ":" + (task.firstIndex() + row),
+                false);
         Provenance provenance = Provenance.synthetic(task.writer().generation());
         List<SampleCollected> samples = new ArrayList<>();
         for (int row = 0; row < task.count(); row++) {
@@ -71,7 +78,8 @@ public final class Sampler {
     }
 
     private List<CalibrationSample> calibration(SamplingTask task, Blocks blocks) {
-        Continuations.Continuation[] written = written(task, blocks, task.generation() + ":calibration:", true);
+        Continuations.Continuation[] written =
+                written(task, blocks, row -> task.generation() + ":calibration:" + (task.firstIndex() + row), true);
         int documents = task.run().specification().data().calibrationDocuments();
         CalibrationSample.Part part = CalibrationSample.Part.CALIBRATION;
         List<CalibrationSample> samples = new ArrayList<>();
@@ -99,12 +107,12 @@ public final class Sampler {
     }
 
     private Continuations.Continuation[] written(
-            SamplingTask task, Blocks blocks, String namePrefix, boolean probabilities) {
+            SamplingTask task, Blocks blocks, IntFunction<String> name, boolean probabilities) {
         int[][] prompts = new int[task.count()][];
         String[] names = new String[task.count()];
         for (int row = 0; row < prompts.length; row++) {
             prompts[row] = blocks.promptTokens(row);
-            names[row] = namePrefix + (task.firstIndex() + row);
+            names[row] = name.apply(row);
         }
         return continuations.write(task, blocks.vocabulary(), prompts, names, probabilities);
     }
@@ -145,14 +153,15 @@ public final class Sampler {
     }
 
     /** The blocks of a task, by row. */
-    private record Blocks(PartitionedCorpus corpus, Partition partition, int first, Vocabulary vocabulary) {
+    @SuppressWarnings("ArrayRecordComponent") // many numbers, compared by nobody
+    private record Blocks(PartitionedCorpus corpus, Partition partition, int[] numbers, Vocabulary vocabulary) {
 
         int[] promptTokens(int row) {
-            return corpus.prompt(partition, first + row);
+            return corpus.prompt(partition, numbers[row]);
         }
 
         int[] continuationTokens(int row) {
-            return corpus.continuation(partition, first + row);
+            return corpus.continuation(partition, numbers[row]);
         }
 
         BlockText text(int row) {

@@ -52,9 +52,40 @@ public final class SamplingPlan {
         if (next <= run.specification().generations()) {
             int human = data.humanDocuments(next);
             add(tasks, new Section(run, next, Part.HUMAN, null), 0, human);
-            add(tasks, new Section(run, next, Part.SYNTHETIC, checkpoint), human, data.syntheticDocuments(next));
+            if (data.accumulates()) {
+                addKept(tasks, trained, next);
+            } else {
+                add(tasks, new Section(run, next, Part.SYNTHETIC, checkpoint), human, data.syntheticDocuments(next));
+            }
         }
         return List.copyOf(tasks);
+    }
+
+    /** What is kept of each earlier model's text, and the last one's: each model writes its own again. */
+    private static void addKept(List<SamplingTask> tasks, GenerationTrained trained, int next) {
+        RunRequested run = trained.run();
+        int[] blocks = TaskRange.keptSynthetic(run, next);
+        int human = run.specification().data().humanDocuments(next);
+        int first = 0;
+        for (int i = 1; i <= blocks.length; i++) {
+            int writer = TaskRange.writer(run, blocks[first]);
+            if (i == blocks.length || TaskRange.writer(run, blocks[i]) != writer) {
+                add(tasks, new Section(run, next, Part.SYNTHETIC, model(trained, writer)), human + first, i - first);
+                first = i;
+            }
+        }
+    }
+
+    private static CheckpointReference model(GenerationTrained trained, int generation) {
+        if (generation == trained.generation()) {
+            return trained.checkpoint();
+        }
+        if (trained.earlier() == null) {
+            throw new RunFailedException(
+                    "data.policy: the run keeps the text of earlier generations, but its trainer did not say which models"
+                            + " wrote it. Run a trainer of this release.");
+        }
+        return trained.earlier().get(generation);
     }
 
     private static void add(List<SamplingTask> tasks, Section section, int first, int count) {

@@ -1,9 +1,14 @@
 package io.tailkeeper.generator;
 
+import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SamplingTask;
+import io.tailkeeper.contracts.Seeds;
 import io.tailkeeper.contracts.specification.DataSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Which samples a run has, and the block of the corpus each begins from. */
 final class TaskRange {
@@ -37,6 +42,19 @@ final class TaskRange {
                             ? "; by its specification the run has indexes " + first + " to " + (end - 1)
                             : "; by its specification the run has no such part in generation " + generation));
         }
+        if (data.accumulates() && task.part() == SamplingTask.Part.SYNTHETIC) {
+            checkWriter(task);
+        }
+    }
+
+    private static void checkWriter(SamplingTask task) {
+        int writer = task.writer().generation();
+        for (int block : blocks(task)) {
+            if (writer(task.run(), block) != writer) {
+                throw new RejectedMessageException("sampling task " + task.taskId() + " has the model of generation "
+                        + writer + " write what that of generation " + writer(task.run(), block) + " wrote");
+            }
+        }
     }
 
     /** The partition that the text of a task comes from. */
@@ -50,20 +68,71 @@ final class TaskRange {
         };
     }
 
-    /** The block of the task's first sample: every generation has fresh ones, but for text that is written anew. */
-    static int firstBlock(SamplingTask task) {
+    /**
+     * The blocks of the task's samples, (count). Every generation has fresh ones, but for text that is written anew, and for text
+     * that the run keeps.
+     */
+    static int[] blocks(SamplingTask task) {
         DataSpecification data = task.run().specification().data();
         int generation = task.generation();
+        int human = data.humanDocuments(generation);
+        if (data.accumulates() && generation > 0 && task.part() == SamplingTask.Part.HUMAN) {
+            return slice(keptHuman(task.run(), generation), task.firstIndex(), task.count());
+        }
+        if (data.accumulates() && task.part() == SamplingTask.Part.SYNTHETIC) {
+            return slice(keptSynthetic(task.run(), generation), task.firstIndex() - human, task.count());
+        }
         int before =
                 switch (task.part()) {
-                    case HUMAN ->
-                        generation == 0 ? 0 : data.baseDocuments() + (generation - 1) * data.humanDocuments(1);
-                    case SYNTHETIC ->
-                        (data.rewrites() ? 0 : (generation - 1) * data.syntheticDocuments(1))
-                                - data.humanDocuments(generation);
+                    case HUMAN -> generation == 0 ? 0 : data.allHumanDocuments(generation - 1);
+                    case SYNTHETIC -> (data.rewrites() ? 0 : data.allSyntheticDocuments(generation - 1)) - human;
                     case CALIBRATION -> (generation - 1) * data.calibrationDocuments();
                     case VALIDATION, TEST -> 0;
                 };
-        return before + task.firstIndex();
+        return IntStream.range(0, task.count())
+                .map(row -> before + task.firstIndex() + row)
+                .toArray();
+    }
+
+    private static int[] slice(int[] blocks, int first, int count) {
+        return Arrays.copyOfRange(blocks, first, first + count);
+    }
+
+    /** The human blocks in the pool of a generation of a run that keeps text, rising. */
+    private static int[] keptHuman(RunRequested run, int generation) {
+        DataSpecification data = run.specification().data();
+        return subset(data.allHumanDocuments(generation), data.humanDocuments(generation), run, generation, "human");
+    }
+
+    /** The blocks of prompts whose continuations are in the pool of a generation of a run that keeps text, rising. */
+    static int[] keptSynthetic(RunRequested run, int generation) {
+        DataSpecification data = run.specification().data();
+        return subset(
+                data.allSyntheticDocuments(generation),
+                data.syntheticDocuments(generation),
+                run,
+                generation,
+                "synthetic");
+    }
+
+    /** The generation whose model writes after a prompt, in a run that keeps text. */
+    static int writer(RunRequested run, int block) {
+        return block / run.specification().data().freshSyntheticDocuments();
+    }
+
+    /** So many of the numbers below {@code all}, evenly drawn, rising. */
+    private static int[] subset(int all, int wanted, RunRequested run, int generation, String side) {
+        int[] numbers = IntStream.range(0, all).toArray();
+        SplittableRandom random =
+                new SplittableRandom(Seeds.of(run.specification().seed(), "generation-" + generation, "kept-" + side));
+        for (int i = 0; i < wanted && wanted < all; i++) {
+            int other = random.nextInt(i, all);
+            int drawn = numbers[other];
+            numbers[other] = numbers[i];
+            numbers[i] = drawn;
+        }
+        int[] drawn = Arrays.copyOf(numbers, wanted);
+        Arrays.sort(drawn);
+        return drawn;
     }
 }

@@ -12,6 +12,7 @@ import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.testing.Specifications;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -27,7 +28,31 @@ public final class Fixtures {
     static final DataSpecification REWRITTEN =
             new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, DataSpecification.Policy.REWRITE_AND_GROW);
 
+    /** Two generations that add 40 human and 70 synthetic documents each to 300. */
+    static final DataSpecification KEPT =
+            new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, DataSpecification.Policy.ACCUMULATE);
+
     private Fixtures() {}
+
+    static GenerationTrained trained(
+            RunRequested run, int generation, CheckpointReference checkpoint, List<CheckpointReference> earlier) {
+        GenerationTrained plain = trained(run, generation, checkpoint);
+        return new GenerationTrained(
+                run,
+                generation,
+                checkpoint,
+                false,
+                plain.tokensTrained(),
+                plain.steps(),
+                plain.trainingLoss(),
+                plain.maskedShare(),
+                plain.selection(),
+                plain.test(),
+                null,
+                Map.of(),
+                1,
+                earlier);
+    }
 
     public static RunRequested run(String runId, String baseRunId, RunSpecification specification) {
         RunRequested run = Specifications.run(runId, baseRunId);

@@ -2,6 +2,7 @@ package io.tailkeeper.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.Provenance;
@@ -112,6 +113,33 @@ class SamplerTest {
                 .doesNotContainAnyElementsOf(humanTexts);
         assertThatThrownBy(() -> sampler.samples(task(rewriting, 2, Part.SYNTHETIC, 40, 341)))
                 .isInstanceOf(RejectedMessageException.class);
+    }
+
+    @Test
+    void keptTextIsTheSameInEveryGenerationThatHasIt() {
+        RunRequested keeping = Fixtures.run("run", null, Fixtures.specification(Fixtures.KEPT));
+
+        List<SampleCollected> first =
+                sampler.samples(task(keeping, 1, Part.SYNTHETIC, 340, 70)).collected();
+        List<SampleCollected> again =
+                sampler.samples(task(keeping, 2, Part.SYNTHETIC, 380, 70)).collected();
+        List<SampleCollected> human =
+                sampler.samples(task(keeping, 2, Part.HUMAN, 0, 300)).collected();
+
+        assertThat(again)
+                .extracting(SampleCollected::prompt, SampleCollected::text)
+                .isEqualTo(first.stream()
+                        .map(sample -> tuple(sample.prompt(), sample.text()))
+                        .toList());
+        assertThat(human)
+                .extracting(SampleCollected::prompt, SampleCollected::text)
+                .isEqualTo(sampler.samples(task(keeping, 0, Part.HUMAN, 0, 300)).collected().stream()
+                        .map(sample -> tuple(sample.prompt(), sample.text()))
+                        .toList());
+        assertThatThrownBy(() -> sampler.samples(task(keeping, 2, Part.SYNTHETIC, 440, 20)))
+                .as("the last ten are the next model's")
+                .isInstanceOf(RejectedMessageException.class)
+                .hasMessageContaining("has the model of generation 0 write what that of generation 1 wrote");
     }
 
     @Test

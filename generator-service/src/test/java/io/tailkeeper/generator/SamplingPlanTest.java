@@ -1,11 +1,15 @@
 package io.tailkeeper.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.SamplingTask.Part;
+import io.tailkeeper.contracts.specification.DataSpecification;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +61,67 @@ class SamplingPlanTest {
                         tuple("again:2:synthetic:232", 64),
                         tuple("again:2:synthetic:296", 64),
                         tuple("again:2:synthetic:360", 20));
+    }
+
+    private static final CheckpointReference SECOND =
+            new CheckpointReference(URI.create("file:///checkpoints/1.safetensors"), "cd".repeat(32), 1);
+
+    @Test
+    void keptTextIsWrittenByTheModelThatWroteIt() {
+        RunRequested keeping = Fixtures.run("kept", null, Fixtures.specification(Fixtures.KEPT));
+
+        assertThat(SamplingPlan.trained(Fixtures.trained(keeping, 1, SECOND, List.of(Fixtures.CHECKPOINT))))
+                .filteredOn(task -> task.part() != Part.CALIBRATION)
+                .extracting(SamplingTask::taskId, SamplingTask::count, SamplingTask::checkpoint)
+                .containsExactly(
+                        tuple("kept:2:human:0", 256, null),
+                        tuple("kept:2:human:256", 124, null),
+                        tuple("kept:2:synthetic:380", 64, Fixtures.CHECKPOINT),
+                        tuple("kept:2:synthetic:444", 6, Fixtures.CHECKPOINT),
+                        tuple("kept:2:synthetic:450", 64, SECOND),
+                        tuple("kept:2:synthetic:514", 6, SECOND));
+    }
+
+    @Test
+    void keptTextNeedsATrainerThatSaysWhoWroteIt() {
+        RunRequested keeping = Fixtures.run("kept", null, Fixtures.specification(Fixtures.KEPT));
+
+        assertThatThrownBy(() -> SamplingPlan.trained(Fixtures.trained(keeping, 1, SECOND)))
+                .isInstanceOf(RunFailedException.class)
+                .hasMessageContaining("Run a trainer of this release");
+    }
+
+    @Test
+    void aDrawFromKeptTextHasTheSizeOfAReplacedPoolAndAnotherSetEachGeneration() {
+        DataSpecification kept = Fixtures.KEPT;
+        DataSpecification drawn = new DataSpecification(
+                kept.baseDocuments(),
+                kept.documents(),
+                kept.humanShare(),
+                kept.syntheticShare(),
+                kept.calibrationDocuments(),
+                kept.validationDocuments(),
+                kept.testDocuments(),
+                DataSpecification.Policy.ACCUMULATE_SUBSAMPLE);
+        RunRequested run = Fixtures.run("drawn", null, Fixtures.specification(drawn));
+
+        List<SamplingTask> tasks =
+                SamplingPlan.trained(Fixtures.trained(run, 1, SECOND, List.of(Fixtures.CHECKPOINT))).stream()
+                        .filter(task -> task.part() != Part.CALIBRATION)
+                        .toList();
+
+        assertThat(tasks.stream().mapToInt(SamplingTask::count).sum()).isEqualTo(110);
+        int[] human = TaskRange.blocks(tasks.getFirst());
+        assertThat(human).as("380 of 520").hasSize(80).isSorted().doesNotHaveDuplicates();
+        assertThat(human[79]).isLessThan(380);
+        assertThat(human[79] - human[0]).as("spread over all").isGreaterThan(300);
+        int[] synthetic = TaskRange.keptSynthetic(run, 2);
+        assertThat(synthetic).hasSize(30).isSorted().doesNotHaveDuplicates();
+        for (SamplingTask task : tasks) {
+            for (int block : task.part() == Part.SYNTHETIC ? TaskRange.blocks(task) : new int[0]) {
+                assertThat(block / 70).isEqualTo(task.writer().generation());
+            }
+        }
     }
 
     @Test

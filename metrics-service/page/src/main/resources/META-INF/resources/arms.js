@@ -34,7 +34,9 @@ export function looks(names) {
   return found;
 }
 
-const isFloor = ({ specification }) => specification.selection.method === 'oracle' || specification.data.syntheticShare === 0;
+const machineText = (data) => data.policy === 'rewrite-and-grow' || data.syntheticShare > 0;
+
+const isFloor = ({ specification }) => specification.selection.method === 'oracle' || !machineText(specification.data);
 
 /**
  * The arms of an experiment that are compared: every run, but for those that only train generation 0 for others.
@@ -53,7 +55,7 @@ export function armsOf(views) {
         name,
         ...style.get(name),
         floor: isFloor(view.run),
-        selects: ['resample', 'weight'].includes(specification.selection.method),
+        selects: ['resample', 'weight', 'top-share', 'golden'].includes(specification.selection.method),
         generations: specification.generations,
         specification,
         seeds: [],

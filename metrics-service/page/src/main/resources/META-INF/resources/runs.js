@@ -16,15 +16,31 @@ const LOSSES = {
   'variation-square': (loss) => `Variation-bounded square loss ${loss.variationScale ?? 2}`,
 };
 
+const SELECTIONS = {
+  oracle: () => 'true provenance known',
+  random: (share) => `${share} kept by chance`,
+  'top-share': (share) => `${share} kept, most human by detector`,
+  surplexity: (share) => `${share} kept, most surprising`,
+  'entropy-rate': (share) => `${share} kept, least repetitive`,
+  golden: () => 'golden-ratio weights by detector',
+  'golden-oracle': () => 'golden-ratio weights, true provenance known',
+};
+
+const POLICIES = { accumulate: 'earlier text kept', 'accumulate-subsample': 'drawn from all text so far' };
+
 function remedy({ loss, selection, data }) {
   const words = [LOSSES[loss.name]?.(loss) ?? loss.name];
   if (selection.method === 'resample' || selection.method === 'weight') {
     words.push(`${selection.method === 'resample' ? 'resampled' : 'weighted'} by detector, bias ${selection.bias}`);
-  } else if (selection.method === 'oracle') {
-    words.push('true provenance known');
+  } else if (SELECTIONS[selection.method]) {
+    words.push(SELECTIONS[selection.method](percent(selection.keepShare ?? 0.5)));
   }
-  words.push(data.humanShare === 0 ? 'synthetic only' : data.syntheticShare === 0 ? 'human only'
-    : `human ${data.humanShare} : synthetic ${data.syntheticShare}`);
+  words.push(data.policy === 'rewrite-and-grow' ? 'all text written anew'
+    : data.humanShare === 0 ? 'synthetic only' : data.syntheticShare === 0 ? 'human only'
+      : `human ${data.humanShare} : synthetic ${data.syntheticShare}`);
+  if (POLICIES[data.policy]) {
+    words.push(POLICIES[data.policy]);
+  }
   return words.join(', ');
 }
 

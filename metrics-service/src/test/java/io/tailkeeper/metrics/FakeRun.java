@@ -192,7 +192,7 @@ public final class FakeRun {
                     "a prompt",
                     text.toString(),
                     machine,
-                    new TextTokens(tokens, machine ? Collections.nCopies(12, 0.25 * generation) : null)));
+                    new TextTokens(tokens, machine ? Collections.nCopies(12, Math.min(1, 0.25 * generation)) : null)));
         }
         return samples;
     }

@@ -37,7 +37,13 @@ public record DataSpecification(
          * human text beside it (ForTIFAI, arXiv 2509.08972). {@code syntheticShare} is not read.
          */
         @JsonProperty("rewrite-and-grow")
-        REWRITE_AND_GROW
+        REWRITE_AND_GROW,
+        /** Everything that earlier generations pooled stays, and fresh text joins it (Gerstgrasser et al., arXiv 2404.01413). */
+        @JsonProperty("accumulate")
+        ACCUMULATE,
+        /** As many documents as {@link #REPLACE} has, drawn evenly from what {@link #ACCUMULATE} has (arXiv 2410.16713). */
+        @JsonProperty("accumulate-subsample")
+        ACCUMULATE_SUBSAMPLE
     }
 
     public DataSpecification {
@@ -90,9 +96,54 @@ public record DataSpecification(
         return policy == Policy.REWRITE_AND_GROW;
     }
 
+    /** Whether text of earlier generations stays, or is drawn from. */
+    public boolean accumulates() {
+        return policy == Policy.ACCUMULATE || policy == Policy.ACCUMULATE_SUBSAMPLE;
+    }
+
+    /** Whether a model writes any of the text of generation 1 and later. */
+    public boolean hasMachineText() {
+        return rewrites() || freshSyntheticDocuments() > 0;
+    }
+
+    /** Human documents that a generation after the first adds. */
+    public int freshHumanDocuments() {
+        return Math.toIntExact(Math.round(humanShare * documents));
+    }
+
+    /** Documents that a model writes for a generation after prompts nobody trains on; for {@code rewrite-and-grow} not read. */
+    public int freshSyntheticDocuments() {
+        return Math.toIntExact(Math.round(syntheticShare * documents));
+    }
+
+    /** Human documents of all generations up to one. */
+    public int allHumanDocuments(int generation) {
+        return Math.toIntExact(baseDocuments + (long) generation * freshHumanDocuments());
+    }
+
+    /** Documents that models wrote for all generations up to one. */
+    public int allSyntheticDocuments(int generation) {
+        return Math.toIntExact((long) generation * freshSyntheticDocuments());
+    }
+
     /** The number of human documents in the pool of a generation. */
     public int humanDocuments(int generation) {
-        return generation == 0 ? baseDocuments : Math.toIntExact(Math.round(humanShare * documents));
+        if (generation == 0) {
+            return baseDocuments;
+        }
+        return switch (policyOrDefault()) {
+            case REPLACE, REWRITE_AND_GROW -> freshHumanDocuments();
+            case ACCUMULATE -> allHumanDocuments(generation);
+            case ACCUMULATE_SUBSAMPLE -> {
+                double human = allHumanDocuments(generation);
+                double share = human / (human + allSyntheticDocuments(generation));
+                yield Math.toIntExact(Math.round(share * (freshHumanDocuments() + freshSyntheticDocuments())));
+            }
+        };
+    }
+
+    private Policy policyOrDefault() {
+        return policy == null ? Policy.REPLACE : policy;
     }
 
     /** The number of machine-written documents in the pool of a generation. */
@@ -100,9 +151,12 @@ public record DataSpecification(
         if (generation == 0) {
             return 0;
         }
-        return rewrites()
-                ? Math.toIntExact(baseDocuments + (generation - 1L) * humanDocuments(1))
-                : Math.toIntExact(Math.round(syntheticShare * documents));
+        return switch (policyOrDefault()) {
+            case REPLACE -> freshSyntheticDocuments();
+            case REWRITE_AND_GROW -> allHumanDocuments(generation - 1);
+            case ACCUMULATE -> allSyntheticDocuments(generation);
+            case ACCUMULATE_SUBSAMPLE -> freshHumanDocuments() + freshSyntheticDocuments() - humanDocuments(generation);
+        };
     }
 
     /** The number of distinct samples that make a generation's pool complete: the barrier of the trainer's intake. */

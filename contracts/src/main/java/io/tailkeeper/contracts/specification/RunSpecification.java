@@ -118,11 +118,12 @@ public record RunSpecification(
     }
 
     private static void requireCountableDocuments(DataSpecification data, int generations) {
-        long last = data.baseDocuments() + (long) generations * data.humanDocuments(1);
-        if (data.rewrites() && last > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("data.policy: rewrite-and-grow makes generation " + generations + " of "
+        long fresh = data.freshHumanDocuments() + (data.rewrites() ? 0L : data.freshSyntheticDocuments());
+        long last = data.baseDocuments() + generations * fresh;
+        if ((data.rewrites() || data.accumulates()) && last > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("data.policy: text that is kept makes generation " + generations + " of "
                     + last + " documents; at most " + Integer.MAX_VALUE
-                    + " are allowed: lower data.human-share, data.documents or generations");
+                    + " are allowed: lower data.human-share, data.synthetic-share, data.documents or generations");
         }
     }
 

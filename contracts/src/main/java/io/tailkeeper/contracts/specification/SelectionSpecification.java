@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     multiple of that of the pool as it is; the bias is lowered until it holds. 1: selection never costs human documents;
  *     0 or null for no floor
  * @param draw how documents are drawn; null: {@link Draw#PUBLISHED}
+ * @param keepShare documents that the methods by rank keep, as a share of the pool; null: 0.5
+ * @param leaveOut documents that they leave out before, those that rank first, as a share of the pool; null: 0
  */
 public record SelectionSpecification(
         Method method,
@@ -30,7 +32,11 @@ public record SelectionSpecification(
         double upsample,
         int maxRepeats,
         @Nullable Double minimumEffectiveHumans,
-        @Nullable Draw draw) {
+        @Nullable Draw draw,
+        @Nullable Double keepShare,
+        @Nullable Double leaveOut) {
+
+    private static final double DEFAULT_KEEP_SHARE = 0.5;
 
     /** The selection rules. */
     public enum Method {
@@ -45,13 +51,39 @@ public record SelectionSpecification(
         WEIGHT,
         /** Resampling by the true provenance: the yardstick, not a remedy. */
         @JsonProperty("oracle")
-        ORACLE;
+        ORACLE,
+        /** A share of the pool by chance: what a method by rank is to be compared with. */
+        @JsonProperty("random")
+        RANDOM,
+        /** The share of the pool that the detector finds most likely to be human (verification by rank, arXiv 2406.07515). */
+        @JsonProperty("top-share")
+        TOP_SHARE,
+        /** The share of the pool that surprises the last model most (arXiv 2410.12341). */
+        @JsonProperty("surplexity")
+        SURPLEXITY,
+        /** The share of the pool whose words repeat themselves least (Kontoyiannis et al., 1998). */
+        @JsonProperty("entropy-rate")
+        ENTROPY_RATE,
+        /** The pool as it is, with the weights of golden-ratio weighting by the detector's probabilities (arXiv 2502.18049). */
+        @JsonProperty("golden")
+        GOLDEN,
+        /** The same by the true provenance: a yardstick, not a remedy. */
+        @JsonProperty("golden-oracle")
+        GOLDEN_ORACLE;
 
         /** Whether a detector's scores decide what is learned. */
         public boolean readsScores() {
             return switch (this) {
-                case RESAMPLE, WEIGHT -> true;
-                case NONE, ORACLE -> false;
+                case RESAMPLE, WEIGHT, TOP_SHARE, GOLDEN -> true;
+                case NONE, ORACLE, RANDOM, SURPLEXITY, ENTROPY_RATE, GOLDEN_ORACLE -> false;
+            };
+        }
+
+        /** Whether a share of the pool is kept by rank. */
+        public boolean ranks() {
+            return switch (this) {
+                case RANDOM, TOP_SHARE, SURPLEXITY, ENTROPY_RATE -> true;
+                case NONE, RESAMPLE, WEIGHT, ORACLE, GOLDEN, GOLDEN_ORACLE -> false;
             };
         }
     }
@@ -79,6 +111,17 @@ public record SelectionSpecification(
         if (minimumEffectiveHumans != null) {
             Checks.within("selection.minimum-effective-humans", minimumEffectiveHumans, 0, 1);
         }
+        if (keepShare != null) {
+            Checks.positive("selection.keep-share", keepShare, 1);
+        }
+        if (leaveOut != null) {
+            Checks.within("selection.leave-out", leaveOut, 0, 1);
+            double kept = keepShare == null ? DEFAULT_KEEP_SHARE : keepShare;
+            if (leaveOut + kept > 1) {
+                throw new IllegalArgumentException("selection.leave-out: " + leaveOut + " and selection.keep-share "
+                        + kept + " are more than the whole pool; lower one of them");
+            }
+        }
         if (upsample > maxRepeats) {
             throw new IllegalArgumentException(
                     "selection.upsample: " + upsample + " is more than selection.max-repeats " + maxRepeats
@@ -98,6 +141,31 @@ public record SelectionSpecification(
         this(method, detectorId, bias, targetHumanShare, minimumEffectiveShare, upsample, maxRepeats, null, null);
     }
 
+    /** One that keeps no share by rank. */
+    public SelectionSpecification(
+            Method method,
+            String detectorId,
+            double bias,
+            @Nullable Double targetHumanShare,
+            double minimumEffectiveShare,
+            double upsample,
+            int maxRepeats,
+            @Nullable Double minimumEffectiveHumans,
+            @Nullable Draw draw) {
+        this(
+                method,
+                detectorId,
+                bias,
+                targetHumanShare,
+                minimumEffectiveShare,
+                upsample,
+                maxRepeats,
+                minimumEffectiveHumans,
+                draw,
+                null,
+                null);
+    }
+
     /** The pool as it is. */
     public static SelectionSpecification none(String detectorId) {
         return new SelectionSpecification(Method.NONE, detectorId, 0, null, 0, 1, 1);
@@ -106,6 +174,16 @@ public record SelectionSpecification(
     /** {@link #minimumEffectiveHumans}, or its default. */
     public double effectiveHumansFloor() {
         return minimumEffectiveHumans == null ? 0 : minimumEffectiveHumans;
+    }
+
+    /** {@link #keepShare}, or its default. */
+    public double keepShareOrDefault() {
+        return keepShare == null ? DEFAULT_KEEP_SHARE : keepShare;
+    }
+
+    /** {@link #leaveOut}, or its default. */
+    public double leaveOutOrDefault() {
+        return leaveOut == null ? 0 : leaveOut;
     }
 
     /** Whether documents are drawn by {@link Draw#RESIDUAL}. */

@@ -41,6 +41,29 @@ class DerivedSettingsTest {
                 .isEqualTo(5);
     }
 
+    @Test
+    void keptTextGrowsByTheFreshTextOfEachGeneration() {
+        DataSpecification data = new DataSpecification(500, 100, 0.5, 2, 16, 0, 1, DataSpecification.Policy.ACCUMULATE);
+        assertThat(data.humanDocuments(0)).isEqualTo(500);
+        assertThat(data.humanDocuments(3)).isEqualTo(650);
+        assertThat(data.syntheticDocuments(3)).isEqualTo(600);
+        assertThat(data.pooledDocuments(3)).isEqualTo(1_250);
+    }
+
+    @Test
+    void aDrawFromKeptTextHasItsSharesAndTheSizeOfAReplacedPool() {
+        DataSpecification data =
+                new DataSpecification(500, 100, 0.5, 2, 16, 0, 1, DataSpecification.Policy.ACCUMULATE_SUBSAMPLE);
+        assertThat(data.pooledDocuments(0)).isEqualTo(500);
+        assertThat(data.pooledDocuments(3)).isEqualTo(250);
+        assertThat(data.humanDocuments(3)).as("650 of 1,250").isEqualTo(130);
+        assertThat(data.humanDocuments(1)).as("550 of 750").isEqualTo(183);
+        assertThat(data.hasMachineText()).isTrue();
+        assertThat(new DataSpecification(500, 100, 0.5, 0, 16, 0, 1, DataSpecification.Policy.ACCUMULATE)
+                        .hasMachineText())
+                .isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 8, 1", "1, 9, 2", "3, 9, 4", "10, 700, 875"})
     void epochsAreWholePassesWhateverTheTokens(int epochs, int documents, int steps) {

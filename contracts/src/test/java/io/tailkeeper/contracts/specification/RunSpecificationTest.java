@@ -195,6 +195,15 @@ class RunSpecificationTest {
     }
 
     @Test
+    void refusesToKeepAndLeaveOutMoreThanThePool() {
+        assertThatThrownBy(() -> new SelectionSpecification(
+                        SelectionSpecification.Method.SURPLEXITY, "encoder", 0, null, 0, 1, 1, null, null, null, 0.6))
+                .hasMessage(
+                        "selection.leave-out: 0.6 and selection.keep-share 0.5 are more than the whole pool; lower one"
+                                + " of them");
+    }
+
+    @Test
     void refusesASquareThatRisesForConfidentTokens() {
         assertThatThrownBy(() ->
                         new LossSpecification(LossSpecification.Name.VARIATION_SQUARE, 1, null, null, null, 1.0, null))
@@ -209,8 +218,8 @@ class RunSpecificationTest {
         RunSpecification tiny = Specifications.specification();
         assertThatThrownBy(() -> Specifications.with(tiny, "data", data))
                 .rootCause()
-                .hasMessageContaining("data.policy: rewrite-and-grow makes generation " + tiny.generations())
-                .hasMessageContaining("lower data.human-share, data.documents or generations");
+                .hasMessageContaining("data.policy: text that is kept makes generation " + tiny.generations())
+                .hasMessageContaining("lower data.human-share, data.synthetic-share, data.documents or generations");
     }
 
     @Test

@@ -56,7 +56,7 @@ class SchemaAndRecordTest {
             Map.entry(DetectorQuality.class, Set.of("thresholdAt1", "thresholdAt5", "mauve")),
             Map.entry(Evaluation.class, Set.of("confidence", "knowledge")),
             Map.entry(GenerationMeasured.class, Set.of("poolAuroc", "mauve")),
-            Map.entry(GenerationTrained.class, Set.of("validation")),
+            Map.entry(GenerationTrained.class, Set.of("validation", "earlier")),
             Map.entry(
                     LossSpecification.class,
                     Set.of("focus", "deviations", "slope", "variationScale", "divisor", "fromGeneration")),
@@ -67,7 +67,9 @@ class SchemaAndRecordTest {
             Map.entry(RunSpecification.class, Set.of("stages", "alerts", "knowledge")),
             Map.entry(SampleScored.class, Set.of("tooShort")),
             Map.entry(SamplingTask.class, Set.of("checkpoint")),
-            Map.entry(SelectionSpecification.class, Set.of("targetHumanShare", "minimumEffectiveHumans", "draw")),
+            Map.entry(
+                    SelectionSpecification.class,
+                    Set.of("targetHumanShare", "minimumEffectiveHumans", "draw", "keepShare", "leaveOut")),
             Map.entry(SelectionSummary.class, Set.of("effectiveHumansBefore", "effectiveHumansAfter")),
             Map.entry(
                     TextMeasures.class,

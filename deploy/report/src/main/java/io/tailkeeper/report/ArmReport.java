@@ -97,7 +97,7 @@ public record ArmReport(
     /** Whether it learns from human text only: what the others are measured against. */
     boolean floor() {
         return !base()
-                && (specification.data().syntheticShare() == 0
+                && (!specification.data().hasMachineText()
                         || specification.selection().method() == SelectionSpecification.Method.ORACLE);
     }
 

@@ -132,7 +132,7 @@ record SeedSummary(List<Long> seeds, List<Arm> arms, List<Gap> gaps, List<SeedCo
     private static boolean plain(ArmReport run) {
         return !run.base()
                 && run.specification().data().humanShare() > 0
-                && run.specification().data().syntheticShare() > 0
+                && run.specification().data().hasMachineText()
                 && run.specification().selection().method() == SelectionSpecification.Method.NONE
                 && run.specification().loss().name() == LossSpecification.Name.CROSS_ENTROPY;
     }

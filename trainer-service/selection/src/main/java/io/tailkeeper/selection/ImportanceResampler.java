@@ -7,6 +7,7 @@ import io.tailkeeper.contracts.specification.SelectionSpecification;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Turns a generation's pool into its training set (Drayson, Yilmaz and Lampos, arXiv 2502.15654).
@@ -65,7 +66,27 @@ public final class ImportanceResampler {
                         .toArray();
                 yield draw(ordered, new HumanProbabilities(known), 1);
             }
+            case RANDOM -> kept(ordered, _ -> 0);
+            case TOP_SHARE -> kept(ordered, candidate -> -candidate.syntheticProbability());
+            case SURPLEXITY, ENTROPY_RATE -> kept(ordered, Candidate::score);
+            case GOLDEN -> golden(ordered, candidate -> 1 - candidate.syntheticProbability());
+            case GOLDEN_ORACLE -> golden(ordered, candidate -> 1 - provenance(candidate));
         };
+    }
+
+    private Selection kept(List<Candidate> pool, ToDoubleFunction<Candidate> score) {
+        return whole(RankedShare.of(pool, specification, score, each -> Uniform.of(seed(each, "selection-rank"))));
+    }
+
+    private static Selection golden(List<Candidate> pool, ToDoubleFunction<Candidate> human) {
+        double[] weights = GoldenRatio.weights(pool.stream().mapToDouble(human).toArray());
+        List<Selection.Document> documents = new ArrayList<>(pool.size());
+        double squares = 0;
+        for (int i = 0; i < weights.length; i++) {
+            documents.add(new Selection.Document(pool.get(i), weights[i]));
+            squares += weights[i] * weights[i];
+        }
+        return new Selection(documents, weights.length * (double) weights.length / squares, 0, null);
     }
 
     private static Selection whole(List<Candidate> pool) {

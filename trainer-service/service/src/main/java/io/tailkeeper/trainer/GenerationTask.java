@@ -18,11 +18,27 @@ import org.jspecify.annotations.Nullable;
  * @param run the run
  * @param generation the generation
  * @param start the weights to begin with; null: new ones
+ * @param earlier the checkpoints of the generations before, 0 first: the last one wrote
  * @param pool the complete pool
  * @param heldOut the held-out parts
  */
 public record GenerationTask(
-        RunRequested run, int generation, @Nullable CheckpointReference start, Pool pool, HeldOutParts heldOut) {
+        RunRequested run,
+        int generation,
+        @Nullable CheckpointReference start,
+        List<CheckpointReference> earlier,
+        Pool pool,
+        HeldOutParts heldOut) {
+
+    public GenerationTask {
+        earlier = List.copyOf(earlier);
+    }
+
+    /** One whose earlier checkpoints nobody asks for. */
+    public GenerationTask(
+            RunRequested run, int generation, @Nullable CheckpointReference start, Pool pool, HeldOutParts heldOut) {
+        this(run, generation, start, List.of(), pool, heldOut);
+    }
 
     /**
      * A complete pool.

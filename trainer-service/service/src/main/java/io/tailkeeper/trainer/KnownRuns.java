@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +100,8 @@ final class KnownRuns {
                 base.test(),
                 base.validation(),
                 base.secondsByPhase(),
-                base.tokensPerSecond());
+                base.tokensPerSecond(),
+                run.specification().data().accumulates() ? List.of() : null);
     }
 
     /** Runs that can never begin, and why. */
@@ -178,5 +180,14 @@ final class KnownRuns {
         return Objects.requireNonNull(
                         trained.get(new GenerationKey(run.runId(), from)), "the generation to begin with is trained")
                 .checkpoint();
+    }
+
+    /** The checkpoints of the generations before one, 0 first. */
+    List<CheckpointReference> earlier(RunRequested run, int generation) {
+        return IntStream.range(0, generation)
+                .mapToObj(before -> Objects.requireNonNull(
+                                trained.get(new GenerationKey(run.runId(), before)), "earlier generations are trained")
+                        .checkpoint())
+                .toList();
     }
 }

@@ -187,7 +187,12 @@ public final class Ledger implements AutoCloseable {
 
     private GenerationTask task(RunRequested run, GenerationKey key, Intake intake, HeldOut parts) {
         return new GenerationTask(
-                run, key.generation(), known.start(run, key.generation()), intake.toPool(), parts.toParts());
+                run,
+                key.generation(),
+                known.start(run, key.generation()),
+                known.earlier(run, key.generation()),
+                intake.toPool(),
+                parts.toParts());
     }
 
     @Override

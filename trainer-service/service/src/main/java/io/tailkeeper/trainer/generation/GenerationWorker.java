@@ -10,6 +10,7 @@ import io.tailkeeper.contracts.measures.KnowledgeRetention;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.languagemodel.PretrainedModel;
+import io.tailkeeper.selection.Candidate;
 import io.tailkeeper.selection.ImportanceResampler;
 import io.tailkeeper.selection.NothingHasWeightException;
 import io.tailkeeper.selection.Selection;
@@ -66,7 +67,7 @@ class GenerationWorker {
         progress.selecting();
         meters.device(ModelDevice.name());
         long begun = System.nanoTime();
-        Selection selection = select(task);
+        Selection selection = select(task, new PoolScores(checkpoints).of(task, cancelled));
         PublishedBatches batches = new PublishedBatches(
                 topic,
                 runs,
@@ -101,10 +102,9 @@ class GenerationWorker {
         }
     }
 
-    private static Selection select(GenerationTask task) {
+    private static Selection select(GenerationTask task, List<Candidate> candidates) {
         try {
-            return ImportanceResampler.of(task.run(), task.generation())
-                    .select(task.pool().candidates());
+            return ImportanceResampler.of(task.run(), task.generation()).select(candidates);
         } catch (NothingHasWeightException e) {
             throw new TrainingFailedException(String.valueOf(e.getMessage()), e);
         }
@@ -162,7 +162,8 @@ class GenerationWorker {
                 evaluations.test(),
                 evaluations.validation(),
                 seconds,
-                training > 0 ? result.times().tokens() / training : 0);
+                training > 0 ? result.times().tokens() / training : 0,
+                task.run().specification().data().accumulates() ? task.earlier() : null);
     }
 
     private static double seconds(long since) {

@@ -1,0 +1,64 @@
+package io.tailkeeper.trainer.generation;
+
+import io.tailkeeper.contracts.specification.SelectionSpecification;
+import io.tailkeeper.languagemodel.PretrainedModel;
+import io.tailkeeper.measures.entropy.EntropyRate;
+import io.tailkeeper.selection.Candidate;
+import io.tailkeeper.trainer.GenerationTask;
+import io.tailkeeper.trainer.TokenRows;
+import io.tailkeeper.trainer.pytorch.PoolPerplexities;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** What a pool is ranked by where no detector says it: the texts themselves, or the model that wrote last. */
+final class PoolScores {
+
+    private final TrainerCheckpoints checkpoints;
+
+    PoolScores(TrainerCheckpoints checkpoints) {
+        this.checkpoints = checkpoints;
+    }
+
+    /** The candidates of a task, with scores where its selection ranks by them; generation 0 is not ranked. */
+    List<Candidate> of(GenerationTask task, BooleanSupplier cancelled) {
+        SelectionSpecification.Method method =
+                task.run().specification().selection().method();
+        List<Candidate> candidates = task.pool().candidates();
+        if (task.generation() == 0) {
+            return candidates;
+        }
+        return switch (method) {
+            case SURPLEXITY -> scored(candidates, perplexities(task, cancelled));
+            case ENTROPY_RATE ->
+                scored(
+                        candidates,
+                        positions(task).stream()
+                                .map(task.pool().texts()::apply)
+                                .mapToDouble(sample -> EntropyRate.ofCharacters(sample.text()))
+                                .toArray());
+            case NONE, RESAMPLE, WEIGHT, ORACLE, RANDOM, TOP_SHARE, GOLDEN, GOLDEN_ORACLE -> candidates;
+        };
+    }
+
+    private double[] perplexities(GenerationTask task, BooleanSupplier cancelled) {
+        try (PretrainedModel model = checkpoints.open(task.earlier().getLast(), cancelled)) {
+            TokenRows rows =
+                    new TokenRows(model.tokenizer(), task.run().specification().text());
+            return new PoolPerplexities(model.model(), rows, cancelled)
+                    .of(positions(task), task.pool().texts());
+        }
+    }
+
+    private static List<Long> positions(GenerationTask task) {
+        return task.pool().candidates().stream().map(Candidate::position).toList();
+    }
+
+    private static List<Candidate> scored(List<Candidate> candidates, double[] scores) {
+        List<Candidate> scored = new ArrayList<>();
+        for (int i = 0; i < scores.length; i++) {
+            scored.add(candidates.get(i).scored(scores[i]));
+        }
+        return scored;
+    }
+}
