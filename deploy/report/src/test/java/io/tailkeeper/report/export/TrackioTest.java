@@ -14,9 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,24 +114,6 @@ class TrackioTest {
     }
 
     @Test
-    void moreRowsThanAPageHasRoomForAreATree() throws IOException, SQLException {
-        List<List<@Nullable Object>> rows = new ArrayList<>();
-        for (long number = 1; number <= 3_000; number++) {
-            rows.add(Arrays.asList(null, number, "ü".repeat(250)));
-        }
-        Path database = Files.write(
-                folder.resolve("many.db"),
-                SqliteFile.of(List.of(new SqliteFile.Table(
-                        "t", "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, n INTEGER, s TEXT)", rows, -1))));
-
-        assertThat(ask(database, "PRAGMA integrity_check")).containsExactly("ok");
-        // the sum from 1 to 3,000
-        assertThat(ask(database, "SELECT count(*), sum(n), sum(id), min(length(s)), max(length(s)) FROM t"))
-                .containsExactly("3000|4501500|4501500|250|250");
-        assertThat(ask(database, "SELECT n FROM t WHERE id = 2999")).containsExactly("2999");
-    }
-
-    @Test
     void whatAnEarlierFileLeftBesideItIsNotTakenForThisOnes() throws IOException {
         SeveralSeeds.write(folder);
         Path log = Files.writeString(folder.resolve("quickstart-1.db-wal"), "of another");
@@ -141,12 +121,45 @@ class TrackioTest {
         ExportFormat.TRACKIO.export(FinishedExperiment.read(folder), folder);
 
         assertThat(log).doesNotExist();
+        assertThat(folder.resolve("quickstart-1.db.tmp")).doesNotExist();
+    }
+
+    /** Exports in a JVM of its own, because a process loads SQLite once. Arguments: the experiment's folder. */
+    static final class Exporting {
+        public static void main(String[] arguments) throws IOException {
+            Path folder = Path.of(arguments[0]);
+            try {
+                ExportFormat.TRACKIO.export(FinishedExperiment.read(folder), folder.resolve("trackio"));
+            } catch (IOException e) {
+                System.out.println(e.getMessage());
+            }
+        }
     }
 
     @Test
-    void numbersAreVarintsWithTheHighestBitsFirst() {
-        assertThat(SqliteRecord.varint(0)).containsExactly(0);
-        assertThat(SqliteRecord.varint(127)).containsExactly(0x7f);
-        assertThat(SqliteRecord.varint(300)).containsExactly(0x82, 0x2c);
+    void aTemporaryFolderThatIsNoneIsNamedWithItsMend() throws IOException, InterruptedException {
+        SeveralSeeds.write(folder);
+        Path said = folder.resolve("said");
+        Path temporary = Files.writeString(folder.resolve("temporary"), "a file");
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-Dorg.sqlite.tmpdir=" + temporary,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Exporting.class.getName(),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+
+        assertThat(process.waitFor()).isZero();
+        assertThat(said)
+                .content()
+                .isEqualToIgnoringNewLines(
+                        "trackio's database cannot be written, because SQLite's library cannot be loaded from "
+                                + temporary
+                                + ": there is no such folder. Name a folder that this user may write to and run"
+                                + " programs from: JAVA_TOOL_OPTIONS=-Dorg.sqlite.tmpdir=FOLDER ./tailkeeper export ...");
+        assertThat(folder.resolve("trackio")).doesNotExist();
     }
 }
