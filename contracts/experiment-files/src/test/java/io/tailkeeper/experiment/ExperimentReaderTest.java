@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExperimentReaderTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"quickstart", "remedies", "tce", "smoke"})
+    @ValueSource(strings = {"quickstart", "remedies", "leaderboard", "marathon", "tce", "smoke"})
     void everyPresetIsValidAndSaysWhatItIsFor(String name) {
         Experiment experiment = ExperimentReader.preset(name, List.of());
 
@@ -221,7 +221,8 @@ class ExperimentReaderTest {
                 .hasMessage(
                         "unknown preset \"quikstart\"; did you mean \"quickstart\"? ./tailkeeper presets lists them");
         assertThatThrownBy(() -> ExperimentReader.preset("../secrets", List.of()))
-                .hasMessage("unknown preset \"../secrets\"; allowed are quickstart, remedies, smoke, tce;"
+                .hasMessage("unknown preset \"../secrets\"; allowed are leaderboard, marathon, quickstart,"
+                        + " remedies, smoke, tce;"
                         + " ./tailkeeper presets lists them");
     }
 

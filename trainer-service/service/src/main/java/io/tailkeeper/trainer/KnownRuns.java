@@ -17,7 +17,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The runs, what has been trained of them, and how they ended. Used by one thread at a time, but {@link #over}, which is safe
@@ -163,31 +162,30 @@ final class KnownRuns {
         return trained.containsKey(key) || finished.containsKey(key.runId());
     }
 
-    /** Whether the weights are known that a generation's training begins with, and the one before it is done. */
+    /** Whether the weights are known that a generation's training begins with, and those before it that it asks for. */
     boolean startKnown(RunRequested run, int generation) {
-        return generation == 0
-                || (trained.containsKey(new GenerationKey(run.runId(), generation - 1))
-                        && trained.containsKey(new GenerationKey(run.runId(), 0)));
+        return IntStream.range(firstAsked(run, generation), generation)
+                        .allMatch(before -> trained.containsKey(new GenerationKey(run.runId(), before)))
+                && (generation == 0 || trained.containsKey(new GenerationKey(run.runId(), 0)));
     }
 
-    /** The weights a generation's training begins with; null: new ones. */
-    @Nullable
-    CheckpointReference start(RunRequested run, int generation) {
-        if (generation == 0) {
-            return null;
-        }
-        int from = run.specification().restart() == RunSpecification.Restart.BASE ? 0 : generation - 1;
-        return Objects.requireNonNull(
-                        trained.get(new GenerationKey(run.runId(), from)), "the generation to begin with is trained")
-                .checkpoint();
+    /** A run that keeps earlier text asks for all generations before one, any other run for the last. */
+    private static int firstAsked(RunRequested run, int generation) {
+        return run.specification().data().accumulates() ? 0 : Math.max(0, generation - 1);
     }
 
-    /** The checkpoints of the generations before one, 0 first. */
-    List<CheckpointReference> earlier(RunRequested run, int generation) {
-        return IntStream.range(0, generation)
-                .mapToObj(before -> Objects.requireNonNull(
-                                trained.get(new GenerationKey(run.runId(), before)), "earlier generations are trained")
-                        .checkpoint())
+    /** A generation's task, with the weights that its training begins with; null: new ones. */
+    GenerationTask task(RunRequested run, int generation, GenerationTask.Pool pool, GenerationTask.HeldOutParts parts) {
+        boolean base = run.specification().restart() == RunSpecification.Restart.BASE;
+        CheckpointReference start = generation == 0 ? null : checkpoint(run, base ? 0 : generation - 1);
+        List<CheckpointReference> earlier = IntStream.range(firstAsked(run, generation), generation)
+                .mapToObj(before -> checkpoint(run, before))
                 .toList();
+        return new GenerationTask(run, generation, start, earlier, pool, parts);
+    }
+
+    private CheckpointReference checkpoint(RunRequested run, int generation) {
+        return Objects.requireNonNull(trained.get(new GenerationKey(run.runId(), generation)), "it is trained")
+                .checkpoint();
     }
 }

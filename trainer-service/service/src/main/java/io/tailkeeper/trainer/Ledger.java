@@ -177,22 +177,12 @@ public final class Ledger implements AutoCloseable {
             if (run != null && intake.complete() && !started.contains(key) && known.startKnown(run, key.generation())) {
                 HeldOut parts = heldOut.of(run.heldOutRunId());
                 if (parts.complete(run.specification())) {
-                    due.add(task(run, key, intake, parts));
+                    due.add(known.task(run, key.generation(), intake.toPool(), parts.toParts()));
                 }
             }
         });
         due.forEach(task -> started.add(task.key()));
         return due;
-    }
-
-    private GenerationTask task(RunRequested run, GenerationKey key, Intake intake, HeldOut parts) {
-        return new GenerationTask(
-                run,
-                key.generation(),
-                known.start(run, key.generation()),
-                known.earlier(run, key.generation()),
-                intake.toPool(),
-                parts.toParts());
     }
 
     @Override

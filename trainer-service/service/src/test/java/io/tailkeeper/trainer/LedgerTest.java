@@ -360,7 +360,12 @@ class LedgerTest {
         ledger.trained(trained(run, 1));
         assertThat(ledger.ready()).isEmpty();
         ledger.trained(trained(run, 0));
-        return ledger.ready().getFirst().start();
+        GenerationTask task = ledger.ready().getFirst();
+        assertThat(task.earlier())
+                .extracting(CheckpointReference::generation)
+                .as("which wrote")
+                .containsExactly(1);
+        return task.start();
     }
 
     @Test
