@@ -37,6 +37,11 @@ public record RunRequested(
         Checks.present("specification", specification);
     }
 
+    /** Whether it trains generation 0 and nothing else, for other runs to adopt. */
+    public boolean trainsGenerationZeroAlone() {
+        return baseRunId == null && specification.generations() == 0;
+    }
+
     /** The run whose held-out parts and generation 0 this run uses: its base run, else itself. */
     public String heldOutRunId() {
         return baseRunId == null ? runId : baseRunId;

@@ -35,8 +35,8 @@ public record Experiment(
     }
 
     /**
-     * The runs to ask for: of each seed the base run, then one for each arm. They adopt its generation 0, but for those whose loss
-     * begins there: they train their own. Where there are
+     * The runs to ask for: of each seed the base run, then one for each arm. They adopt its generation 0, but for those that
+     * train theirs with another loss. Where there are
      * several seeds, the ids of runs name theirs: {@code <experiment>-s42-<arm>}. The partitions of the corpus depend on the
      * seed, so each base run has held-out text of its own, which the arms of its seed share.
      *
@@ -53,7 +53,7 @@ public record Experiment(
                     runId(prefix, arm),
                     experimentId,
                     arm,
-                    specification.loss().changesGenerationZero() ? null : baseRunId,
+                    specification.loss(0).equals(base.loss(0)) ? baseRunId : null,
                     requestedAt,
                     changed(specification, specification.generations(), seed, specification.alerts()))));
         }

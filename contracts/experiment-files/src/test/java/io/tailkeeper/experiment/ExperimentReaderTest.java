@@ -304,6 +304,24 @@ class ExperimentReaderTest {
     }
 
     @Test
+    void armsAdoptWhatTheBaseRunTrainedWithTheirLossAndNothingElse() {
+        Experiment smoke = ExperimentReader.preset(
+                "smoke",
+                List.of(
+                        Setting.parse("loss.name=tce"),
+                        Setting.parse("loss.from-generation=0"),
+                        Setting.parse("arms.baseline.loss.name=cross-entropy")));
+
+        List<RunRequested> requests = smoke.requests("smoke-1", Instant.EPOCH);
+
+        assertThat(requests).extracting(RunRequested::baseRunId).containsExactly(null, null, "smoke-1-base");
+        assertThat(requests)
+                .extracting(run -> run.specification().loss(0).name())
+                .containsExactly(
+                        LossSpecification.Name.TCE, LossSpecification.Name.CROSS_ENTROPY, LossSpecification.Name.TCE);
+    }
+
+    @Test
     void aFileThatIsNoTextIsToldSo(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("model.bin");
         Files.write(file, new byte[] {'n', 'a', 'm', 'e', ':', ' ', (byte) 0xC3, (byte) 0xBC, (byte) 0xFF, 'x'});

@@ -54,13 +54,8 @@ public record DataSpecification(
         Checks.within("data.calibration-documents", calibrationDocuments, 16, 1_000_000);
         Checks.within("data.validation-documents", validationDocuments, 0, 1_000_000);
         Checks.within("data.test-documents", testDocuments, 1, 1_000_000);
-        if (policy != Policy.REWRITE_AND_GROW) {
-            requireDocuments(Math.round(humanShare * documents) + Math.round(syntheticShare * documents));
-        }
-    }
-
-    private static void requireDocuments(long pooled) {
-        if (pooled == 0) {
+        long pooled = Math.round(humanShare * documents) + Math.round(syntheticShare * documents);
+        if (pooled == 0 && policy != Policy.REWRITE_AND_GROW) {
             throw new IllegalArgumentException("data.human-share and data.synthetic-share leave a generation without a"
                     + " single document; raise one of them");
         }

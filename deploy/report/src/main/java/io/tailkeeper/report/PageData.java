@@ -80,6 +80,8 @@ record PageData(String experimentId, List<?> runs, Map<String, Map<Integer, Show
                 Map.of("method", run.specification().getOrDefault("selection.method", "none")),
                 "data",
                 Map.of(
+                        "policy",
+                        run.specification().getOrDefault("data.policy", "replace"),
                         "syntheticShare",
                         Double.valueOf(run.specification().getOrDefault("data.synthetic-share", "1"))));
     }

@@ -2,7 +2,6 @@ package io.tailkeeper.metrics.http;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -14,14 +13,7 @@ import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.testing.RedisServerResource;
-import io.tailkeeper.metrics.FakeRun;
-import io.tailkeeper.metrics.kafka.RawProducer;
 import java.net.URI;
-import java.time.Duration;
-import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,37 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithTestResource(KafkaBrokerResource.class)
 @WithTestResource(RedisServerResource.class)
-class CancellationTest {
-
-    /** What is asked for has gone through the broker and the store first. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String bootstrapServers;
+class CancellationTest extends ServiceWithRuns {
 
     @TestHTTPResource("/")
     URI service;
-
-    private RawProducer kafka;
-
-    @BeforeEach
-    void connect() {
-        kafka = new RawProducer(bootstrapServers);
-    }
-
-    @AfterEach
-    void disconnect() {
-        kafka.close();
-    }
-
-    private void running(String runId) {
-        kafka.publish(List.of(new FakeRun(runId, "cancels", "base", null, 1).request()));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(state(runId)).isEqualTo("running"));
-    }
-
-    private static String state(String runId) {
-        return when().get("/api/runs/" + runId).path("state");
-    }
 
     private static RequestSpecification asked() {
         return given().contentType(ContentType.JSON).body("{}");
@@ -67,7 +32,7 @@ class CancellationTest {
 
     @Test
     void aRunIsEndedOnceAndThatIsSaid() {
-        running("ended");
+        running("ended", "cancels");
 
         asked().header("Origin", "http://" + service.getAuthority())
                 .header("Sec-Fetch-Site", "same-origin")
@@ -98,7 +63,7 @@ class CancellationTest {
         ", same-site"
     })
     void aPageFromElsewhereEndsNothing(String origin, String site) {
-        running("kept");
+        running("kept", "cancels");
         RequestSpecification request = asked();
         if (origin != null) {
             request.header("Origin", origin);
@@ -111,12 +76,12 @@ class CancellationTest {
                 .then()
                 .statusCode(403)
                 .body("error", containsString("only a page of this service may"));
-        assertThat(state("kept")).isEqualTo("running");
+        awaitState("kept", "running");
     }
 
     @Test
     void onlyJsonIsTaken() {
-        running("typed");
+        running("typed", "cancels");
 
         given().contentType(ContentType.TEXT)
                 .body("{}")
@@ -130,12 +95,12 @@ class CancellationTest {
                 .statusCode(415);
         given().noContentType().post("/api/runs/typed/cancel").then().statusCode(415);
         when().get("/api/runs/typed/cancel").then().statusCode(405);
-        assertThat(state("typed")).isEqualTo("running");
+        awaitState("typed", "running");
     }
 
     @Test
     void anUnknownRunIsNamed() {
-        running("known");
+        running("known", "cancels");
 
         asked().post("/api/runs/lost/cancel")
                 .then()

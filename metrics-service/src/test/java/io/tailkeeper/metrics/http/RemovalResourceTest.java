@@ -2,7 +2,6 @@ package io.tailkeeper.metrics.http;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -15,42 +14,12 @@ import io.restassured.response.ValidatableResponse;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.testing.RedisServerResource;
 import io.tailkeeper.metrics.FakeRun;
-import io.tailkeeper.metrics.kafka.RawProducer;
-import java.time.Duration;
-import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(KafkaBrokerResource.class)
 @WithTestResource(RedisServerResource.class)
-class RemovalResourceTest {
-
-    /** What is asked for has gone through the broker and the store first. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String bootstrapServers;
-
-    private RawProducer kafka;
-
-    @BeforeEach
-    void connect() {
-        kafka = new RawProducer(bootstrapServers);
-    }
-
-    @AfterEach
-    void disconnect() {
-        kafka.close();
-    }
-
-    private void running(String runId, String experiment) {
-        kafka.publish(List.of(new FakeRun(runId, experiment, "base", null, 1).request()));
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> when().get("/api/runs/" + runId).then().body("state", equalTo("running")));
-    }
+class RemovalResourceTest extends ServiceWithRuns {
 
     private static ValidatableResponse remove(String experiment) {
         return given().contentType(ContentType.JSON)
@@ -69,8 +38,7 @@ class RemovalResourceTest {
                 .post("/api/runs/removed/cancel")
                 .then()
                 .statusCode(202);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> when().get("/api/runs/removed").then().body("state", equalTo("cancelled")));
+        awaitState("removed", "cancelled");
 
         remove("unwanted")
                 .statusCode(200)

@@ -50,7 +50,7 @@ final class KnownRuns {
         List<GenerationTrained> due = new ArrayList<>();
         for (RunRequested run : runsToAdopt()) {
             GenerationTrained base = trained.get(base(run));
-            if (base != null && sameModel(base.run().specification(), run.specification())) {
+            if (base != null && mismatch(base, run).isEmpty()) {
                 due.add(adopted(base, run));
             }
         }
@@ -68,8 +68,22 @@ final class KnownRuns {
         return new GenerationKey(Objects.requireNonNull(run.baseRunId(), "the base of a run that adopts one"), 0);
     }
 
-    private static boolean sameModel(RunSpecification base, RunSpecification arm) {
-        return base.model().equals(arm.model());
+    /** Why a run cannot adopt that generation 0; empty when it can. */
+    private static Optional<String> mismatch(GenerationTrained base, RunRequested run) {
+        RunSpecification had = base.run().specification();
+        RunSpecification wanted = run.specification();
+        if (!had.model().equals(wanted.model())) {
+            return Optional.of("model: " + wanted.model() + " cannot adopt generation 0 of base run " + run.baseRunId()
+                    + ", which has " + had.model() + "; give both runs the same model");
+        }
+        if (!had.loss(0).equals(wanted.loss(0))) {
+            return Optional.of("loss.from-generation: generation 0 of base run " + run.baseRunId()
+                    + " was trained with another loss; request the run without baseRunId");
+        }
+        return wanted.asksKnowledge() && !had.asksKnowledge()
+                ? Optional.of("knowledge: the models are asked items, but base run " + run.baseRunId()
+                        + " has none; give both runs the same knowledge")
+                : Optional.empty();
     }
 
     /** @throws RejectedMessageException when a sample is of a generation that its run does not train */
@@ -109,20 +123,9 @@ final class KnownRuns {
         for (RunRequested run : runsToAdopt()) {
             GenerationTrained base = trained.get(base(run));
             RunFinished end = finished.get(base(run).runId());
-            if (base != null && !sameModel(base.run().specification(), run.specification())) {
-                due.put(
-                        run.runId(),
-                        "model: " + run.specification().model() + " cannot adopt generation 0 of base run "
-                                + run.baseRunId() + ", which has "
-                                + base.run().specification().model() + "; give both runs the same model");
-            } else if (base != null
-                    && run.specification().asksKnowledge()
-                    && !base.run().specification().asksKnowledge()) {
-                due.put(
-                        run.runId(),
-                        "knowledge: the models are asked items, but base run " + run.baseRunId()
-                                + " has none; give both runs the same knowledge");
-            } else if (base == null && end != null && badly(end)) {
+            if (base != null) {
+                mismatch(base, run).ifPresent(reason -> due.put(run.runId(), reason));
+            } else if (end != null && badly(end)) {
                 due.put(
                         run.runId(),
                         "base run " + run.baseRunId() + " ended without generation 0: " + end.why()

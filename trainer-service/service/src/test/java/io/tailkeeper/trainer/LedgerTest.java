@@ -12,6 +12,7 @@ import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TokensTrained;
+import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.contracts.specification.ModelSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.testing.Specifications;
@@ -318,12 +319,16 @@ class LedgerTest {
                 s.training(),
                 s.seed());
         ledger.requested(new RunRequested("arm", "tiny", "wider", "base", Instant.EPOCH, wider));
+        RunSpecification truncated = Specifications.with(
+                s, "loss", new LossSpecification(LossSpecification.Name.TCE, 0.99, null, null, null, null, null, 0));
+        ledger.requested(new RunRequested("early", "tiny", "early", "base", Instant.EPOCH, truncated));
         ledger.requested(Specifications.run("orphan", "lost"));
         ledger.trained(trained(BASE, 0));
         ledger.finished(finished("lost", RunFinished.Status.FAILED));
 
         assertThat(ledger.adoptions()).isEmpty();
-        assertThat(ledger.orphans()).containsOnlyKeys("arm", "orphan");
+        assertThat(ledger.orphans()).containsOnlyKeys("arm", "early", "orphan");
+        assertThat(ledger.orphans().get("early")).contains("trained with another loss");
         assertThat(ledger.orphans().get("arm")).contains("cannot adopt generation 0 of base run base");
         assertThat(ledger.orphans().get("orphan")).contains("the corpus is too small");
     }

@@ -41,8 +41,9 @@ final class Failures {
      * without arms has nothing to be compared with. Of several seeds, those whose base run has not failed go on.
      */
     static Optional<String> hindrance(List<RunRequested> requests, ExperimentView view) {
-        List<RunRequested> bases =
-                requests.stream().filter(request -> request.baseRunId() == null).toList();
+        List<RunRequested> bases = requests.stream()
+                .filter(RunRequested::trainsGenerationZeroAlone)
+                .toList();
         List<RunView> failedBases =
                 bases.stream().flatMap(base -> failed(base, view).stream()).toList();
         Optional<String> base = failedBases.size() < bases.size()
@@ -51,8 +52,9 @@ final class Failures {
                         .map(run ->
                                 "the base run " + run.state() + ": " + run.end().why())
                         .findFirst();
-        List<RunRequested> arms =
-                requests.stream().filter(request -> request.baseRunId() != null).toList();
+        List<RunRequested> arms = requests.stream()
+                .filter(request -> !request.trainsGenerationZeroAlone())
+                .toList();
         boolean none = !arms.isEmpty()
                 && arms.stream().allMatch(arm -> failed(arm, view).isPresent());
         return base.or(() -> none ? Optional.of("no arm is left that could go on") : Optional.empty());

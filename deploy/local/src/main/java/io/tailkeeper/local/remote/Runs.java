@@ -103,7 +103,7 @@ public final class Runs {
     /** The base run first, then the arms by the time they were asked for and by name. */
     private static List<RunView> inOrder(ExperimentView view) {
         return view.runs().stream()
-                .sorted(Comparator.<RunView, Boolean>comparing(run -> run.run().baseRunId() != null)
+                .sorted(Comparator.<RunView, Boolean>comparing(run -> !run.run().trainsGenerationZeroAlone())
                         .thenComparing(run -> run.run().requestedAt())
                         .thenComparing(run -> run.run().runId()))
                 .toList();
