@@ -16,6 +16,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.testing.RedisServerResource;
+import io.tailkeeper.experiment.Presets;
 import io.tailkeeper.metrics.kafka.RawProducer;
 import java.time.Duration;
 import java.util.List;
@@ -110,7 +111,7 @@ class StartResourceTest {
         when().get("/api/presets")
                 .then()
                 .statusCode(200)
-                .body("name", equalTo(List.of("quickstart", "remedies", "tce", "smoke")))
+                .body("name", equalTo(Presets.NAMES))
                 .body("[0].arms", equalTo(List.of("synthetic-only", "baseline", "protected", "human-only")))
                 .body("[0].seeds", equalTo(List.of(42)))
                 .body("[0].settings.'data.documents'", equalTo("768"))
