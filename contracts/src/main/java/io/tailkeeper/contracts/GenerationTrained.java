@@ -1,6 +1,7 @@
 package io.tailkeeper.contracts;
 
 import io.tailkeeper.contracts.checks.Checks;
+import io.tailkeeper.contracts.measures.PoolDivergence;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param secondsByPhase wall time of intake, selection, loading, training, checkpoint and evaluation
  * @param tokensPerSecond training throughput, prompt tokens included
  * @param earlier the checkpoints of the generations before, 0 first, where the run keeps the text of earlier generations; else null
+ * @param maskedByEpoch share of loss-carrying tokens that the loss masked, by epoch, at most the first 1,000; a step belongs to the
+ *     epoch of its first document; null for a loss that masks nothing whatever the model
+ * @param poolDivergence of the pool's machine-written text from held-out human text; null where there is none
  */
 public record GenerationTrained(
         RunRequested run,
@@ -39,7 +43,12 @@ public record GenerationTrained(
         @Nullable Evaluation validation,
         Map<String, Double> secondsByPhase,
         double tokensPerSecond,
-        @Nullable List<CheckpointReference> earlier) {
+        @Nullable List<CheckpointReference> earlier,
+        @Nullable List<Double> maskedByEpoch,
+        @Nullable PoolDivergence poolDivergence) {
+
+    /** Most epochs whose masked share is told. */
+    public static final int MOST_EPOCHS = 1_000;
 
     private static final int MAX_PHASES = 64;
 
@@ -65,9 +74,13 @@ public record GenerationTrained(
         if (earlier != null) {
             earlier = Checks.list("earlier", earlier, generation, generation);
         }
+        if (maskedByEpoch != null) {
+            maskedByEpoch = Checks.list("maskedByEpoch", maskedByEpoch, 1, MOST_EPOCHS);
+            maskedByEpoch.forEach(share -> Checks.within("maskedByEpoch", share, 0, 1));
+        }
     }
 
-    /** One of a run that does not keep earlier text. */
+    /** One of a run that does not keep earlier text, by a trainer that measures neither masks by epoch nor pools. */
     public GenerationTrained(
             RunRequested run,
             int generation,
@@ -96,6 +109,8 @@ public record GenerationTrained(
                 validation,
                 secondsByPhase,
                 tokensPerSecond,
+                null,
+                null,
                 null);
     }
 

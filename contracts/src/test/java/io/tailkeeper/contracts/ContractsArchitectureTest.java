@@ -87,6 +87,7 @@ class ContractsArchitectureTest {
                         "ContractSerializer",
                         "DeadLetter",
                         "FreePorts",
+                        "FrequencyDivergence",
                         "GoneRecords",
                         "JsonFault",
                         "ReadingGuard",

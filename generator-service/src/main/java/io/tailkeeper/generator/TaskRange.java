@@ -84,8 +84,11 @@ final class TaskRange {
         }
         int before =
                 switch (task.part()) {
-                    case HUMAN -> generation == 0 ? 0 : data.allHumanDocuments(generation - 1);
-                    case SYNTHETIC -> (data.rewrites() ? 0 : data.allSyntheticDocuments(generation - 1)) - human;
+                    case HUMAN ->
+                        generation == 0 ? 0 : data.firstKeptDocument() + data.allHumanDocuments(generation - 1);
+                    case SYNTHETIC ->
+                        (data.rewrites() ? data.firstKeptDocument() : data.allSyntheticDocuments(generation - 1))
+                                - human;
                     case CALIBRATION -> (generation - 1) * data.calibrationDocuments();
                     case VALIDATION, TEST -> 0;
                 };
@@ -101,7 +104,11 @@ final class TaskRange {
     /** The human blocks in the pool of a generation of a run that keeps text, rising. */
     private static int[] keptHuman(RunRequested run, int generation) {
         DataSpecification data = run.specification().data();
-        return subset(data.allHumanDocuments(generation), data.humanDocuments(generation), run, generation, "human");
+        int[] kept =
+                subset(data.allHumanDocuments(generation), data.humanDocuments(generation), run, generation, "human");
+        return Arrays.stream(kept)
+                .map(block -> data.firstKeptDocument() + block)
+                .toArray();
     }
 
     /** The blocks of prompts whose continuations are in the pool of a generation of a run that keeps text, rising. */

@@ -51,7 +51,9 @@ public final class Fixtures {
                 null,
                 Map.of(),
                 1,
-                earlier);
+                earlier,
+                null,
+                null);
     }
 
     public static RunRequested run(String runId, String baseRunId, RunSpecification specification) {

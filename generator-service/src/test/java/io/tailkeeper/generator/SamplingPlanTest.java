@@ -9,6 +9,7 @@ import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.SamplingTask.Part;
 import io.tailkeeper.contracts.specification.DataSpecification;
+import io.tailkeeper.contracts.specification.DataSpecification.Policy;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class SamplingPlanTest {
                 kept.calibrationDocuments(),
                 kept.validationDocuments(),
                 kept.testDocuments(),
-                DataSpecification.Policy.ACCUMULATE_SUBSAMPLE);
+                Policy.ACCUMULATE_SUBSAMPLE);
         RunRequested run = Fixtures.run("drawn", null, Fixtures.specification(drawn));
 
         List<SamplingTask> tasks =
@@ -122,6 +123,51 @@ class SamplingPlanTest {
                 assertThat(block / 70).isEqualTo(task.writer().generation());
             }
         }
+    }
+
+    @Test
+    void theTextOfAPretrainedModelComesNeverBack() {
+        RunRequested anew = Fixtures.run("anew", null, Fixtures.specification(withoutBase(Policy.REWRITE_AND_GROW)));
+        List<SamplingTask> first = pooled(SamplingPlan.trained(Fixtures.trained(anew, 0, Fixtures.CHECKPOINT)));
+        assertThat(first).extracting(SamplingTask::taskId).containsExactly("anew:1:human:0");
+        assertThat(TaskRange.blocks(first.getFirst()))
+                .hasSize(40)
+                .startsWith(300)
+                .endsWith(339);
+
+        List<SamplingTask> second = pooled(SamplingPlan.trained(Fixtures.trained(anew, 1, SECOND)));
+        assertThat(second)
+                .extracting(SamplingTask::taskId, SamplingTask::count)
+                .containsExactly(tuple("anew:2:human:0", 40), tuple("anew:2:synthetic:40", 40));
+        assertThat(TaskRange.blocks(second.getFirst())).startsWith(340).endsWith(379);
+        assertThat(TaskRange.blocks(second.getLast()))
+                .as("those of generation 1")
+                .startsWith(300)
+                .endsWith(339);
+
+        RunRequested kept = Fixtures.run("kept", null, Fixtures.specification(withoutBase(Policy.ACCUMULATE)));
+        SamplingTask human = pooled(
+                        SamplingPlan.trained(Fixtures.trained(kept, 1, SECOND, List.of(Fixtures.CHECKPOINT))))
+                .getFirst();
+        assertThat(TaskRange.blocks(human)).hasSize(80).startsWith(300).endsWith(379);
+    }
+
+    private static List<SamplingTask> pooled(List<SamplingTask> tasks) {
+        return tasks.stream().filter(task -> task.part() != Part.CALIBRATION).toList();
+    }
+
+    private static DataSpecification withoutBase(Policy policy) {
+        DataSpecification data = Fixtures.DATA;
+        return new DataSpecification(
+                data.baseDocuments(),
+                data.documents(),
+                data.humanShare(),
+                data.syntheticShare(),
+                data.calibrationDocuments(),
+                data.validationDocuments(),
+                data.testDocuments(),
+                policy,
+                false);
     }
 
     @Test

@@ -7,12 +7,21 @@ import { h, percent, swatch } from './elements.js';
 const HEIGHT = 240;
 const LEAST = -4; // of the logarithm of a share: one token in ten thousand
 
-/** What an arm's model gives held-out human tokens, over its seeds: one row of 20 shares for each generation that says so. */
-export function confidenceOf(arm) {
+/** Whose tokens: `read` takes a measured generation to a histogram of 20 bins, undefined where it has none. */
+export const CONFIDENCES = [
+  { id: 'held-out', of: 'held-out human text', reading: 'A model that collapses moves mass to the lowest and to the highest bin.',
+    read: (m) => m.trained.test?.confidence?.histogram },
+  { id: 'own', of: 'text of its own', reading: 'A model that collapses grows sure of what it writes: mass moves to the highest bin.',
+    read: (m) => m.text?.confidence?.histogram },
+];
+
+/** What an arm's model gives tokens, over its seeds: one row of 20 shares for each generation that says so. */
+export function confidenceOf(arm, { read }) {
   const rows = [];
   for (let generation = 0; generation <= arm.generations; generation++) {
     const histograms = arm.seeds
-      .map(({ measured }) => measured.find((m) => m.trained.generation === generation)?.trained.test?.confidence?.histogram)
+      .map(({ measured }) => measured.find((m) => m.trained.generation === generation))
+      .map((m) => m && read(m))
       .filter(Boolean);
     if (histograms.length > 0) {
       const sums = histograms[0].map((_, bin) => histograms.reduce((sum, one) => sum + one[bin], 0));
@@ -25,12 +34,13 @@ export function confidenceOf(arm) {
 
 const from = (bin) => (bin / 20).toFixed(2);
 
-/** Where the probability of human tokens goes as generations pass: a heat map for each arm. */
+/** Where the probability of tokens goes as generations pass: a heat map for each arm. */
 export class ConfidenceMap {
 
-  constructor(arm) {
+  constructor(arm, kind) {
+    this.kind = kind;
     this.canvas = h('div', { class: 'canvas', role: 'img' });
-    this.behind = h('div', { class: 'behind', tabindex: 0, role: 'region', 'aria-label': `Confidence of ${arm.name}, figures` });
+    this.behind = h('div', { class: 'behind', tabindex: 0, role: 'region', 'aria-label': `Confidence of ${arm.name} in ${kind.of}, figures` });
     this.details = h('details', {}, h('summary', {}, 'Figures'), this.behind);
     this.details.addEventListener('toggle', () => this.fill());
     this.element = h('section', { class: 'panel' }, h('h2', {}, swatch(arm), ` ${label(arm)}`),
@@ -38,9 +48,9 @@ export class ConfidenceMap {
   }
 
   draw(arm) {
-    this.rows = confidenceOf(arm);
+    this.rows = confidenceOf(arm, this.kind);
     this.canvas.style.height = `${HEIGHT}px`;
-    this.canvas.setAttribute('aria-label', `Probability that ${arm.name} gives held-out human tokens. ${this.rows
+    this.canvas.setAttribute('aria-label', `Probability that ${arm.name} gives the tokens of ${this.kind.of}. ${this.rows
       .map(({ generation, shares }) => `Generation ${generation}: ${percent(shares[0])} below 0.05, ${percent(shares[19])} above 0.95`).join('; ')}`);
     this.fill();
     drawInTurn(this.canvas, () => this.drawNow());
@@ -72,7 +82,7 @@ export class ConfidenceMap {
 
   fill() {
     if (this.details.open && this.rows) {
-      this.behind.replaceChildren(h('table', {}, h('caption', {}, 'Share of held-out tokens by the probability that they are given'),
+      this.behind.replaceChildren(h('table', {}, h('caption', {}, `Share of the tokens of ${this.kind.of} by the probability that they are given`),
         h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Gen.'), Array.from({ length: 20 }, (_, bin) => h('th', { scope: 'col' }, from(bin))))),
         h('tbody', {}, this.rows.map(({ generation, shares }) => h('tr', {}, h('td', {}, String(generation)), shares.map((share) => h('td', {}, percent(share))))))));
     }

@@ -38,6 +38,16 @@ const ALL = [
     read: (m) => m.text.tokenDivergence?.klToHuman,
   },
   {
+    id: 'poolKlToHuman', group: 'Tails', title: 'KL(pool || human) of tokens, as published', unit: 'nats', worse: 'up', format: three,
+    hint: 'All machine-written text that was learned from, beside held-out human text. Compare arms at one generation.',
+    read: (m) => m.trained.poolDivergence?.klToHuman,
+  },
+  {
+    id: 'poolSmoothedKlFromHuman', group: 'Tails', title: 'KL(human || pool) of tokens', unit: 'nats', worse: 'up', format: three,
+    hint: 'The same the other way round, half a count added to each on both sides. It grows as tails go missing.',
+    read: (m) => m.trained.poolDivergence?.smoothedKlFromHuman,
+  },
+  {
     id: 'tailMass', group: 'Tails', title: 'Tail mass', worse: 'down', format: percent,
     hint: 'Share of the words that are among the rarest tenth of human types.',
     read: (m) => m.text.machine?.tailMass, human: (m) => m.text.human?.tailMass,
@@ -156,6 +166,11 @@ const ALL = [
     id: 'maskedShare', group: 'Training', title: 'Masked tokens', format: percent,
     hint: 'Share of the tokens that truncated cross entropy left out.',
     read: (m) => (m.trained.maskedShare > 0 ? m.trained.maskedShare : undefined),
+  },
+  {
+    id: 'maskedLastEpoch', group: 'Training', title: 'Masked tokens of the last epoch', format: percent,
+    hint: 'The same, of the last time that the text was read.',
+    read: (m) => m.trained.maskedByEpoch?.at(-1),
   },
 ];
 

@@ -2,7 +2,7 @@ import { AlertList } from './alerts.js';
 import { armsOf } from './arms.js';
 import { MeasureChart, label } from './charts.js';
 import { conclusionList } from './conclusion.js';
-import { ConfidenceMap, confidenceOf } from './confidence.js';
+import { CONFIDENCES, ConfidenceMap, confidenceOf } from './confidence.js';
 import { forgetColors } from './drawing.js';
 import { h, swatch } from './elements.js';
 import { MEASURES, measured } from './measures.js';
@@ -41,7 +41,7 @@ export class ExperimentPage {
     this.charts = h('div');
     this.groups = new Map();
     this.maps = new Map();
-    this.confidence = h('div', { class: 'charts small' });
+    this.confidence = new Map(CONFIDENCES.map(({ id }) => [id, h('div', { class: 'charts small' })]));
     this.now = h('section', { class: 'runs now', 'aria-label': 'Under way' });
     this.runs = h('section', { class: 'runs' });
     this.ended = h('h2', { class: 'section' }, 'Runs');
@@ -137,22 +137,24 @@ export class ExperimentPage {
       panel.chart.draw(this.arms, this.view);
       panel.fill();
     }
-    this.drawConfidence();
+    CONFIDENCES.forEach((kind) => this.drawConfidence(kind));
     this.training.draw(this.arms, this.view);
     this.scores.draw(this.arms, this.view);
     this.ranks.draw(this.arms, this.view);
   }
 
-  drawConfidence() {
-    for (const arm of this.arms.filter((one) => confidenceOf(one).length > 0)) {
-      if (this.maps.size === 0) {
-        this.charts.append(h('h2', { class: 'section' }, 'Confidence'), h('p', { class: 'hint lead' }, 'Probability that the model gives the tokens of held-out human'
-          + ' text, 20 bins by generation; darker is more, by factors of ten. A model that collapses moves mass to the lowest and to the highest bin.'), this.confidence);
+  drawConfidence(kind) {
+    const panels = this.confidence.get(kind.id);
+    for (const arm of this.arms.filter((one) => confidenceOf(one, kind).length > 0)) {
+      if (panels.parentNode === null) {
+        this.charts.append(h('h2', { class: 'section' }, `Confidence in ${kind.of}`), h('p', { class: 'hint lead' }, 'Probability that the model gives its'
+          + ` tokens, 20 bins by generation; darker is more, by factors of ten. ${kind.reading}`), panels);
       }
-      const map = this.maps.get(arm.name) ?? new ConfidenceMap(arm);
-      this.maps.set(arm.name, map);
+      const key = `${kind.id} ${arm.name}`;
+      const map = this.maps.get(key) ?? new ConfidenceMap(arm, kind);
+      this.maps.set(key, map);
       map.element.hidden = this.view.hidden.has(arm.name);
-      this.confidence.append(map.element);
+      panels.append(map.element);
       map.draw(arm);
     }
   }

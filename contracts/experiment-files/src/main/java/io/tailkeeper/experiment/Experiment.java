@@ -18,9 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param base what the arms share: generation 0 is trained from it, once
  * @param arms specification of each arm, in the order of the file
  * @param seeds every run is made once with each; never empty
+ * @param published what somebody published of it
  */
 public record Experiment(
-        String name, String description, RunSpecification base, Map<String, RunSpecification> arms, List<Long> seeds) {
+        String name,
+        String description,
+        RunSpecification base,
+        Map<String, RunSpecification> arms,
+        List<Long> seeds,
+        List<Published> published) {
 
     /** The arm that trains generation 0 for all others. */
     public static final String BASE_ARM = "base";
@@ -31,6 +37,7 @@ public record Experiment(
     public Experiment {
         arms = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(arms));
         seeds = List.copyOf(seeds);
+        published = List.copyOf(published);
         AlertSetting.checkArms(base, arms);
     }
 
@@ -68,7 +75,8 @@ public record Experiment(
     public Experiment judgedBy(List<AlertRule> alerts) {
         Map<String, RunSpecification> judged = new LinkedHashMap<>();
         arms.forEach((arm, from) -> judged.put(arm, changed(from, from.generations(), from.seed(), alerts)));
-        return new Experiment(name, description, changed(base, base.generations(), base.seed(), alerts), judged, seeds);
+        return new Experiment(
+                name, description, changed(base, base.generations(), base.seed(), alerts), judged, seeds, published);
     }
 
     private static String runId(String prefix, String arm) {

@@ -77,7 +77,8 @@ public final class ExperimentReader {
                     tree.path("description").asText().strip(),
                     base,
                     specifications,
-                    seeds.isEmpty() ? List.of(base.seed()) : seeds);
+                    seeds.isEmpty() ? List.of(base.seed()) : seeds,
+                    Published.read(tree.path(Published.KEY), specifications.keySet()));
         } catch (ExperimentException e) {
             throw e.within(origin);
         }

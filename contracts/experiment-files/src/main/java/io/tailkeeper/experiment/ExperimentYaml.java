@@ -19,7 +19,7 @@ final class ExperimentYaml {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
     private static final List<String> KEYS =
-            List.of("extends", "name", "description", SeedList.KEY, "specification", "arms");
+            List.of("extends", "name", "description", SeedList.KEY, "specification", "arms", Published.KEY);
 
     private ExperimentYaml() {}
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExperimentReaderTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"quickstart", "remedies", "leaderboard", "marathon", "tce", "smoke"})
+    @ValueSource(strings = {"quickstart", "remedies", "leaderboard", "marathon", "fortifai", "drayson", "tce", "smoke"})
     void everyPresetIsValidAndSaysWhatItIsFor(String name) {
         Experiment experiment = ExperimentReader.preset(name, List.of());
 
@@ -221,9 +222,8 @@ class ExperimentReaderTest {
                 .hasMessage(
                         "unknown preset \"quikstart\"; did you mean \"quickstart\"? ./tailkeeper presets lists them");
         assertThatThrownBy(() -> ExperimentReader.preset("../secrets", List.of()))
-                .hasMessage("unknown preset \"../secrets\"; allowed are leaderboard, marathon, quickstart,"
-                        + " remedies, smoke, tce;"
-                        + " ./tailkeeper presets lists them");
+                .hasMessage("unknown preset \"../secrets\"; allowed are "
+                        + String.join(", ", new TreeSet<>(Presets.NAMES)) + "; ./tailkeeper presets lists them");
     }
 
     @ParameterizedTest

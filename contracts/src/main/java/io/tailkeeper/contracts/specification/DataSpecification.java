@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param validationDocuments held-out human documents to tune settings by; 0 for none
  * @param testDocuments held-out human documents that reported figures are measured on
  * @param policy what becomes of the text of earlier generations; null: {@link Policy#REPLACE}
+ * @param keepBase whether a policy keeps generation 0's text; false: generation 0 is a pre-trained model; null: true
  */
 public record DataSpecification(
         int baseDocuments,
@@ -25,7 +26,8 @@ public record DataSpecification(
         int calibrationDocuments,
         int validationDocuments,
         int testDocuments,
-        @Nullable Policy policy) {
+        @Nullable Policy policy,
+        @Nullable Boolean keepBase) {
 
     /** What becomes of the text of earlier generations. */
     public enum Policy {
@@ -54,8 +56,13 @@ public record DataSpecification(
         Checks.within("data.calibration-documents", calibrationDocuments, 16, 1_000_000);
         Checks.within("data.validation-documents", validationDocuments, 0, 1_000_000);
         Checks.within("data.test-documents", testDocuments, 1, 1_000_000);
-        long pooled = Math.round(humanShare * documents) + Math.round(syntheticShare * documents);
-        if (pooled == 0 && policy != Policy.REWRITE_AND_GROW) {
+        long pooled = Math.round(humanShare * documents)
+                + (policy == Policy.REWRITE_AND_GROW ? 0 : Math.round(syntheticShare * documents));
+        if ((policy == null || policy == Policy.REPLACE) && Boolean.FALSE.equals(keepBase)) {
+            throw new IllegalArgumentException("data.keep-base: false has no effect where data.policy is replace: no"
+                    + " earlier text is kept; leave it out or set data.policy");
+        }
+        if (pooled == 0 && (policy != Policy.REWRITE_AND_GROW || Boolean.FALSE.equals(keepBase))) {
             throw new IllegalArgumentException("data.human-share and data.synthetic-share leave a generation without a"
                     + " single document; raise one of them");
         }
@@ -64,6 +71,28 @@ public record DataSpecification(
                     "data.human-share and data.synthetic-share make a generation of " + pooled + " documents; at most "
                             + Integer.MAX_VALUE + " are allowed: lower one of them or data.documents");
         }
+    }
+
+    /** Those whose policy counts generation 0's text. */
+    public DataSpecification(
+            int baseDocuments,
+            int documents,
+            double humanShare,
+            double syntheticShare,
+            int calibrationDocuments,
+            int validationDocuments,
+            int testDocuments,
+            @Nullable Policy policy) {
+        this(
+                baseDocuments,
+                documents,
+                humanShare,
+                syntheticShare,
+                calibrationDocuments,
+                validationDocuments,
+                testDocuments,
+                policy,
+                null);
     }
 
     /** Those whose earlier text is replaced. */
@@ -86,6 +115,16 @@ public record DataSpecification(
                 null);
     }
 
+    /** Whether later generations may have the text of generation 0. */
+    public boolean keepsBase() {
+        return keepBase == null || keepBase;
+    }
+
+    /** The first human document of the corpus that a policy keeps or has written anew. */
+    public int firstKeptDocument() {
+        return keepsBase() ? 0 : baseDocuments;
+    }
+
     /** Whether a model writes the training set of the generation before it anew. */
     public boolean rewrites() {
         return policy == Policy.REWRITE_AND_GROW;
@@ -101,7 +140,7 @@ public record DataSpecification(
         return rewrites() || freshSyntheticDocuments() > 0;
     }
 
-    /** Human documents that a generation after the first adds. */
+    /** Human documents that a later generation adds. */
     public int freshHumanDocuments() {
         return Math.toIntExact(Math.round(humanShare * documents));
     }
@@ -111,9 +150,9 @@ public record DataSpecification(
         return Math.toIntExact(Math.round(syntheticShare * documents));
     }
 
-    /** Human documents of all generations up to one. */
+    /** Human documents of all generations up to one, without those of generation 0 where they are not kept. */
     public int allHumanDocuments(int generation) {
-        return Math.toIntExact(baseDocuments + (long) generation * freshHumanDocuments());
+        return Math.toIntExact(baseDocuments - firstKeptDocument() + (long) generation * freshHumanDocuments());
     }
 
     /** Documents that models wrote for all generations up to one. */
@@ -154,7 +193,7 @@ public record DataSpecification(
         };
     }
 
-    /** The number of distinct samples that make a generation's pool complete: the barrier of the trainer's intake. */
+    /** The number of distinct samples that make a generation's pool complete. */
     public int pooledDocuments(int generation) {
         return humanDocuments(generation) + syntheticDocuments(generation);
     }

@@ -64,6 +64,26 @@ class DerivedSettingsTest {
                 .isFalse();
     }
 
+    @Test
+    void textOfAPretrainedModelIsNeitherKeptNorWrittenAnew() {
+        DataSpecification anew = withoutBase(DataSpecification.Policy.REWRITE_AND_GROW);
+        assertThat(anew.pooledDocuments(0)).isEqualTo(500);
+        assertThat(anew.humanDocuments(1)).isEqualTo(50);
+        assertThat(anew.syntheticDocuments(1))
+                .as("nothing was learned but the base")
+                .isZero();
+        assertThat(anew.syntheticDocuments(4)).as("three times 50").isEqualTo(150);
+        assertThat(withoutBase(DataSpecification.Policy.ACCUMULATE).humanDocuments(3))
+                .isEqualTo(150);
+        DataSpecification drawn = withoutBase(DataSpecification.Policy.ACCUMULATE_SUBSAMPLE);
+        assertThat(drawn.humanDocuments(3)).as("150 of 750, of 250").isEqualTo(50);
+        assertThat(drawn.pooledDocuments(3)).isEqualTo(250);
+    }
+
+    private static DataSpecification withoutBase(DataSpecification.Policy policy) {
+        return new DataSpecification(500, 100, 0.5, 2, 16, 0, 1, policy, false);
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 8, 1", "1, 9, 2", "3, 9, 4", "10, 700, 875"})
     void epochsAreWholePassesWhateverTheTokens(int epochs, int documents, int steps) {

@@ -52,11 +52,11 @@ class SchemaAndRecordTest {
             Map.entry(CalibrationSample.class, Set.of("tokens")),
             Map.entry(CorpusSpecification.class, Set.of("validationSource", "testSource")),
             Map.entry(ModelSpecification.class, Set.of("preset", "pretrained")),
-            Map.entry(DataSpecification.class, Set.of("policy")),
+            Map.entry(DataSpecification.class, Set.of("policy", "keepBase")),
             Map.entry(DetectorQuality.class, Set.of("thresholdAt1", "thresholdAt5", "mauve")),
             Map.entry(Evaluation.class, Set.of("confidence", "knowledge")),
             Map.entry(GenerationMeasured.class, Set.of("poolAuroc", "mauve")),
-            Map.entry(GenerationTrained.class, Set.of("validation", "earlier")),
+            Map.entry(GenerationTrained.class, Set.of("validation", "earlier", "maskedByEpoch", "poolDivergence")),
             Map.entry(
                     LossSpecification.class,
                     Set.of("focus", "deviations", "slope", "variationScale", "divisor", "fromGeneration")),

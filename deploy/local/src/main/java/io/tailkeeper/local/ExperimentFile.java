@@ -11,6 +11,7 @@ import io.tailkeeper.contracts.files.AtomicFile;
 import io.tailkeeper.contracts.topics.ContractJson;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.contracts.topics.Topics;
+import io.tailkeeper.experiment.Published;
 import io.tailkeeper.local.remote.RemoteInstallation;
 import io.tailkeeper.local.samples.SampleLimit;
 import io.tailkeeper.local.stack.StackOptions;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param started what its own installation was started with; null when it runs on one that was there
  * @param samples how many samples of each generation are kept; null for the usual
  * @param runs the requests, as the contract writes them
+ * @param published what somebody published of it; null for nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ExperimentFile(
@@ -49,7 +51,8 @@ record ExperimentFile(
         @Nullable There there,
         @Nullable Started started,
         @Nullable Integer samples,
-        List<JsonNode> runs) {
+        List<JsonNode> runs,
+        @Nullable List<Published> published) {
 
     /**
      * An installation that was there already.
@@ -99,7 +102,8 @@ record ExperimentFile(
                 there,
                 started,
                 experiment.samples().most(),
-                experiment.runs().stream().map(ExperimentFile::json).toList());
+                experiment.runs().stream().map(ExperimentFile::json).toList(),
+                experiment.published());
     }
 
     private static JsonNode json(RunRequested request) {
@@ -159,7 +163,8 @@ record ExperimentFile(
                     ? Set.of()
                     : options(started, StartLimits.USUAL).detectorFolders();
             SampleLimit limit = samples == null ? SampleLimit.USUAL : new SampleLimit(samples);
-            return new ExperimentRequest(experimentId, name, description, command, folders, limit, requests);
+            List<Published> figures = published == null ? List.of() : published;
+            return new ExperimentRequest(experimentId, name, description, command, folders, limit, requests, figures);
         } catch (RejectedMessageException e) {
             throw new UsageException(
                     NAME + " holds a request that this version does not understand: " + e.getMessage());

@@ -2,6 +2,7 @@ package io.tailkeeper.local;
 
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.experiment.Experiment;
+import io.tailkeeper.experiment.Published;
 import io.tailkeeper.local.samples.SampleLimit;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param detectorFolders ids of the detectors that {@code ./tailkeeper detector train} wrote
  * @param samples how many samples of each generation are kept beside the report
  * @param runs the requests, the base run first
+ * @param published what somebody published of it
  */
 record ExperimentRequest(
         String experimentId,
@@ -25,11 +27,13 @@ record ExperimentRequest(
         String command,
         Set<String> detectorFolders,
         SampleLimit samples,
-        List<RunRequested> runs) {
+        List<RunRequested> runs,
+        List<Published> published) {
 
     ExperimentRequest {
         detectorFolders = Set.copyOf(detectorFolders);
         runs = List.copyOf(runs);
+        published = List.copyOf(published);
     }
 
     /** One that begins now. */
@@ -46,6 +50,7 @@ record ExperimentRequest(
                 command,
                 detectorFolders,
                 samples,
-                experiment.requests(experimentId, Instant.now()));
+                experiment.requests(experimentId, Instant.now()),
+                experiment.published());
     }
 }

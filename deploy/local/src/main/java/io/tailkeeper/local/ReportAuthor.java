@@ -5,6 +5,7 @@ import io.tailkeeper.commandline.Build;
 import io.tailkeeper.experiment.inputs.CorpusDigest;
 import io.tailkeeper.local.follow.Follower;
 import io.tailkeeper.local.follow.ServiceCounters;
+import io.tailkeeper.local.published.Reproduction;
 import io.tailkeeper.process.ChildStatus;
 import io.tailkeeper.report.ArmReport;
 import io.tailkeeper.report.Findings;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Puts a report together from what was seen while the experiment ran. */
 final class ReportAuthor {
@@ -76,7 +78,10 @@ final class ReportAuthor {
                         follower.counters().devices()),
                 startedAt,
                 cost,
-                Findings.verdict(runs),
+                Stream.concat(
+                                Findings.verdict(runs).stream(),
+                                Reproduction.sentences(experiment.published(), runs).stream())
+                        .toList(),
                 warnings,
                 runs);
     }

@@ -31,6 +31,28 @@ record ArmGroup(String arm, List<ArmReport> runs) {
                 .toList();
     }
 
+    /** Arms whose weights are to the bit those of an arm before, in every generation and seed: what sets them apart did nothing. */
+    static List<String> alike(List<ArmReport> runs) {
+        List<ArmGroup> groups = of(runs.stream().filter(ArmReport::beyondZero).toList());
+        List<String> alike = new ArrayList<>();
+        for (int later = 1; later < groups.size(); later++) {
+            ArmGroup group = groups.get(later);
+            groups.subList(0, later).stream()
+                    .filter(group::hasWeightsOf)
+                    .findFirst()
+                    .ifPresent(other -> alike.add(group.arm + ": its weights are to the bit those of " + other.arm
+                            + " in every generation, so what sets it apart did nothing here"));
+        }
+        return alike;
+    }
+
+    private boolean hasWeightsOf(ArmGroup other) {
+        return runs.stream().allMatch(run -> other.find(run.seed())
+                .map(ArmReport::weights)
+                .filter(run.weights()::equals)
+                .isPresent());
+    }
+
     /** Seeds of some runs, in their order. */
     static List<Long> seeds(List<ArmReport> runs) {
         return runs.stream().map(ArmReport::seed).distinct().toList();

@@ -9,6 +9,7 @@ import io.tailkeeper.report.view.DetectorView;
 import io.tailkeeper.report.view.ExperimentView.RunView;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +103,7 @@ public record ArmReport(
     }
 
     /** The seed of everything random in it. */
-    long seed() {
+    public long seed() {
         return specification.seed();
     }
 
@@ -122,13 +123,34 @@ public record ArmReport(
                 .findFirst();
     }
 
-    Optional<GenerationReport> last() {
+    public Optional<GenerationReport> last() {
         return generations.isEmpty() ? Optional.empty() : Optional.of(generations.getLast());
     }
 
     /** Generations that this run trained itself. */
     List<GenerationReport> own() {
         return generations.stream().filter(generation -> !generation.adopted()).toList();
+    }
+
+    /**
+     * A figure of a generation.
+     *
+     * @param name in the dictionary of measures
+     * @return empty where it was not measured, or is no number
+     */
+    public OptionalDouble figure(String name, int generation) {
+        return find(generation).stream()
+                .map(each -> GenerationsCsv.figures()
+                        .getOrDefault(name, (_, _) -> null)
+                        .apply(this, each))
+                .filter(Number.class::isInstance)
+                .mapToDouble(value -> ((Number) value).doubleValue())
+                .findFirst();
+    }
+
+    /** Digests of the weights, by generation. */
+    List<String> weights() {
+        return generations.stream().map(GenerationReport::checkpointSha256).toList();
     }
 
     /** Whether others scored beside the deciding detector. */

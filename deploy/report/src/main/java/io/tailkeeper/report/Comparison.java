@@ -5,6 +5,7 @@ import static io.tailkeeper.report.Column.text;
 import io.tailkeeper.report.html.ChartPage;
 import io.tailkeeper.report.html.Html;
 import io.tailkeeper.report.statistics.Spread;
+import io.tailkeeper.report.text.Paragraph;
 import io.tailkeeper.report.text.TableLines;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,14 +52,18 @@ public final class Comparison {
                 .toList();
     }
 
-    /** The settings that differ, of each arm that several experiments have; those that all arms share stand once. */
-    public List<String> differences() {
+    /**
+     * The settings that differ, of each arm that several experiments have; those that all arms share stand once.
+     *
+     * @param width characters of a line
+     */
+    public List<String> differences(int width) {
         List<List<String>> rows = SettingDifferences.rows(experiments);
         if (rows.isEmpty()) {
-            return List.of(NO_DIFFERENCE);
+            return Paragraph.lines(NO_DIFFERENCE, width);
         }
         rows.addFirst(differenceHeading());
-        return TableLines.left(rows);
+        return TableLines.left(rows, width);
     }
 
     private List<String> differenceHeading() {
@@ -67,11 +72,15 @@ public final class Comparison {
         return heading;
     }
 
-    /** The table by arm, means over seeds at the last generation of each. */
-    public List<String> lines() {
+    /**
+     * The table by arm, means over seeds at the last generation of each.
+     *
+     * @param width characters of a line
+     */
+    public List<String> lines(int width) {
         List<List<String>> rows = rows();
         rows.addFirst(heading());
-        return TableLines.right(rows);
+        return TableLines.right(rows, 2, width);
     }
 
     private static List<String> heading() {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the figures say, in sentences. */
 public final class Findings {
@@ -104,7 +105,8 @@ public final class Findings {
                     .forEach(generation -> warnings.add(
                             run.arm() + ": the books of generation " + generation.generation() + " do not balance"));
         }
-        return ArmGroup.several(runs) ? merged(warnings) : warnings;
+        List<String> told = ArmGroup.several(runs) ? merged(warnings) : warnings;
+        return Stream.concat(told.stream(), ArmGroup.alike(all).stream()).toList();
     }
 
     /** What is to be said of several seeds is said once. */

@@ -8,10 +8,12 @@ import io.tailkeeper.contracts.TokensTrained;
 import io.tailkeeper.contracts.measures.Confidence;
 import io.tailkeeper.contracts.measures.KnowledgeRetention;
 import io.tailkeeper.contracts.measures.OwnConfidence;
+import io.tailkeeper.contracts.measures.PoolDivergence;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.contracts.measures.TokenDivergence;
 import io.tailkeeper.measures.generations.CollapseRule;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +86,9 @@ public record GenerationReport(
             @Nullable Double effectiveHumansBeforeSelection,
             @Nullable Double effectiveHumansAfterSelection,
             @Nullable Double poolAuroc,
-            double tokensPerSecond) {}
+            double tokensPerSecond,
+            @Nullable List<Double> maskedByEpoch,
+            @Nullable PoolDivergence poolDivergence) {}
 
     /** The books in distinct samples. */
     public record BookReport(
@@ -171,6 +175,8 @@ public record GenerationReport(
                 trained.selection().effectiveHumansBefore(),
                 trained.selection().effectiveHumansAfter(),
                 measured.poolAuroc(),
-                trained.tokensPerSecond());
+                trained.tokensPerSecond(),
+                trained.maskedByEpoch(),
+                trained.poolDivergence());
     }
 }

@@ -3,10 +3,12 @@ package io.tailkeeper.report;
 import io.tailkeeper.contracts.measures.Confidence;
 import io.tailkeeper.contracts.measures.KnowledgeRetention;
 import io.tailkeeper.contracts.measures.OwnConfidence;
+import io.tailkeeper.contracts.measures.PoolDivergence;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.contracts.measures.TokenDivergence;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -63,6 +65,12 @@ final class OptionalFigures {
         ofTokens(figures, "tokenSmoothedKlToHuman", TokenDivergence::smoothedKlToHuman);
         ofTokens(figures, "tokenSmoothedKlFromHuman", TokenDivergence::smoothedKlFromHuman);
         ofTokens(figures, "tokenJensenShannon", TokenDivergence::jensenShannon);
+        ofPool(figures, "poolTokens", divergence -> (double) divergence.machineTokens());
+        ofPool(figures, "poolKlToHuman", PoolDivergence::klToHuman);
+        ofPool(figures, "poolSmoothedKlToHuman", PoolDivergence::smoothedKlToHuman);
+        ofPool(figures, "poolSmoothedKlFromHuman", PoolDivergence::smoothedKlFromHuman);
+        ofEpochs(figures, "maskedFirstEpoch", List::getFirst);
+        ofEpochs(figures, "maskedLastEpoch", List::getLast);
         ofSides(figures, "tailMass", TextStatistics::tailMass);
         ofSides(figures, "zipfSlope", TextStatistics::zipfSlope);
         ofSides(figures, "collisionProbability", TextStatistics::collisionProbability);
@@ -92,6 +100,14 @@ final class OptionalFigures {
 
     private static void ofTokens(Map<String, Figure> figures, String name, Function<TokenDivergence, Double> read) {
         figures.put(name, each -> read(each.text().tokenDivergence(), read));
+    }
+
+    private static void ofPool(Map<String, Figure> figures, String name, Function<PoolDivergence, Double> read) {
+        figures.put(name, each -> read(each.training().poolDivergence(), read));
+    }
+
+    private static void ofEpochs(Map<String, Figure> figures, String name, Function<List<Double>, Double> read) {
+        figures.put(name, each -> read(each.training().maskedByEpoch(), read));
     }
 
     private static void ofDivergence(Map<String, Figure> figures, String name, Function<TextDivergence, Double> read) {

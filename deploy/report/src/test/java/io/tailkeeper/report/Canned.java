@@ -15,6 +15,7 @@ import io.tailkeeper.contracts.measures.Confidence;
 import io.tailkeeper.contracts.measures.KnowledgeRetention;
 import io.tailkeeper.contracts.measures.Mauve;
 import io.tailkeeper.contracts.measures.OwnConfidence;
+import io.tailkeeper.contracts.measures.PoolDivergence;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.contracts.measures.TokenDivergence;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +111,12 @@ public final class Canned {
                                         0.25)));
     }
 
+    /** The digest of an arm's weights: those of generation 0 are the same in all. */
+    static String digest(String arm, int generation) {
+        return String.format(
+                Locale.ROOT, "%064x", generation == 0 ? 0xab : 1_000L * Math.abs((long) arm.hashCode()) + generation);
+    }
+
     /** One generation: ratio 1 + generation * pace of the arm; coverage 0.6 less a tenth of that. */
     public static GenerationMeasured measured(RunRequested run, int generation) {
         double ratio = 1 + generation * WORSE_EACH_GENERATION.get(run.arm());
@@ -117,7 +125,7 @@ public final class Canned {
         GenerationTrained trained = new GenerationTrained(
                 run,
                 generation,
-                new CheckpointReference(URI.create("file:///checkpoint"), "ab".repeat(32), generation),
+                new CheckpointReference(URI.create("file:///checkpoint"), digest(run.arm(), generation), generation),
                 adopted,
                 new TokensTrained(49_152, 49_152),
                 96,
@@ -135,7 +143,10 @@ public final class Canned {
                         generation == 0 ? null : new KnowledgeRetention(500, 0.75, 0.7, 0.8125)),
                 null,
                 Map.of("intake", 2.0, "training", 8.0),
-                21_000);
+                21_000,
+                null,
+                generation > 0 ? List.of(0.25, 0.125, 0.5) : null,
+                generation > 0 ? new PoolDivergence(49_152, 20_480, 0.40625, 0.34375, 0.28125) : null);
         return new GenerationMeasured(
                 trained,
                 ratio,

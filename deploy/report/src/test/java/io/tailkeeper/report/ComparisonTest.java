@@ -39,13 +39,13 @@ class ComparisonTest {
 
     @Test
     void theTableHasTheMeansOfEachArmOfEachExperiment() throws IOException {
-        assertThat(squeezed(comparison().lines()))
+        assertThat(squeezed(comparison().lines(160)))
                 .hasSize(1 + 4 * 2)
                 .contains(
                         "arm of gen n ratio se cover se",
                         "baseline A 4 1 1.200 0.580",
                         "baseline B 4 3 1.210 0.006 0.580 0.000");
-        assertThat(comparison().lines()).isNotEmpty().allSatisfy(line -> assertThat(line.length())
+        assertThat(comparison().lines(160)).isNotEmpty().allSatisfy(line -> assertThat(line.length())
                 .isLessThanOrEqualTo(80));
         assertThat(comparison().legend())
                 .containsExactly("A  quickstart-1, seed 42", "B  quickstart-1, seeds 42, 43, 44");
@@ -57,7 +57,7 @@ class ComparisonTest {
         String changed = Files.readString(report).replace("\"learningRate\" : 7.0E-4", "\"learningRate\" : 0.001");
         Files.writeString(report, changed.replace("\"confidenceThreshold\" : 0.99", "\"confidenceThreshold\" : 0.9"));
 
-        assertThat(squeezed(comparison().differences()))
+        assertThat(squeezed(comparison().differences(160)))
                 .containsExactly(
                         "arm setting A B",
                         "every arm loss.confidence-threshold 0.99 0.9",
@@ -66,7 +66,7 @@ class ComparisonTest {
 
     @Test
     void equalSettingsAreSaidToBeEqual() throws IOException {
-        assertThat(comparison().differences())
+        assertThat(comparison().differences(160))
                 .containsExactly("no setting differs in an arm that several of them have, but for seeds");
     }
 
@@ -75,8 +75,8 @@ class ComparisonTest {
         Path report = one.resolve("report.json");
         Files.writeString(report, Files.readString(report).replace("\"arm\" : \"protected\"", "\"arm\" : \"guarded\""));
 
-        assertThat(comparison().differences()).singleElement().asString().startsWith("no setting differs");
-        assertThat(squeezed(comparison().lines()))
+        assertThat(comparison().differences(160)).singleElement().asString().startsWith("no setting differs");
+        assertThat(squeezed(comparison().lines(160)))
                 .contains("guarded A 4 1 1.120 0.588", "protected B 4 3 1.130 0.006 0.588 0.000");
     }
 

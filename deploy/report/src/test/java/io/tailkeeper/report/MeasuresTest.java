@@ -67,6 +67,10 @@ class MeasuresTest {
         assertThat(last.get(heading.indexOf("smoothedKlFromHuman"))).isEqualTo("0.375");
         assertThat(last.get(heading.indexOf("tokenKlToHuman"))).isEqualTo("0.21875");
         assertThat(last.get(heading.indexOf("tokenSmoothedKlFromHuman"))).isEqualTo("0.3125");
+        assertThat(last.get(heading.indexOf("poolKlToHuman"))).isEqualTo("0.40625");
+        assertThat(last.get(heading.indexOf("poolSmoothedKlFromHuman"))).isEqualTo("0.28125");
+        assertThat(last.get(heading.indexOf("maskedFirstEpoch"))).isEqualTo("0.25");
+        assertThat(last.get(heading.indexOf("maskedLastEpoch"))).isEqualTo("0.5");
         assertThat(last.get(heading.indexOf("confidenceGap")))
                 .as("0.4375 - 0.1875")
                 .isEqualTo("0.25");

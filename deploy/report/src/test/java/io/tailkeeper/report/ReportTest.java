@@ -13,6 +13,7 @@ import io.tailkeeper.report.view.DetectorView;
 import io.tailkeeper.report.view.ExperimentView.RunView;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +55,7 @@ class ReportTest {
         assertThat(last.requiredAt("/humanShareAfterSelection").asDouble()).isEqualTo(0.75);
         assertThat(last.requiredAt("/tokensTrained/human").asLong()).isEqualTo(49_152);
         assertThat(last.requiredAt("/books/balanced").asBoolean()).isTrue();
-        assertThat(last.requiredAt("/checkpointSha256").asText()).isEqualTo("ab".repeat(32));
+        assertThat(last.requiredAt("/checkpointSha256").asText()).isEqualTo(Canned.digest("protected", 4));
         assertThat(last.requiredAt("/secondsByPhase/training").asDouble()).isEqualTo(8);
     }
 
@@ -265,6 +266,21 @@ class ReportTest {
     }
 
     @Test
+    void anArmThatTrainedTheWeightsOfAnotherDidNothing() {
+        List<ArmReport> runs = SeveralSeeds.runs();
+        List<ArmReport> twins = new ArrayList<>(runs);
+        runs.stream()
+                .filter(run -> run.arm().equals("baseline"))
+                .map(run -> run.called("twin"))
+                .forEach(twins::add);
+        assertThat(Findings.warnings(twins, Set.of()))
+                .contains(
+                        "twin: its weights are to the bit those of baseline in every generation, so what sets it apart"
+                                + " did nothing here");
+        assertThat(Findings.warnings(runs, Set.of())).noneMatch(warning -> warning.contains("to the bit"));
+    }
+
+    @Test
     void oneCauseIsOneWarning() {
         List<ArmReport> arms = Canned.requests().subList(0, 3).stream()
                 .map(run -> ArmReport.of(run, null))
@@ -328,8 +344,8 @@ class ReportTest {
 
     @Test
     void aColumnThatLacksOneOfItsTwoFiguresIsEmpty() {
-        GenerationReport.Training training =
-                new GenerationReport.Training(new TokensTrained(1, 1), 1, 1, 0, 1, 0, 0.5, 0.5, 5.0, null, null, 1);
+        GenerationReport.Training training = new GenerationReport.Training(
+                new TokensTrained(1, 1), 1, 1, 0, 1, 0, 0.5, 0.5, 5.0, null, null, 1, null, null);
         GenerationReport generation =
                 new GenerationReport(1, false, "A", null, null, training, "ab".repeat(32), Map.of(), null);
         assertThat(Column.FIGURES.stream()

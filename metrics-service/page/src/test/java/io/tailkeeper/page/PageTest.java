@@ -213,10 +213,14 @@ class PageTest extends PageInBrowser {
     void theConfidenceOfEachArmIsAMapOverItsGenerations() {
         show("three", threeSeeds("three"));
 
-        browser.until("document.querySelectorAll('.canvas[aria-label^=\"Probability that\"] svg').length === 3");
+        browser.until("document.querySelectorAll('.canvas[aria-label^=\"Probability that\"] svg').length === 6");
         assertThat(browser.evaluate("document.querySelector('.canvas[aria-label^=\"Probability that\"]').ariaLabel")
                         .asText())
-                .contains("baseline", "Generation 4: 90 % below 0.05, 10 % above 0.95");
+                .contains("baseline", "held-out human text", "Generation 4: 90 % below 0.05, 10 % above 0.95");
+        assertThat(browser.evaluate(
+                                "document.querySelectorAll('.canvas[aria-label^=\"Probability that\"]')[3].ariaLabel")
+                        .asText())
+                .contains("baseline", "text of its own", "Generation 4: 25 % below 0.05, 75 % above 0.95");
         assertThat(browser.complaints()).isEmpty();
     }
 

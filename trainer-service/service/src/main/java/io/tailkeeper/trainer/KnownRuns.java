@@ -114,7 +114,9 @@ final class KnownRuns {
                 base.validation(),
                 base.secondsByPhase(),
                 base.tokensPerSecond(),
-                run.specification().data().accumulates() ? List.of() : null);
+                run.specification().data().accumulates() ? List.of() : null,
+                base.maskedByEpoch(),
+                base.poolDivergence());
     }
 
     /** Runs that can never begin, and why. */

@@ -100,14 +100,33 @@ class TrainingArithmeticTest {
     void figuresSumTheLastTenthOfTheStepsAndSurviveTheirTextForm() {
         TrainingFigures figures = TrainingFigures.NONE;
         for (int step = 0; step < 20; step++) {
-            figures = figures.plus(new TrainingFigures.Step(step / 3.0, 1, new TokensTrained(2, 6)), 20);
+            figures = figures.plus(new TrainingFigures.Step(step / 3.0, 1, new TokensTrained(2, 6)), 20, step / 8);
             figures = TrainingFigures.ofMetadata(figures.toMetadata());
         }
 
         assertThat(figures.trainingLoss()).isEqualTo((18 / 3.0 + 19 / 3.0) / 2);
         assertThat(figures.maskedShare()).isEqualTo(0.125);
         assertThat(figures.tokensTrained()).isEqualTo(new TokensTrained(40, 120));
+        assertThat(figures.epochs())
+                .containsExactly(
+                        new TrainingFigures.Epoch(8, 64),
+                        new TrainingFigures.Epoch(8, 64),
+                        new TrainingFigures.Epoch(4, 32));
         assertThat(TrainingFigures.NONE.trainingLoss()).isZero();
         assertThat(TrainingFigures.NONE.maskedShare()).isZero();
+    }
+
+    @Test
+    void masksAreCountedByTheEpochOfAStepsFirstDocument() {
+        TrainingFigures figures = TrainingFigures.NONE
+                .plus(new TrainingFigures.Step(1, 0, new TokensTrained(4, 4)), 4, 0)
+                .plus(new TrainingFigures.Step(1, 2, new TokensTrained(4, 4)), 4, 2)
+                .plus(new TrainingFigures.Step(1, 6, new TokensTrained(4, 4)), 4, 2)
+                .plus(new TrainingFigures.Step(1, 8, new TokensTrained(4, 4)), 4, 1_000);
+        assertThat(figures.maskedByEpoch()).containsExactly(0.0, 0.0, 0.5);
+        assertThat(figures.maskedShare()).isEqualTo(0.5);
+        assertThat(TrainingFigures.ofMetadata(figures.toMetadata())).isEqualTo(figures);
+        assertThat(TrainingFigures.ofMetadata(TrainingFigures.NONE.toMetadata()))
+                .isEqualTo(TrainingFigures.NONE);
     }
 }

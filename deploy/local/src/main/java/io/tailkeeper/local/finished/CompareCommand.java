@@ -6,6 +6,7 @@ import io.tailkeeper.contracts.files.AtomicFile;
 import io.tailkeeper.languagemodel.ForeignText;
 import io.tailkeeper.report.Comparison;
 import io.tailkeeper.report.FinishedExperiment;
+import io.tailkeeper.report.text.LineWidth;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -61,8 +62,9 @@ public final class CompareCommand implements Callable<Integer> {
             throw new UsageException("--output " + output + " is no file; give the name of a page");
         }
         Comparison comparison = new Comparison(read());
+        int width = LineWidth.here();
         PrintWriter out = spec.commandLine().getOut();
-        for (List<String> part : List.of(comparison.legend(), comparison.differences(), comparison.lines())) {
+        for (List<String> part : List.of(comparison.legend(), comparison.differences(width), comparison.lines(width))) {
             part.forEach(line -> out.println(ForeignText.plain(line))); // values of a file that others may have written
             out.println();
         }

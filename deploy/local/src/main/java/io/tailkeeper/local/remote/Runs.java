@@ -45,7 +45,7 @@ public final class Runs {
                         each.state(),
                         TIME.format(each.requestedAt()),
                         String.join(", ", each.arms()))));
-        TableLines.left(rows).forEach(out::println);
+        TableLines.left(rows, LineWidth.here()).forEach(out::println);
         out.flush();
     }
 
@@ -73,7 +73,7 @@ public final class Runs {
                 run.finished() == null || run.finished().reason() == null
                         ? ""
                         : run.finished().reason())));
-        TableLines.left(rows).forEach(out::println);
+        TableLines.left(rows, LineWidth.here()).forEach(out::println);
         if (runs.stream().anyMatch(run -> !run.generations().isEmpty())) {
             out.println();
             TextTable.ofExperiment(

@@ -1,14 +1,17 @@
 package io.tailkeeper.report.text;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Tables in lines. Rows are of equal length, and the first is the heading. */
 public final class TableLines {
 
     private static final String BETWEEN = "  ";
+    private static final int LEAST_ROOM = 16;
 
     private TableLines() {}
 
@@ -22,6 +25,53 @@ public final class TableLines {
                         .collect(Collectors.joining(BETWEEN))
                         .stripTrailing())
                 .toList();
+    }
+
+    /**
+     * The same within a width. The last column is broken at blanks into the room beside the others. Where that is little, each row
+     * stands on lines of its own: its first cell, and below it the others with their headings.
+     *
+     * @param width characters of a line; a word that is wider stands whole
+     */
+    public static List<String> left(List<List<String>> rows, int width) {
+        int[] widths = widths(rows);
+        int last = widths.length - 1;
+        int room = width
+                - IntStream.range(0, last)
+                        .map(each -> widths[each] + BETWEEN.length())
+                        .sum();
+        if (widths[last] <= room) {
+            return left(rows);
+        }
+        if (room < LEAST_ROOM) {
+            return rows.stream()
+                    .skip(1)
+                    .flatMap(row -> stacked(rows.getFirst(), row, width))
+                    .toList();
+        }
+        List<List<String>> broken = new ArrayList<>();
+        for (List<String> row : rows) {
+            List<String> cell = Paragraph.lines(row.getLast(), room);
+            for (int line = 0; line < cell.size(); line++) {
+                List<String> beside = new ArrayList<>(line == 0 ? row.subList(0, last) : Collections.nCopies(last, ""));
+                beside.add(cell.get(line));
+                broken.add(beside);
+            }
+        }
+        return left(broken);
+    }
+
+    private static Stream<String> stacked(List<String> heading, List<String> row, int width) {
+        String others = IntStream.range(1, row.size())
+                .filter(column -> !row.get(column).isEmpty())
+                .mapToObj(column -> heading.get(column) + ": " + row.get(column))
+                .collect(Collectors.joining("; "));
+        return Stream.concat(
+                Stream.of(row.getFirst()),
+                others.isEmpty()
+                        ? Stream.empty()
+                        : Paragraph.lines(others, width - BETWEEN.length()).stream()
+                                .map(BETWEEN::concat));
     }
 
     /** The first column left-aligned, the others right-aligned. */

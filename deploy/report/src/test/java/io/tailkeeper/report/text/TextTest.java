@@ -64,6 +64,34 @@ class TextTest {
     }
 
     @Test
+    void theLastColumnIsBrokenIntoTheRoomBesideTheOthers() {
+        List<List<String>> rows = List.of(
+                List.of("experiment", "arms"), List.of("one", "baseline, human-only, protected"), List.of("two", "x"));
+        assertThat(TableLines.left(rows, 43)).isEqualTo(TableLines.left(rows));
+        assertThat(TableLines.left(rows, 36))
+                .containsExactly(
+                        "experiment  arms",
+                        "one         baseline, human-only,",
+                        "              protected",
+                        "two         x");
+    }
+
+    @Test
+    void aRowThatHasNoRoomStandsOnLinesOfItsOwn() {
+        List<List<String>> rows = List.of(
+                List.of("run", "state", "reason"),
+                List.of("an-experiment-and-its-arm", "failed", "the corpus has no text at all"),
+                List.of("another", "running", ""));
+        assertThat(TableLines.left(rows, 40))
+                .containsExactly(
+                        "an-experiment-and-its-arm",
+                        "  state: failed; reason: the corpus has",
+                        "    no text at all",
+                        "another",
+                        "  state: running");
+    }
+
+    @Test
     void theTerminalsWidthCountsThenTheEnvironmentsThenAStatedOne() {
         assertThat(LineWidth.of(100, "60")).isEqualTo(100);
         assertThat(LineWidth.of(0, "60")).isEqualTo(60);

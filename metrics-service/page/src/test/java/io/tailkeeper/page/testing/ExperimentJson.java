@@ -156,29 +156,32 @@ public final class ExperimentJson {
                 "selection",
                 Map.of("humanShareBefore", 0.5, "humanShareAfter", 0.75, "effectiveSampleSize", 900, "pooled", 1_000));
         measure.put("perplexityRatio", ratio).put("detectorAuroc", 0.9).put("stage", ratio > 1.3 ? "C" : "A");
-        measure.putPOJO(
-                "text",
-                Map.of(
-                        "vocabularyCoverage",
-                        0.8 - 0.1 * slope * generation,
-                        "klFromHuman",
-                        1 + slope,
-                        "klToHuman",
-                        5,
-                        "selfBleu",
-                        0.3,
-                        "humanSelfBleu",
-                        0.3,
-                        "diversity",
-                        0.9,
-                        "humanDiversity",
-                        0.9,
-                        "tokens",
-                        1_000,
-                        "machine",
-                        words(200, 100, 5),
-                        "human",
-                        words(100, 50, 10)));
+        ObjectNode text = JSON.valueToTree(Map.of(
+                "vocabularyCoverage",
+                0.8 - 0.1 * slope * generation,
+                "klFromHuman",
+                1 + slope,
+                "klToHuman",
+                5,
+                "selfBleu",
+                0.3,
+                "humanSelfBleu",
+                0.3,
+                "diversity",
+                0.9,
+                "humanDiversity",
+                0.9,
+                "tokens",
+                1_000,
+                "machine",
+                words(200, 100, 5),
+                "human",
+                words(100, 50, 10)));
+        ArrayNode own = text.putObject("confidence").put("meanProbability", 0.5).putArray("histogram");
+        for (int bin = 0; bin < 20; bin++) {
+            own.add(bin == 0 ? 25 : bin == 19 ? 75 : 0);
+        }
+        measure.set("text", text);
         measure.putPOJO(
                 "books",
                 Map.of("collected", 10, "scored", 10, "deadLettered", 0, "pooled", 10, "rejected", 0, "selected", 10));

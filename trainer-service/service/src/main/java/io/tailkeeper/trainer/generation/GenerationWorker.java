@@ -7,6 +7,7 @@ import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.files.AllowedRoots;
 import io.tailkeeper.contracts.knowledge.KnowledgeItem;
 import io.tailkeeper.contracts.measures.KnowledgeRetention;
+import io.tailkeeper.contracts.measures.PoolDivergence;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.languagemodel.PretrainedModel;
@@ -110,7 +111,7 @@ class GenerationWorker {
         }
     }
 
-    private record Evaluations(Evaluation test, @Nullable Evaluation validation) {}
+    private record Evaluations(Evaluation test, @Nullable Evaluation validation, @Nullable PoolDivergence pool) {}
 
     private Evaluations evaluate(
             GenerationTask task, CheckpointReference checkpoint, ProgressReporter progress, BooleanSupplier cancelled) {
@@ -129,15 +130,16 @@ class GenerationWorker {
                     ? null
                     : evaluation.evaluate(
                             validation, task.heldOut().texts(), done -> progress.evaluated(test.size() + done, total));
+            PoolDivergence pool = new PoolFrequencies(model.tokenizer(), cancelled).of(task);
             if (items.isEmpty()) {
-                return new Evaluations(tested, validated);
+                return new Evaluations(tested, validated, pool);
             }
             KnowledgeRetention knowledge = new KnowledgeEvaluation(model.model(), rows)
                     .evaluate(
                             items,
                             specification.seed(),
                             done -> progress.evaluated(total - items.size() + done, total));
-            return new Evaluations(tested.with(knowledge), validated);
+            return new Evaluations(tested.with(knowledge), validated, pool);
         }
     }
 
@@ -163,7 +165,9 @@ class GenerationWorker {
                 evaluations.validation(),
                 seconds,
                 training > 0 ? result.times().tokens() / training : 0,
-                task.run().specification().data().accumulates() ? task.earlier() : null);
+                task.run().specification().data().accumulates() ? task.earlier() : null,
+                task.run().specification().loss(task.generation()).name().truncates() ? figures.maskedByEpoch() : null,
+                evaluations.pool());
     }
 
     private static double seconds(long since) {

@@ -85,7 +85,7 @@ final class TrainingLoop {
             TrainingStep.Read batch = step.read(batches.next());
             loading += since(asked);
             long begun = System.nanoTime();
-            unread.add(step.take(batch, taken, (long) taken * training.batchSize() / documents));
+            unread.add(step.take(batch, taken, epoch(taken)));
             unreadSeconds += since(begun);
             taken++;
             boolean saves = taken % training.checkpointEverySteps() == 0 && taken < steps;
@@ -100,6 +100,11 @@ final class TrainingLoop {
         }
     }
 
+    /** The epoch that a step's first document belongs to. */
+    private long epoch(int taken) {
+        return (long) taken * training.batchSize() / documents;
+    }
+
     private void read(int steps) {
         long begun = System.nanoTime();
         List<TrainingStep.Done> read = TrainingStep.await(unread);
@@ -110,7 +115,7 @@ final class TrainingLoop {
             if (!done.finite()) {
                 throw notFinite(done);
             }
-            figures = figures.plus(done.figures(), steps);
+            figures = figures.plus(done.figures(), steps, epoch(figures.steps()));
             seconds += taken;
             long tokensRead = done.taken().tokensRead();
             tokens += tokensRead;

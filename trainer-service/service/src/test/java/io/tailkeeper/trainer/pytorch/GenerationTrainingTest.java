@@ -181,6 +181,8 @@ class GenerationTrainingTest {
         GenerationTraining.Result whole = train(task, 99);
 
         assertThat(whole.figures().maskedShare()).as("second epoch only").isBetween(0.05, 0.45);
+        assertThat(whole.figures().maskedByEpoch().getFirst()).isZero();
+        assertThat(whole.figures().maskedByEpoch().get(1)).isBetween(0.1, 0.9);
         for (int interruptedAfter : new int[] {2, 4, 5, 7}) {
             directory.tidy(task.key());
             assertThatThrownBy(() -> train(task, interruptedAfter)).isInstanceOf(TrainingCancelledException.class);
