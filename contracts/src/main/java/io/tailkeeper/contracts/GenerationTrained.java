@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param validation measured on the validation partition; null when it is empty
  * @param secondsByPhase wall time of intake, selection, loading, training, checkpoint and evaluation
  * @param tokensPerSecond training throughput, prompt tokens included
- * @param earlier the checkpoints of the generations before, 0 first, where the run keeps the text of earlier generations; else null
+ * @param earlier the checkpoints of the generations before, 0 first, where models before the last one write for the run; else null
  */
 public record GenerationTrained(
         RunRequested run,

@@ -7,6 +7,7 @@ import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TokensTrained;
 import io.tailkeeper.contracts.specification.CorpusSpecification;
+import io.tailkeeper.contracts.specification.DataPolicy;
 import io.tailkeeper.contracts.specification.DataSpecification;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
@@ -26,11 +27,10 @@ public final class Fixtures {
 
     /** Two generations of 40 human documents; 300 and 340 are written anew. */
     static final DataSpecification REWRITTEN =
-            new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, DataSpecification.Policy.REWRITE_AND_GROW);
+            new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, DataPolicy.REWRITE_AND_GROW);
 
     /** Two generations that add 40 human and 70 synthetic documents each to 300. */
-    static final DataSpecification KEPT =
-            new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, DataSpecification.Policy.ACCUMULATE);
+    static final DataSpecification KEPT = new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, DataPolicy.ACCUMULATE);
 
     private Fixtures() {}
 
@@ -71,6 +71,12 @@ public final class Fixtures {
     static RunSpecification specification(DataSpecification data) {
         RunSpecification tiny = Specifications.specification();
         return specification(tiny.corpus(), data, tiny.decoding());
+    }
+
+    /** Three generations of the numbers of {@link #DATA}, several models writing. */
+    static RunSpecification together(DataPolicy policy, int writers) {
+        DataSpecification data = new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, policy, writers);
+        return Specifications.with(specification(data), "generations", 3);
     }
 
     static RunSpecification specification(

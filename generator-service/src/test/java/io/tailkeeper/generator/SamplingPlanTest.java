@@ -8,9 +8,11 @@ import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.SamplingTask.Part;
+import io.tailkeeper.contracts.specification.DataPolicy;
 import io.tailkeeper.contracts.specification.DataSpecification;
 import java.net.URI;
 import java.util.List;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class SamplingPlanTest {
@@ -91,6 +93,47 @@ class SamplingPlanTest {
                 .hasMessageContaining("Run a trainer of this release");
     }
 
+    private static final CheckpointReference THIRD =
+            new CheckpointReference(URI.create("file:///checkpoints/2.safetensors"), "ef".repeat(32), 2);
+
+    @Test
+    void theLastModelsWriteEqualParts() {
+        RunRequested together = Fixtures.run("many", null, Fixtures.together(DataPolicy.REPLACE, 3));
+
+        assertThat(written(SamplingPlan.trained(Fixtures.trained(together, 0, Fixtures.CHECKPOINT, List.of()))))
+                .as("one model is all there is")
+                .containsExactly(
+                        tuple("many:1:synthetic:40", 64, Fixtures.CHECKPOINT),
+                        tuple("many:1:synthetic:104", 6, Fixtures.CHECKPOINT));
+        assertThat(written(SamplingPlan.trained(Fixtures.trained(together, 1, SECOND, List.of(Fixtures.CHECKPOINT)))))
+                .as("70 by two")
+                .containsExactly(
+                        tuple("many:2:synthetic:40", 35, Fixtures.CHECKPOINT),
+                        tuple("many:2:synthetic:75", 35, SECOND));
+    }
+
+    @Test
+    void textOfSeveralModelsThatIsKeptIsInTheBatchesItWasWrittenIn() {
+        RunRequested kept = Fixtures.run("kept", null, Fixtures.together(DataPolicy.ACCUMULATE, 2));
+
+        assertThat(written(
+                        SamplingPlan.trained(Fixtures.trained(kept, 2, THIRD, List.of(Fixtures.CHECKPOINT, SECOND)))))
+                .containsExactly(
+                        tuple("kept:3:synthetic:420", 64, Fixtures.CHECKPOINT),
+                        tuple("kept:3:synthetic:484", 6, Fixtures.CHECKPOINT),
+                        tuple("kept:3:synthetic:490", 35, Fixtures.CHECKPOINT),
+                        tuple("kept:3:synthetic:525", 35, SECOND),
+                        tuple("kept:3:synthetic:560", 35, SECOND),
+                        tuple("kept:3:synthetic:595", 35, THIRD));
+    }
+
+    private static List<Tuple> written(List<SamplingTask> tasks) {
+        return tasks.stream()
+                .filter(task -> task.part() == Part.SYNTHETIC)
+                .map(task -> tuple(task.taskId(), task.count(), task.checkpoint()))
+                .toList();
+    }
+
     @Test
     void aDrawFromKeptTextHasTheSizeOfAReplacedPoolAndAnotherSetEachGeneration() {
         DataSpecification kept = Fixtures.KEPT;
@@ -102,7 +145,7 @@ class SamplingPlanTest {
                 kept.calibrationDocuments(),
                 kept.validationDocuments(),
                 kept.testDocuments(),
-                DataSpecification.Policy.ACCUMULATE_SUBSAMPLE);
+                DataPolicy.ACCUMULATE_SUBSAMPLE);
         RunRequested run = Fixtures.run("drawn", null, Fixtures.specification(drawn));
 
         List<SamplingTask> tasks =
@@ -115,7 +158,7 @@ class SamplingPlanTest {
         assertThat(human).as("380 of 520").hasSize(80).isSorted().doesNotHaveDuplicates();
         assertThat(human[79]).isLessThan(380);
         assertThat(human[79] - human[0]).as("spread over all").isGreaterThan(300);
-        int[] synthetic = TaskRange.keptSynthetic(run, 2);
+        int[] synthetic = TaskRange.synthetic(run, 2);
         assertThat(synthetic).hasSize(30).isSorted().doesNotHaveDuplicates();
         for (SamplingTask task : tasks) {
             for (int block : task.part() == Part.SYNTHETIC ? TaskRange.blocks(task) : new int[0]) {

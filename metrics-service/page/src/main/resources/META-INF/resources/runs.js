@@ -41,6 +41,9 @@ function remedy({ loss, selection, data }) {
   if (POLICIES[data.policy]) {
     words.push(POLICIES[data.policy]);
   }
+  if (data.writers > 1) {
+    words.push(`last ${data.writers} models write`);
+  }
   return words.join(', ');
 }
 

@@ -213,13 +213,20 @@ class RunSpecificationTest {
 
     @Test
     void refusesTextThatGrowsBeyondCounting() {
-        DataSpecification data = new DataSpecification(
-                100_000_000, 100_000_000, 20, 0, 16, 0, 1, DataSpecification.Policy.REWRITE_AND_GROW);
+        DataSpecification data =
+                new DataSpecification(100_000_000, 100_000_000, 20, 0, 16, 0, 1, DataPolicy.REWRITE_AND_GROW);
         RunSpecification tiny = Specifications.specification();
         assertThatThrownBy(() -> Specifications.with(tiny, "data", data))
                 .rootCause()
                 .hasMessageContaining("data.policy: text that is kept makes generation " + tiny.generations())
                 .hasMessageContaining("lower data.human-share, data.synthetic-share, data.documents or generations");
+    }
+
+    @Test
+    void refusesSeveralModelsThatWriteAnew() {
+        assertThatThrownBy(() -> new DataSpecification(1, 10, 1, 1, 16, 0, 1, DataPolicy.REWRITE_AND_GROW, 2))
+                .hasMessage("data.writers: 2 models cannot share what data.policy rewrite-and-grow has the last one"
+                        + " write; leave it out, or choose another policy");
     }
 
     @Test

@@ -52,7 +52,7 @@ class SchemaAndRecordTest {
             Map.entry(CalibrationSample.class, Set.of("tokens")),
             Map.entry(CorpusSpecification.class, Set.of("validationSource", "testSource")),
             Map.entry(ModelSpecification.class, Set.of("preset", "pretrained")),
-            Map.entry(DataSpecification.class, Set.of("policy")),
+            Map.entry(DataSpecification.class, Set.of("policy", "writers")),
             Map.entry(DetectorQuality.class, Set.of("thresholdAt1", "thresholdAt5", "mauve")),
             Map.entry(Evaluation.class, Set.of("confidence", "knowledge")),
             Map.entry(GenerationMeasured.class, Set.of("poolAuroc", "mauve")),

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param run the run
  * @param generation the generation
  * @param start the weights to begin with; null: new ones
- * @param earlier the checkpoints of the generations before, the last one last, which wrote: all from 0 on where the run keeps earlier
- *     text, else that one
+ * @param earlier the checkpoints of the generations before, the last one last, which wrote: all from 0 on where earlier models
+ *     write too, else that one
  * @param pool the complete pool
  * @param heldOut the held-out parts
  */

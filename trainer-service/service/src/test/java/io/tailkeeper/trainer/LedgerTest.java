@@ -12,6 +12,7 @@ import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TokensTrained;
+import io.tailkeeper.contracts.specification.DataSpecification;
 import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.contracts.specification.ModelSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
@@ -371,6 +372,32 @@ class LedgerTest {
                 .as("which wrote")
                 .containsExactly(1);
         return task.start();
+    }
+
+    @Test
+    void aGenerationThatSeveralModelsWriteForKnowsThemAll() {
+        DataSpecification d = ARM.specification().data();
+        DataSpecification data = new DataSpecification(
+                d.baseDocuments(),
+                d.documents(),
+                d.humanShare(),
+                d.syntheticShare(),
+                d.calibrationDocuments(),
+                d.validationDocuments(),
+                d.testDocuments(),
+                null,
+                2);
+        RunRequested run = new RunRequested(
+                "arm", "tiny", "arm", "base", Instant.EPOCH, Specifications.with(ARM.specification(), "data", data));
+        ledger.requested(run);
+        takeHeldOut();
+        take(Samples.scored(new GenerationKey("arm", 2), 32, 32));
+        ledger.trained(trained(run, 1));
+        ledger.trained(trained(run, 0));
+
+        assertThat(ledger.ready().getFirst().earlier())
+                .extracting(CheckpointReference::generation)
+                .containsExactly(0, 1);
     }
 
     @Test

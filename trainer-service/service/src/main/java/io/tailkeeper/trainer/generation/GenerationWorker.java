@@ -163,7 +163,7 @@ class GenerationWorker {
                 evaluations.validation(),
                 seconds,
                 training > 0 ? result.times().tokens() / training : 0,
-                task.run().specification().data().accumulates() ? task.earlier() : null);
+                task.run().specification().data().asksEarlierModels() ? task.earlier() : null);
     }
 
     private static double seconds(long since) {

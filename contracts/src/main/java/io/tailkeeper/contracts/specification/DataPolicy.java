@@ -1,0 +1,22 @@
+package io.tailkeeper.contracts.specification;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What becomes of the text of earlier generations. */
+public enum DataPolicy {
+    /** Each generation has fresh human text and text that the previous one's model wrote; earlier text is gone. */
+    @JsonProperty("replace")
+    REPLACE,
+    /**
+     * The previous generation's training set, every continuation written anew by its model after the same prompt, and fresh
+     * human text beside it (ForTIFAI, arXiv 2509.08972). {@code data.synthetic-share} is not read.
+     */
+    @JsonProperty("rewrite-and-grow")
+    REWRITE_AND_GROW,
+    /** Everything that earlier generations pooled stays, and fresh text joins it (Gerstgrasser et al., arXiv 2404.01413). */
+    @JsonProperty("accumulate")
+    ACCUMULATE,
+    /** As many documents as {@link #REPLACE} has, drawn evenly from what {@link #ACCUMULATE} has (arXiv 2410.16713). */
+    @JsonProperty("accumulate-subsample")
+    ACCUMULATE_SUBSAMPLE
+}
