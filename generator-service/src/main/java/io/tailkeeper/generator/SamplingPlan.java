@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SamplingPlan {
 
-    /** Documents of a task that a model writes: one decoding batch. */
+    /** Documents of a task that a model writes or edits: one batch. */
     public static final int WRITTEN_PER_TASK = 64;
     /** Documents of a task that only reads human text. */
     public static final int HUMAN_PER_TASK = 256;
@@ -51,7 +51,7 @@ public final class SamplingPlan {
         add(tasks, new Section(run, next, Part.CALIBRATION, checkpoint), 0, data.calibrationDocuments());
         if (next <= run.specification().generations()) {
             int human = data.humanDocuments(next);
-            add(tasks, new Section(run, next, Part.HUMAN, null), 0, human);
+            add(tasks, new Section(run, next, Part.HUMAN, data.edits(next) ? checkpoint : null), 0, human);
             if (data.asksEarlierModels()) {
                 addByWriter(tasks, trained, next);
             } else {

@@ -10,6 +10,7 @@ import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.contracts.specification.DataPolicy;
 import io.tailkeeper.contracts.specification.DataSpecification;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
+import io.tailkeeper.contracts.specification.EditSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.testing.Specifications;
 import java.net.URI;
@@ -75,8 +76,14 @@ public final class Fixtures {
 
     /** Three generations of the numbers of {@link #DATA}, several models writing. */
     static RunSpecification together(DataPolicy policy, int writers) {
-        DataSpecification data = new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, policy, writers);
+        DataSpecification data = new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, policy, writers, null);
         return Specifications.with(specification(data), "generations", 3);
+    }
+
+    /** The numbers of {@link #DATA}; the human text of later generations is edited. */
+    static RunSpecification edited(DataPolicy policy) {
+        EditSpecification edit = new EditSpecification(0.9, 2.0, 4);
+        return specification(new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, policy, null, edit));
     }
 
     static RunSpecification specification(

@@ -127,6 +127,20 @@ class SamplingPlanTest {
                         tuple("kept:3:synthetic:595", 35, THIRD));
     }
 
+    @Test
+    void theLastModelEditsTheHumanTextOfLaterGenerations() {
+        RunRequested edited = Fixtures.run("edit", null, Fixtures.edited(null));
+
+        assertThat(SamplingPlan.requested(edited))
+                .extracting(SamplingTask::checkpoint)
+                .as("there is no model yet")
+                .containsOnlyNulls();
+        assertThat(SamplingPlan.trained(Fixtures.trained(edited, 1, SECOND)))
+                .filteredOn(task -> task.part() == Part.HUMAN)
+                .extracting(SamplingTask::taskId, SamplingTask::count, SamplingTask::checkpoint)
+                .containsExactly(tuple("edit:2:human:0", 40, SECOND));
+    }
+
     private static List<Tuple> written(List<SamplingTask> tasks) {
         return tasks.stream()
                 .filter(task -> task.part() == Part.SYNTHETIC)

@@ -44,6 +44,9 @@ function remedy({ loss, selection, data }) {
   if (data.writers > 1) {
     words.push(`last ${data.writers} models write`);
   }
+  if (data.edit) {
+    words.push(`human tokens above ${data.edit.probability ?? 0.99} drawn again`);
+  }
   return words.join(', ');
 }
 

@@ -18,5 +18,35 @@ public enum DataPolicy {
     ACCUMULATE,
     /** As many documents as {@link #REPLACE} has, drawn evenly from what {@link #ACCUMULATE} has (arXiv 2410.16713). */
     @JsonProperty("accumulate-subsample")
-    ACCUMULATE_SUBSAMPLE
+    ACCUMULATE_SUBSAMPLE;
+
+    /** Whether text of earlier generations stays, or is drawn from. */
+    boolean keeps() {
+        return this == ACCUMULATE || this == ACCUMULATE_SUBSAMPLE;
+    }
+
+    /** The number of human documents in the pool of a generation after the first. */
+    int humanDocuments(DataSpecification data, int generation) {
+        return switch (this) {
+            case REPLACE, REWRITE_AND_GROW -> data.freshHumanDocuments();
+            case ACCUMULATE -> data.allHumanDocuments(generation);
+            case ACCUMULATE_SUBSAMPLE -> {
+                double human = data.allHumanDocuments(generation);
+                double share = human / (human + data.allSyntheticDocuments(generation));
+                yield Math.toIntExact(
+                        Math.round(share * (data.freshHumanDocuments() + data.freshSyntheticDocuments())));
+            }
+        };
+    }
+
+    /** The number of machine-written documents in the pool of a generation after the first. */
+    int syntheticDocuments(DataSpecification data, int generation) {
+        return switch (this) {
+            case REPLACE -> data.freshSyntheticDocuments();
+            case REWRITE_AND_GROW -> data.allHumanDocuments(generation - 1);
+            case ACCUMULATE -> data.allSyntheticDocuments(generation);
+            case ACCUMULATE_SUBSAMPLE ->
+                data.freshHumanDocuments() + data.freshSyntheticDocuments() - humanDocuments(data, generation);
+        };
+    }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy what becomes of the text of earlier generations; null: {@link DataPolicy#REPLACE}
  * @param writers K: the last K models write the text of a generation, 1/K each; all there are where there are fewer; null: 1 (the analogue
  *     for one chain of models, ours, of deep generative ensembles, arXiv 2305.09235)
+ * @param edit how the human text of generation 1 and later is edited by the last model; null: not at all
  */
 public record DataSpecification(
         int baseDocuments,
@@ -27,7 +28,8 @@ public record DataSpecification(
         int validationDocuments,
         int testDocuments,
         @Nullable DataPolicy policy,
-        @Nullable Integer writers) {
+        @Nullable Integer writers,
+        @Nullable EditSpecification edit) {
 
     public DataSpecification {
         Checks.within("data.base-documents", baseDocuments, 1, 100_000_000);
@@ -53,6 +55,10 @@ public record DataSpecification(
                 throw new IllegalArgumentException("data.writers: " + writers + " models cannot share what data.policy"
                         + " rewrite-and-grow has the last one write; leave it out, or choose another policy");
             }
+        }
+        if (edit != null && Math.round(humanShare * documents) == 0 && (policy == null || !policy.keeps())) {
+            throw new IllegalArgumentException("data.edit: generations have no human text to edit, because"
+                    + " data.human-share is " + humanShare + "; raise it, or leave data.edit out");
         }
     }
 
@@ -95,6 +101,7 @@ public record DataSpecification(
                 validationDocuments,
                 testDocuments,
                 policy,
+                null,
                 null);
     }
 
@@ -105,7 +112,12 @@ public record DataSpecification(
 
     /** Whether text of earlier generations stays, or is drawn from. */
     public boolean accumulates() {
-        return policy == DataPolicy.ACCUMULATE || policy == DataPolicy.ACCUMULATE_SUBSAMPLE;
+        return policyOrDefault().keeps();
+    }
+
+    /** Whether a model edits the human text of a generation. */
+    public boolean edits(int generation) {
+        return edit != null && generation > 0;
     }
 
     /** Whether models before the last one write for a generation: what is kept of theirs, or their part. */
@@ -160,15 +172,7 @@ public record DataSpecification(
         if (generation == 0) {
             return baseDocuments;
         }
-        return switch (policyOrDefault()) {
-            case REPLACE, REWRITE_AND_GROW -> freshHumanDocuments();
-            case ACCUMULATE -> allHumanDocuments(generation);
-            case ACCUMULATE_SUBSAMPLE -> {
-                double human = allHumanDocuments(generation);
-                double share = human / (human + allSyntheticDocuments(generation));
-                yield Math.toIntExact(Math.round(share * (freshHumanDocuments() + freshSyntheticDocuments())));
-            }
-        };
+        return policyOrDefault().humanDocuments(this, generation);
     }
 
     private DataPolicy policyOrDefault() {
@@ -180,12 +184,7 @@ public record DataSpecification(
         if (generation == 0) {
             return 0;
         }
-        return switch (policyOrDefault()) {
-            case REPLACE -> freshSyntheticDocuments();
-            case REWRITE_AND_GROW -> allHumanDocuments(generation - 1);
-            case ACCUMULATE -> allSyntheticDocuments(generation);
-            case ACCUMULATE_SUBSAMPLE -> freshHumanDocuments() + freshSyntheticDocuments() - humanDocuments(generation);
-        };
+        return policyOrDefault().syntheticDocuments(this, generation);
     }
 
     /** The number of distinct samples that make a generation's pool complete: the barrier of the trainer's intake. */

@@ -2,6 +2,7 @@ package io.tailkeeper.contracts.specification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailkeeper.contracts.measures.TokenEdits;
 import io.tailkeeper.contracts.testing.Specifications;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +72,28 @@ class DerivedSettingsTest {
     }
 
     private static int[] writers(@Nullable Integer writers, int prompts) {
-        DataSpecification data = new DataSpecification(5, 7, 1, 1, 16, 0, 1, null, writers);
+        DataSpecification data = new DataSpecification(5, 7, 1, 1, 16, 0, 1, null, writers, null);
         assertThat(data.asksEarlierModels()).isEqualTo(writers != null);
         return IntStream.range(0, prompts).map(data::writer).toArray();
+    }
+
+    @Test
+    void humanTextIsEditedFromGeneration1OnAsThePaperHasIt() {
+        EditSpecification edit = new EditSpecification(null, null, null);
+        DataSpecification data = new DataSpecification(5, 7, 1, 1, 16, 0, 1, null, null, edit);
+        assertThat(data.edits(0)).isFalse();
+        assertThat(data.edits(1)).isTrue();
+        assertThat(edit.probabilityOrDefault()).isEqualTo(0.99);
+        assertThat(edit.betaOrDefault()).isEqualTo(1.5);
+        assertThat(edit.topOrDefault()).isEqualTo(8);
+    }
+
+    @Test
+    void editsAddUpAndAreSharesOfAllTokens() {
+        TokenEdits both = new TokenEdits(60, 6, 2).plus(new TokenEdits(40, 4, 0));
+        assertThat(both).isEqualTo(new TokenEdits(100, 10, 2));
+        assertThat(both.editedShare()).isEqualTo(0.1);
+        assertThat(both.changedShare()).isEqualTo(0.02);
     }
 
     @ParameterizedTest

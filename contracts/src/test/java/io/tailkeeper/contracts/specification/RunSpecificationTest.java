@@ -1,5 +1,6 @@
 package io.tailkeeper.contracts.specification;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -224,9 +225,21 @@ class RunSpecificationTest {
 
     @Test
     void refusesSeveralModelsThatWriteAnew() {
-        assertThatThrownBy(() -> new DataSpecification(1, 10, 1, 1, 16, 0, 1, DataPolicy.REWRITE_AND_GROW, 2))
+        assertThatThrownBy(() -> new DataSpecification(1, 10, 1, 1, 16, 0, 1, DataPolicy.REWRITE_AND_GROW, 2, null))
                 .hasMessage("data.writers: 2 models cannot share what data.policy rewrite-and-grow has the last one"
                         + " write; leave it out, or choose another policy");
+    }
+
+    @Test
+    void refusesToEditWhereThereIsNoHumanText() {
+        EditSpecification edit = new EditSpecification(null, null, null);
+        assertThatThrownBy(() -> new DataSpecification(1, 10, 0, 1, 16, 0, 1, null, null, edit))
+                .hasMessage(
+                        "data.edit: generations have no human text to edit, because data.human-share is 0.0; raise it,"
+                                + " or leave data.edit out");
+        assertThat(new DataSpecification(1, 10, 0, 1, 16, 0, 1, DataPolicy.ACCUMULATE, null, edit).edits(1))
+                .as("that of generation 0 stays")
+                .isTrue();
     }
 
     @Test

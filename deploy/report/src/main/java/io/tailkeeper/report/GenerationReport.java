@@ -11,6 +11,7 @@ import io.tailkeeper.contracts.measures.OwnConfidence;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.contracts.measures.TokenDivergence;
+import io.tailkeeper.contracts.measures.TokenEdits;
 import io.tailkeeper.measures.generations.CollapseRule;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ public record GenerationReport(
             @Nullable OwnConfidence ownConfidence,
             @Nullable Double confidenceGap) {}
 
-    /** What the generation was trained on; the detector's quality on the pool is null when that has one class. */
+    /** What the generation was trained on; the detector's quality on the pool is null when that has one class, edits where nothing was edited. */
     public record Training(
             TokensTrained tokensTrained,
             int steps,
@@ -84,7 +85,8 @@ public record GenerationReport(
             @Nullable Double effectiveHumansBeforeSelection,
             @Nullable Double effectiveHumansAfterSelection,
             @Nullable Double poolAuroc,
-            double tokensPerSecond) {}
+            double tokensPerSecond,
+            @Nullable TokenEdits edits) {}
 
     /** The books in distinct samples. */
     public record BookReport(
@@ -171,6 +173,7 @@ public record GenerationReport(
                 trained.selection().effectiveHumansBefore(),
                 trained.selection().effectiveHumansAfter(),
                 measured.poolAuroc(),
-                trained.tokensPerSecond());
+                trained.tokensPerSecond(),
+                trained.selection().edits());
     }
 }

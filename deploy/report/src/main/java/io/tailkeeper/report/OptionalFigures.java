@@ -6,6 +6,7 @@ import io.tailkeeper.contracts.measures.OwnConfidence;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.contracts.measures.TokenDivergence;
+import io.tailkeeper.contracts.measures.TokenEdits;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -74,6 +75,8 @@ final class OptionalFigures {
         ofSides(figures, "readingEase", TextStatistics::readingEase);
         ofSides(figures, "meanWords", TextStatistics::meanWords);
         ofSides(figures, "entropyRate", TextStatistics::entropyRate);
+        figures.put("editedShare", each -> read(each.training().edits(), TokenEdits::editedShare));
+        figures.put("changedShare", each -> read(each.training().edits(), TokenEdits::changedShare));
         return figures;
     }
 

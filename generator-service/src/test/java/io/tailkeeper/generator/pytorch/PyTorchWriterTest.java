@@ -10,9 +10,11 @@ import io.tailkeeper.checkpoints.StorePatience;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.contracts.specification.DecodingSpecification.Strategy;
+import io.tailkeeper.contracts.specification.EditSpecification;
 import io.tailkeeper.contracts.specification.ModelSpecification;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.generator.RunFailedException;
+import io.tailkeeper.generator.Writer;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.TextGenerator;
@@ -73,6 +75,21 @@ class PyTorchWriterTest {
                         .isDeepEqualTo(written);
             }
             assertThat(written).hasDimensions(2, 8);
+        }
+    }
+
+    /** Of an untrained model no token is certain, so that only a threshold of 0 draws all of them again. */
+    @Test
+    void humanTextIsEditedByTheCheckpoint(@TempDir Path folder) {
+        CheckpointReference checkpoint = checkpoint(folder, 1);
+        int[][] texts = {{1, 2, 3, 4, 5}, {6, 7, 8, 9, 10}};
+        try (PyTorchWriter writer = writer()) {
+            Writer.Edited[] all = writer.edit(checkpoint, texts, 2, new EditSpecification(0.0, 1.0, 300), SEEDS);
+            assertThat(all).extracting(Writer.Edited::edited).containsExactly(3, 3);
+            assertThat(all[0].tokens()).hasSize(3).isNotEqualTo(new int[] {3, 4, 5});
+            Writer.Edited[] none = writer.edit(checkpoint, texts, 2, new EditSpecification(null, null, null), SEEDS);
+            assertThat(none).extracting(Writer.Edited::edited).containsExactly(0, 0);
+            assertThat(none[1].tokens()).containsExactly(8, 9, 10);
         }
     }
 

@@ -158,7 +158,9 @@ class GenerationWorker {
                 figures.steps(),
                 figures.trainingLoss(),
                 figures.maskedShare(),
-                selection.summary(task.pool().candidates(), task.pool().rejected()),
+                selection
+                        .summary(task.pool().candidates(), task.pool().rejected())
+                        .edited(task.edits()),
                 evaluations.test(),
                 evaluations.validation(),
                 seconds,
