@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param validation measured on the validation partition; null when it is empty
  * @param secondsByPhase wall time of intake, selection, loading, training, checkpoint and evaluation
  * @param tokensPerSecond training throughput, prompt tokens included
- * @param earlier the checkpoints of the generations before, 0 first, where the run keeps the text of earlier generations; else null
+ * @param earlier the checkpoints of the generations before, 0 first, where models before the last one write for the run; else null
  * @param maskedByEpoch share of loss-carrying tokens that the loss masked, by epoch, at most the first 1,000; a step belongs to the
  *     epoch of its first document; null for a loss that masks nothing whatever the model
  * @param poolDivergence of the pool's machine-written text from held-out human text; null where there is none

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param part which samples
  * @param firstIndex index of the first sample within its part
  * @param count number of samples
- * @param checkpoint the model that writes; null for human parts
+ * @param checkpoint the model that writes, or edits; null for human parts that nobody edits
  */
 public record SamplingTask(
         RunRequested run,
@@ -48,14 +48,19 @@ public record SamplingTask(
         Checks.present("part", part);
         Checks.within("count", count, 1, 65_536);
         Checks.within("firstIndex", firstIndex, 0, Integer.MAX_VALUE - count);
-        boolean needsModel = part == Part.SYNTHETIC || part == Part.CALIBRATION;
+        boolean needsModel =
+                part == Part.SYNTHETIC || part == Part.CALIBRATION || editsHumanText(run, generation, part);
         if (needsModel != (checkpoint != null)) {
             throw new IllegalArgumentException(
                     "checkpoint: a task of part " + part + (needsModel ? " needs one" : " has none"));
         }
     }
 
-    /** The model of a part that a model writes. */
+    private static boolean editsHumanText(RunRequested run, int generation, Part part) {
+        return part == Part.HUMAN && run.specification().data().edits(generation);
+    }
+
+    /** The model of a part that a model writes, or edits. */
     public CheckpointReference writer() {
         return Objects.requireNonNull(checkpoint, "the model that writes " + part);
     }

@@ -1,6 +1,7 @@
 package io.tailkeeper.contracts;
 
 import io.tailkeeper.contracts.checks.Checks;
+import io.tailkeeper.contracts.measures.TokenEdits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param effectiveHumansBefore effective number of human samples of the pool as it is, as the detector says; null where
  *     nothing is selected
  * @param effectiveHumansAfter with the bias that was used; null where nothing is selected
+ * @param edits what token editing did to the human text of the pool; null where it edited none
  */
 public record SelectionSummary(
         int pooled,
@@ -26,7 +28,8 @@ public record SelectionSummary(
         double humanShareBefore,
         double humanShareAfter,
         @Nullable Double effectiveHumansBefore,
-        @Nullable Double effectiveHumansAfter) {
+        @Nullable Double effectiveHumansAfter,
+        @Nullable TokenEdits edits) {
 
     public SelectionSummary {
         Checks.within("selection.pooled", pooled, 1, Integer.MAX_VALUE);
@@ -44,6 +47,21 @@ public record SelectionSummary(
         }
     }
 
+    /** The same with what token editing did. */
+    public SelectionSummary edited(@Nullable TokenEdits edits) {
+        return new SelectionSummary(
+                pooled,
+                rejected,
+                selected,
+                effectiveSampleSize,
+                bias,
+                humanShareBefore,
+                humanShareAfter,
+                effectiveHumansBefore,
+                effectiveHumansAfter,
+                edits);
+    }
+
     /** Of a generation that nothing was selected for. */
     public SelectionSummary(
             int pooled,
@@ -53,6 +71,16 @@ public record SelectionSummary(
             double bias,
             double humanShareBefore,
             double humanShareAfter) {
-        this(pooled, rejected, selected, effectiveSampleSize, bias, humanShareBefore, humanShareAfter, null, null);
+        this(
+                pooled,
+                rejected,
+                selected,
+                effectiveSampleSize,
+                bias,
+                humanShareBefore,
+                humanShareAfter,
+                null,
+                null,
+                null);
     }
 }

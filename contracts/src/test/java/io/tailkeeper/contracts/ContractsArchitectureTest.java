@@ -85,6 +85,7 @@ class ContractsArchitectureTest {
                         "ContractDeserializer",
                         "ContractJson",
                         "ContractSerializer",
+                        "DataPolicy",
                         "DeadLetter",
                         "FreePorts",
                         "FrequencyDivergence",

@@ -19,10 +19,12 @@ public final class Sampler {
 
     private final Corpora corpora;
     private final Continuations continuations;
+    private final EditedTexts editing;
 
     public Sampler(Corpora corpora, Writer writer) {
         this.corpora = corpora;
         this.continuations = new Continuations(writer);
+        this.editing = new EditedTexts(writer);
     }
 
     /**
@@ -37,7 +39,9 @@ public final class Sampler {
         Blocks blocks =
                 new Blocks(corpora.of(run), TaskRange.partition(task), TaskRange.blocks(task), corpora.vocabulary(run));
         return switch (task.part()) {
-            case HUMAN -> Samples.ofCollected(human(task, blocks));
+            case HUMAN ->
+                Samples.ofCollected(
+                        run.data().edits(task.generation()) ? editing.human(task, blocks) : human(task, blocks));
             case SYNTHETIC -> Samples.ofCollected(synthetic(task, blocks));
             case CALIBRATION -> Samples.ofLabelled(calibration(task, blocks));
             case VALIDATION ->
@@ -129,7 +133,7 @@ public final class Sampler {
                                 .toList());
     }
 
-    private static SampleCollected collected(SamplingTask task, int row, BlockText block, Provenance provenance) {
+    static SampleCollected collected(SamplingTask task, int row, BlockText block, Provenance provenance) {
         GenerationKey generation = new GenerationKey(task.run().runId(), task.generation());
         String id = SampleCollected.id(generation, task.firstIndex() + row);
         return new SampleCollected(
@@ -154,7 +158,7 @@ public final class Sampler {
 
     /** The blocks of a task, by row. */
     @SuppressWarnings("ArrayRecordComponent") // many numbers, compared by nobody
-    private record Blocks(PartitionedCorpus corpus, Partition partition, int[] numbers, Vocabulary vocabulary) {
+    record Blocks(PartitionedCorpus corpus, Partition partition, int[] numbers, Vocabulary vocabulary) {
 
         int[] promptTokens(int row) {
             return corpus.prompt(partition, numbers[row]);
@@ -165,7 +169,12 @@ public final class Sampler {
         }
 
         BlockText text(int row) {
-            return BlockText.of(vocabulary.bytes(promptTokens(row)), vocabulary.bytes(continuationTokens(row)));
+            return text(row, continuationTokens(row));
+        }
+
+        /** The text of a block that goes on with other tokens after its prompt. */
+        BlockText text(int row, int[] continuation) {
+            return BlockText.of(vocabulary.bytes(promptTokens(row)), vocabulary.bytes(continuation));
         }
     }
 }

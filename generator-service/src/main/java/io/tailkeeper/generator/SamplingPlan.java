@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SamplingPlan {
 
-    /** Documents of a task that a model writes: one decoding batch. */
+    /** Documents of a task that a model writes or edits: one batch. */
     public static final int WRITTEN_PER_TASK = 64;
     /** Documents of a task that only reads human text. */
     public static final int HUMAN_PER_TASK = 256;
@@ -51,9 +51,9 @@ public final class SamplingPlan {
         add(tasks, new Section(run, next, Part.CALIBRATION, checkpoint), 0, data.calibrationDocuments());
         if (next <= run.specification().generations()) {
             int human = data.humanDocuments(next);
-            add(tasks, new Section(run, next, Part.HUMAN, null), 0, human);
-            if (data.accumulates()) {
-                addKept(tasks, trained, next);
+            add(tasks, new Section(run, next, Part.HUMAN, data.edits(next) ? checkpoint : null), 0, human);
+            if (data.asksEarlierModels()) {
+                addByWriter(tasks, trained, next);
             } else {
                 add(tasks, new Section(run, next, Part.SYNTHETIC, checkpoint), human, data.syntheticDocuments(next));
             }
@@ -61,19 +61,25 @@ public final class SamplingPlan {
         return List.copyOf(tasks);
     }
 
-    /** What is kept of each earlier model's text, and the last one's: each model writes its own again. */
-    private static void addKept(List<SamplingTask> tasks, GenerationTrained trained, int next) {
+    /** Each model writes its part of the new text, and its own part again of what is kept. */
+    private static void addByWriter(List<SamplingTask> tasks, GenerationTrained trained, int next) {
         RunRequested run = trained.run();
-        int[] blocks = TaskRange.keptSynthetic(run, next);
-        int human = run.specification().data().humanDocuments(next);
+        DataSpecification data = run.specification().data();
+        int[] blocks = TaskRange.synthetic(run, next);
         int first = 0;
         for (int i = 1; i <= blocks.length; i++) {
-            int writer = TaskRange.writer(run, blocks[first]);
-            if (i == blocks.length || TaskRange.writer(run, blocks[i]) != writer) {
-                add(tasks, new Section(run, next, Part.SYNTHETIC, model(trained, writer)), human + first, i - first);
+            if (i == blocks.length || !writtenTogether(data, blocks[first], blocks[i])) {
+                Section section = new Section(run, next, Part.SYNTHETIC, model(trained, data.writer(blocks[first])));
+                add(tasks, section, data.humanDocuments(next) + first, i - first);
                 first = i;
             }
         }
+    }
+
+    /** Text of two generations is in two batches also where one model writes both: as it was when the first was new. */
+    private static boolean writtenTogether(DataSpecification data, int prompt, int other) {
+        int fresh = data.freshSyntheticDocuments();
+        return prompt / fresh == other / fresh && data.writer(prompt) == data.writer(other);
     }
 
     private static CheckpointReference model(GenerationTrained trained, int generation) {
@@ -82,8 +88,8 @@ public final class SamplingPlan {
         }
         if (trained.earlier() == null) {
             throw new RunFailedException(
-                    "data.policy: the run keeps the text of earlier generations, but its trainer did not say which models"
-                            + " wrote it. Run a trainer of this release.");
+                    "data.policy and data.writers: earlier models write for the run, but its trainer did not say which they"
+                            + " are. Run a trainer of this release.");
         }
         return trained.earlier().get(generation);
     }

@@ -42,7 +42,7 @@ final class TaskRange {
                             ? "; by its specification the run has indexes " + first + " to " + (end - 1)
                             : "; by its specification the run has no such part in generation " + generation));
         }
-        if (data.accumulates() && task.part() == SamplingTask.Part.SYNTHETIC) {
+        if (data.asksEarlierModels() && task.part() == SamplingTask.Part.SYNTHETIC) {
             checkWriter(task);
         }
     }
@@ -50,9 +50,10 @@ final class TaskRange {
     private static void checkWriter(SamplingTask task) {
         int writer = task.writer().generation();
         for (int block : blocks(task)) {
-            if (writer(task.run(), block) != writer) {
+            int right = task.run().specification().data().writer(block);
+            if (right != writer) {
                 throw new RejectedMessageException("sampling task " + task.taskId() + " has the model of generation "
-                        + writer + " write what that of generation " + writer(task.run(), block) + " wrote");
+                        + writer + " write what that of generation " + right + " wrote");
             }
         }
     }
@@ -79,8 +80,8 @@ final class TaskRange {
         if (data.accumulates() && generation > 0 && task.part() == SamplingTask.Part.HUMAN) {
             return slice(keptHuman(task.run(), generation), task.firstIndex(), task.count());
         }
-        if (data.accumulates() && task.part() == SamplingTask.Part.SYNTHETIC) {
-            return slice(keptSynthetic(task.run(), generation), task.firstIndex() - human, task.count());
+        if (data.asksEarlierModels() && task.part() == SamplingTask.Part.SYNTHETIC) {
+            return slice(synthetic(task.run(), generation), task.firstIndex() - human, task.count());
         }
         int before =
                 switch (task.part()) {
@@ -111,20 +112,20 @@ final class TaskRange {
                 .toArray();
     }
 
-    /** The blocks of prompts whose continuations are in the pool of a generation of a run that keeps text, rising. */
-    static int[] keptSynthetic(RunRequested run, int generation) {
+    /** The blocks of prompts whose continuations are in the pool of a generation, rising; not asked where text is rewritten. */
+    static int[] synthetic(RunRequested run, int generation) {
         DataSpecification data = run.specification().data();
+        if (!data.accumulates()) {
+            int before = data.allSyntheticDocuments(generation - 1);
+            return IntStream.range(before, before + data.freshSyntheticDocuments())
+                    .toArray();
+        }
         return subset(
                 data.allSyntheticDocuments(generation),
                 data.syntheticDocuments(generation),
                 run,
                 generation,
                 "synthetic");
-    }
-
-    /** The generation whose model writes after a prompt, in a run that keeps text. */
-    static int writer(RunRequested run, int block) {
-        return block / run.specification().data().freshSyntheticDocuments();
     }
 
     /** So many of the numbers below {@code all}, evenly drawn, rising. */

@@ -2,6 +2,7 @@ package io.tailkeeper.generator;
 
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
+import io.tailkeeper.contracts.specification.EditSpecification;
 import org.jspecify.annotations.Nullable;
 
 /** A language model at work. Used by one thread at a time. */
@@ -16,6 +17,29 @@ public interface Writer {
      */
     @SuppressWarnings("ArrayRecordComponent") // many numbers, compared by nobody
     record Written(int[][] tokens, double @Nullable [][] probabilities) {}
+
+    /**
+     * What came of a text that was edited.
+     *
+     * @param tokens (N), after the prompt
+     * @param edited how many were drawn again
+     */
+    @SuppressWarnings("ArrayRecordComponent") // many numbers, compared by nobody
+    record Edited(int[] tokens, int edited) {}
+
+    /**
+     * Edits human texts after their prompts.
+     *
+     * @param checkpoint the model
+     * @param texts (B, T) token ids
+     * @param promptTokens P, tokens at the beginning of each that stay as they are
+     * @param edit which tokens are drawn again, and how
+     * @param seeds (B) seeds of each row's random numbers
+     * @return (B), of T - P tokens each; equal arguments give equal texts
+     * @throws RunFailedException when the checkpoint is missing, damaged or of another form than a model
+     */
+    Edited[] edit(
+            CheckpointReference checkpoint, int[][] texts, int promptTokens, EditSpecification edit, long[] seeds);
 
     /**
      * Continues human text, all prompts in one batch.

@@ -2,6 +2,7 @@ package io.tailkeeper.generator;
 
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
+import io.tailkeeper.contracts.specification.EditSpecification;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,36 @@ final class FakeWriter implements Writer {
 
     void rows(Rows changed) {
         rows = changed;
+    }
+
+    private boolean blank;
+
+    /** Whatever is edited becomes spaces from now on. */
+    void blankEdits() {
+        blank = true;
+    }
+
+    /** Writes {@code #} in place of every other capital letter, and draws the others again as they were. */
+    @Override
+    public Edited[] edit(
+            CheckpointReference checkpoint, int[][] texts, int promptTokens, EditSpecification edit, long[] seeds) {
+        seedsOfCalls.add(seeds);
+        return Arrays.stream(texts)
+                .map(text -> {
+                    int[] rest = Arrays.copyOfRange(text, promptTokens, text.length);
+                    int drawn = 0;
+                    if (blank) {
+                        Arrays.fill(rest, ' ');
+                        return new Edited(rest, rest.length);
+                    }
+                    for (int t = 0; t < rest.length; t++) {
+                        if (Character.isUpperCase(rest[t]) && drawn++ % 2 == 0) {
+                            rest[t] = '#';
+                        }
+                    }
+                    return new Edited(rest, drawn);
+                })
+                .toArray(Edited[]::new);
     }
 
     @Override

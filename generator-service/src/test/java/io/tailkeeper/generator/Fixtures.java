@@ -7,8 +7,10 @@ import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TokensTrained;
 import io.tailkeeper.contracts.specification.CorpusSpecification;
+import io.tailkeeper.contracts.specification.DataPolicy;
 import io.tailkeeper.contracts.specification.DataSpecification;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
+import io.tailkeeper.contracts.specification.EditSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.testing.Specifications;
 import java.net.URI;
@@ -26,11 +28,10 @@ public final class Fixtures {
 
     /** Two generations of 40 human documents; 300 and 340 are written anew. */
     static final DataSpecification REWRITTEN =
-            new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, DataSpecification.Policy.REWRITE_AND_GROW);
+            new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, DataPolicy.REWRITE_AND_GROW);
 
     /** Two generations that add 40 human and 70 synthetic documents each to 300. */
-    static final DataSpecification KEPT =
-            new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, DataSpecification.Policy.ACCUMULATE);
+    static final DataSpecification KEPT = new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, DataPolicy.ACCUMULATE);
 
     private Fixtures() {}
 
@@ -73,6 +74,18 @@ public final class Fixtures {
     static RunSpecification specification(DataSpecification data) {
         RunSpecification tiny = Specifications.specification();
         return specification(tiny.corpus(), data, tiny.decoding());
+    }
+
+    /** Three generations of the numbers of {@link #DATA}, several models writing. */
+    static RunSpecification together(DataPolicy policy, int writers) {
+        DataSpecification data = new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, policy, writers, null, null);
+        return Specifications.with(specification(data), "generations", 3);
+    }
+
+    /** The numbers of {@link #DATA}; the human text of later generations is edited. */
+    static RunSpecification edited(DataPolicy policy) {
+        EditSpecification edit = new EditSpecification(0.9, 2.0, 4);
+        return specification(new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, policy, null, edit, null));
     }
 
     static RunSpecification specification(

@@ -12,6 +12,7 @@ import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.SamplingTask.Part;
 import io.tailkeeper.contracts.Seeds;
 import io.tailkeeper.contracts.measures.TextTokens;
+import io.tailkeeper.contracts.measures.TokenEdits;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
@@ -53,6 +54,60 @@ class SamplerTest {
         }
         assertThat(texts).hasSize(380);
         assertThat(writer.seedsOfCalls).isEmpty();
+    }
+
+    /** "Document 7 says 3. " begins each sentence; the fake draws the capitals again, and changes every other one. */
+    @Test
+    void editedDocumentsStayHumanAndSayWhatWasDoneToThem() {
+        RunRequested edited = Fixtures.run("run", null, Fixtures.edited(null));
+        SamplingTask task = new SamplingTask(edited, 1, Part.HUMAN, 0, 40, Fixtures.CHECKPOINT);
+
+        List<SampleCollected> before =
+                sampler.samples(task(1, Part.HUMAN, 0, 40)).collected();
+        List<SampleCollected> after = sampler.samples(task).collected();
+
+        assertThat(after)
+                .extracting(SampleCollected::sampleId, SampleCollected::prompt)
+                .isEqualTo(before.stream()
+                        .map(sample -> tuple(sample.sampleId(), sample.prompt()))
+                        .toList());
+        for (int row = 0; row < 40; row++) {
+            String human = before.get(row).text();
+            long capitals = human.chars().filter(Character::isUpperCase).count();
+            assertThat(after.get(row).text()).isEqualTo(everyOtherCapital(human));
+            assertThat(after.get(row).provenance())
+                    .isEqualTo(new Provenance(
+                            Provenance.Source.HUMAN, null, 0, new TokenEdits(16, capitals, (capitals + 1) / 2)));
+        }
+        assertThat(after).extracting(SampleCollected::text).anyMatch(text -> text.contains("#"));
+        int block = 300;
+        assertThat(writer.seedsOfCalls.getFirst()[0])
+                .as("the first after those of generation 0")
+                .isEqualTo(Seeds.of(7, "1:human:" + block, "editing"));
+    }
+
+    private static String everyOtherCapital(String text) {
+        StringBuilder changed = new StringBuilder(text);
+        int capitals = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isUpperCase(text.charAt(i)) && capitals++ % 2 == 0) {
+                changed.setCharAt(i, '#');
+            }
+        }
+        return changed.toString();
+    }
+
+    @Test
+    void aTextOfWhichNothingWouldBeSeenStaysAsItWas() {
+        RunRequested edited = Fixtures.run("run", null, Fixtures.edited(null));
+        SamplingTask task = new SamplingTask(edited, 1, Part.HUMAN, 0, 2, Fixtures.CHECKPOINT);
+        writer.blankEdits();
+
+        assertThat(sampler.samples(task).collected())
+                .extracting(SampleCollected::text, sample -> sample.provenance().edits())
+                .isEqualTo(sampler.samples(task(1, Part.HUMAN, 0, 2)).collected().stream()
+                        .map(sample -> tuple(sample.text(), new TokenEdits(16, 16, 0)))
+                        .toList());
     }
 
     @Test

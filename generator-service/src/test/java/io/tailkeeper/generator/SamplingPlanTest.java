@@ -8,10 +8,11 @@ import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.SamplingTask.Part;
+import io.tailkeeper.contracts.specification.DataPolicy;
 import io.tailkeeper.contracts.specification.DataSpecification;
-import io.tailkeeper.contracts.specification.DataSpecification.Policy;
 import java.net.URI;
 import java.util.List;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class SamplingPlanTest {
@@ -92,6 +93,61 @@ class SamplingPlanTest {
                 .hasMessageContaining("Run a trainer of this release");
     }
 
+    private static final CheckpointReference THIRD =
+            new CheckpointReference(URI.create("file:///checkpoints/2.safetensors"), "ef".repeat(32), 2);
+
+    @Test
+    void theLastModelsWriteEqualParts() {
+        RunRequested together = Fixtures.run("many", null, Fixtures.together(DataPolicy.REPLACE, 3));
+
+        assertThat(written(SamplingPlan.trained(Fixtures.trained(together, 0, Fixtures.CHECKPOINT, List.of()))))
+                .as("one model is all there is")
+                .containsExactly(
+                        tuple("many:1:synthetic:40", 64, Fixtures.CHECKPOINT),
+                        tuple("many:1:synthetic:104", 6, Fixtures.CHECKPOINT));
+        assertThat(written(SamplingPlan.trained(Fixtures.trained(together, 1, SECOND, List.of(Fixtures.CHECKPOINT)))))
+                .as("70 by two")
+                .containsExactly(
+                        tuple("many:2:synthetic:40", 35, Fixtures.CHECKPOINT),
+                        tuple("many:2:synthetic:75", 35, SECOND));
+    }
+
+    @Test
+    void textOfSeveralModelsThatIsKeptIsInTheBatchesItWasWrittenIn() {
+        RunRequested kept = Fixtures.run("kept", null, Fixtures.together(DataPolicy.ACCUMULATE, 2));
+
+        assertThat(written(
+                        SamplingPlan.trained(Fixtures.trained(kept, 2, THIRD, List.of(Fixtures.CHECKPOINT, SECOND)))))
+                .containsExactly(
+                        tuple("kept:3:synthetic:420", 64, Fixtures.CHECKPOINT),
+                        tuple("kept:3:synthetic:484", 6, Fixtures.CHECKPOINT),
+                        tuple("kept:3:synthetic:490", 35, Fixtures.CHECKPOINT),
+                        tuple("kept:3:synthetic:525", 35, SECOND),
+                        tuple("kept:3:synthetic:560", 35, SECOND),
+                        tuple("kept:3:synthetic:595", 35, THIRD));
+    }
+
+    @Test
+    void theLastModelEditsTheHumanTextOfLaterGenerations() {
+        RunRequested edited = Fixtures.run("edit", null, Fixtures.edited(null));
+
+        assertThat(SamplingPlan.requested(edited))
+                .extracting(SamplingTask::checkpoint)
+                .as("there is no model yet")
+                .containsOnlyNulls();
+        assertThat(SamplingPlan.trained(Fixtures.trained(edited, 1, SECOND)))
+                .filteredOn(task -> task.part() == Part.HUMAN)
+                .extracting(SamplingTask::taskId, SamplingTask::count, SamplingTask::checkpoint)
+                .containsExactly(tuple("edit:2:human:0", 40, SECOND));
+    }
+
+    private static List<Tuple> written(List<SamplingTask> tasks) {
+        return tasks.stream()
+                .filter(task -> task.part() == Part.SYNTHETIC)
+                .map(task -> tuple(task.taskId(), task.count(), task.checkpoint()))
+                .toList();
+    }
+
     @Test
     void aDrawFromKeptTextHasTheSizeOfAReplacedPoolAndAnotherSetEachGeneration() {
         DataSpecification kept = Fixtures.KEPT;
@@ -103,7 +159,7 @@ class SamplingPlanTest {
                 kept.calibrationDocuments(),
                 kept.validationDocuments(),
                 kept.testDocuments(),
-                Policy.ACCUMULATE_SUBSAMPLE);
+                DataPolicy.ACCUMULATE_SUBSAMPLE);
         RunRequested run = Fixtures.run("drawn", null, Fixtures.specification(drawn));
 
         List<SamplingTask> tasks =
@@ -116,7 +172,7 @@ class SamplingPlanTest {
         assertThat(human).as("380 of 520").hasSize(80).isSorted().doesNotHaveDuplicates();
         assertThat(human[79]).isLessThan(380);
         assertThat(human[79] - human[0]).as("spread over all").isGreaterThan(300);
-        int[] synthetic = TaskRange.keptSynthetic(run, 2);
+        int[] synthetic = TaskRange.synthetic(run, 2);
         assertThat(synthetic).hasSize(30).isSorted().doesNotHaveDuplicates();
         for (SamplingTask task : tasks) {
             for (int block : task.part() == Part.SYNTHETIC ? TaskRange.blocks(task) : new int[0]) {
@@ -127,7 +183,7 @@ class SamplingPlanTest {
 
     @Test
     void theTextOfAPretrainedModelComesNeverBack() {
-        RunRequested anew = Fixtures.run("anew", null, Fixtures.specification(withoutBase(Policy.REWRITE_AND_GROW)));
+        RunRequested anew = Fixtures.run("anew", null, Fixtures.specification(withoutBase(DataPolicy.REWRITE_AND_GROW)));
         List<SamplingTask> first = pooled(SamplingPlan.trained(Fixtures.trained(anew, 0, Fixtures.CHECKPOINT)));
         assertThat(first).extracting(SamplingTask::taskId).containsExactly("anew:1:human:0");
         assertThat(TaskRange.blocks(first.getFirst()))
@@ -145,7 +201,7 @@ class SamplingPlanTest {
                 .startsWith(300)
                 .endsWith(339);
 
-        RunRequested kept = Fixtures.run("kept", null, Fixtures.specification(withoutBase(Policy.ACCUMULATE)));
+        RunRequested kept = Fixtures.run("kept", null, Fixtures.specification(withoutBase(DataPolicy.ACCUMULATE)));
         SamplingTask human = pooled(
                         SamplingPlan.trained(Fixtures.trained(kept, 1, SECOND, List.of(Fixtures.CHECKPOINT))))
                 .getFirst();
@@ -156,7 +212,7 @@ class SamplingPlanTest {
         return tasks.stream().filter(task -> task.part() != Part.CALIBRATION).toList();
     }
 
-    private static DataSpecification withoutBase(Policy policy) {
+    private static DataSpecification withoutBase(DataPolicy policy) {
         DataSpecification data = Fixtures.DATA;
         return new DataSpecification(
                 data.baseDocuments(),
@@ -167,6 +223,8 @@ class SamplingPlanTest {
                 data.validationDocuments(),
                 data.testDocuments(),
                 policy,
+                null,
+                null,
                 false);
     }
 

@@ -172,6 +172,16 @@ const ALL = [
     hint: 'The same, of the last time that the text was read.',
     read: (m) => m.trained.maskedByEpoch?.at(-1),
   },
+  {
+    id: 'editedShare', group: 'Training', title: 'Edited tokens', format: percent,
+    hint: 'Share of the human tokens that token editing drew again.',
+    read: ({ trained: { selection: { edits } } }) => (edits ? edits.edited / edits.tokens : undefined),
+  },
+  {
+    id: 'changedShare', group: 'Training', title: 'Changed tokens', format: percent,
+    hint: 'Share of the human tokens that token editing turned into another token. Below 1 % it does nothing.',
+    read: ({ trained: { selection: { edits } } }) => (edits ? edits.changed / edits.tokens : undefined),
+  },
 ];
 
 /** The same, of generations as a report tells of them too: {trained: {generation}, figures: {name: value}}. */

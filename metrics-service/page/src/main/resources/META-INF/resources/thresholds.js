@@ -13,6 +13,7 @@ const RULES = [
   { id: 'perplexity', measure: 'perplexityRatio', direction: 'above', threshold: 1.3 },
   { id: 'coverage', measure: 'vocabularyCoverage', direction: 'below', threshold: 0.9, relative: true },
   { id: 'nothing-masked', measure: 'maskedShare', direction: 'below', threshold: 0.001 },
+  { id: 'nothing-edited', measure: 'changedShare', direction: 'below', threshold: 0.01 },
 ];
 
 /** Losses that mask tokens: the others are not judged by how many. */

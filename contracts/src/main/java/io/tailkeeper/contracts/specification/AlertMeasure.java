@@ -111,6 +111,10 @@ public enum AlertMeasure {
     MAUVE,
     @JsonProperty("knowledgeAccuracy")
     KNOWLEDGE_ACCURACY,
+    @JsonProperty("editedShare")
+    EDITED_SHARE,
+    @JsonProperty("changedShare")
+    CHANGED_SHARE,
     /** {@link #EFFECTIVE_SAMPLE_SIZE} as a share of the pool. */
     @JsonProperty("effectiveSampleShare")
     EFFECTIVE_SAMPLE_SHARE,

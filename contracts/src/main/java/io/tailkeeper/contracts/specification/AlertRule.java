@@ -41,13 +41,15 @@ public record AlertRule(
     /**
      * What holds where a run says nothing: signs of collapse, and of a remedy that does nothing. None ends a run. Perplexity is that
      * of {@link StageSpecification#DEFAULT}; coverage falls generations earlier (arXiv 2509.04796); few effective documents mean
-     * that weights overfit (arXiv 2502.15654); a loss that masks nothing is cross entropy (arXiv 2509.08972).
+     * that weights overfit (arXiv 2502.15654); a loss that masks nothing is cross entropy (arXiv 2509.08972), and token editing that changes
+     * next to nothing is human text as it was (arXiv 2412.14689).
      */
     public static final List<AlertRule> DEFAULT = List.of(
             warning("perplexity", AlertMeasure.PERPLEXITY_RATIO, Direction.ABOVE, 1.3, null, 1),
             warning("coverage", AlertMeasure.VOCABULARY_COVERAGE, Direction.BELOW, 0.9, true, 2),
             warning("sample-size", AlertMeasure.EFFECTIVE_SAMPLE_SHARE, Direction.BELOW, 0.05, null, 1),
             warning("nothing-masked", AlertMeasure.MASKED_SHARE, Direction.BELOW, 0.001, null, 2),
+            warning("nothing-edited", AlertMeasure.CHANGED_SHARE, Direction.BELOW, 0.01, null, 2),
             warning("detector-unusable", AlertMeasure.DETECTOR_USABLE, Direction.BELOW, 1, null, 1));
 
     /** On which side of a threshold. */

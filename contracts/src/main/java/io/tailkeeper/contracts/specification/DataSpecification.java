@@ -1,6 +1,5 @@
 package io.tailkeeper.contracts.specification;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tailkeeper.contracts.checks.Checks;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  *     the text metrics; never trained on
  * @param validationDocuments held-out human documents to tune settings by; 0 for none
  * @param testDocuments held-out human documents that reported figures are measured on
- * @param policy what becomes of the text of earlier generations; null: {@link Policy#REPLACE}
+ * @param policy what becomes of the text of earlier generations; null: {@link DataPolicy#REPLACE}
+ * @param writers K: the last K models write the text of a generation, 1/K each; all there are where there are fewer; null: 1 (the analogue
+ *     for one chain of models, ours, of deep generative ensembles, arXiv 2305.09235)
+ * @param edit how the human text of generation 1 and later is edited by the last model; null: not at all
  * @param keepBase whether a policy keeps generation 0's text; false: generation 0 is a pre-trained model; null: true
  */
 public record DataSpecification(
@@ -26,27 +28,10 @@ public record DataSpecification(
         int calibrationDocuments,
         int validationDocuments,
         int testDocuments,
-        @Nullable Policy policy,
+        @Nullable DataPolicy policy,
+        @Nullable Integer writers,
+        @Nullable EditSpecification edit,
         @Nullable Boolean keepBase) {
-
-    /** What becomes of the text of earlier generations. */
-    public enum Policy {
-        /** Each generation has fresh human text and text that the previous one's model wrote; earlier text is gone. */
-        @JsonProperty("replace")
-        REPLACE,
-        /**
-         * The previous generation's training set, every continuation written anew by its model after the same prompt, and fresh
-         * human text beside it (ForTIFAI, arXiv 2509.08972). {@code syntheticShare} is not read.
-         */
-        @JsonProperty("rewrite-and-grow")
-        REWRITE_AND_GROW,
-        /** Everything that earlier generations pooled stays, and fresh text joins it (Gerstgrasser et al., arXiv 2404.01413). */
-        @JsonProperty("accumulate")
-        ACCUMULATE,
-        /** As many documents as {@link #REPLACE} has, drawn evenly from what {@link #ACCUMULATE} has (arXiv 2410.16713). */
-        @JsonProperty("accumulate-subsample")
-        ACCUMULATE_SUBSAMPLE
-    }
 
     public DataSpecification {
         Checks.within("data.base-documents", baseDocuments, 1, 100_000_000);
@@ -56,43 +41,16 @@ public record DataSpecification(
         Checks.within("data.calibration-documents", calibrationDocuments, 16, 1_000_000);
         Checks.within("data.validation-documents", validationDocuments, 0, 1_000_000);
         Checks.within("data.test-documents", testDocuments, 1, 1_000_000);
-        long pooled = Math.round(humanShare * documents)
-                + (policy == Policy.REWRITE_AND_GROW ? 0 : Math.round(syntheticShare * documents));
-        if ((policy == null || policy == Policy.REPLACE) && Boolean.FALSE.equals(keepBase)) {
-            throw new IllegalArgumentException("data.keep-base: false has no effect where data.policy is replace: no"
-                    + " earlier text is kept; leave it out or set data.policy");
+        DataPolicy followed = policy == null ? DataPolicy.REPLACE : policy;
+        long human = Math.round(humanShare * documents);
+        followed.requireDocuments(human, Math.round(syntheticShare * documents), !Boolean.FALSE.equals(keepBase));
+        if (writers != null) {
+            Checks.within("data.writers", writers, 1, 1_000);
+            followed.requireWriters(writers);
         }
-        if (pooled == 0 && (policy != Policy.REWRITE_AND_GROW || Boolean.FALSE.equals(keepBase))) {
-            throw new IllegalArgumentException("data.human-share and data.synthetic-share leave a generation without a"
-                    + " single document; raise one of them");
+        if (edit != null) {
+            followed.requireHumanText(human, humanShare);
         }
-        if (pooled > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "data.human-share and data.synthetic-share make a generation of " + pooled + " documents; at most "
-                            + Integer.MAX_VALUE + " are allowed: lower one of them or data.documents");
-        }
-    }
-
-    /** Those whose policy counts generation 0's text. */
-    public DataSpecification(
-            int baseDocuments,
-            int documents,
-            double humanShare,
-            double syntheticShare,
-            int calibrationDocuments,
-            int validationDocuments,
-            int testDocuments,
-            @Nullable Policy policy) {
-        this(
-                baseDocuments,
-                documents,
-                humanShare,
-                syntheticShare,
-                calibrationDocuments,
-                validationDocuments,
-                testDocuments,
-                policy,
-                null);
     }
 
     /** Those whose earlier text is replaced. */
@@ -125,14 +83,65 @@ public record DataSpecification(
         return keepsBase() ? 0 : baseDocuments;
     }
 
+    /** Those that the last model alone writes. */
+    public DataSpecification(
+            int baseDocuments,
+            int documents,
+            double humanShare,
+            double syntheticShare,
+            int calibrationDocuments,
+            int validationDocuments,
+            int testDocuments,
+            @Nullable DataPolicy policy) {
+        this(
+                baseDocuments,
+                documents,
+                humanShare,
+                syntheticShare,
+                calibrationDocuments,
+                validationDocuments,
+                testDocuments,
+                policy,
+                null,
+                null,
+                null);
+    }
+
     /** Whether a model writes the training set of the generation before it anew. */
     public boolean rewrites() {
-        return policy == Policy.REWRITE_AND_GROW;
+        return policy == DataPolicy.REWRITE_AND_GROW;
     }
 
     /** Whether text of earlier generations stays, or is drawn from. */
     public boolean accumulates() {
-        return policy == Policy.ACCUMULATE || policy == Policy.ACCUMULATE_SUBSAMPLE;
+        return policyOrDefault().keeps();
+    }
+
+    /** Whether a model edits the human text of a generation. */
+    public boolean edits(int generation) {
+        return edit != null && generation > 0;
+    }
+
+    /** Whether models before the last one write for a generation: what is kept of theirs, or their part. */
+    public boolean asksEarlierModels() {
+        return accumulates() || writersOrDefault() > 1;
+    }
+
+    /** {@link #writers}, or 1. */
+    public int writersOrDefault() {
+        return writers == null ? 1 : writers;
+    }
+
+    /**
+     * The generation whose model writes after a prompt; not asked of {@code rewrite-and-grow}.
+     *
+     * @param prompt its number among the prompts of all generations, those of generation 1 first
+     */
+    public int writer(int prompt) {
+        int fresh = freshSyntheticDocuments();
+        int generation = prompt / fresh + 1;
+        int together = Math.min(writersOrDefault(), generation);
+        return generation - together + Math.toIntExact((long) (prompt % fresh) * together / fresh);
     }
 
     /** Whether a model writes any of the text of generation 1 and later. */
@@ -165,19 +174,11 @@ public record DataSpecification(
         if (generation == 0) {
             return baseDocuments;
         }
-        return switch (policyOrDefault()) {
-            case REPLACE, REWRITE_AND_GROW -> freshHumanDocuments();
-            case ACCUMULATE -> allHumanDocuments(generation);
-            case ACCUMULATE_SUBSAMPLE -> {
-                double human = allHumanDocuments(generation);
-                double share = human / (human + allSyntheticDocuments(generation));
-                yield Math.toIntExact(Math.round(share * (freshHumanDocuments() + freshSyntheticDocuments())));
-            }
-        };
+        return policyOrDefault().humanDocuments(this, generation);
     }
 
-    private Policy policyOrDefault() {
-        return policy == null ? Policy.REPLACE : policy;
+    private DataPolicy policyOrDefault() {
+        return policy == null ? DataPolicy.REPLACE : policy;
     }
 
     /** The number of machine-written documents in the pool of a generation. */
@@ -185,12 +186,7 @@ public record DataSpecification(
         if (generation == 0) {
             return 0;
         }
-        return switch (policyOrDefault()) {
-            case REPLACE -> freshSyntheticDocuments();
-            case REWRITE_AND_GROW -> allHumanDocuments(generation - 1);
-            case ACCUMULATE -> allSyntheticDocuments(generation);
-            case ACCUMULATE_SUBSAMPLE -> freshHumanDocuments() + freshSyntheticDocuments() - humanDocuments(generation);
-        };
+        return policyOrDefault().syntheticDocuments(this, generation);
     }
 
     /** The number of distinct samples that make a generation's pool complete. */

@@ -2,7 +2,10 @@ package io.tailkeeper.contracts.specification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailkeeper.contracts.measures.TokenEdits;
 import io.tailkeeper.contracts.testing.Specifications;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,22 +31,20 @@ class DerivedSettingsTest {
 
     @Test
     void textThatIsWrittenAnewGrowsByTheHumanTextOfEachGeneration() {
-        DataSpecification data =
-                new DataSpecification(500, 100, 0.5, 7, 16, 0, 1, DataSpecification.Policy.REWRITE_AND_GROW);
+        DataSpecification data = new DataSpecification(500, 100, 0.5, 7, 16, 0, 1, DataPolicy.REWRITE_AND_GROW);
         assertThat(data.pooledDocuments(0)).isEqualTo(500);
         assertThat(data.humanDocuments(1)).isEqualTo(50);
         assertThat(data.syntheticDocuments(1)).as("all of generation 0").isEqualTo(500);
         assertThat(data.syntheticDocuments(4)).as("and three times 50").isEqualTo(650);
         assertThat(data.pooledDocuments(4)).isEqualTo(700);
-        assertThat(new DataSpecification(5, 1, 0, 0, 16, 0, 1, DataSpecification.Policy.REWRITE_AND_GROW)
-                        .pooledDocuments(1))
+        assertThat(new DataSpecification(5, 1, 0, 0, 16, 0, 1, DataPolicy.REWRITE_AND_GROW).pooledDocuments(1))
                 .as("fully machine-written")
                 .isEqualTo(5);
     }
 
     @Test
     void keptTextGrowsByTheFreshTextOfEachGeneration() {
-        DataSpecification data = new DataSpecification(500, 100, 0.5, 2, 16, 0, 1, DataSpecification.Policy.ACCUMULATE);
+        DataSpecification data = new DataSpecification(500, 100, 0.5, 2, 16, 0, 1, DataPolicy.ACCUMULATE);
         assertThat(data.humanDocuments(0)).isEqualTo(500);
         assertThat(data.humanDocuments(3)).isEqualTo(650);
         assertThat(data.syntheticDocuments(3)).isEqualTo(600);
@@ -52,36 +53,80 @@ class DerivedSettingsTest {
 
     @Test
     void aDrawFromKeptTextHasItsSharesAndTheSizeOfAReplacedPool() {
-        DataSpecification data =
-                new DataSpecification(500, 100, 0.5, 2, 16, 0, 1, DataSpecification.Policy.ACCUMULATE_SUBSAMPLE);
+        DataSpecification data = new DataSpecification(500, 100, 0.5, 2, 16, 0, 1, DataPolicy.ACCUMULATE_SUBSAMPLE);
         assertThat(data.pooledDocuments(0)).isEqualTo(500);
         assertThat(data.pooledDocuments(3)).isEqualTo(250);
         assertThat(data.humanDocuments(3)).as("650 of 1,250").isEqualTo(130);
         assertThat(data.humanDocuments(1)).as("550 of 750").isEqualTo(183);
         assertThat(data.hasMachineText()).isTrue();
-        assertThat(new DataSpecification(500, 100, 0.5, 0, 16, 0, 1, DataSpecification.Policy.ACCUMULATE)
-                        .hasMachineText())
+        assertThat(new DataSpecification(500, 100, 0.5, 0, 16, 0, 1, DataPolicy.ACCUMULATE).hasMachineText())
                 .isFalse();
     }
 
     @Test
     void textOfAPretrainedModelIsNeitherKeptNorWrittenAnew() {
-        DataSpecification anew = withoutBase(DataSpecification.Policy.REWRITE_AND_GROW);
+        DataSpecification anew = withoutBase(DataPolicy.REWRITE_AND_GROW);
         assertThat(anew.pooledDocuments(0)).isEqualTo(500);
         assertThat(anew.humanDocuments(1)).isEqualTo(50);
         assertThat(anew.syntheticDocuments(1))
                 .as("nothing was learned but the base")
                 .isZero();
         assertThat(anew.syntheticDocuments(4)).as("three times 50").isEqualTo(150);
-        assertThat(withoutBase(DataSpecification.Policy.ACCUMULATE).humanDocuments(3))
+        assertThat(withoutBase(DataPolicy.ACCUMULATE).humanDocuments(3))
                 .isEqualTo(150);
-        DataSpecification drawn = withoutBase(DataSpecification.Policy.ACCUMULATE_SUBSAMPLE);
+        DataSpecification drawn = withoutBase(DataPolicy.ACCUMULATE_SUBSAMPLE);
         assertThat(drawn.humanDocuments(3)).as("150 of 750, of 250").isEqualTo(50);
         assertThat(drawn.pooledDocuments(3)).isEqualTo(250);
     }
 
-    private static DataSpecification withoutBase(DataSpecification.Policy policy) {
-        return new DataSpecification(500, 100, 0.5, 2, 16, 0, 1, policy, false);
+    private static DataSpecification withoutBase(DataPolicy policy) {
+        return new DataSpecification(500, 100, 0.5, 2, 16, 0, 1, policy, null, null, false);
+    }
+
+    /** Seven prompts a generation. With K 3: generation 1 has one writer, 2 two (4 and 3 prompts), 3 and later three (3, 2 and 2). */
+    @Test
+    void theLastModelsWriteEqualPartsOfAGeneration() {
+        assertThat(writers(null, 14)).containsExactly(0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1);
+        assertThat(writers(3, 28))
+                .containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 2, 2, 1, 1, 1, 2, 2, 3, 3);
+    }
+
+    private static int[] writers(@Nullable Integer writers, int prompts) {
+        DataSpecification data = new DataSpecification(5, 7, 1, 1, 16, 0, 1, null, writers, null, null);
+        assertThat(data.asksEarlierModels()).isEqualTo(writers != null);
+        return IntStream.range(0, prompts).map(data::writer).toArray();
+    }
+
+    @Test
+    void humanTextIsEditedFromGeneration1OnAsThePaperHasIt() {
+        EditSpecification edit = new EditSpecification(null, null, null);
+        DataSpecification data = new DataSpecification(5, 7, 1, 1, 16, 0, 1, null, null, edit, null);
+        assertThat(data.edits(0)).isFalse();
+        assertThat(data.edits(1)).isTrue();
+        assertThat(edit.probabilityOrDefault()).isEqualTo(0.99);
+        assertThat(edit.betaOrDefault()).isEqualTo(1.5);
+        assertThat(edit.topOrDefault()).isEqualTo(8);
+    }
+
+    @Test
+    void fiveBeamsFollowATextAndNothingIsPenalisedUnlessARunSaysSo() {
+        DecodingSpecification plain = new DecodingSpecification(DecodingSpecification.Strategy.BEAM, 1, 1, 1);
+        assertThat(plain.beamsOrDefault()).isEqualTo(5);
+        assertThat(plain.repetitionPenaltyOrDefault()).isEqualTo(1);
+        assertThat(plain.isDeterministic()).isTrue();
+        DecodingSpecification stated =
+                new DecodingSpecification(DecodingSpecification.Strategy.NUCLEUS, 1, 1, 1, 2, 3.0);
+        assertThat(stated.beamsOrDefault()).isEqualTo(2);
+        assertThat(stated.repetitionPenaltyOrDefault()).isEqualTo(3);
+        assertThat(stated.isDeterministic()).isFalse();
+    }
+
+    @Test
+    void editsAddUpAndAreSharesOfAllTokens() {
+        TokenEdits both = new TokenEdits(60, 6, 2).plus(new TokenEdits(40, 4, 0));
+        assertThat(both).isEqualTo(new TokenEdits(100, 10, 2));
+        assertThat(both.editedShare()).isEqualTo(0.1);
+        assertThat(both.changedShare()).isEqualTo(0.02);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.tailkeeper.contracts.specification;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -213,13 +214,32 @@ class RunSpecificationTest {
 
     @Test
     void refusesTextThatGrowsBeyondCounting() {
-        DataSpecification data = new DataSpecification(
-                100_000_000, 100_000_000, 20, 0, 16, 0, 1, DataSpecification.Policy.REWRITE_AND_GROW);
+        DataSpecification data =
+                new DataSpecification(100_000_000, 100_000_000, 20, 0, 16, 0, 1, DataPolicy.REWRITE_AND_GROW);
         RunSpecification tiny = Specifications.specification();
         assertThatThrownBy(() -> Specifications.with(tiny, "data", data))
                 .rootCause()
                 .hasMessageContaining("data.policy: text that is kept makes generation " + tiny.generations())
                 .hasMessageContaining("lower data.human-share, data.synthetic-share, data.documents or generations");
+    }
+
+    @Test
+    void refusesSeveralModelsThatWriteAnew() {
+        assertThatThrownBy(() -> new DataSpecification(1, 10, 1, 1, 16, 0, 1, DataPolicy.REWRITE_AND_GROW, 2, null, null))
+                .hasMessage("data.writers: 2 models cannot share what data.policy rewrite-and-grow has the last one"
+                        + " write; leave it out, or choose another policy");
+    }
+
+    @Test
+    void refusesToEditWhereThereIsNoHumanText() {
+        EditSpecification edit = new EditSpecification(null, null, null);
+        assertThatThrownBy(() -> new DataSpecification(1, 10, 0, 1, 16, 0, 1, null, null, edit, null))
+                .hasMessage(
+                        "data.edit: generations have no human text to edit, because data.human-share is 0.0; raise it,"
+                                + " or leave data.edit out");
+        assertThat(new DataSpecification(1, 10, 0, 1, 16, 0, 1, DataPolicy.ACCUMULATE, null, edit, null).edits(1))
+                .as("that of generation 0 stays")
+                .isTrue();
     }
 
     @Test

@@ -22,6 +22,8 @@ import io.tailkeeper.contracts.measures.TextTokens;
 import io.tailkeeper.contracts.specification.AlertRule;
 import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.contracts.specification.DataSpecification;
+import io.tailkeeper.contracts.specification.DecodingSpecification;
+import io.tailkeeper.contracts.specification.EditSpecification;
 import io.tailkeeper.contracts.specification.KnowledgeSpecification;
 import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.contracts.specification.ModelSpecification;
@@ -52,7 +54,9 @@ class SchemaAndRecordTest {
             Map.entry(CalibrationSample.class, Set.of("tokens")),
             Map.entry(CorpusSpecification.class, Set.of("validationSource", "testSource")),
             Map.entry(ModelSpecification.class, Set.of("preset", "pretrained")),
-            Map.entry(DataSpecification.class, Set.of("policy", "keepBase")),
+            Map.entry(DataSpecification.class, Set.of("policy", "writers", "edit", "keepBase")),
+            Map.entry(DecodingSpecification.class, Set.of("beams", "repetitionPenalty")),
+            Map.entry(EditSpecification.class, Set.of("probability", "beta", "top")),
             Map.entry(DetectorQuality.class, Set.of("thresholdAt1", "thresholdAt5", "mauve")),
             Map.entry(Evaluation.class, Set.of("confidence", "knowledge")),
             Map.entry(GenerationMeasured.class, Set.of("poolAuroc", "mauve")),
@@ -60,7 +64,7 @@ class SchemaAndRecordTest {
             Map.entry(
                     LossSpecification.class,
                     Set.of("focus", "deviations", "slope", "variationScale", "divisor", "fromGeneration")),
-            Map.entry(Provenance.class, Set.of("writtenBy")),
+            Map.entry(Provenance.class, Set.of("writtenBy", "editedBy", "edits")),
             Map.entry(RunFinished.class, Set.of("reason")),
             Map.entry(RunRequested.class, Set.of("baseRunId")),
             Map.entry(KnowledgeSpecification.class, Set.of("file")),
@@ -70,7 +74,7 @@ class SchemaAndRecordTest {
             Map.entry(
                     SelectionSpecification.class,
                     Set.of("targetHumanShare", "minimumEffectiveHumans", "draw", "keepShare", "leaveOut")),
-            Map.entry(SelectionSummary.class, Set.of("effectiveHumansBefore", "effectiveHumansAfter")),
+            Map.entry(SelectionSummary.class, Set.of("effectiveHumansBefore", "effectiveHumansAfter", "edits")),
             Map.entry(
                     TextMeasures.class,
                     Set.of(

@@ -3,11 +3,14 @@ package io.tailkeeper.report;
 import io.tailkeeper.contracts.CollapseAlert;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.measures.TokenEdits;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.report.view.DetectorView;
 import io.tailkeeper.report.view.ExperimentView.RunView;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,9 @@ public record ArmReport(
 
     /** Below it truncation cannot have done anything: one token in a thousand. */
     private static final double INERT = 0.001;
+
+    /** Token editing that changes fewer tokens than this share in every generation did nothing. */
+    private static final double INERT_EDITS = 0.01;
 
     public ArmReport {
         generations = List.copyOf(generations);
@@ -170,6 +176,26 @@ public record ArmReport(
                         .filter(detector -> detector.deciding() && detector.tooWeak())
                         .toList()
                 : List.of();
+    }
+
+    /** What is to be said of token editing that changed next to nothing; empty where it changed enough, or none was asked for. */
+    Optional<String> editingInert() {
+        List<TokenEdits> edits = own().stream()
+                .map(generation -> generation.training().edits())
+                .filter(Objects::nonNull)
+                .toList();
+        double changed =
+                edits.stream().mapToDouble(TokenEdits::changedShare).max().orElse(1);
+        double edited =
+                edits.stream().mapToDouble(TokenEdits::editedShare).max().orElse(1);
+        return changed >= INERT_EDITS
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "token editing changed less than 1 %% of the human tokens in every generation (at most %.3f %%, and drew"
+                                + " %.3f %% again), so it was inert here; lower data.edit.probability or raise data.edit.beta",
+                        100 * changed,
+                        100 * edited));
     }
 
     /** Whether truncation was asked for and masked next to nothing. */

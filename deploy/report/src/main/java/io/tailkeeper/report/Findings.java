@@ -97,6 +97,7 @@ public final class Findings {
                         100 * maskedShare(run),
                         whyInert(run.specification().loss())));
             }
+            run.editingInert().ifPresent(warning -> warnings.add(run.arm() + ": " + warning));
             if (!run.selectedBlindly().isEmpty()) {
                 warnings.add(run.arm() + ": " + tooWeak(run.selectedBlindly(), folders));
             }

@@ -12,6 +12,7 @@ import io.tailkeeper.contracts.measures.PoolDivergence;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.contracts.measures.TokenDivergence;
+import io.tailkeeper.contracts.measures.TokenEdits;
 import io.tailkeeper.measures.generations.CollapseRule;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ public record GenerationReport(
             @Nullable OwnConfidence ownConfidence,
             @Nullable Double confidenceGap) {}
 
-    /** What the generation was trained on; the detector's quality on the pool is null when that has one class. */
+    /** What the generation was trained on; the detector's quality on the pool is null when that has one class, edits where nothing was edited. */
     public record Training(
             TokensTrained tokensTrained,
             int steps,
@@ -88,7 +89,8 @@ public record GenerationReport(
             @Nullable Double poolAuroc,
             double tokensPerSecond,
             @Nullable List<Double> maskedByEpoch,
-            @Nullable PoolDivergence poolDivergence) {}
+            @Nullable PoolDivergence poolDivergence,
+            @Nullable TokenEdits edits) {}
 
     /** The books in distinct samples. */
     public record BookReport(
@@ -177,6 +179,7 @@ public record GenerationReport(
                 measured.poolAuroc(),
                 trained.tokensPerSecond(),
                 trained.maskedByEpoch(),
-                trained.poolDivergence());
+                trained.poolDivergence(),
+                trained.selection().edits());
     }
 }

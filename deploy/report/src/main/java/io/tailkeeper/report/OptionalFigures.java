@@ -7,6 +7,7 @@ import io.tailkeeper.contracts.measures.PoolDivergence;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.contracts.measures.TokenDivergence;
+import io.tailkeeper.contracts.measures.TokenEdits;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,8 @@ final class OptionalFigures {
         ofSides(figures, "readingEase", TextStatistics::readingEase);
         ofSides(figures, "meanWords", TextStatistics::meanWords);
         ofSides(figures, "entropyRate", TextStatistics::entropyRate);
+        figures.put("editedShare", each -> read(each.training().edits(), TokenEdits::editedShare));
+        figures.put("changedShare", each -> read(each.training().edits(), TokenEdits::changedShare));
         return figures;
     }
 

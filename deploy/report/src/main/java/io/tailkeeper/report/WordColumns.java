@@ -49,7 +49,11 @@ final class WordColumns {
                     "%.3f",
                     "meanProbability"),
             column("H", "mean entropy of the next token, nats, held-out human text", "%.2f", "meanEntropy"),
-            column("ECE", "expected calibration error of the most probable token", "%.3f", "calibrationError"));
+            column("ECE", "expected calibration error of the most probable token", "%.3f", "calibrationError"),
+            new Column(
+                    "edited %",
+                    "share of human tokens that token editing drew again > that it changed",
+                    (arm, each) -> edited(each)));
 
     private WordColumns() {}
 
@@ -64,6 +68,11 @@ final class WordColumns {
                     ? ""
                     : machine + " (" + shown(each, times, format, OptionalFigures.human(name)) + ")";
         });
+    }
+
+    private static String edited(GenerationReport each) {
+        String edited = shown(each, 100, "%.2f", "editedShare");
+        return edited.isEmpty() ? "" : edited + ">" + shown(each, 100, "%.2f", "changedShare");
     }
 
     private static String shown(GenerationReport each, double times, String format, String name) {

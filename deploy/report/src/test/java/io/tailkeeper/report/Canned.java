@@ -19,6 +19,7 @@ import io.tailkeeper.contracts.measures.PoolDivergence;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.contracts.measures.TokenDivergence;
+import io.tailkeeper.contracts.measures.TokenEdits;
 import io.tailkeeper.contracts.measures.WordRank;
 import io.tailkeeper.experiment.Experiment;
 import io.tailkeeper.experiment.ExperimentReader;
@@ -132,7 +133,14 @@ public final class Canned {
                 3.25,
                 truncated ? 0.0004 : 0,
                 new SelectionSummary(
-                        3072, 0, 3072, truncated ? 1536 : 3072, truncated ? 4.5 : 0, 0.5, truncated ? 0.75 : 0.5),
+                                3072,
+                                0,
+                                3072,
+                                truncated ? 1536 : 3072,
+                                truncated ? 4.5 : 0,
+                                0.5,
+                                truncated ? 0.75 : 0.5)
+                        .edited(generation > 0 ? new TokenEdits(64_000, 8_000, 640) : null),
                 new Evaluation(
                         640,
                         20_480,

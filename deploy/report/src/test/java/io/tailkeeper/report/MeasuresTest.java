@@ -78,6 +78,8 @@ class MeasuresTest {
         assertThat(last.get(heading.indexOf("humanTailMass"))).isEqualTo("0.025");
         assertThat(last.get(heading.indexOf("readingEase"))).isEmpty();
         assertThat(last.get(heading.indexOf("humanReadingEase"))).isEqualTo("62.5");
+        assertThat(last.get(heading.indexOf("editedShare"))).as("of 64,000").isEqualTo("0.125");
+        assertThat(last.get(heading.indexOf("changedShare"))).isEqualTo("0.01");
     }
 
     @Test

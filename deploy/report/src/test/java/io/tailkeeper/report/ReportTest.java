@@ -9,6 +9,7 @@ import io.tailkeeper.contracts.GenerationMeasured;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.TokensTrained;
+import io.tailkeeper.contracts.measures.TokenEdits;
 import io.tailkeeper.report.view.DetectorView;
 import io.tailkeeper.report.view.ExperimentView.RunView;
 import java.nio.file.Files;
@@ -110,6 +111,56 @@ class ReportTest {
                                 + " 0.99",
                         "protected: detector encoder was too weak to select with in generation 2 (AUROC 0.512): uniform"
                                 + " weights there, no text was thrown away");
+    }
+
+    @Test
+    void warnsWhenTokenEditingChangedFewerThanOneTokenInAHundred() {
+        ArmReport arm = Canned.report().runs().getLast();
+        assertThat(arm.editingInert()).as("640 of 64,000 are enough").isEmpty();
+        ArmReport weaker = new ArmReport(
+                arm.arm(),
+                arm.runId(),
+                arm.status(),
+                arm.reason(),
+                arm.specification(),
+                arm.generations().stream()
+                        .map(each -> changing(each, each.generation() == 2 ? 639 : 64))
+                        .toList(),
+                arm.detectors(),
+                arm.alerts());
+        assertThat(Findings.warnings(List.of(weaker), Set.of()))
+                .contains(
+                        "human-only: token editing changed less than 1 % of the human tokens in every generation (at most"
+                                + " 0.998 %, and drew 12.500 % again), so it was inert here; lower data.edit.probability or raise"
+                                + " data.edit.beta");
+    }
+
+    private static GenerationReport changing(GenerationReport each, long changed) {
+        GenerationReport.Training t = each.training();
+        GenerationReport.Training training = new GenerationReport.Training(
+                t.tokensTrained(),
+                t.steps(),
+                t.trainingLoss(),
+                t.maskedShare(),
+                t.effectiveSampleSize(),
+                t.bias(),
+                t.humanShareBeforeSelection(),
+                t.humanShareAfterSelection(),
+                t.effectiveHumansBeforeSelection(),
+                t.effectiveHumansAfterSelection(),
+                t.poolAuroc(),
+                t.tokensPerSecond(),
+                t.edits() == null ? null : new TokenEdits(64_000, 8_000, changed));
+        return new GenerationReport(
+                each.generation(),
+                each.adopted(),
+                each.stage(),
+                each.heldOut(),
+                each.text(),
+                training,
+                each.checkpointSha256(),
+                each.secondsByPhase(),
+                each.books());
     }
 
     @Test
@@ -345,7 +396,7 @@ class ReportTest {
     @Test
     void aColumnThatLacksOneOfItsTwoFiguresIsEmpty() {
         GenerationReport.Training training = new GenerationReport.Training(
-                new TokensTrained(1, 1), 1, 1, 0, 1, 0, 0.5, 0.5, 5.0, null, null, 1, null, null);
+                new TokensTrained(1, 1), 1, 1, 0, 1, 0, 0.5, 0.5, 5.0, null, null, 1, null, null, null);
         GenerationReport generation =
                 new GenerationReport(1, false, "A", null, null, training, "ab".repeat(32), Map.of(), null);
         assertThat(Column.FIGURES.stream()

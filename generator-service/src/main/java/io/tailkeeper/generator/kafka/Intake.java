@@ -6,7 +6,7 @@ import io.tailkeeper.contracts.topics.Topic;
 import io.tailkeeper.flow.IncomingRecords;
 import io.tailkeeper.flow.Supervision;
 import io.tailkeeper.flow.tracing.Traces;
-import io.tailkeeper.generator.UrgencyQueue.Rank;
+import io.tailkeeper.generator.kafka.UrgencyQueue.Rank;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;

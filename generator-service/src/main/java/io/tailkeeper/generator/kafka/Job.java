@@ -4,7 +4,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.smallrye.reactive.messaging.TracingMetadata;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
-import io.tailkeeper.generator.UrgencyQueue.Rank;
+import io.tailkeeper.generator.kafka.UrgencyQueue.Rank;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Message;

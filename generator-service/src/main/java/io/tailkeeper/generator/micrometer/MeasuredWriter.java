@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
+import io.tailkeeper.contracts.specification.EditSpecification;
 import io.tailkeeper.generator.Writer;
 
 /** Counts what another writer writes, and how long it takes. */
@@ -17,6 +18,15 @@ public final class MeasuredWriter implements Writer {
         this.writer = writer;
         this.tokens = meters.counter("tailkeeper.generator.tokens");
         this.busySeconds = meters.counter("tailkeeper.generator.busy.seconds");
+    }
+
+    @Override
+    public Edited[] edit(
+            CheckpointReference checkpoint, int[][] texts, int promptTokens, EditSpecification edit, long[] seeds) {
+        long start = System.nanoTime();
+        Edited[] edited = writer.edit(checkpoint, texts, promptTokens, edit, seeds);
+        busySeconds.increment((System.nanoTime() - start) * 1e-9);
+        return edited;
     }
 
     @Override

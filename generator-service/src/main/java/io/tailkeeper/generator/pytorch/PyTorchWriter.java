@@ -4,6 +4,7 @@ import io.tailkeeper.checkpoints.Checkpoints;
 import io.tailkeeper.checkpoints.StorePatience;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
+import io.tailkeeper.contracts.specification.EditSpecification;
 import io.tailkeeper.generator.RunFailedException;
 import io.tailkeeper.generator.Writer;
 import io.tailkeeper.languagemodel.CheckpointException;
@@ -11,6 +12,8 @@ import io.tailkeeper.languagemodel.DecodingStrategy;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.languagemodel.TextGenerator;
+import io.tailkeeper.languagemodel.TokenEditing;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -65,12 +68,29 @@ public final class PyTorchWriter implements Writer, AutoCloseable {
                     generator.writeWithProbabilities(prompts, newTokens, strategy(decoding), seeds);
             return new Written(written.tokens(), written.probabilities());
         } catch (IllegalArgumentException e) {
-            throw new RunFailedException(
-                    "The model of checkpoint " + checkpoint.uri() + " cannot write: " + e.getMessage()
-                            + ". Train the run again; if its weights are not finite, with a lower"
-                            + " training.learning-rate or training.gradient-clip.",
-                    e);
+            throw cannotWrite(checkpoint, e);
         }
+    }
+
+    @Override
+    public Edited[] edit(
+            CheckpointReference checkpoint, int[][] texts, int promptTokens, EditSpecification edit, long[] seeds) {
+        TokenEditing editing = new TokenEditing(edit.probabilityOrDefault(), edit.betaOrDefault(), edit.topOrDefault());
+        try {
+            return Arrays.stream(editing.edit(loaded(checkpoint).model(), texts, promptTokens, seeds))
+                    .map(edited -> new Edited(edited.tokens(), edited.edited()))
+                    .toArray(Edited[]::new);
+        } catch (IllegalArgumentException e) {
+            throw cannotWrite(checkpoint, e);
+        }
+    }
+
+    private static RunFailedException cannotWrite(CheckpointReference checkpoint, IllegalArgumentException cause) {
+        return new RunFailedException(
+                "The model of checkpoint " + checkpoint.uri() + " cannot write: " + cause.getMessage()
+                        + ". Train the run again; if its weights are not finite, with a lower"
+                        + " training.learning-rate or training.gradient-clip.",
+                cause);
     }
 
     private record Loaded(LanguageModel model, TextGenerator generator) {}
@@ -97,11 +117,17 @@ public final class PyTorchWriter implements Writer, AutoCloseable {
     }
 
     private static DecodingStrategy strategy(DecodingSpecification decoding) {
+        double penalty = decoding.repetitionPenaltyOrDefault();
+        return penalty == 1 ? rule(decoding) : new DecodingStrategy.Penalised(rule(decoding), penalty);
+    }
+
+    private static DecodingStrategy rule(DecodingSpecification decoding) {
         return switch (decoding.strategy()) {
             case GREEDY -> new DecodingStrategy.Greedy();
             case TEMPERATURE -> new DecodingStrategy.Temperature(decoding.temperature());
             case TOP_K -> new DecodingStrategy.TopK(decoding.topK(), decoding.temperature());
             case NUCLEUS -> new DecodingStrategy.Nucleus(decoding.topP(), decoding.temperature());
+            case BEAM -> new DecodingStrategy.Beam(decoding.beamsOrDefault());
         };
     }
 

@@ -2,6 +2,7 @@ package io.tailkeeper.generator.kafka;
 
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
+import io.tailkeeper.contracts.specification.EditSpecification;
 import io.tailkeeper.generator.Writer;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
@@ -36,6 +37,12 @@ class GatedWriter implements Writer {
             Arrays.fill(row, TOKEN);
         }
         return new Written(written, probabilities ? new double[prompts.length][newTokens] : null);
+    }
+
+    @Override
+    public Edited[] edit(
+            CheckpointReference checkpoint, int[][] texts, int promptTokens, EditSpecification edit, long[] seeds) {
+        throw new UnsupportedOperationException("its runs edit nothing");
     }
 
     /** Waits for the next call; it goes on with {@link #letGo}. */

@@ -10,9 +10,11 @@ import io.tailkeeper.checkpoints.StorePatience;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.contracts.specification.DecodingSpecification.Strategy;
+import io.tailkeeper.contracts.specification.EditSpecification;
 import io.tailkeeper.contracts.specification.ModelSpecification;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.generator.RunFailedException;
+import io.tailkeeper.generator.Writer;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelConfig;
 import io.tailkeeper.languagemodel.TextGenerator;
@@ -22,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +77,46 @@ class PyTorchWriterTest {
                         .isDeepEqualTo(written);
             }
             assertThat(written).hasDimensions(2, 8);
+        }
+    }
+
+    @Test
+    void severalBeamsAndAPenaltyWriteOtherTextThanGreedy(@TempDir Path folder) {
+        CheckpointReference checkpoint = checkpoint(folder, 1);
+        try (PyTorchWriter writer = writer()) {
+            int[][] greedy = writer.write(checkpoint, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS, false)
+                    .tokens();
+            int[][] one = writer.write(checkpoint, PROMPTS, 8, beams(1, null), SEEDS, false)
+                    .tokens();
+            int[][] penalised = writer.write(checkpoint, PROMPTS, 8, beams(5, 3.0), SEEDS, false)
+                    .tokens();
+            assertThat(one).isDeepEqualTo(greedy);
+            for (int row = 0; row < 2; row++) {
+                int[] text = IntStream.concat(IntStream.of(PROMPTS[row]), IntStream.of(penalised[row]))
+                        .toArray();
+                assertThat(Arrays.stream(text).distinct().count())
+                        .as("so strong a penalty")
+                        .isEqualTo(11);
+            }
+        }
+    }
+
+    private static DecodingSpecification beams(int beams, @Nullable Double penalty) {
+        return new DecodingSpecification(Strategy.BEAM, 1, 1, 1, beams, penalty);
+    }
+
+    /** Of an untrained model no token is certain, so that only a threshold of 0 draws all of them again. */
+    @Test
+    void humanTextIsEditedByTheCheckpoint(@TempDir Path folder) {
+        CheckpointReference checkpoint = checkpoint(folder, 1);
+        int[][] texts = {{1, 2, 3, 4, 5}, {6, 7, 8, 9, 10}};
+        try (PyTorchWriter writer = writer()) {
+            Writer.Edited[] all = writer.edit(checkpoint, texts, 2, new EditSpecification(0.0, 1.0, 300), SEEDS);
+            assertThat(all).extracting(Writer.Edited::edited).containsExactly(3, 3);
+            assertThat(all[0].tokens()).hasSize(3).isNotEqualTo(new int[] {3, 4, 5});
+            Writer.Edited[] none = writer.edit(checkpoint, texts, 2, new EditSpecification(null, null, null), SEEDS);
+            assertThat(none).extracting(Writer.Edited::edited).containsExactly(0, 0);
+            assertThat(none[1].tokens()).containsExactly(8, 9, 10);
         }
     }
 

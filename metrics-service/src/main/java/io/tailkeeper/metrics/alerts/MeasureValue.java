@@ -11,6 +11,7 @@ import io.tailkeeper.contracts.measures.OwnConfidence;
 import io.tailkeeper.contracts.measures.TextDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.contracts.measures.TokenDivergence;
+import io.tailkeeper.contracts.measures.TokenEdits;
 import io.tailkeeper.contracts.specification.AlertMeasure;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class MeasureValue {
     private MeasureValue() {}
 
     /**
-     * The figure in a generation; null where it has none: it could not be measured, the loss masks nothing whatever the model, or
+     * The figure in a generation; null where it has none: it could not be measured, the loss masks nothing whatever the model, nothing is edited, or
      * no detector decides.
      */
     static @Nullable Double of(AlertMeasure measure, JudgedGeneration generation) {
@@ -47,6 +48,8 @@ final class MeasureValue {
                 ofSelection(measure, measured.trained().selection());
             case MAUVE -> read(measured.mauve(), Mauve::value);
             case KNOWLEDGE_ACCURACY -> read(measured.trained().test().knowledge(), KnowledgeRetention::accuracy);
+            case EDITED_SHARE -> read(measured.trained().selection().edits(), TokenEdits::editedShare);
+            case CHANGED_SHARE -> read(measured.trained().selection().edits(), TokenEdits::changedShare);
             case MEAN_PROBABILITY -> confidence(measured, Confidence::meanProbability);
             case SHARE_ABOVE_90 -> confidence(measured, Confidence::shareAbove90);
             case MEAN_ENTROPY -> confidence(measured, Confidence::meanEntropy);

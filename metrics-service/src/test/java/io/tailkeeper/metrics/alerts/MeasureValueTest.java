@@ -45,8 +45,12 @@ class MeasureValueTest {
             "/books/");
 
     /** Not figures of the message. */
-    private static final Set<AlertMeasure> DERIVED =
-            Set.of(AlertMeasure.EFFECTIVE_SAMPLE_SHARE, AlertMeasure.DETECTOR_USABLE, AlertMeasure.CONFIDENCE_GAP);
+    private static final Set<AlertMeasure> DERIVED = Set.of(
+            AlertMeasure.EFFECTIVE_SAMPLE_SHARE,
+            AlertMeasure.DETECTOR_USABLE,
+            AlertMeasure.CONFIDENCE_GAP,
+            AlertMeasure.EDITED_SHARE,
+            AlertMeasure.CHANGED_SHARE);
 
     /** Those with another name in the message. */
     private static final Map<AlertMeasure, String> ELSEWHERE = Map.ofEntries(
@@ -63,6 +67,13 @@ class MeasureValueTest {
 
     private static Double of(AlertMeasure measure) {
         return MeasureValue.of(measure, new JudgedGeneration(MEASURED, true));
+    }
+
+    /** 8,000 and 640 of 64,000 tokens. */
+    @Test
+    void editsAreSharesOfTheHumanTokens() {
+        assertThat(of(AlertMeasure.EDITED_SHARE)).isEqualTo(0.125);
+        assertThat(of(AlertMeasure.CHANGED_SHARE)).isEqualTo(0.01);
     }
 
     @ParameterizedTest

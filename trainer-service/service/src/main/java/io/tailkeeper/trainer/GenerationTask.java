@@ -6,8 +6,10 @@ import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.knowledge.KnowledgeItem;
+import io.tailkeeper.contracts.measures.TokenEdits;
 import io.tailkeeper.selection.Candidate;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param run the run
  * @param generation the generation
  * @param start the weights to begin with; null: new ones
- * @param earlier the checkpoints of the generations before, the last one last, which wrote: all from 0 on where the run keeps earlier
- *     text, else that one
+ * @param earlier the checkpoints of the generations before, the last one last, which wrote: all from 0 on where earlier models
+ *     write too, else that one
  * @param pool the complete pool
  * @param heldOut the held-out parts
  */
@@ -64,6 +66,19 @@ public record GenerationTask(
             List<Long> test,
             LongFunction<CalibrationSample> texts,
             Supplier<List<KnowledgeItem>> knowledge) {}
+
+    /** What token editing did to the human text of the pool; null where it edited none. */
+    public @Nullable TokenEdits edits() {
+        if (!run.specification().data().edits(generation)) {
+            return null;
+        }
+        return pool.candidates().stream()
+                .map(candidate ->
+                        pool.texts().apply(candidate.position()).provenance().edits())
+                .filter(Objects::nonNull)
+                .reduce(TokenEdits::plus)
+                .orElse(null);
+    }
 
     /** The generation. */
     public GenerationKey key() {

@@ -114,7 +114,7 @@ final class KnownRuns {
                 base.validation(),
                 base.secondsByPhase(),
                 base.tokensPerSecond(),
-                run.specification().data().accumulates() ? List.of() : null,
+                run.specification().data().asksEarlierModels() ? List.of() : null,
                 base.maskedByEpoch(),
                 base.poolDivergence());
     }
@@ -174,9 +174,9 @@ final class KnownRuns {
                 && (generation == 0 || trained.containsKey(new GenerationKey(run.runId(), 0)));
     }
 
-    /** A run that keeps earlier text asks for all generations before one, any other run for the last. */
+    /** A run that earlier models write for asks for all generations before one, any other run for the last. */
     private static int firstAsked(RunRequested run, int generation) {
-        return run.specification().data().accumulates() ? 0 : Math.max(0, generation - 1);
+        return run.specification().data().asksEarlierModels() ? 0 : Math.max(0, generation - 1);
     }
 
     /** A generation's task, with the weights that its training begins with; null: new ones. */

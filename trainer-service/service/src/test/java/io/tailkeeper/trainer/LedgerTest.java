@@ -7,11 +7,16 @@ import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationTrained;
+import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TokensTrained;
+import io.tailkeeper.contracts.measures.TokenEdits;
+import io.tailkeeper.contracts.specification.DataSpecification;
+import io.tailkeeper.contracts.specification.EditSpecification;
 import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.contracts.specification.ModelSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
@@ -29,6 +34,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -371,6 +377,70 @@ class LedgerTest {
                 .as("which wrote")
                 .containsExactly(1);
         return task.start();
+    }
+
+    @Test
+    void aGenerationThatSeveralModelsWriteForKnowsThemAll() {
+        DataSpecification d = ARM.specification().data();
+        DataSpecification data = new DataSpecification(
+                d.baseDocuments(),
+                d.documents(),
+                d.humanShare(),
+                d.syntheticShare(),
+                d.calibrationDocuments(),
+                d.validationDocuments(),
+                d.testDocuments(),
+                null,
+                2,
+                null);
+        RunRequested run = new RunRequested(
+                "arm", "tiny", "arm", "base", Instant.EPOCH, Specifications.with(ARM.specification(), "data", data));
+        ledger.requested(run);
+        takeHeldOut();
+        take(Samples.scored(new GenerationKey("arm", 2), 32, 32));
+        ledger.trained(trained(run, 1));
+        ledger.trained(trained(run, 0));
+
+        assertThat(ledger.ready().getFirst().earlier())
+                .extracting(CheckpointReference::generation)
+                .containsExactly(0, 1);
+    }
+
+    /** 32 human documents with 8 tokens each, 2 of them drawn again and 1 changed in every other one. */
+    @Test
+    void whatTokenEditingDidIsAddedUpOverThePool() {
+        DataSpecification d = ARM.specification().data();
+        DataSpecification data = new DataSpecification(
+                d.baseDocuments(),
+                d.documents(),
+                d.humanShare(),
+                d.syntheticShare(),
+                d.calibrationDocuments(),
+                d.validationDocuments(),
+                d.testDocuments(),
+                null,
+                null,
+                new EditSpecification(null, null, null),
+                null);
+        RunRequested run = new RunRequested(
+                "arm", "tiny", "arm", "base", Instant.EPOCH, Specifications.with(ARM.specification(), "data", data));
+        ledger.requested(run);
+        ledger.trained(trained(run, 0));
+        takeHeldOut();
+        List<SampleScored> samples = Samples.scored(ARM_ONE, 32, 32);
+        take(IntStream.range(0, 64)
+                .mapToObj(i -> i < 32 ? edited(samples.get(i), new TokenEdits(8, 2, i % 2)) : samples.get(i))
+                .toList());
+
+        assertThat(ledger.ready().getFirst().edits()).isEqualTo(new TokenEdits(256, 64, 16));
+    }
+
+    private static SampleScored edited(SampleScored scored, TokenEdits edits) {
+        SampleCollected s = scored.sample();
+        SampleCollected edited = new SampleCollected(
+                s.sampleId(), s.runId(), s.generation(), s.prompt(), s.text(), Provenance.edited(0, edits));
+        return new SampleScored(
+                edited, scored.detectorId(), scored.detectorVersion(), scored.syntheticProbability(), scored.logit());
     }
 
     @Test

@@ -160,12 +160,14 @@ class GenerationWorker {
                 figures.steps(),
                 figures.trainingLoss(),
                 figures.maskedShare(),
-                selection.summary(task.pool().candidates(), task.pool().rejected()),
+                selection
+                        .summary(task.pool().candidates(), task.pool().rejected())
+                        .edited(task.edits()),
                 evaluations.test(),
                 evaluations.validation(),
                 seconds,
                 training > 0 ? result.times().tokens() / training : 0,
-                task.run().specification().data().accumulates() ? task.earlier() : null,
+                task.run().specification().data().asksEarlierModels() ? task.earlier() : null,
                 task.run().specification().loss(task.generation()).name().truncates() ? figures.maskedByEpoch() : null,
                 evaluations.pool());
     }

@@ -1,4 +1,4 @@
-package io.tailkeeper.generator;
+package io.tailkeeper.generator.kafka;
 
 import io.tailkeeper.contracts.GenerationKey;
 import java.time.Duration;

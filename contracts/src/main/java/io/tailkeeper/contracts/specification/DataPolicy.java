@@ -1,0 +1,86 @@
+package io.tailkeeper.contracts.specification;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What becomes of the text of earlier generations. */
+public enum DataPolicy {
+    /** Each generation has fresh human text and text that the previous one's model wrote; earlier text is gone. */
+    @JsonProperty("replace")
+    REPLACE,
+    /**
+     * The previous generation's training set, every continuation written anew by its model after the same prompt, and fresh
+     * human text beside it (ForTIFAI, arXiv 2509.08972). {@code data.synthetic-share} is not read.
+     */
+    @JsonProperty("rewrite-and-grow")
+    REWRITE_AND_GROW,
+    /** Everything that earlier generations pooled stays, and fresh text joins it (Gerstgrasser et al., arXiv 2404.01413). */
+    @JsonProperty("accumulate")
+    ACCUMULATE,
+    /** As many documents as {@link #REPLACE} has, drawn evenly from what {@link #ACCUMULATE} has (arXiv 2410.16713). */
+    @JsonProperty("accumulate-subsample")
+    ACCUMULATE_SUBSAMPLE;
+
+    /** Refuses a generation without text, one of more documents than can be counted, and a base that nothing would keep. */
+    void requireDocuments(long human, long synthetic, boolean keepBase) {
+        if (this == REPLACE && !keepBase) {
+            throw new IllegalArgumentException("data.keep-base: false has no effect where data.policy is replace: no"
+                    + " earlier text is kept; leave it out or set data.policy");
+        }
+        long pooled = human + (this == REWRITE_AND_GROW ? 0 : synthetic);
+        if (pooled == 0 && !(this == REWRITE_AND_GROW && keepBase)) {
+            throw new IllegalArgumentException("data.human-share and data.synthetic-share leave a generation without a"
+                    + " single document; raise one of them");
+        }
+        if (pooled > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "data.human-share and data.synthetic-share make a generation of " + pooled + " documents; at most "
+                            + Integer.MAX_VALUE + " are allowed: lower one of them or data.documents");
+        }
+    }
+
+    /** Refuses several writers where one writes everything. */
+    void requireWriters(int writers) {
+        if (writers > 1 && this == REWRITE_AND_GROW) {
+            throw new IllegalArgumentException("data.writers: " + writers + " models cannot share what data.policy"
+                    + " rewrite-and-grow has the last one write; leave it out, or choose another policy");
+        }
+    }
+
+    /** Refuses an edit where there is nothing to edit. */
+    void requireHumanText(long human, double humanShare) {
+        if (human == 0 && !keeps()) {
+            throw new IllegalArgumentException("data.edit: generations have no human text to edit, because"
+                    + " data.human-share is " + humanShare + "; raise it, or leave data.edit out");
+        }
+    }
+
+    /** Whether text of earlier generations stays, or is drawn from. */
+    boolean keeps() {
+        return this == ACCUMULATE || this == ACCUMULATE_SUBSAMPLE;
+    }
+
+    /** The number of human documents in the pool of a generation after the first. */
+    int humanDocuments(DataSpecification data, int generation) {
+        return switch (this) {
+            case REPLACE, REWRITE_AND_GROW -> data.freshHumanDocuments();
+            case ACCUMULATE -> data.allHumanDocuments(generation);
+            case ACCUMULATE_SUBSAMPLE -> {
+                double human = data.allHumanDocuments(generation);
+                double share = human / (human + data.allSyntheticDocuments(generation));
+                yield Math.toIntExact(
+                        Math.round(share * (data.freshHumanDocuments() + data.freshSyntheticDocuments())));
+            }
+        };
+    }
+
+    /** The number of machine-written documents in the pool of a generation after the first. */
+    int syntheticDocuments(DataSpecification data, int generation) {
+        return switch (this) {
+            case REPLACE -> data.freshSyntheticDocuments();
+            case REWRITE_AND_GROW -> data.allHumanDocuments(generation - 1);
+            case ACCUMULATE -> data.allSyntheticDocuments(generation);
+            case ACCUMULATE_SUBSAMPLE ->
+                data.freshHumanDocuments() + data.freshSyntheticDocuments() - humanDocuments(data, generation);
+        };
+    }
+}
