@@ -14,6 +14,7 @@ const LOSSES = {
   exponential: (loss) => `Exponential loss ${loss.variationScale ?? 1}`,
   'variation-cross-entropy': (loss) => `Variation-bounded cross entropy ${loss.variationScale ?? 1}`,
   'variation-square': (loss) => `Variation-bounded square loss ${loss.variationScale ?? 2}`,
+  'random-mask': (loss) => `Cross entropy masked by chance, as much as truncated at ${loss.confidenceThreshold}`,
 };
 
 const SELECTIONS = {

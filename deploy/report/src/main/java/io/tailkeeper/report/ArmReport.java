@@ -152,7 +152,7 @@ public record ArmReport(
 
     /** Whether truncation was asked for and masked next to nothing. */
     boolean truncationInert() {
-        return specification.loss().name().truncates()
+        return specification.loss().name().masks()
                 && !base()
                 && !own().isEmpty()
                 && own().stream().allMatch(generation -> generation.training().maskedShare() < INERT);

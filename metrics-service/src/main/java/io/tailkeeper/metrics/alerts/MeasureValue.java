@@ -75,7 +75,7 @@ final class MeasureValue {
     }
 
     private static @Nullable Double maskedShare(GenerationTrained trained) {
-        return trained.run().specification().loss().name().truncates() ? (Double) trained.maskedShare() : null;
+        return trained.run().specification().loss().name().masks() ? (Double) trained.maskedShare() : null;
     }
 
     private static @Nullable Double ofSelection(AlertMeasure measure, SelectionSummary selection) {
