@@ -83,6 +83,7 @@ class ContractsArchitectureTest {
                         "BoundedParser",
                         "Checks",
                         "ContractDeserializer",
+                        "SelectionChecks",
                         "ContractJson",
                         "ContractSerializer",
                         "DeadLetter",

@@ -25,6 +25,7 @@ const SELECTIONS = {
   'entropy-rate': (share) => `${share} kept, least repetitive`,
   golden: () => 'golden-ratio weights by detector',
   'golden-oracle': () => 'golden-ratio weights, true provenance known',
+  'generation-decay': (share, { decay }) => `weighted by age, ${decay ?? 0.5} a generation`,
 };
 
 const POLICIES = { accumulate: 'earlier text kept', 'accumulate-subsample': 'drawn from all text so far' };
@@ -34,7 +35,7 @@ function remedy({ loss, selection, data }) {
   if (selection.method === 'resample' || selection.method === 'weight') {
     words.push(`${selection.method === 'resample' ? 'resampled' : 'weighted'} by detector, bias ${selection.bias}`);
   } else if (SELECTIONS[selection.method]) {
-    words.push(SELECTIONS[selection.method](percent(selection.keepShare ?? 0.5)));
+    words.push(SELECTIONS[selection.method](percent(selection.keepShare ?? 0.5), selection));
   }
   words.push(data.policy === 'rewrite-and-grow' ? 'all text written anew'
     : data.humanShare === 0 ? 'synthetic only' : data.syntheticShare === 0 ? 'human only'

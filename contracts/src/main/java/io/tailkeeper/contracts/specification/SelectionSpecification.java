@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param draw how documents are drawn; null: {@link Draw#PUBLISHED}
  * @param keepShare documents that the methods by rank keep, as a share of the pool; null: 0.5
  * @param leaveOut documents that they leave out before, those that rank first, as a share of the pool; null: 0
+ * @param decay of generation-decay: what a document weighs beside one that joined a generation later; null: 0.5
  */
 public record SelectionSpecification(
         Method method,
@@ -34,9 +35,10 @@ public record SelectionSpecification(
         @Nullable Double minimumEffectiveHumans,
         @Nullable Draw draw,
         @Nullable Double keepShare,
-        @Nullable Double leaveOut) {
+        @Nullable Double leaveOut,
+        @Nullable Double decay) {
 
-    private static final double DEFAULT_KEEP_SHARE = 0.5;
+    static final double DEFAULT_KEEP_SHARE = 0.5;
 
     /** The selection rules. */
     public enum Method {
@@ -69,21 +71,16 @@ public record SelectionSpecification(
         GOLDEN,
         /** The same by the true provenance: a yardstick, not a remedy. */
         @JsonProperty("golden-oracle")
-        GOLDEN_ORACLE;
+        GOLDEN_ORACLE,
+        /** The pool as it is, with weights that fall or rise with the age of a text in generations (after arXiv 2601.15468). */
+        @JsonProperty("generation-decay")
+        GENERATION_DECAY;
 
         /** Whether a detector's scores decide what is learned. */
         public boolean readsScores() {
             return switch (this) {
                 case RESAMPLE, WEIGHT, TOP_SHARE, GOLDEN -> true;
-                case NONE, ORACLE, RANDOM, SURPLEXITY, ENTROPY_RATE, GOLDEN_ORACLE -> false;
-            };
-        }
-
-        /** Whether a share of the pool is kept by rank. */
-        public boolean ranks() {
-            return switch (this) {
-                case RANDOM, TOP_SHARE, SURPLEXITY, ENTROPY_RATE -> true;
-                case NONE, RESAMPLE, WEIGHT, ORACLE, GOLDEN, GOLDEN_ORACLE -> false;
+                case NONE, ORACLE, RANDOM, SURPLEXITY, ENTROPY_RATE, GOLDEN_ORACLE, GENERATION_DECAY -> false;
             };
         }
     }
@@ -111,22 +108,9 @@ public record SelectionSpecification(
         if (minimumEffectiveHumans != null) {
             Checks.within("selection.minimum-effective-humans", minimumEffectiveHumans, 0, 1);
         }
-        if (keepShare != null) {
-            Checks.positive("selection.keep-share", keepShare, 1);
-        }
-        if (leaveOut != null) {
-            Checks.within("selection.leave-out", leaveOut, 0, 1);
-            double kept = keepShare == null ? DEFAULT_KEEP_SHARE : keepShare;
-            if (leaveOut + kept > 1) {
-                throw new IllegalArgumentException("selection.leave-out: " + leaveOut + " and selection.keep-share "
-                        + kept + " are more than the whole pool; lower one of them");
-            }
-        }
-        if (upsample > maxRepeats) {
-            throw new IllegalArgumentException(
-                    "selection.upsample: " + upsample + " is more than selection.max-repeats " + maxRepeats
-                            + " copies of each document can fill; lower it or raise max-repeats");
-        }
+        SelectionChecks.shares(keepShare, leaveOut);
+        SelectionChecks.copies(upsample, maxRepeats);
+        SelectionChecks.decay(decay);
     }
 
     /** As published: no floor of human documents, and the published draw. */
@@ -163,6 +147,7 @@ public record SelectionSpecification(
                 minimumEffectiveHumans,
                 draw,
                 null,
+                null,
                 null);
     }
 
@@ -184,6 +169,11 @@ public record SelectionSpecification(
     /** {@link #leaveOut}, or its default. */
     public double leaveOutOrDefault() {
         return leaveOut == null ? 0 : leaveOut;
+    }
+
+    /** {@link #decay}, or its default. */
+    public double decayOrDefault() {
+        return decay == null ? 0.5 : decay;
     }
 
     /** Whether documents are drawn by {@link Draw#RESIDUAL}. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class RankedShareTest {
 
     private static SelectionSpecification keeping(Method method, @Nullable Double share, @Nullable Double leaveOut) {
-        return new SelectionSpecification(method, "encoder", 10, null, 0, 1, 1, null, null, share, leaveOut);
+        return new SelectionSpecification(method, "encoder", 10, null, 0, 1, 1, null, null, share, leaveOut, null);
     }
 
     private static List<Candidate> pool(double... scores) {
@@ -93,11 +93,5 @@ class RankedShareTest {
     void aSampleWithoutScoreIsNamed() {
         assertThatThrownBy(() -> kept(keeping(Method.SURPLEXITY, null, null), 1, pool(1, Double.NaN)))
                 .hasMessage("selection: sample run:1:11 has no score, which SURPLEXITY ranks by");
-    }
-
-    @Test
-    void generationZeroIsTrainedOnItsWholePool() {
-        assertThat(Method.RANDOM.ranks()).isTrue();
-        assertThat(Method.GOLDEN.ranks()).isFalse();
     }
 }

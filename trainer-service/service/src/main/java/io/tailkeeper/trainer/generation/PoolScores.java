@@ -1,5 +1,6 @@
 package io.tailkeeper.trainer.generation;
 
+import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.measures.entropy.EntropyRate;
@@ -10,8 +11,9 @@ import io.tailkeeper.trainer.pytorch.PoolPerplexities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
 
-/** What a pool is ranked by where no detector says it: the texts themselves, or the model that wrote last. */
+/** What a pool is ranked or weighed by where no detector says it: texts, their age, or the model that wrote last. */
 final class PoolScores {
 
     private final TrainerCheckpoints checkpoints;
@@ -30,13 +32,8 @@ final class PoolScores {
         }
         return switch (method) {
             case SURPLEXITY -> scored(candidates, perplexities(task, cancelled));
-            case ENTROPY_RATE ->
-                scored(
-                        candidates,
-                        positions(task).stream()
-                                .map(task.pool().texts()::apply)
-                                .mapToDouble(sample -> EntropyRate.ofCharacters(sample.text()))
-                                .toArray());
+            case ENTROPY_RATE -> scored(candidates, ofSamples(task, sample -> EntropyRate.ofCharacters(sample.text())));
+            case GENERATION_DECAY -> scored(candidates, ofSamples(task, SampleCollected::ageOrDefault));
             case NONE, RESAMPLE, WEIGHT, ORACLE, RANDOM, TOP_SHARE, GOLDEN, GOLDEN_ORACLE -> candidates;
         };
     }
@@ -48,6 +45,13 @@ final class PoolScores {
             return new PoolPerplexities(model.model(), rows, cancelled)
                     .of(positions(task), task.pool().texts());
         }
+    }
+
+    private static double[] ofSamples(GenerationTask task, ToDoubleFunction<SampleCollected> score) {
+        return positions(task).stream()
+                .map(task.pool().texts()::apply)
+                .mapToDouble(score)
+                .toArray();
     }
 
     private static List<Long> positions(GenerationTask task) {
