@@ -83,6 +83,7 @@ class ContractsArchitectureTest {
                         "BoundedParser",
                         "Checks",
                         "ContractDeserializer",
+                        "CurationReward",
                         "SelectionChecks",
                         "ContractJson",
                         "ContractSerializer",

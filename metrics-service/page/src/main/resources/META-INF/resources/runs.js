@@ -25,6 +25,8 @@ const SELECTIONS = {
   'entropy-rate': (share) => `${share} kept, least repetitive`,
   golden: () => 'golden-ratio weights by detector',
   'golden-oracle': () => 'golden-ratio weights, true provenance known',
+  curation: (share, { candidates, gamma, reward }) =>
+    `1 of ${candidates ?? 4} kept, preferred by ${reward ?? 'detector'}, gamma ${gamma ?? 5}`,
   'generation-decay': (share, { decay }) => `weighted by age, ${decay ?? 0.5} a generation`,
 };
 

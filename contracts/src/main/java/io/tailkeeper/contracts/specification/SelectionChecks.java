@@ -8,6 +8,21 @@ final class SelectionChecks {
 
     private SelectionChecks() {}
 
+    static void draw(
+            double bias,
+            @Nullable Double targetHumanShare,
+            double minimumEffectiveShare,
+            @Nullable Double minimumEffectiveHumans) {
+        Checks.within("selection.bias", bias, 0, 1_000);
+        if (targetHumanShare != null) {
+            Checks.positive("selection.target-human-share", targetHumanShare, 1);
+        }
+        Checks.within("selection.minimum-effective-share", minimumEffectiveShare, 0, 1);
+        if (minimumEffectiveHumans != null) {
+            Checks.within("selection.minimum-effective-humans", minimumEffectiveHumans, 0, 1);
+        }
+    }
+
     static void shares(@Nullable Double keepShare, @Nullable Double leaveOut) {
         if (keepShare != null) {
             Checks.positive("selection.keep-share", keepShare, 1);
@@ -23,6 +38,8 @@ final class SelectionChecks {
     }
 
     static void copies(double upsample, int maxRepeats) {
+        Checks.positive("selection.upsample", upsample, 100);
+        Checks.within("selection.max-repeats", maxRepeats, 1, 100);
         if (upsample > maxRepeats) {
             throw new IllegalArgumentException(
                     "selection.upsample: " + upsample + " is more than selection.max-repeats " + maxRepeats
@@ -38,6 +55,15 @@ final class SelectionChecks {
                         "selection.decay: 1.0 weighs text of every age alike; give less than 1"
                                 + " for the newest text, more for the oldest, or selection.method none");
             }
+        }
+    }
+
+    static void curation(@Nullable Integer candidates, @Nullable Double gamma) {
+        if (candidates != null) {
+            Checks.within("selection.candidates", candidates, 2, 1_000);
+        }
+        if (gamma != null) {
+            Checks.within("selection.gamma", gamma, 0, 1_000);
         }
     }
 

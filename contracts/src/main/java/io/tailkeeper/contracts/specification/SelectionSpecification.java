@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param keepShare documents that the methods by rank keep, as a share of the pool; null: 0.5
  * @param leaveOut documents that they leave out before, those that rank first, as a share of the pool; null: 0
  * @param decay of generation-decay: what a document weighs beside one that joined a generation later; null: 0.5
+ * @param candidates of curation: K, of which one is kept; null: 4
+ * @param gamma of curation: what the reward is multiplied by; null: 5
+ * @param reward of curation; null: {@link CurationReward#DETECTOR}
  */
 public record SelectionSpecification(
         Method method,
@@ -36,7 +39,10 @@ public record SelectionSpecification(
         @Nullable Draw draw,
         @Nullable Double keepShare,
         @Nullable Double leaveOut,
-        @Nullable Double decay) {
+        @Nullable Double decay,
+        @Nullable Integer candidates,
+        @Nullable Double gamma,
+        @Nullable CurationReward reward) {
 
     static final double DEFAULT_KEEP_SHARE = 0.5;
 
@@ -74,15 +80,10 @@ public record SelectionSpecification(
         GOLDEN_ORACLE,
         /** The pool as it is, with weights that fall or rise with the age of a text in generations (after arXiv 2601.15468). */
         @JsonProperty("generation-decay")
-        GENERATION_DECAY;
-
-        /** Whether a detector's scores decide what is learned. */
-        public boolean readsScores() {
-            return switch (this) {
-                case RESAMPLE, WEIGHT, TOP_SHARE, GOLDEN -> true;
-                case NONE, ORACLE, RANDOM, SURPLEXITY, ENTROPY_RATE, GOLDEN_ORACLE, GENERATION_DECAY -> false;
-            };
-        }
+        GENERATION_DECAY,
+        /** One of K candidates each, by softmax of its reward (preference curation, arXiv 2407.09499). */
+        @JsonProperty("curation")
+        CURATION
     }
 
     /** The ways to draw. */
@@ -98,19 +99,11 @@ public record SelectionSpecification(
     public SelectionSpecification {
         Checks.present("selection.method", method);
         Checks.id("selection.detector-id", detectorId);
-        Checks.within("selection.bias", bias, 0, 1_000);
-        if (targetHumanShare != null) {
-            Checks.positive("selection.target-human-share", targetHumanShare, 1);
-        }
-        Checks.within("selection.minimum-effective-share", minimumEffectiveShare, 0, 1);
-        Checks.positive("selection.upsample", upsample, 100);
-        Checks.within("selection.max-repeats", maxRepeats, 1, 100);
-        if (minimumEffectiveHumans != null) {
-            Checks.within("selection.minimum-effective-humans", minimumEffectiveHumans, 0, 1);
-        }
-        SelectionChecks.shares(keepShare, leaveOut);
+        SelectionChecks.draw(bias, targetHumanShare, minimumEffectiveShare, minimumEffectiveHumans);
         SelectionChecks.copies(upsample, maxRepeats);
+        SelectionChecks.shares(keepShare, leaveOut);
         SelectionChecks.decay(decay);
+        SelectionChecks.curation(candidates, gamma);
     }
 
     /** As published: no floor of human documents, and the published draw. */
@@ -148,6 +141,9 @@ public record SelectionSpecification(
                 draw,
                 null,
                 null,
+                null,
+                null,
+                null,
                 null);
     }
 
@@ -156,22 +152,39 @@ public record SelectionSpecification(
         return new SelectionSpecification(Method.NONE, detectorId, 0, null, 0, 1, 1);
     }
 
-    /** {@link #minimumEffectiveHumans}, or its default. */
     public double effectiveHumansFloor() {
         return minimumEffectiveHumans == null ? 0 : minimumEffectiveHumans;
     }
 
-    /** {@link #keepShare}, or its default. */
     public double keepShareOrDefault() {
         return keepShare == null ? DEFAULT_KEEP_SHARE : keepShare;
     }
 
-    /** {@link #leaveOut}, or its default. */
     public double leaveOutOrDefault() {
         return leaveOut == null ? 0 : leaveOut;
     }
 
-    /** {@link #decay}, or its default. */
+    /** Whether a detector's scores decide what is learned. */
+    public boolean readsScores() {
+        return switch (method) {
+            case RESAMPLE, WEIGHT, TOP_SHARE, GOLDEN -> true;
+            case CURATION -> rewardOrDefault() == CurationReward.DETECTOR;
+            case NONE, ORACLE, RANDOM, SURPLEXITY, ENTROPY_RATE, GOLDEN_ORACLE, GENERATION_DECAY -> false;
+        };
+    }
+
+    public int candidatesOrDefault() {
+        return candidates == null ? 4 : candidates;
+    }
+
+    public double gammaOrDefault() {
+        return gamma == null ? 5 : gamma;
+    }
+
+    public CurationReward rewardOrDefault() {
+        return reward == null ? CurationReward.DETECTOR : reward;
+    }
+
     public double decayOrDefault() {
         return decay == null ? 0.5 : decay;
     }

@@ -208,6 +208,9 @@ class RunSpecificationTest {
                         null,
                         null,
                         0.6,
+                        null,
+                        null,
+                        null,
                         null))
                 .hasMessage(
                         "selection.leave-out: 0.6 and selection.keep-share 0.5 are more than the whole pool; lower one"
@@ -229,7 +232,10 @@ class RunSpecificationTest {
                 null,
                 null,
                 null,
-                2.0);
+                2.0,
+                null,
+                null,
+                null);
         assertThatThrownBy(() -> Specifications.with(plain, "selection", decay))
                 .hasRootCauseMessage(
                         "selection.method: generation-decay weighs text by the generation that it joined in,"
@@ -247,7 +253,10 @@ class RunSpecificationTest {
                         null,
                         null,
                         null,
-                        1.0))
+                        1.0,
+                        null,
+                        null,
+                        null))
                 .hasMessage("selection.decay: 1.0 weighs text of every age alike; give less than 1 for the newest text,"
                         + " more for the oldest, or selection.method none");
     }

@@ -71,7 +71,16 @@ class SchemaAndRecordTest {
             Map.entry(SamplingTask.class, Set.of("checkpoint")),
             Map.entry(
                     SelectionSpecification.class,
-                    Set.of("targetHumanShare", "minimumEffectiveHumans", "draw", "keepShare", "leaveOut", "decay")),
+                    Set.of(
+                            "targetHumanShare",
+                            "minimumEffectiveHumans",
+                            "draw",
+                            "keepShare",
+                            "leaveOut",
+                            "decay",
+                            "candidates",
+                            "gamma",
+                            "reward")),
             Map.entry(SelectionSummary.class, Set.of("effectiveHumansBefore", "effectiveHumansAfter")),
             Map.entry(
                     TextMeasures.class,

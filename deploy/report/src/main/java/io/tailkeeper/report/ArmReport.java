@@ -138,7 +138,7 @@ public record ArmReport(
 
     /** Whether a detector's scores decide what it learns. */
     boolean selects() {
-        return specification.selection().method().readsScores();
+        return specification.selection().readsScores();
     }
 
     /** Generations selected by a detector that says of itself that it cannot be selected by. */

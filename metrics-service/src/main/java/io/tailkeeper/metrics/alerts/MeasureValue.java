@@ -68,7 +68,6 @@ final class MeasureValue {
                 .run()
                 .specification()
                 .selection()
-                .method()
                 .readsScores();
         Boolean usable = generation.detectorUsable();
         return !decides || usable == null ? null : usable ? 1.0 : 0.0;

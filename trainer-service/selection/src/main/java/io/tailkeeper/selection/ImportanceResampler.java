@@ -71,6 +71,7 @@ public final class ImportanceResampler {
             case SURPLEXITY, ENTROPY_RATE -> kept(ordered, Candidate::score);
             case GOLDEN -> golden(ordered, candidate -> 1 - candidate.syntheticProbability());
             case GOLDEN_ORACLE -> golden(ordered, candidate -> 1 - provenance(candidate));
+            case CURATION -> Selection.whole(curated(ordered));
             case GENERATION_DECAY ->
                 Selection.weighted(ordered, GenerationDecay.weights(ordered, specification.decayOrDefault()));
         };
@@ -79,6 +80,14 @@ public final class ImportanceResampler {
     private Selection kept(List<Candidate> pool, ToDoubleFunction<Candidate> score) {
         return Selection.whole(
                 RankedShare.of(pool, specification, score, each -> Uniform.of(seed(each, "selection-rank"))));
+    }
+
+    private List<Candidate> curated(List<Candidate> pool) {
+        Curation curation = new Curation(
+                specification,
+                each -> Uniform.of(seed(each, "selection-candidates")),
+                each -> gumbel(seed(each, "selection-curation")));
+        return curation.of(pool);
     }
 
     private static Selection golden(List<Candidate> pool, ToDoubleFunction<Candidate> human) {

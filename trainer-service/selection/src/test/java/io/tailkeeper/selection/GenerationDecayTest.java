@@ -16,7 +16,7 @@ class GenerationDecayTest {
 
     private static SelectionSpecification decaying(@Nullable Double decay) {
         return new SelectionSpecification(
-                Method.GENERATION_DECAY, "encoder", 10, null, 0, 1, 1, null, null, null, null, decay);
+                Method.GENERATION_DECAY, "encoder", 10, null, 0, 1, 1, null, null, null, null, decay, null, null, null);
     }
 
     private static Selection selected(@Nullable Double decay, double... ages) {

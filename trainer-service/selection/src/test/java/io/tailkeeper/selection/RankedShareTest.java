@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class RankedShareTest {
 
     private static SelectionSpecification keeping(Method method, @Nullable Double share, @Nullable Double leaveOut) {
-        return new SelectionSpecification(method, "encoder", 10, null, 0, 1, 1, null, null, share, leaveOut, null);
+        return new SelectionSpecification(
+                method, "encoder", 10, null, 0, 1, 1, null, null, share, leaveOut, null, null, null, null);
     }
 
     private static List<Candidate> pool(double... scores) {

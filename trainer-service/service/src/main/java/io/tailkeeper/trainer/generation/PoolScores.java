@@ -1,6 +1,7 @@
 package io.tailkeeper.trainer.generation;
 
 import io.tailkeeper.contracts.SampleCollected;
+import io.tailkeeper.contracts.specification.CurationReward;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.measures.entropy.EntropyRate;
@@ -9,6 +10,7 @@ import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.TokenRows;
 import io.tailkeeper.trainer.pytorch.PoolPerplexities;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
@@ -24,15 +26,16 @@ final class PoolScores {
 
     /** The candidates of a task, with scores where its selection ranks by them; generation 0 is not ranked. */
     List<Candidate> of(GenerationTask task, BooleanSupplier cancelled) {
-        SelectionSpecification.Method method =
-                task.run().specification().selection().method();
+        SelectionSpecification selection = task.run().specification().selection();
         List<Candidate> candidates = task.pool().candidates();
         if (task.generation() == 0) {
             return candidates;
         }
-        return switch (method) {
+        return switch (selection.method()) {
             case SURPLEXITY -> scored(candidates, perplexities(task, cancelled));
             case ENTROPY_RATE -> scored(candidates, ofSamples(task, sample -> EntropyRate.ofCharacters(sample.text())));
+            case CURATION ->
+                selection.rewardOrDefault() == CurationReward.LENGTH ? scored(candidates, lengths(task)) : candidates;
             case GENERATION_DECAY -> scored(candidates, ofSamples(task, SampleCollected::ageOrDefault));
             case NONE, RESAMPLE, WEIGHT, ORACLE, RANDOM, TOP_SHARE, GOLDEN, GOLDEN_ORACLE -> candidates;
         };
@@ -45,6 +48,13 @@ final class PoolScores {
             return new PoolPerplexities(model.model(), rows, cancelled)
                     .of(positions(task), task.pool().texts());
         }
+    }
+
+    /** Characters of each text over those of the longest. */
+    private static double[] lengths(GenerationTask task) {
+        double[] characters = ofSamples(task, sample -> sample.text().length());
+        double longest = Arrays.stream(characters).max().orElse(1);
+        return Arrays.stream(characters).map(count -> count / longest).toArray();
     }
 
     private static double[] ofSamples(GenerationTask task, ToDoubleFunction<SampleCollected> score) {
