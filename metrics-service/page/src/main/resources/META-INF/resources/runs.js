@@ -23,6 +23,7 @@ const SELECTIONS = {
   'top-share': (share) => `${share} kept, most human by detector`,
   surplexity: (share) => `${share} kept, most surprising`,
   'entropy-rate': (share) => `${share} kept, least repetitive`,
+  'teacher-perplexity': (share) => `${share} kept, least surprising to generation 0`,
   golden: () => 'golden-ratio weights by detector',
   'golden-oracle': () => 'golden-ratio weights, true provenance known',
   curation: (share, { candidates, gamma, reward }) =>

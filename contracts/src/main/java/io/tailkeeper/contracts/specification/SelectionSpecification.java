@@ -83,7 +83,10 @@ public record SelectionSpecification(
         GENERATION_DECAY,
         /** One of K candidates each, by softmax of its reward (preference curation, arXiv 2407.09499). */
         @JsonProperty("curation")
-        CURATION
+        CURATION,
+        /** The share of the pool that surprises generation 0 least (verification by rank, arXiv 2510.16657). */
+        @JsonProperty("teacher-perplexity")
+        TEACHER_PERPLEXITY
     }
 
     /** The ways to draw. */
@@ -169,7 +172,8 @@ public record SelectionSpecification(
         return switch (method) {
             case RESAMPLE, WEIGHT, TOP_SHARE, GOLDEN -> true;
             case CURATION -> rewardOrDefault() == CurationReward.DETECTOR;
-            case NONE, ORACLE, RANDOM, SURPLEXITY, ENTROPY_RATE, GOLDEN_ORACLE, GENERATION_DECAY -> false;
+            case NONE, ORACLE, RANDOM, SURPLEXITY, ENTROPY_RATE, GOLDEN_ORACLE, GENERATION_DECAY, TEACHER_PERPLEXITY ->
+                false;
         };
     }
 

@@ -56,6 +56,17 @@ class RankedShareTest {
     }
 
     @Test
+    void keepsWhatSurprisesTheTeacherLeast() {
+        List<Candidate> pool = pool(3, 9, 1, 7, 5, 8);
+
+        assertThat(kept(keeping(Method.TEACHER_PERPLEXITY, null, null), 1, pool))
+                .containsExactly("run:1:10", "run:1:12", "run:1:14");
+        assertThat(kept(keeping(Method.TEACHER_PERPLEXITY, 0.5, 1 / 6.0), 1, pool))
+                .as("without the one that surprises it least")
+                .containsExactly("run:1:10", "run:1:13", "run:1:14");
+    }
+
+    @Test
     void keepsWhatTheDetectorFindsMostLikelyToBeHuman() {
         List<Candidate> pool = new ArrayList<>();
         double[] q = {0.9, 0.1, 0.4, 0.2};

@@ -7,6 +7,7 @@ import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,9 +173,12 @@ final class KnownRuns {
                 && (generation == 0 || trained.containsKey(new GenerationKey(run.runId(), 0)));
     }
 
-    /** A run that keeps earlier text asks for all generations before one, any other run for the last. */
+    /** A run that keeps earlier text, or asks generation 0 for its verdict, asks for all generations before; others for the last. */
     private static int firstAsked(RunRequested run, int generation) {
-        return run.specification().data().accumulates() ? 0 : Math.max(0, generation - 1);
+        RunSpecification specification = run.specification();
+        boolean all = specification.data().accumulates()
+                || specification.selection().method() == SelectionSpecification.Method.TEACHER_PERPLEXITY;
+        return all ? 0 : Math.max(0, generation - 1);
     }
 
     /** A generation's task, with the weights that its training begins with; null: new ones. */

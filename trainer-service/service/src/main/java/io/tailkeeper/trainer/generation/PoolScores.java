@@ -1,5 +1,6 @@
 package io.tailkeeper.trainer.generation;
 
+import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.specification.CurationReward;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 
-/** What a pool is ranked or weighed by where no detector says it: texts, their age, or the model that wrote last. */
+/** What a pool is ranked or weighed by where no detector says it: texts, their age, the model that wrote last, or generation 0. */
 final class PoolScores {
 
     private final TrainerCheckpoints checkpoints;
@@ -32,7 +33,10 @@ final class PoolScores {
             return candidates;
         }
         return switch (selection.method()) {
-            case SURPLEXITY -> scored(candidates, perplexities(task, cancelled));
+            case SURPLEXITY ->
+                scored(candidates, perplexities(task, task.earlier().getLast(), cancelled));
+            case TEACHER_PERPLEXITY ->
+                scored(candidates, perplexities(task, task.earlier().getFirst(), cancelled));
             case ENTROPY_RATE -> scored(candidates, ofSamples(task, sample -> EntropyRate.ofCharacters(sample.text())));
             case CURATION ->
                 selection.rewardOrDefault() == CurationReward.LENGTH ? scored(candidates, lengths(task)) : candidates;
@@ -41,8 +45,8 @@ final class PoolScores {
         };
     }
 
-    private double[] perplexities(GenerationTask task, BooleanSupplier cancelled) {
-        try (PretrainedModel model = checkpoints.open(task.earlier().getLast(), cancelled)) {
+    private double[] perplexities(GenerationTask task, CheckpointReference judge, BooleanSupplier cancelled) {
+        try (PretrainedModel model = checkpoints.open(judge, cancelled)) {
             TokenRows rows =
                     new TokenRows(model.tokenizer(), task.run().specification().text());
             return new PoolPerplexities(model.model(), rows, cancelled)
