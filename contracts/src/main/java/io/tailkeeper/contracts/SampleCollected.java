@@ -1,6 +1,7 @@
 package io.tailkeeper.contracts;
 
 import io.tailkeeper.contracts.checks.Checks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sample has joined the pool of a generation.
@@ -11,9 +12,16 @@ import io.tailkeeper.contracts.checks.Checks;
  * @param prompt human text in front of the continuation; context only, may be empty
  * @param text the continuation: what the detector judges and the trainer learns
  * @param provenance who wrote it, for audit
+ * @param age generations since the text joined a pool, where earlier text is kept; null: 0
  */
 public record SampleCollected(
-        String sampleId, String runId, int generation, String prompt, String text, Provenance provenance) {
+        String sampleId,
+        String runId,
+        int generation,
+        String prompt,
+        String text,
+        Provenance provenance,
+        @Nullable Integer age) {
 
     /** Longest prompt and longest text, in UTF-16 units. */
     public static final int MAXIMUM_LENGTH = 262_144;
@@ -26,6 +34,20 @@ public record SampleCollected(
         Checks.text("text", text, MAXIMUM_LENGTH);
         Checks.notBlank("text", text);
         Checks.present("provenance", provenance);
+        if (age != null) {
+            Checks.within("age", age, 0, 1_000);
+        }
+    }
+
+    /** New text. */
+    public SampleCollected(
+            String sampleId, String runId, int generation, String prompt, String text, Provenance provenance) {
+        this(sampleId, runId, generation, prompt, text, provenance, null);
+    }
+
+    /** {@link #age}, or its default. */
+    public int ageOrDefault() {
+        return age == null ? 0 : age;
     }
 
     /** The id of a generator's own sample. */

@@ -83,6 +83,8 @@ class ContractsArchitectureTest {
                         "BoundedParser",
                         "Checks",
                         "ContractDeserializer",
+                        "CurationReward",
+                        "SelectionChecks",
                         "ContractJson",
                         "ContractSerializer",
                         "DataPolicy",

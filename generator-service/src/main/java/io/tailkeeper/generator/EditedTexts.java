@@ -57,6 +57,6 @@ final class EditedTexts {
         }
         TokenEdits edits = new TokenEdits(before.length, edited.edited(), changed);
         return Sampler.collected(
-                task, row, text, Provenance.edited(task.writer().generation(), edits));
+                task, row, blocks.numbers()[row], text, Provenance.edited(task.writer().generation(), edits));
     }
 }

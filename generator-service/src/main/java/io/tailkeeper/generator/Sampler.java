@@ -59,7 +59,7 @@ public final class Sampler {
     private static List<SampleCollected> human(SamplingTask task, Blocks blocks) {
         List<SampleCollected> samples = new ArrayList<>();
         for (int row = 0; row < task.count(); row++) {
-            samples.add(collected(task, row, blocks.text(row), Provenance.HUMAN));
+            samples.add(collected(task, row, blocks.numbers()[row], blocks.text(row), Provenance.HUMAN));
         }
         return samples;
     }
@@ -75,8 +75,8 @@ public final class Sampler {
         Provenance provenance = Provenance.synthetic(task.writer().generation());
         List<SampleCollected> samples = new ArrayList<>();
         for (int row = 0; row < task.count(); row++) {
-            samples.add(
-                    collected(task, row, new BlockText(blocks.text(row).prompt(), written[row].text()), provenance));
+            BlockText text = new BlockText(blocks.text(row).prompt(), written[row].text());
+            samples.add(collected(task, row, blocks.numbers()[row], text, provenance));
         }
         return samples;
     }
@@ -133,11 +133,19 @@ public final class Sampler {
                                 .toList());
     }
 
-    static SampleCollected collected(SamplingTask task, int row, BlockText block, Provenance provenance) {
+    static SampleCollected collected(
+            SamplingTask task, int row, int number, BlockText block, Provenance provenance) {
         GenerationKey generation = new GenerationKey(task.run().runId(), task.generation());
         String id = SampleCollected.id(generation, task.firstIndex() + row);
+        int age = TaskRange.age(task, number);
         return new SampleCollected(
-                id, task.run().runId(), task.generation(), block.prompt(), block.continuation(), provenance);
+                id,
+                task.run().runId(),
+                task.generation(),
+                block.prompt(),
+                block.continuation(),
+                provenance,
+                age == 0 ? null : age);
     }
 
     private record Place(SamplingTask task, CalibrationSample.Part part, int index, int total) {

@@ -128,6 +128,22 @@ final class TaskRange {
                 "synthetic");
     }
 
+    /**
+     * Generations since the text of a block joined a pool, in a run that keeps text; 0 in any other run.
+     *
+     * @param block of human text, or of the prompt that a model wrote after
+     */
+    static int age(SamplingTask task, int block) {
+        DataSpecification data = task.run().specification().data();
+        if (!data.accumulates()) {
+            return 0;
+        }
+        int joined = task.part() == SamplingTask.Part.SYNTHETIC
+                ? 1 + block / data.freshSyntheticDocuments()
+                : block < data.baseDocuments() ? 0 : 1 + (block - data.baseDocuments()) / data.freshHumanDocuments();
+        return task.generation() - joined;
+    }
+
     /** So many of the numbers below {@code all}, evenly drawn, rising. */
     private static int[] subset(int all, int wanted, RunRequested run, int generation, String side) {
         int[] numbers = IntStream.range(0, all).toArray();

@@ -191,10 +191,20 @@ class SamplerTest {
                 .isEqualTo(sampler.samples(task(keeping, 0, Part.HUMAN, 0, 300)).collected().stream()
                         .map(sample -> tuple(sample.prompt(), sample.text()))
                         .toList());
+        assertThat(ages(first)).as("new in generation 1").containsOnly(0);
+        assertThat(ages(again)).as("written by generation 0").containsOnly(1);
+        assertThat(ages(human)).as("learned by generation 0").containsOnly(2);
+        assertThat(ages(sampler.samples(task(keeping, 2, Part.HUMAN, 339, 2)).collected()))
+                .as("the last of generation 1, the first of generation 2")
+                .containsExactly(1, 0);
         assertThatThrownBy(() -> sampler.samples(task(keeping, 2, Part.SYNTHETIC, 440, 20)))
                 .as("the last ten are the next model's")
                 .isInstanceOf(RejectedMessageException.class)
                 .hasMessageContaining("has the model of generation 0 write what that of generation 1 wrote");
+    }
+
+    private static List<Integer> ages(List<SampleCollected> samples) {
+        return samples.stream().map(SampleCollected::ageOrDefault).toList();
     }
 
     @Test

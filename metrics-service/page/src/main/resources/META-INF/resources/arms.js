@@ -36,6 +36,9 @@ export function looks(names) {
 
 const machineText = (data) => data.policy === 'rewrite-and-grow' || data.syntheticShare > 0;
 
+const selects = ({ method, reward }) =>
+  ['resample', 'weight', 'top-share', 'golden'].includes(method) || (method === 'curation' && reward !== 'length');
+
 const isFloor = ({ specification }) => specification.selection.method === 'oracle' || !machineText(specification.data);
 
 /**
@@ -55,7 +58,7 @@ export function armsOf(views) {
         name,
         ...style.get(name),
         floor: isFloor(view.run),
-        selects: ['resample', 'weight', 'top-share', 'golden'].includes(specification.selection.method),
+        selects: selects(specification.selection),
         generations: specification.generations,
         specification,
         seeds: [],

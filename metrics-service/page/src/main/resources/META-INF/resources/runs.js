@@ -14,6 +14,7 @@ const LOSSES = {
   exponential: (loss) => `Exponential loss ${loss.variationScale ?? 1}`,
   'variation-cross-entropy': (loss) => `Variation-bounded cross entropy ${loss.variationScale ?? 1}`,
   'variation-square': (loss) => `Variation-bounded square loss ${loss.variationScale ?? 2}`,
+  'random-mask': (loss) => `Cross entropy masked by chance, as much as truncated at ${loss.confidenceThreshold}`,
 };
 
 const SELECTIONS = {
@@ -22,8 +23,12 @@ const SELECTIONS = {
   'top-share': (share) => `${share} kept, most human by detector`,
   surplexity: (share) => `${share} kept, most surprising`,
   'entropy-rate': (share) => `${share} kept, least repetitive`,
+  'teacher-perplexity': (share) => `${share} kept, least surprising to generation 0`,
   golden: () => 'golden-ratio weights by detector',
   'golden-oracle': () => 'golden-ratio weights, true provenance known',
+  curation: (share, { candidates, gamma, reward }) =>
+    `1 of ${candidates ?? 4} kept, preferred by ${reward ?? 'detector'}, gamma ${gamma ?? 5}`,
+  'generation-decay': (share, { decay }) => `weighted by age, ${decay ?? 0.5} a generation`,
 };
 
 const POLICIES = { accumulate: 'earlier text kept', 'accumulate-subsample': 'drawn from all text so far' };
@@ -33,7 +38,7 @@ function remedy({ loss, selection, data, decoding }) {
   if (selection.method === 'resample' || selection.method === 'weight') {
     words.push(`${selection.method === 'resample' ? 'resampled' : 'weighted'} by detector, bias ${selection.bias}`);
   } else if (SELECTIONS[selection.method]) {
-    words.push(SELECTIONS[selection.method](percent(selection.keepShare ?? 0.5)));
+    words.push(SELECTIONS[selection.method](percent(selection.keepShare ?? 0.5), selection));
   }
   words.push(data.policy === 'rewrite-and-grow' ? 'all text written anew'
     : data.humanShare === 0 ? 'synthetic only' : data.syntheticShare === 0 ? 'human only'

@@ -17,7 +17,7 @@ const RULES = [
 ];
 
 /** Losses that mask tokens: the others are not judged by how many. */
-const TRUNCATES = new Set(['tce', 'dynamic-tce']);
+const MASKS = new Set(['tce', 'dynamic-tce', 'random-mask']);
 
 /** The least share of a chart's height that its curves keep. */
 const LEAST = 1 / 3;
@@ -56,7 +56,7 @@ function ofStages(measure, arm) {
 
 function ofRules(measure, arm) {
   return (arm.specification.alerts ?? RULES)
-    .filter((rule) => rule.measure === measure.id && (!rule.arms || rule.arms.includes(arm.name)) && (measure.id !== 'maskedShare' || TRUNCATES.has(arm.specification.loss.name)))
+    .filter((rule) => rule.measure === measure.id && (!rule.arms || rule.arms.includes(arm.name)) && (measure.id !== 'maskedShare' || MASKS.has(arm.specification.loss.name)))
     .map((rule) => ({ rule, first: rule.relative ? firstOf(measure, arm) : 1 }))
     .filter(({ first }) => first !== undefined)
     .map(({ rule, first }) => level(`alert ${rule.id}`, rule.threshold * first));

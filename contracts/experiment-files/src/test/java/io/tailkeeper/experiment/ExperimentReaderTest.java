@@ -102,7 +102,7 @@ class ExperimentReaderTest {
     @Test
     void arrivingArmsReplaceInheritedOnesThatAreSetToNothing() {
         assertThat(ExperimentReader.preset("tce", List.of()).arms().keySet())
-                .containsExactly("ce", "tce-0-99", "tce-0-9");
+                .containsExactly("ce", "tce-0-99", "tce-0-9", "random-mask-0-9");
     }
 
     @Test

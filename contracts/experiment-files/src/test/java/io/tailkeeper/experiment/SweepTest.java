@@ -50,7 +50,7 @@ class SweepTest {
                         "protected-bias-5-name-focal");
         RunSpecification last = experiment.arms().get("protected-bias-5-name-focal");
         assertThat(last.selection().bias()).isEqualTo(5);
-        assertThat(last.loss().name().truncates()).isFalse();
+        assertThat(last.loss().name().masks()).isFalse();
         assertThat(last.generations()).isEqualTo(1);
     }
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The training loss. A parameter that is null has its default; one that the named loss does not read is ignored.
  *
  * @param name which loss
- * @param confidenceThreshold gamma of TCE: a target token given more probability than this is masked; read by TCE only
+ * @param confidenceThreshold gamma of TCE: a target token given more probability than this is masked; of random-mask, where as many
+ *     are masked by chance; read by these two
  * @param focus G of focal, in (1 - p)^G; null: 2
  * @param deviations a of dynamic TCE, in gamma = mean + a * standard deviation of the probabilities of an epoch; gamma is
  *     held within 0 to 1; null: 1
@@ -53,12 +54,15 @@ public record LossSpecification(
         VARIATION_CROSS_ENTROPY,
         /** Variation-bounded square loss (arXiv 2511.12143). */
         @JsonProperty("variation-square")
-        VARIATION_SQUARE;
+        VARIATION_SQUARE,
+        /** Cross entropy over as many tokens as TCE keeps, masked by chance: the control of a loss that masks. */
+        @JsonProperty("random-mask")
+        RANDOM_MASK;
 
-        /** Whether it leaves tokens out that the model predicts with confidence. */
-        public boolean truncates() {
+        /** Whether it leaves tokens out. */
+        public boolean masks() {
             return switch (this) {
-                case TCE, DYNAMIC_TCE -> true;
+                case TCE, DYNAMIC_TCE, RANDOM_MASK -> true;
                 case CROSS_ENTROPY, FOCAL, LINEAR, EXPONENTIAL, VARIATION_CROSS_ENTROPY, VARIATION_SQUARE -> false;
             };
         }

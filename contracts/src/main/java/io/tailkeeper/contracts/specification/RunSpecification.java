@@ -73,6 +73,7 @@ public record RunSpecification(
         requireCountableSteps("training", training, text);
         requireBearableDecay(training, generations);
         requireCountableDocuments(data, generations);
+        SelectionChecks.ages(selection, data);
         alerts = alerts == null ? null : AlertRule.checked(alerts);
     }
 

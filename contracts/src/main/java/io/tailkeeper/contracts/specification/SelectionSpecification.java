@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param draw how documents are drawn; null: {@link Draw#PUBLISHED}
  * @param keepShare documents that the methods by rank keep, as a share of the pool; null: 0.5
  * @param leaveOut documents that they leave out before, those that rank first, as a share of the pool; null: 0
+ * @param decay of generation-decay: what a document weighs beside one that joined a generation later; null: 0.5
+ * @param candidates of curation: K, of which one is kept; null: 4
+ * @param gamma of curation: what the reward is multiplied by; null: 5
+ * @param reward of curation; null: {@link CurationReward#DETECTOR}
  */
 public record SelectionSpecification(
         Method method,
@@ -34,9 +38,13 @@ public record SelectionSpecification(
         @Nullable Double minimumEffectiveHumans,
         @Nullable Draw draw,
         @Nullable Double keepShare,
-        @Nullable Double leaveOut) {
+        @Nullable Double leaveOut,
+        @Nullable Double decay,
+        @Nullable Integer candidates,
+        @Nullable Double gamma,
+        @Nullable CurationReward reward) {
 
-    private static final double DEFAULT_KEEP_SHARE = 0.5;
+    static final double DEFAULT_KEEP_SHARE = 0.5;
 
     /** The selection rules. */
     public enum Method {
@@ -69,23 +77,16 @@ public record SelectionSpecification(
         GOLDEN,
         /** The same by the true provenance: a yardstick, not a remedy. */
         @JsonProperty("golden-oracle")
-        GOLDEN_ORACLE;
-
-        /** Whether a detector's scores decide what is learned. */
-        public boolean readsScores() {
-            return switch (this) {
-                case RESAMPLE, WEIGHT, TOP_SHARE, GOLDEN -> true;
-                case NONE, ORACLE, RANDOM, SURPLEXITY, ENTROPY_RATE, GOLDEN_ORACLE -> false;
-            };
-        }
-
-        /** Whether a share of the pool is kept by rank. */
-        public boolean ranks() {
-            return switch (this) {
-                case RANDOM, TOP_SHARE, SURPLEXITY, ENTROPY_RATE -> true;
-                case NONE, RESAMPLE, WEIGHT, ORACLE, GOLDEN, GOLDEN_ORACLE -> false;
-            };
-        }
+        GOLDEN_ORACLE,
+        /** The pool as it is, with weights that fall or rise with the age of a text in generations (after arXiv 2601.15468). */
+        @JsonProperty("generation-decay")
+        GENERATION_DECAY,
+        /** One of K candidates each, by softmax of its reward (preference curation, arXiv 2407.09499). */
+        @JsonProperty("curation")
+        CURATION,
+        /** The share of the pool that surprises generation 0 least (verification by rank, arXiv 2510.16657). */
+        @JsonProperty("teacher-perplexity")
+        TEACHER_PERPLEXITY
     }
 
     /** The ways to draw. */
@@ -101,32 +102,11 @@ public record SelectionSpecification(
     public SelectionSpecification {
         Checks.present("selection.method", method);
         Checks.id("selection.detector-id", detectorId);
-        Checks.within("selection.bias", bias, 0, 1_000);
-        if (targetHumanShare != null) {
-            Checks.positive("selection.target-human-share", targetHumanShare, 1);
-        }
-        Checks.within("selection.minimum-effective-share", minimumEffectiveShare, 0, 1);
-        Checks.positive("selection.upsample", upsample, 100);
-        Checks.within("selection.max-repeats", maxRepeats, 1, 100);
-        if (minimumEffectiveHumans != null) {
-            Checks.within("selection.minimum-effective-humans", minimumEffectiveHumans, 0, 1);
-        }
-        if (keepShare != null) {
-            Checks.positive("selection.keep-share", keepShare, 1);
-        }
-        if (leaveOut != null) {
-            Checks.within("selection.leave-out", leaveOut, 0, 1);
-            double kept = keepShare == null ? DEFAULT_KEEP_SHARE : keepShare;
-            if (leaveOut + kept > 1) {
-                throw new IllegalArgumentException("selection.leave-out: " + leaveOut + " and selection.keep-share "
-                        + kept + " are more than the whole pool; lower one of them");
-            }
-        }
-        if (upsample > maxRepeats) {
-            throw new IllegalArgumentException(
-                    "selection.upsample: " + upsample + " is more than selection.max-repeats " + maxRepeats
-                            + " copies of each document can fill; lower it or raise max-repeats");
-        }
+        SelectionChecks.draw(bias, targetHumanShare, minimumEffectiveShare, minimumEffectiveHumans);
+        SelectionChecks.copies(upsample, maxRepeats);
+        SelectionChecks.shares(keepShare, leaveOut);
+        SelectionChecks.decay(decay);
+        SelectionChecks.curation(candidates, gamma);
     }
 
     /** As published: no floor of human documents, and the published draw. */
@@ -163,6 +143,10 @@ public record SelectionSpecification(
                 minimumEffectiveHumans,
                 draw,
                 null,
+                null,
+                null,
+                null,
+                null,
                 null);
     }
 
@@ -171,19 +155,42 @@ public record SelectionSpecification(
         return new SelectionSpecification(Method.NONE, detectorId, 0, null, 0, 1, 1);
     }
 
-    /** {@link #minimumEffectiveHumans}, or its default. */
     public double effectiveHumansFloor() {
         return minimumEffectiveHumans == null ? 0 : minimumEffectiveHumans;
     }
 
-    /** {@link #keepShare}, or its default. */
     public double keepShareOrDefault() {
         return keepShare == null ? DEFAULT_KEEP_SHARE : keepShare;
     }
 
-    /** {@link #leaveOut}, or its default. */
     public double leaveOutOrDefault() {
         return leaveOut == null ? 0 : leaveOut;
+    }
+
+    /** Whether a detector's scores decide what is learned. */
+    public boolean readsScores() {
+        return switch (method) {
+            case RESAMPLE, WEIGHT, TOP_SHARE, GOLDEN -> true;
+            case CURATION -> rewardOrDefault() == CurationReward.DETECTOR;
+            case NONE, ORACLE, RANDOM, SURPLEXITY, ENTROPY_RATE, GOLDEN_ORACLE, GENERATION_DECAY, TEACHER_PERPLEXITY ->
+                false;
+        };
+    }
+
+    public int candidatesOrDefault() {
+        return candidates == null ? 4 : candidates;
+    }
+
+    public double gammaOrDefault() {
+        return gamma == null ? 5 : gamma;
+    }
+
+    public CurationReward rewardOrDefault() {
+        return reward == null ? CurationReward.DETECTOR : reward;
+    }
+
+    public double decayOrDefault() {
+        return decay == null ? 0.5 : decay;
     }
 
     /** Whether documents are drawn by {@link Draw#RESIDUAL}. */

@@ -198,10 +198,68 @@ class RunSpecificationTest {
     @Test
     void refusesToKeepAndLeaveOutMoreThanThePool() {
         assertThatThrownBy(() -> new SelectionSpecification(
-                        SelectionSpecification.Method.SURPLEXITY, "encoder", 0, null, 0, 1, 1, null, null, null, 0.6))
+                        SelectionSpecification.Method.SURPLEXITY,
+                        "encoder",
+                        0,
+                        null,
+                        0,
+                        1,
+                        1,
+                        null,
+                        null,
+                        null,
+                        0.6,
+                        null,
+                        null,
+                        null,
+                        null))
                 .hasMessage(
                         "selection.leave-out: 0.6 and selection.keep-share 0.5 are more than the whole pool; lower one"
                                 + " of them");
+    }
+
+    @Test
+    void refusesAGenerationDecayThatWeighsNothing() {
+        RunSpecification plain = Specifications.specification();
+        SelectionSpecification decay = new SelectionSpecification(
+                SelectionSpecification.Method.GENERATION_DECAY,
+                "encoder",
+                0,
+                null,
+                0,
+                1,
+                1,
+                null,
+                null,
+                null,
+                null,
+                2.0,
+                null,
+                null,
+                null);
+        assertThatThrownBy(() -> Specifications.with(plain, "selection", decay))
+                .hasRootCauseMessage(
+                        "selection.method: generation-decay weighs text by the generation that it joined in,"
+                                + " but with data.policy replace all text of a pool is of one; set data.policy to accumulate or"
+                                + " accumulate-subsample");
+        assertThatThrownBy(() -> new SelectionSpecification(
+                        SelectionSpecification.Method.GENERATION_DECAY,
+                        "encoder",
+                        0,
+                        null,
+                        0,
+                        1,
+                        1,
+                        null,
+                        null,
+                        null,
+                        null,
+                        1.0,
+                        null,
+                        null,
+                        null))
+                .hasMessage("selection.decay: 1.0 weighs text of every age alike; give less than 1 for the newest text,"
+                        + " more for the oldest, or selection.method none");
     }
 
     @Test

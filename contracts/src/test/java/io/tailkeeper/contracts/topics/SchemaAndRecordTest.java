@@ -12,6 +12,7 @@ import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.SelectionSummary;
@@ -69,11 +70,21 @@ class SchemaAndRecordTest {
             Map.entry(RunRequested.class, Set.of("baseRunId")),
             Map.entry(KnowledgeSpecification.class, Set.of("file")),
             Map.entry(RunSpecification.class, Set.of("stages", "alerts", "knowledge")),
+            Map.entry(SampleCollected.class, Set.of("age")),
             Map.entry(SampleScored.class, Set.of("tooShort")),
             Map.entry(SamplingTask.class, Set.of("checkpoint")),
             Map.entry(
                     SelectionSpecification.class,
-                    Set.of("targetHumanShare", "minimumEffectiveHumans", "draw", "keepShare", "leaveOut")),
+                    Set.of(
+                            "targetHumanShare",
+                            "minimumEffectiveHumans",
+                            "draw",
+                            "keepShare",
+                            "leaveOut",
+                            "decay",
+                            "candidates",
+                            "gamma",
+                            "reward")),
             Map.entry(SelectionSummary.class, Set.of("effectiveHumansBefore", "effectiveHumansAfter", "edits")),
             Map.entry(
                     TextMeasures.class,

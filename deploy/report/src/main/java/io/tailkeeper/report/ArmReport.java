@@ -166,7 +166,7 @@ public record ArmReport(
 
     /** Whether a detector's scores decide what it learns. */
     boolean selects() {
-        return specification.selection().method().readsScores();
+        return specification.selection().readsScores();
     }
 
     /** Generations selected by a detector that says of itself that it cannot be selected by. */
@@ -200,7 +200,7 @@ public record ArmReport(
 
     /** Whether truncation was asked for and masked next to nothing. */
     boolean truncationInert() {
-        return specification.loss().name().truncates()
+        return specification.loss().name().masks()
                 && !base()
                 && !own().isEmpty()
                 && own().stream().allMatch(generation -> generation.training().maskedShare() < INERT);

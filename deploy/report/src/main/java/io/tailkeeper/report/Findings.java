@@ -91,9 +91,12 @@ public final class Findings {
         for (ArmReport run : runs) {
             if (run.truncationInert()) {
                 warnings.add(text(
-                        "%s: truncated cross entropy masked less than 0.1 %% of the tokens in every generation (at most"
+                        "%s: %s masked less than 0.1 %% of the tokens in every generation (at most"
                                 + " %.3f %%), so it was inert here; %s",
                         run.arm(),
+                        run.specification().loss().name() == LossSpecification.Name.RANDOM_MASK
+                                ? "the random mask"
+                                : "truncated cross entropy",
                         100 * maskedShare(run),
                         whyInert(run.specification().loss())));
             }
@@ -184,7 +187,7 @@ public final class Findings {
 
     private static String whyInert(LossSpecification loss) {
         return switch (loss.name()) {
-            case TCE -> "models are not confident enough at threshold " + loss.confidenceThreshold();
+            case TCE, RANDOM_MASK -> "models are not confident enough at threshold " + loss.confidenceThreshold();
             case DYNAMIC_TCE ->
                 "its threshold is known from the second reading of the text on; raise training.optimizer-tokens or"
                         + " lower loss.deviations";

@@ -71,14 +71,13 @@ final class MeasureValue {
                 .run()
                 .specification()
                 .selection()
-                .method()
                 .readsScores();
         Boolean usable = generation.detectorUsable();
         return !decides || usable == null ? null : usable ? 1.0 : 0.0;
     }
 
     private static @Nullable Double maskedShare(GenerationTrained trained) {
-        return trained.run().specification().loss().name().truncates() ? (Double) trained.maskedShare() : null;
+        return trained.run().specification().loss().name().masks() ? (Double) trained.maskedShare() : null;
     }
 
     private static @Nullable Double ofSelection(AlertMeasure measure, SelectionSummary selection) {

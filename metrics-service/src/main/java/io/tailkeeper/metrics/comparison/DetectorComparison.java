@@ -1,7 +1,6 @@
 package io.tailkeeper.metrics.comparison;
 
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.specification.SelectionSpecification.Method;
 import io.tailkeeper.selection.Candidate;
 import io.tailkeeper.selection.ImportanceResampler;
 import io.tailkeeper.selection.NothingHasWeightException;
@@ -38,8 +37,7 @@ record DetectorComparison(RunRequested run, int generation, List<Candidate> pool
 
     /** Null when the run's selection asks no detector. */
     private @Nullable Draw draw() {
-        Method method = run.specification().selection().method();
-        if (!method.readsScores()) {
+        if (!run.specification().selection().readsScores()) {
             return null;
         }
         try {

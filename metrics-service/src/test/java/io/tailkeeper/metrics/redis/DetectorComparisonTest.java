@@ -300,7 +300,7 @@ class DetectorComparisonTest {
 
     @Test
     void aSelectionThatAsksNoDetectorHasNothingToCompare() {
-        for (Method method : List.of(Method.NONE, Method.ORACLE)) {
+        for (Method method : List.of(Method.NONE, Method.ORACLE, Method.RANDOM)) {
             openAnew();
             FakeRun unasked = run(method);
             ledger.record(unasked.request());

@@ -54,7 +54,7 @@ public final class ImportanceResampler {
         List<Candidate> ordered =
                 pool.stream().sorted(Comparator.comparing(Candidate::sampleId)).toList();
         return switch (specification.method()) {
-            case NONE -> whole(ordered);
+            case NONE -> Selection.whole(ordered);
             case RESAMPLE -> {
                 HumanProbabilities human = probabilities(ordered);
                 yield draw(ordered, human, bias(human));
@@ -69,34 +69,31 @@ public final class ImportanceResampler {
             case RANDOM -> kept(ordered, _ -> 0);
             case TOP_SHARE -> kept(ordered, candidate -> -candidate.syntheticProbability());
             case SURPLEXITY, ENTROPY_RATE -> kept(ordered, Candidate::score);
+            case TEACHER_PERPLEXITY -> kept(ordered, candidate -> -candidate.score());
             case GOLDEN -> golden(ordered, candidate -> 1 - candidate.syntheticProbability());
             case GOLDEN_ORACLE -> golden(ordered, candidate -> 1 - provenance(candidate));
+            case CURATION -> Selection.whole(curated(ordered));
+            case GENERATION_DECAY ->
+                Selection.weighted(ordered, GenerationDecay.weights(ordered, specification.decayOrDefault()));
         };
     }
 
     private Selection kept(List<Candidate> pool, ToDoubleFunction<Candidate> score) {
-        return whole(RankedShare.of(pool, specification, score, each -> Uniform.of(seed(each, "selection-rank"))));
+        return Selection.whole(
+                RankedShare.of(pool, specification, score, each -> Uniform.of(seed(each, "selection-rank"))));
+    }
+
+    private List<Candidate> curated(List<Candidate> pool) {
+        Curation curation = new Curation(
+                specification,
+                each -> Uniform.of(seed(each, "selection-candidates")),
+                each -> gumbel(seed(each, "selection-curation")));
+        return curation.of(pool);
     }
 
     private static Selection golden(List<Candidate> pool, ToDoubleFunction<Candidate> human) {
-        double[] weights = GoldenRatio.weights(pool.stream().mapToDouble(human).toArray());
-        List<Selection.Document> documents = new ArrayList<>(pool.size());
-        double squares = 0;
-        for (int i = 0; i < weights.length; i++) {
-            documents.add(new Selection.Document(pool.get(i), weights[i]));
-            squares += weights[i] * weights[i];
-        }
-        return new Selection(documents, weights.length * (double) weights.length / squares, 0, null);
-    }
-
-    private static Selection whole(List<Candidate> pool) {
-        return new Selection(
-                pool.stream()
-                        .map(candidate -> new Selection.Document(candidate, 1))
-                        .toList(),
-                pool.size(),
-                0,
-                null);
+        return Selection.weighted(
+                pool, GoldenRatio.weights(pool.stream().mapToDouble(human).toArray()));
     }
 
     private double bias(HumanProbabilities human) {

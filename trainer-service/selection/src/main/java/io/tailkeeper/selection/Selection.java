@@ -2,6 +2,8 @@ package io.tailkeeper.selection;
 
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.SelectionSummary;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,30 @@ public record Selection(
 
     public Selection {
         documents = List.copyOf(documents);
+    }
+
+    /** A training set without weights. */
+    static Selection whole(List<Candidate> pool) {
+        double[] equal = new double[pool.size()];
+        Arrays.fill(equal, 1);
+        return weighted(pool, equal);
+    }
+
+    /**
+     * A pool as it is, with weights.
+     *
+     * @param weights of mean 1, in the order of the pool
+     */
+    static Selection weighted(List<Candidate> pool, double[] weights) {
+        List<Document> documents = new ArrayList<>(pool.size());
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < weights.length; i++) {
+            documents.add(new Document(pool.get(i), weights[i]));
+            sum += weights[i];
+            squares += weights[i] * weights[i];
+        }
+        return new Selection(documents, sum * sum / squares, 0, null);
     }
 
     /** The figures for the report. */

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class RankedShareTest {
 
     private static SelectionSpecification keeping(Method method, @Nullable Double share, @Nullable Double leaveOut) {
-        return new SelectionSpecification(method, "encoder", 10, null, 0, 1, 1, null, null, share, leaveOut);
+        return new SelectionSpecification(
+                method, "encoder", 10, null, 0, 1, 1, null, null, share, leaveOut, null, null, null, null);
     }
 
     private static List<Candidate> pool(double... scores) {
@@ -52,6 +53,17 @@ class RankedShareTest {
         assertThat(kept(keeping(Method.SURPLEXITY, 0.01, null), 1, pool))
                 .as("never none")
                 .hasSize(1);
+    }
+
+    @Test
+    void keepsWhatSurprisesTheTeacherLeast() {
+        List<Candidate> pool = pool(3, 9, 1, 7, 5, 8);
+
+        assertThat(kept(keeping(Method.TEACHER_PERPLEXITY, null, null), 1, pool))
+                .containsExactly("run:1:10", "run:1:12", "run:1:14");
+        assertThat(kept(keeping(Method.TEACHER_PERPLEXITY, 0.5, 1 / 6.0), 1, pool))
+                .as("without the one that surprises it least")
+                .containsExactly("run:1:10", "run:1:13", "run:1:14");
     }
 
     @Test
@@ -93,11 +105,5 @@ class RankedShareTest {
     void aSampleWithoutScoreIsNamed() {
         assertThatThrownBy(() -> kept(keeping(Method.SURPLEXITY, null, null), 1, pool(1, Double.NaN)))
                 .hasMessage("selection: sample run:1:11 has no score, which SURPLEXITY ranks by");
-    }
-
-    @Test
-    void generationZeroIsTrainedOnItsWholePool() {
-        assertThat(Method.RANDOM.ranks()).isTrue();
-        assertThat(Method.GOLDEN.ranks()).isFalse();
     }
 }

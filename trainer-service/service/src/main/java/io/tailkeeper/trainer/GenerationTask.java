@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation the generation
  * @param start the weights to begin with; null: new ones
  * @param earlier the checkpoints of the generations before, the last one last, which wrote: all from 0 on where earlier models
- *     write too, else that one
+ *     write too or generation 0 is asked for its verdict, else that one
  * @param pool the complete pool
  * @param heldOut the held-out parts
  */

@@ -7,6 +7,7 @@ import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,9 +175,12 @@ final class KnownRuns {
                 && (generation == 0 || trained.containsKey(new GenerationKey(run.runId(), 0)));
     }
 
-    /** A run that earlier models write for asks for all generations before one, any other run for the last. */
+    /** A run that earlier models write for, or that asks generation 0 for its verdict, asks for all generations before; others for the last. */
     private static int firstAsked(RunRequested run, int generation) {
-        return run.specification().data().asksEarlierModels() ? 0 : Math.max(0, generation - 1);
+        RunSpecification specification = run.specification();
+        boolean all = specification.data().asksEarlierModels()
+                || specification.selection().method() == SelectionSpecification.Method.TEACHER_PERPLEXITY;
+        return all ? 0 : Math.max(0, generation - 1);
     }
 
     /** A generation's task, with the weights that its training begins with; null: new ones. */

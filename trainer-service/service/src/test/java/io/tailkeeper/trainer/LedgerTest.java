@@ -20,6 +20,7 @@ import io.tailkeeper.contracts.specification.EditSpecification;
 import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.contracts.specification.ModelSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.selection.Candidate;
@@ -346,6 +347,29 @@ class LedgerTest {
         restart();
         assertThat(startOfGenerationTwo(RunSpecification.Restart.PREVIOUS).generation())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aRunThatAsksGenerationZeroForItsVerdictHasItsCheckpointAndThoseAfterIt() {
+        SelectionSpecification teacher = new SelectionSpecification(
+                SelectionSpecification.Method.TEACHER_PERPLEXITY, "encoder", 0, null, 0, 1, 1);
+        RunRequested run = new RunRequested(
+                "arm",
+                "tiny",
+                "arm",
+                "base",
+                Instant.EPOCH,
+                Specifications.with(ARM.specification(), "selection", teacher));
+        ledger.requested(run);
+        takeHeldOut();
+        take(Samples.scored(new GenerationKey("arm", 2), 32, 32));
+        ledger.trained(trained(run, 1));
+        assertThat(ledger.ready()).as("generation 0 is asked").isEmpty();
+        ledger.trained(trained(run, 0));
+
+        assertThat(ledger.ready().getFirst().earlier())
+                .extracting(CheckpointReference::generation)
+                .containsExactly(0, 1);
     }
 
     private CheckpointReference startOfGenerationTwo(RunSpecification.Restart restart) {

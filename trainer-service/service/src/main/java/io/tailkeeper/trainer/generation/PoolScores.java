@@ -1,5 +1,8 @@
 package io.tailkeeper.trainer.generation;
 
+import io.tailkeeper.contracts.CheckpointReference;
+import io.tailkeeper.contracts.SampleCollected;
+import io.tailkeeper.contracts.specification.CurationReward;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.measures.entropy.EntropyRate;
@@ -8,10 +11,12 @@ import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.TokenRows;
 import io.tailkeeper.trainer.pytorch.PoolPerplexities;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
 
-/** What a pool is ranked by where no detector says it: the texts themselves, or the model that wrote last. */
+/** What a pool is ranked or weighed by where no detector says it: texts, their age, the model that wrote last, or generation 0. */
 final class PoolScores {
 
     private final TrainerCheckpoints checkpoints;
@@ -22,32 +27,45 @@ final class PoolScores {
 
     /** The candidates of a task, with scores where its selection ranks by them; generation 0 is not ranked. */
     List<Candidate> of(GenerationTask task, BooleanSupplier cancelled) {
-        SelectionSpecification.Method method =
-                task.run().specification().selection().method();
+        SelectionSpecification selection = task.run().specification().selection();
         List<Candidate> candidates = task.pool().candidates();
         if (task.generation() == 0) {
             return candidates;
         }
-        return switch (method) {
-            case SURPLEXITY -> scored(candidates, perplexities(task, cancelled));
-            case ENTROPY_RATE ->
-                scored(
-                        candidates,
-                        positions(task).stream()
-                                .map(task.pool().texts()::apply)
-                                .mapToDouble(sample -> EntropyRate.ofCharacters(sample.text()))
-                                .toArray());
+        return switch (selection.method()) {
+            case SURPLEXITY ->
+                scored(candidates, perplexities(task, task.earlier().getLast(), cancelled));
+            case TEACHER_PERPLEXITY ->
+                scored(candidates, perplexities(task, task.earlier().getFirst(), cancelled));
+            case ENTROPY_RATE -> scored(candidates, ofSamples(task, sample -> EntropyRate.ofCharacters(sample.text())));
+            case CURATION ->
+                selection.rewardOrDefault() == CurationReward.LENGTH ? scored(candidates, lengths(task)) : candidates;
+            case GENERATION_DECAY -> scored(candidates, ofSamples(task, SampleCollected::ageOrDefault));
             case NONE, RESAMPLE, WEIGHT, ORACLE, RANDOM, TOP_SHARE, GOLDEN, GOLDEN_ORACLE -> candidates;
         };
     }
 
-    private double[] perplexities(GenerationTask task, BooleanSupplier cancelled) {
-        try (PretrainedModel model = checkpoints.open(task.earlier().getLast(), cancelled)) {
+    private double[] perplexities(GenerationTask task, CheckpointReference judge, BooleanSupplier cancelled) {
+        try (PretrainedModel model = checkpoints.open(judge, cancelled)) {
             TokenRows rows =
                     new TokenRows(model.tokenizer(), task.run().specification().text());
             return new PoolPerplexities(model.model(), rows, cancelled)
                     .of(positions(task), task.pool().texts());
         }
+    }
+
+    /** Characters of each text over those of the longest. */
+    private static double[] lengths(GenerationTask task) {
+        double[] characters = ofSamples(task, sample -> sample.text().length());
+        double longest = Arrays.stream(characters).max().orElse(1);
+        return Arrays.stream(characters).map(count -> count / longest).toArray();
+    }
+
+    private static double[] ofSamples(GenerationTask task, ToDoubleFunction<SampleCollected> score) {
+        return positions(task).stream()
+                .map(task.pool().texts()::apply)
+                .mapToDouble(score)
+                .toArray();
     }
 
     private static List<Long> positions(GenerationTask task) {

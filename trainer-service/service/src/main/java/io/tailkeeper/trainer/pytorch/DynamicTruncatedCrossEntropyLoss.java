@@ -48,7 +48,7 @@ final class DynamicTruncatedCrossEntropyLoss implements TokenLoss {
     }
 
     @Override
-    public void beginStep(long epoch) {
+    public void beginStep(int step, long epoch) {
         if (epoch > this.epoch && sums()[0] > 0) {
             double tokens = sums[0];
             double mean = sums[1] / tokens;

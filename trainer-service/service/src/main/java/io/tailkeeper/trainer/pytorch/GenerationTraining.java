@@ -2,6 +2,7 @@ package io.tailkeeper.trainer.pytorch;
 
 import ai.djl.ndarray.NDArray;
 import io.tailkeeper.contracts.CheckpointReference;
+import io.tailkeeper.contracts.Seeds;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.specification.TrainingSpecification;
 import io.tailkeeper.languagemodel.LanguageModel;
@@ -100,7 +101,9 @@ public final class GenerationTraining {
             SortedMap<String, NDArray> weights = model.parameters();
             TrainingSpecification training = task.run().specification().training(task.generation());
             AdamW optimizer = new AdamW(model, training.weightDecayOf(task.generation()), training.gradientClip());
-            TokenLoss loss = TokenLoss.of(task.run().specification().loss(task.generation()));
+            TokenLoss loss = TokenLoss.of(
+                    task.run().specification().loss(task.generation()),
+                    Seeds.of(task.run().specification().seed(), "generation-" + task.generation(), "loss"));
             TrainingState state =
                     new TrainingState(directory.trainingState(task.key()), task, weights, optimizer, loss);
             TrainingFigures done = state.restore(model.manager()).orElse(TrainingFigures.NONE);

@@ -32,11 +32,19 @@ interface TokenLoss {
     }
 
     /**
-     * Told before each step to which epoch it belongs; an epoch is one pass over the selected documents.
+     * Told before each step; an epoch is one pass over the selected documents.
      *
-     * @param epoch from 0, never less than before
+     * @param step number of steps before this one, also of those that were taken before an interruption
+     * @param epoch that it belongs to, from 0, never less than before
      */
-    default void beginStep(long epoch) {}
+    default void beginStep(int step, long epoch) {}
+
+    /**
+     * Told before the losses of a step, or of each part of it, are asked for.
+     *
+     * @param carriesLoss whether each of the N targets carries loss
+     */
+    default void beginPart(boolean[] carriesLoss) {}
 
     /**
      * Told what the model gave the targets of a step, or of a part of it.
@@ -54,8 +62,12 @@ interface TokenLoss {
     /** Takes over what {@link #memory()} gave. */
     default void restore(Map<String, String> memory) {}
 
-    /** The loss of a specification: the register of all losses. */
-    static TokenLoss of(LossSpecification loss) {
+    /**
+     * The loss of a specification: the register of all losses.
+     *
+     * @param seed of what is left to chance
+     */
+    static TokenLoss of(LossSpecification loss, long seed) {
         return switch (loss.name()) {
             case CROSS_ENTROPY -> new CrossEntropyLoss();
             case TCE -> new TruncatedCrossEntropyLoss(loss.confidenceThreshold());
@@ -65,6 +77,7 @@ interface TokenLoss {
             case EXPONENTIAL -> new ExponentialLoss(loss.variationScaleOrDefault());
             case VARIATION_CROSS_ENTROPY -> new VariationCrossEntropyLoss(loss.variationScaleOrDefault());
             case VARIATION_SQUARE -> new VariationSquareLoss(loss.variationScaleOrDefault());
+            case RANDOM_MASK -> new RandomMaskLoss(loss.confidenceThreshold(), seed);
         };
     }
 }

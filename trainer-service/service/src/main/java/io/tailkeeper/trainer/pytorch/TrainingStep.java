@@ -97,7 +97,7 @@ final class TrainingStep {
         double[] weights =
                 batch.samples().stream().mapToDouble(WeightedSample::weight).toArray();
         double weight = LossSum.weight(documents, weights);
-        loss.beginStep(epoch);
+        loss.beginStep(step, epoch);
         try (NDManager scope = model.manager().newSubManager()) {
             LossSum sum = new LossSum(divisor, scope);
             for (int part = 0; part < parts; part++) {
@@ -142,6 +142,7 @@ final class TrainingStep {
     private void accumulate(List<TokenRow> documents, double[] weights, double weight, LossSum sum) {
         try (NDManager scope = model.manager().newSubManager()) {
             LossBatch tensors = new LossBatch(scope, documents, weights, weight);
+            loss.beginPart(tensors.carriesLoss());
             NDArray logProbabilities;
             NDArray value;
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {

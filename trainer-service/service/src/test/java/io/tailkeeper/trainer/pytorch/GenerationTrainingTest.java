@@ -193,6 +193,23 @@ class GenerationTrainingTest {
         }
     }
 
+    @Test
+    void aRandomMaskIsTheSameAfterAnInterruptionAndAnotherInAnotherRun() {
+        LossSpecification loss = new LossSpecification(LossSpecification.Name.RANDOM_MASK, 0.002);
+        GenerationTask task = task(otherStart(), loss);
+        GenerationTraining.Result whole = train(task, 99);
+
+        assertThat(whole.figures().maskedShare()).isBetween(0.05, 0.95);
+        for (int interruptedAfter : new int[] {2, 5}) {
+            directory.tidy(task.key());
+            assertThatThrownBy(() -> train(task, interruptedAfter)).isInstanceOf(TrainingCancelledException.class);
+            GenerationTraining.Result resumed = train(task, 99);
+
+            assertThat(resumed.checkpoint()).isEqualTo(whole.checkpoint());
+            assertThat(resumed.figures()).isEqualTo(whole.figures());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {3, 5, 99})
     void stepsReadTogetherEndTheSameToTheBitAndAreAllTold(int readEvery) {
@@ -274,7 +291,7 @@ class GenerationTrainingTest {
 
             ends.add(result.checkpoint().sha256());
 
-            assertThat(result.figures().maskedShare() > 0).as("%s masks", name).isEqualTo(name.truncates());
+            assertThat(result.figures().maskedShare() > 0).as("%s masks", name).isEqualTo(name.masks());
             assertThat(losses).hasSize(8).allMatch(Double::isFinite);
         }
         assertThat(ends).hasSize(LossSpecification.Name.values().length);

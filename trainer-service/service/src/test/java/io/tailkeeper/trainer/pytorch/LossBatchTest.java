@@ -59,6 +59,7 @@ class LossBatchTest {
         NDArray logits = manager.create(values, new Shape(2, 5, VOCABULARY));
         logits.setRequiresGradient(true);
         LossBatch batch = new LossBatch(manager, DOCUMENTS, weights);
+        loss.beginPart(batch.carriesLoss());
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray late = logits.split(new long[] {batch.firstColumn()}, 1).get(1);
             NDArray logProbabilities = batch.logProbabilities(late.reshape(-1, VOCABULARY));

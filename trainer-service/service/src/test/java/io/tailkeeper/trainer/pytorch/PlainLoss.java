@@ -19,6 +19,7 @@ record PlainLoss(LossSpecification specification, DoubleBinaryOperator formula) 
     static final double THRESHOLD = 0.9;
 
     static final List<PlainLoss> ALL = List.of(
+            new PlainLoss(new LossSpecification(Name.RANDOM_MASK, 1), (p, fixed) -> -Math.log(p)),
             plain(Name.CROSS_ENTROPY, null, null, null, (p, fixed) -> -Math.log(p)),
             plain(Name.TCE, null, null, null, PlainLoss::truncated),
             plain(Name.DYNAMIC_TCE, null, null, null, PlainLoss::truncated),
@@ -47,7 +48,7 @@ record PlainLoss(LossSpecification specification, DoubleBinaryOperator formula) 
 
     /** The loss; a dynamic one has its threshold already. */
     TokenLoss loss() {
-        TokenLoss loss = TokenLoss.of(specification);
+        TokenLoss loss = TokenLoss.of(specification, 1);
         if (loss instanceof DynamicTruncatedCrossEntropyLoss dynamic) {
             dynamic.restore(Map.of(
                     "threshold", Double.toHexString(THRESHOLD),

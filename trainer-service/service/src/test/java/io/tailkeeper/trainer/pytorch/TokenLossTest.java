@@ -10,6 +10,7 @@ import ai.djl.training.GradientCollector;
 import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.contracts.specification.LossSpecification.Name;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +62,9 @@ class TokenLossTest {
     private Outcome outcome(TokenLoss loss, float... logProbabilities) {
         NDArray input = manager.create(logProbabilities).duplicate();
         input.setRequiresGradient(true);
+        boolean[] carriesLoss = new boolean[logProbabilities.length];
+        Arrays.fill(carriesLoss, true);
+        loss.beginPart(carriesLoss);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray losses = loss.losses(input);
             NDArray sum = losses.sum();
@@ -164,23 +168,23 @@ class TokenLossTest {
         DynamicTruncatedCrossEntropyLoss loss = new DynamicTruncatedCrossEntropyLoss(0.5);
         NDArray first = manager.create(logarithms(0.2f, 0.4f, 0.99f));
         NDArray second = manager.create(logarithms(0.9f, 0.5f, 0.6f));
-        loss.beginStep(0);
+        loss.beginStep(0, 0);
         assertThat(kept(loss, first)).containsExactly(1, 1, 1);
         loss.observe(first, manager.create(new float[] {1, 1, 0}));
-        loss.beginStep(0);
+        loss.beginStep(0, 0);
         loss.observe(second, manager.create(new float[] {1, 0, 1}));
         assertThat(loss.confidenceThreshold()).isEqualTo(1);
 
-        loss.beginStep(1);
+        loss.beginStep(0, 1);
 
         double mean = (0.2 + 0.4 + 0.9 + 0.6) / 4;
         double deviation = Math.sqrt((0.04 + 0.16 + 0.81 + 0.36) / 4 - mean * mean);
         assertThat(loss.confidenceThreshold()).isCloseTo(mean + 0.5 * deviation, within(1e-6));
         assertThat(kept(loss, second)).containsExactly(0, 1, 1);
         loss.observe(manager.create(logarithms(0.3f)), manager.create(new float[] {1}));
-        loss.beginStep(2);
+        loss.beginStep(0, 2);
         assertThat(loss.confidenceThreshold()).as("one token has no deviation").isCloseTo(0.3, within(1e-6));
-        loss.beginStep(3);
+        loss.beginStep(0, 3);
         assertThat(loss.confidenceThreshold()).as("nothing new").isCloseTo(0.3, within(1e-6));
     }
 
@@ -189,7 +193,7 @@ class TokenLossTest {
         for (double deviations : new double[] {-10, 10}) {
             DynamicTruncatedCrossEntropyLoss loss = new DynamicTruncatedCrossEntropyLoss(deviations);
             loss.observe(manager.create(logarithms(0.1f, 0.9f)), manager.create(new float[] {1, 1}));
-            loss.beginStep(1);
+            loss.beginStep(0, 1);
             assertThat(loss.confidenceThreshold()).isEqualTo(deviations > 0 ? 1 : 0);
         }
     }
@@ -198,22 +202,22 @@ class TokenLossTest {
     void whatTheDynamicLossRemembersIsExact() {
         DynamicTruncatedCrossEntropyLoss loss = new DynamicTruncatedCrossEntropyLoss(1);
         loss.observe(manager.create(logarithms(0.1f, 0.3f)), manager.create(new float[] {1, 1}));
-        loss.beginStep(1);
+        loss.beginStep(0, 1);
         loss.observe(manager.create(logarithms(0.7f, 0.6f)), manager.create(new float[] {1, 1}));
         DynamicTruncatedCrossEntropyLoss resumed = new DynamicTruncatedCrossEntropyLoss(1);
         resumed.restore(loss.memory());
 
         assertThat(resumed.memory()).isEqualTo(loss.memory());
         assertThat(resumed.confidenceThreshold()).isEqualTo(loss.confidenceThreshold());
-        loss.beginStep(2);
-        resumed.beginStep(2);
+        loss.beginStep(0, 2);
+        resumed.beginStep(0, 2);
         assertThat(resumed.confidenceThreshold()).isEqualTo(loss.confidenceThreshold());
     }
 
     @Test
     void theSpecificationNamesTheLoss() {
         for (PlainLoss plain : PlainLoss.ALL) {
-            assertThat(TokenLoss.of(plain.specification())).hasSameClassAs(plain.loss());
+            assertThat(TokenLoss.of(plain.specification(), 1)).hasSameClassAs(plain.loss());
         }
         assertThat(PlainLoss.ALL)
                 .extracting(plain -> plain.specification().name())
@@ -223,12 +227,12 @@ class TokenLossTest {
                 new LossSpecification(Name.FOCAL, 1, 3.0, null, null, null, null),
                 new LossSpecification(Name.LINEAR, 1, null, null, 0.5, null, null),
                 new LossSpecification(Name.EXPONENTIAL, 1, null, null, null, 0.5, null))) {
-            assertThat(outcome(TokenLoss.of(specification), logProbabilities)
+            assertThat(outcome(TokenLoss.of(specification, 1), logProbabilities)
                             .losses
                             .getFirst())
                     .as("%s reads its parameter", specification.name())
                     .isNotEqualTo(
-                            outcome(TokenLoss.of(new LossSpecification(specification.name(), 1)), logProbabilities)
+                            outcome(TokenLoss.of(new LossSpecification(specification.name(), 1), 1), logProbabilities)
                                     .losses
                                     .getFirst());
         }

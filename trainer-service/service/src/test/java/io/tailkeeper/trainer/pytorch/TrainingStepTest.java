@@ -33,6 +33,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One step of a small model: what the parts of a batch and the divisor make of loss and gradient. */
@@ -49,7 +50,9 @@ class TrainingStepTest {
     static List<LossSpecification> losses() {
         List<LossSpecification> losses = new ArrayList<>();
         for (Name name : Name.values()) {
-            losses.add(loss(name, THRESHOLD, null));
+            if (name != Name.RANDOM_MASK) { // draws within each part
+                losses.add(loss(name, THRESHOLD, null));
+            }
         }
         losses.add(loss(Name.TCE, THRESHOLD, Divisor.KEPT_TOKENS));
         losses.add(loss(Name.TCE, 0, Divisor.KEPT_TOKENS));
@@ -113,7 +116,7 @@ class TrainingStepTest {
             model.parameters().values().forEach(weight -> weight.setRequiresGradient(true));
             AdamW optimizer = new AdamW(model, 0, 1e6);
             TrainingStep step = new TrainingStep(
-                    task, new PretrainedModel(model, Gpt2RanksTokenizer.of(512)), optimizer, TokenLoss.of(loss), 8);
+                    task, new PretrainedModel(model, Gpt2RanksTokenizer.of(512)), optimizer, TokenLoss.of(loss, 1), 8);
             TrainingStep.Done done = TrainingStep.await(List.of(step.take(step.read(batch), 0, 0)))
                     .getFirst();
             assertThat(done.finite()).isTrue();
@@ -155,6 +158,22 @@ class TrainingStepTest {
         Outcome whole = outcome(loss, null);
         for (int parts : new int[] {2, 3, 8}) {
             assertEqualUpToRounding(outcome(loss, parts), whole, 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Divisor.class)
+    void theRandomMaskIsAsLargeAsTcesInHoweverManyParts(Divisor divisor) {
+        Outcome truncated = outcome(loss(Name.TCE, THRESHOLD, divisor), null);
+        assertThat(truncated.figures().masked()).isPositive();
+        for (int parts : new int[] {1, 2, 3, 8}) {
+            Outcome masked = outcome(loss(Name.RANDOM_MASK, THRESHOLD, divisor), parts);
+            assertThat(masked.figures().masked()).isEqualTo(truncated.figures().masked());
+            if (divisor == Divisor.KEPT_TOKENS) {
+                assertThat(masked.figures().loss())
+                        .as("the mean of other tokens, some of them confident")
+                        .isLessThan(truncated.figures().loss());
+            }
         }
     }
 
@@ -232,7 +251,7 @@ class TrainingStepTest {
                     task(loss, 2, null),
                     new PretrainedModel(model, Gpt2RanksTokenizer.of(512)),
                     optimizer,
-                    TokenLoss.of(loss),
+                    TokenLoss.of(loss, 1),
                     8);
             List<TrainingStep.Taken> taken = new ArrayList<>();
             taken.add(step.take(step.read(batch(1)), 0, 0));

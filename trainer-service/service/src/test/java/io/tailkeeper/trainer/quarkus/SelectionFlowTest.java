@@ -1,0 +1,191 @@
+package io.tailkeeper.trainer.quarkus;
+
+import static io.tailkeeper.trainer.testing.Broker.patiently;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.GenerationTrained;
+import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.SampleCollected;
+import io.tailkeeper.contracts.SampleScored;
+import io.tailkeeper.contracts.WeightedSample;
+import io.tailkeeper.contracts.specification.CurationReward;
+import io.tailkeeper.contracts.specification.DataSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.contracts.specification.SelectionSpecification;
+import io.tailkeeper.contracts.specification.SelectionSpecification.Method;
+import io.tailkeeper.contracts.testing.KafkaBrokerResource;
+import io.tailkeeper.contracts.testing.Specifications;
+import io.tailkeeper.contracts.topics.Topics;
+import io.tailkeeper.flow.Supervision;
+import io.tailkeeper.languagemodel.PretrainedModel;
+import io.tailkeeper.languagemodel.models.Models;
+import io.tailkeeper.trainer.Samples;
+import io.tailkeeper.trainer.TokenRows;
+import io.tailkeeper.trainer.pytorch.PoolPerplexities;
+import io.tailkeeper.trainer.testing.Broker;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What selections that ask no detector make of a pool, beside a real broker: each reads what it says it reads. */
+@QuarkusTest
+@QuarkusTestResource(KafkaBrokerResource.class)
+@QuarkusTestResource(FreshFolder.class)
+class SelectionFlowTest {
+
+    private static final SelectionSpecification CURATED = new SelectionSpecification(
+            Method.CURATION,
+            "encoder",
+            0,
+            null,
+            0,
+            1,
+            1,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            1_000.0,
+            CurationReward.LENGTH);
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String servers;
+
+    @Inject
+    Supervision supervision;
+
+    private Broker broker;
+
+    @BeforeEach
+    void connect() {
+        broker = new Broker(servers);
+        patiently().until(() -> supervision.problems().isEmpty());
+    }
+
+    @AfterEach
+    void disconnect() {
+        broker.close();
+        assertThat(supervision.failure()).isEmpty();
+    }
+
+    private static SelectionSpecification plain(Method method) {
+        return new SelectionSpecification(method, "encoder", 0, null, 0, 1, 1);
+    }
+
+    /** Trains generation 0 of a run of its own and then generation 1 on a pool; returns both. */
+    private List<GenerationTrained> trained(
+            String name, RunSpecification specification, List<SampleScored> pool, int base) {
+        RunRequested run = Specifications.run(name, null);
+        broker.publish(
+                Topics.RUNS_REQUESTED,
+                new RunRequested(name, run.experimentId(), run.arm(), null, run.requestedAt(), specification));
+        broker.publish(Topics.SAMPLES_CALIBRATION, Samples.heldOut(name, 8, 16));
+        broker.publish(Topics.SAMPLES_SCORED, Samples.scored(new GenerationKey(name, 0), base, 0));
+        GenerationTrained zero = broker.awaitTrained(name, 0);
+        broker.publish(Topics.SAMPLES_SCORED, pool);
+        return List.of(zero, broker.awaitTrained(name, 1));
+    }
+
+    private List<WeightedSample> learned(String name) {
+        return broker.messages(Topics.BATCHES_WEIGHTED).stream()
+                .filter(batch -> batch.generationKey().equals(new GenerationKey(name, 1)))
+                .flatMap(batch -> batch.samples().stream())
+                .toList();
+    }
+
+    private List<String> ids(String name) {
+        return learned(name).stream()
+                .map(WeightedSample::sampleId)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static RunSpecification selecting(SelectionSpecification selection) {
+        return Specifications.with(Specifications.specification(), "selection", selection);
+    }
+
+    @Test
+    void theTeacherKeepsTheHalfThatSurprisesItLeast() {
+        List<SampleScored> pool = Samples.scored(new GenerationKey("taught", 1), 32, 32);
+        GenerationTrained zero = trained("taught", selecting(plain(Method.TEACHER_PERPLEXITY)), pool, 64)
+                .getFirst();
+
+        double[] perplexities;
+        try (PretrainedModel teacher = Models.openCheckpoint(
+                Path.of(zero.checkpoint().uri()), zero.checkpoint().sha256())) {
+            TokenRows rows = new TokenRows(
+                    teacher.tokenizer(), Specifications.specification().text());
+            perplexities = new PoolPerplexities(teacher.model(), rows, () -> false)
+                    .of(LongStream.range(0, pool.size()).boxed().toList(), position -> pool.get((int) position)
+                            .sample());
+        }
+        List<Integer> order = new ArrayList<>(
+                LongStream.range(0, pool.size()).mapToObj(i -> (int) i).toList());
+        order.sort(Comparator.comparingDouble(i -> perplexities[i]));
+        assertThat(ids("taught"))
+                .isEqualTo(order.subList(0, 32).stream()
+                        .map(i -> pool.get(i).sample().sampleId())
+                        .sorted()
+                        .toList());
+    }
+
+    @Test
+    void curationByLengthKeepsTheLongestAndAQuarter() {
+        List<SampleScored> pool = Samples.scored(new GenerationKey("curated", 1), 32, 32);
+        GenerationTrained one = trained("curated", selecting(CURATED), pool, 64).getLast();
+
+        List<SampleCollected> samples = pool.stream().map(SampleScored::sample).toList();
+        SampleCollected longest = samples.stream()
+                .max(Comparator.comparingInt(sample -> sample.text().length()))
+                .orElseThrow();
+        SampleCollected shortest = samples.stream()
+                .min(Comparator.comparingInt(sample -> sample.text().length()))
+                .orElseThrow();
+        assertThat(one.selection().selected()).isEqualTo(16);
+        assertThat(ids("curated")).hasSize(16).contains(longest.sampleId()).doesNotContain(shortest.sampleId());
+    }
+
+    @Test
+    void textThatIsOlderWeighsHalfAsMuch() {
+        DataSpecification data = new DataSpecification(64, 32, 1, 1, 32, 8, 16, DataSpecification.Policy.ACCUMULATE);
+        RunSpecification specification = Specifications.with(selecting(plain(Method.NONE)), "data", data);
+        specification = Specifications.with(specification, "selection", plain(Method.GENERATION_DECAY));
+        List<SampleScored> pool = new ArrayList<>();
+        for (SampleScored scored : Samples.scored(new GenerationKey("aged", 1), 96, 32)) {
+            SampleCollected s = scored.sample();
+            Integer age = pool.size() < 64 ? 1 : null;
+            pool.add(new SampleScored(
+                    new SampleCollected(
+                            s.sampleId(), s.runId(), s.generation(), s.prompt(), s.text(), s.provenance(), age),
+                    scored.detectorId(),
+                    scored.detectorVersion(),
+                    scored.syntheticProbability(),
+                    scored.logit()));
+        }
+        GenerationTrained one = trained("aged", specification, pool, 64).getLast();
+
+        // 64 of weight 1/2 and 64 of weight 1 have a mean of 3/4
+        assertThat(one.selection().pooled()).isEqualTo(128);
+        assertThat(one.selection().effectiveSampleSize()).isCloseTo(128 / (10 / 9.0), within(1e-9));
+        assertThat(learned("aged")).isNotEmpty().allSatisfy(sample -> {
+            int index = Integer.parseInt(sample.sampleId().substring("aged:1:".length()));
+            assertThat(sample.weight()).isCloseTo(index < 64 ? 2 / 3.0 : 4 / 3.0, within(1e-12));
+        });
+        assertThat(learned("aged").stream().map(WeightedSample::weight).distinct())
+                .hasSize(2);
+    }
+}
