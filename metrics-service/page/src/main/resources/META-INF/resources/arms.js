@@ -17,19 +17,24 @@ function hash(name) {
   return value;
 }
 
-/** A colour and a mark for every name; names come in any order and get what they would get in any other. */
+function lookOf(name, round, tried) {
+  const color = ((OWN[name] ?? hash(name) % COLORS) + tried) % COLORS;
+  return { color: `var(--arm${color})`, mark: MARKS[(color + round + Math.floor(tried / COLORS)) % MARKS.length] };
+}
+
+/** A colour and a mark for every name, no pair of them twice up to 32 names; names come in any order and get what they would get in any other. */
 export function looks(names) {
-  const taken = new Set();
+  const used = new Set();
   const found = new Map();
   const sorted = [...new Set(names)].sort((a, b) => (b in OWN) - (a in OWN) || (a < b ? -1 : 1));
   for (const name of sorted) {
-    let color = OWN[name] ?? hash(name) % COLORS;
-    for (let tried = 0; taken.has(color) && tried < COLORS; tried++) {
-      color = (color + 1) % COLORS;
-    }
-    taken.add(color);
     const round = Math.floor(found.size / COLORS);
-    found.set(name, { color: `var(--arm${color})`, mark: MARKS[(color + round) % MARKS.length] });
+    let look = lookOf(name, round, 0);
+    for (let tried = 1; used.has(look.color + look.mark) && tried < COLORS * MARKS.length; tried++) {
+      look = lookOf(name, round, tried);
+    }
+    used.add(look.color + look.mark);
+    found.set(name, look);
   }
   return found;
 }

@@ -10,6 +10,7 @@ const SMALL = 240;
 const LARGE = 320;
 const LABELLED = 560;
 const LABEL = 16;
+const BELOW = 36; // the axis and its name
 const TICKS = [0.1, 0.2, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 7, 10, 15, 20, 30, 50, 100, 200, 500, 1000];
 
 /**
@@ -58,7 +59,7 @@ export class MeasureChart {
       .filter(({ points }) => points.length > 0);
     this.last = Math.max(1, ...arms.map((arm) => arm.generations));
     this.showThresholds(arms, view);
-    this.canvas.style.height = `${this.measure.chief ? LARGE : SMALL}px`;
+    this.canvas.style.height = `${this.measure.chief ? Math.max(LARGE, arms.length * LABEL + 2 * BELOW) : SMALL}px`;
     this.canvas.setAttribute('aria-label', this.words());
     if (this.canvas.isConnected) {
       drawInTurn(this.canvas, () => this.drawNow(arms, view));
@@ -101,12 +102,13 @@ export class MeasureChart {
       .map(({ arm, points }) => ({ id: arm.name, at: this.chart.convertToPixel({ yAxisIndex: 0 }, points.at(-1).mean) }))
       .sort((a, b) => a.at - b.at);
     let lowest = -Infinity;
-    this.chart.setOption({
-      series: labels.map(({ id, at }) => {
-        lowest = Math.max(at, lowest + LABEL);
-        return { id, endLabel: { offset: [0, lowest - at] } };
-      }),
-    });
+    const places = labels.map(({ at }) => (lowest = Math.max(at, lowest + LABEL)));
+    let highest = this.canvas.clientHeight - BELOW;
+    for (let index = places.length - 1; index >= 0; index--) {
+      places[index] = Math.min(places[index], highest);
+      highest = places[index] - LABEL;
+    }
+    this.chart.setOption({ series: labels.map(({ id, at }, index) => ({ id, endLabel: { offset: [0, places[index] - at] } })) });
   }
 
   words() {

@@ -11,14 +11,14 @@ const COLLAPSED = 1.3;
 const NEAR = 0.05;
 
 /**
- * What the figures say so far, a sentence for each arm: how far it has come from generation 0 and from the floor, and how sure that is.
+ * What the figures say so far, a sentence for each arm, the worst first: how far it has come from generation 0 and from the floor, and how sure that is.
  *
  * @returns a list; empty where nothing beyond generation 0 is measured
  */
 export function conclusions(arms) {
   const floor = arms.find((arm) => arm.floor && lastOf(arm) > 0);
   const baseline = arms.find((arm) => arm.name === 'baseline' && lastOf(arm) > 0);
-  return arms.filter((arm) => lastOf(arm) > 0).map((arm) => ({ arm, ...sentence(arm, floor, baseline) }));
+  return arms.filter((arm) => lastOf(arm) > 0).map((arm) => ({ arm, ...sentence(arm, floor, baseline) })).sort((one, other) => other.ratio - one.ratio);
 }
 
 function sentence(arm, floor, baseline) {
@@ -27,7 +27,7 @@ function sentence(arm, floor, baseline) {
   const coverage = valuesAt(arm, generation, coverageOf).map(({ value }) => value);
   const figures = `After ${generation} ${generation === 1 ? 'generation' : 'generations'} perplexity is ${spread(ratio)} times that of`
     + ` generation 0, and vocabulary coverage ${spread(coverage)}.`;
-  return { verdict: verdict(arm, summary(ratio).mean, floor), text: [figures, beside(arm, floor, baseline)].filter(Boolean).join(' ') };
+  return { ratio: summary(ratio).mean, verdict: verdict(arm, summary(ratio).mean, floor), text: [figures, beside(arm, floor, baseline)].filter(Boolean).join(' ') };
 }
 
 function verdict(arm, ratio, floor) {

@@ -4,8 +4,7 @@ import { summary } from './statistics.js';
 /** Of specifications that name no stages. */
 const STAGES = { collapsedRatio: 1.3, collapsedDiversity: 0.6, lostCoverage: 0.05 };
 
-/** What the stage of a generation asks for besides: a ratio below which a model is still fluent, and a loss of knowledge. */
-const FLUENT_RATIO = 1.1;
+/** What the stage of a generation asks for besides: a loss of knowledge. */
 const LOST_KNOWLEDGE = 0.05;
 
 /** Of specifications that name no rules of alerts, those whose measure is drawn. */
@@ -46,7 +45,7 @@ function ofStages(measure, arm) {
   const stages = { ...STAGES, ...arm.specification.stages };
   const first = firstOf(measure, arm);
   switch (measure.id) {
-    case 'perplexityRatio': return [level('no longer fluent', FLUENT_RATIO), level('collapsed', stages.collapsedRatio)];
+    case 'perplexityRatio': return [level('collapsed', stages.collapsedRatio)];
     case 'vocabularyCoverage': return first === undefined ? [] : [level('lost coverage', first - stages.lostCoverage)];
     case 'knowledgeAccuracy': return first === undefined ? [] : [level('lost knowledge', first - LOST_KNOWLEDGE)];
     case 'diversity': return ofHuman(`collapsed, ${stages.collapsedDiversity} of human`, measure, stages.collapsedDiversity, arm);

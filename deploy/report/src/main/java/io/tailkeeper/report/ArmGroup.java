@@ -1,6 +1,7 @@
 package io.tailkeeper.report;
 
 import io.tailkeeper.report.statistics.Spread;
+import io.tailkeeper.report.text.Inert;
 import io.tailkeeper.report.view.RunNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,8 +41,7 @@ record ArmGroup(String arm, List<ArmReport> runs) {
             groups.subList(0, later).stream()
                     .filter(group::hasWeightsOf)
                     .findFirst()
-                    .ifPresent(other -> alike.add(group.arm + ": its weights are to the bit those of " + other.arm
-                            + " in every generation, so what sets it apart did nothing here"));
+                    .ifPresent(other -> alike.add(group.arm + ": " + String.format(Inert.SAME_WEIGHTS, other.arm)));
         }
         return alike;
     }

@@ -3,13 +3,12 @@ package io.tailkeeper.report;
 import io.tailkeeper.contracts.CollapseAlert;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
-import io.tailkeeper.contracts.measures.TokenEdits;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
+import io.tailkeeper.report.text.Inert;
 import io.tailkeeper.report.view.DetectorView;
 import io.tailkeeper.report.view.ExperimentView.RunView;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -43,7 +42,6 @@ public record ArmReport(
     private static final double INERT = 0.001;
 
     /** Token editing that changes fewer tokens than this share in every generation did nothing. */
-    private static final double INERT_EDITS = 0.01;
 
     public ArmReport {
         generations = List.copyOf(generations);
@@ -180,22 +178,10 @@ public record ArmReport(
 
     /** What is to be said of token editing that changed next to nothing; empty where it changed enough, or none was asked for. */
     Optional<String> editingInert() {
-        List<TokenEdits> edits = own().stream()
+        return Inert.editing(own().stream()
                 .map(generation -> generation.training().edits())
                 .filter(Objects::nonNull)
-                .toList();
-        double changed =
-                edits.stream().mapToDouble(TokenEdits::changedShare).max().orElse(1);
-        double edited =
-                edits.stream().mapToDouble(TokenEdits::editedShare).max().orElse(1);
-        return changed >= INERT_EDITS
-                ? Optional.empty()
-                : Optional.of(String.format(
-                        Locale.ROOT,
-                        "token editing changed less than 1 %% of the human tokens in every generation (at most %.3f %%, and drew"
-                                + " %.3f %% again), so it was inert here; lower data.edit.probability or raise data.edit.beta",
-                        100 * changed,
-                        100 * edited));
+                .toList());
     }
 
     /** Whether truncation was asked for and masked next to nothing. */

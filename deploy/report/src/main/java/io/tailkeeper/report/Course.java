@@ -6,6 +6,7 @@ import io.tailkeeper.contracts.specification.StageSpecification;
 import io.tailkeeper.measures.generations.CollapseRule;
 import io.tailkeeper.measures.generations.Departure;
 import io.tailkeeper.measures.generations.Threshold;
+import io.tailkeeper.report.text.MeasureWords;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,14 +16,14 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an arm went: when it failed, what warned first, and how it stands beside the human-only floor. Times are in generations, on
- * straight lines between them.
+ * How an arm went, and how it stands beside the human-only floor. Times are in generations, on straight lines between them.
  *
  * @param arm the arm
  * @param runId its run
  * @param generations generations that were measured after generation 0
  * @param failureRatio perplexity ratio that is failure
  * @param timeToFailure when the perplexity ratio crosses it; null: not reached in {@code generations}
+ * @param recovered whether it crossed it and lies below it at the end
  * @param firstWarning what first left its value of generation 0 for good; null for nothing, for the floor itself, and without a
  *     floor, whose moves tell what is chance
  * @param floorStages its stages from generation 1 on as {@code stage} but with the floor of the same generation in place of
@@ -35,6 +36,7 @@ record Course(
         int generations,
         double failureRatio,
         @Nullable Double timeToFailure,
+        boolean recovered,
         @Nullable Warning firstWarning,
         List<@Nullable String> floorStages) {
 
@@ -118,6 +120,7 @@ record Course(
                 run.last().orElseThrow().generation(),
                 stages.collapsedRatio(),
                 failedAt,
+                failedAt != null && run.last().orElseThrow().heldOut().perplexityRatio() <= stages.collapsedRatio(),
                 first == null ? null : new Warning(first.name(), firstAt, failedAt == null ? null : failedAt - firstAt),
                 floor == null || floor.arm().equals(run.arm()) ? List.of() : floorStages(run, floor, stages));
     }
@@ -176,19 +179,22 @@ record Course(
         return error == null ? 0 : error;
     }
 
-    /** The course as a sentence. */
+    /** Whether it failed, and what warned first. */
     String sentence() {
         String failed = timeToFailure == null
-                ? Column.text(
-                        "perplexity ratio does not exceed %s in %d generation%s",
-                        failureRatio, generations, generations == 1 ? "" : "s")
-                : Column.text("perplexity ratio exceeds %s after %.1f generations", failureRatio, timeToFailure);
+                ? Column.text("its ratio did not pass %s", failureRatio)
+                : Column.text(
+                        "its ratio passed %s after %.1f generations%s",
+                        failureRatio, timeToFailure, recovered ? " and came back below it" : "");
         if (firstWarning == null) {
-            return arm + ": " + failed;
+            return failed;
         }
         Double lead = firstWarning.lead();
-        return arm + ": " + failed
-                + Column.text("; first warning: %s after %.1f", firstWarning.measure(), firstWarning.at())
-                + (lead == null ? "" : Column.text(", %.1f %s", Math.abs(lead), lead < 0 ? "later" : "before"));
+        int by = Math.max(1, (int) Math.ceil(firstWarning.at()));
+        return failed
+                + Column.text("; first to warn was %s, by generation %d", MeasureWords.of(firstWarning.measure()), by)
+                + (lead == null
+                        ? ""
+                        : Column.text(", %.1f generations %s that", Math.abs(lead), lead < 0 ? "after" : "before"));
     }
 }

@@ -1,6 +1,6 @@
 package io.tailkeeper.report;
 
-import io.tailkeeper.contracts.specification.LossSpecification;
+import io.tailkeeper.report.text.Inert;
 import io.tailkeeper.report.view.DetectorView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,49 +22,11 @@ public final class Findings {
     private Findings() {}
 
     /**
-     * For each arm its last generation, and how far that is from the floor; then when it failed, and what warned first. Over several
-     * seeds, means, and how much of the gap between baseline and floor is closed.
+     * For each arm, the worst first, its last generation, how far that is from the floor, when it failed, and what warned first. Over
+     * several seeds, means, and how much of the gap between baseline and floor is closed.
      */
     public static List<String> verdict(List<ArmReport> runs) {
-        if (ArmGroup.several(runs)) {
-            return SeedFindings.verdict(runs);
-        }
-        Optional<ArmReport> floor = runs.stream()
-                .filter(ArmReport::floor)
-                .filter(ArmReport::beyondZero)
-                .findFirst();
-        List<String> verdict = new ArrayList<>();
-        for (ArmReport run : runs) {
-            if (!run.base() && run.beyondZero()) {
-                verdict.add(run.arm() + ": " + sentence(run, floor));
-            }
-        }
-        Course.of(runs).forEach(course -> verdict.add(course.sentence()));
-        return verdict;
-    }
-
-    private static String sentence(ArmReport run, Optional<ArmReport> floor) {
-        GenerationReport last = run.last().orElseThrow();
-        String figures = text(
-                "after %d generation%s perplexity is %.2f times that of generation 0 and vocabulary coverage %.2f",
-                last.generation(),
-                last.generation() == 1 ? "" : "s",
-                last.heldOut().perplexityRatio(),
-                last.text().vocabularyCoverage());
-        if (floor.isEmpty()) {
-            return figures;
-        }
-        ArmReport lowest = floor.get();
-        if (lowest.arm().equals(run.arm())) {
-            return figures + ": the floor, what learning from few human documents costs";
-        }
-        GenerationReport beside = lowest.last().orElseThrow();
-        return figures
-                + text(
-                        ": %+.3f and %+.3f from the %s floor",
-                        last.heldOut().perplexityRatio() - beside.heldOut().perplexityRatio(),
-                        last.text().vocabularyCoverage() - beside.text().vocabularyCoverage(),
-                        lowest.arm());
+        return ArmGroup.several(runs) ? SeedFindings.verdict(runs) : SeedFindings.verdictOfOne(runs);
     }
 
     /**
@@ -90,15 +52,7 @@ public final class Findings {
         runs.stream().filter(Findings::knowsNothing).forEach(run -> warnings.add(run.arm() + ": " + AT_CHANCE));
         for (ArmReport run : runs) {
             if (run.truncationInert()) {
-                warnings.add(text(
-                        "%s: %s masked less than 0.1 %% of the tokens in every generation (at most"
-                                + " %.3f %%), so it was inert here; %s",
-                        run.arm(),
-                        run.specification().loss().name() == LossSpecification.Name.RANDOM_MASK
-                                ? "the random mask"
-                                : "truncated cross entropy",
-                        100 * maskedShare(run),
-                        whyInert(run.specification().loss())));
+                warnings.add(run.arm() + ": " + Inert.masking(run.specification().loss(), maskedShare(run)));
             }
             run.editingInert().ifPresent(warning -> warnings.add(run.arm() + ": " + warning));
             if (!run.selectedBlindly().isEmpty()) {
@@ -183,17 +137,6 @@ public final class Findings {
                 .mapToDouble(generation -> generation.training().maskedShare())
                 .max()
                 .orElse(0);
-    }
-
-    private static String whyInert(LossSpecification loss) {
-        return switch (loss.name()) {
-            case TCE, RANDOM_MASK -> "models are not confident enough at threshold " + loss.confidenceThreshold();
-            case DYNAMIC_TCE ->
-                "its threshold is known from the second reading of the text on; raise training.optimizer-tokens or"
-                        + " lower loss.deviations";
-            case CROSS_ENTROPY, FOCAL, LINEAR, EXPONENTIAL, VARIATION_CROSS_ENTROPY, VARIATION_SQUARE ->
-                throw new IllegalArgumentException(loss.name() + " masks nothing");
-        };
     }
 
     private static String text(String format, Object... values) {

@@ -40,8 +40,7 @@ class ReportPageTest {
                             "Perplexity ratio. ",
                             "protected: generation 0 1.00",
                             "n 3)",
-                            "Thresholds: no longer fluent 1.10",
-                            "collapsed, alert perplexity 1.30");
+                            "Thresholds: collapsed, alert perplexity 1.30");
             assertThat(browser.text(".conclusion")).contains("Conclusion", "closes");
             assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
                     .isEqualTo(width);

@@ -105,7 +105,7 @@ class PageTest extends PageInBrowser {
                         .run("synthetic-only", 42, "none", 1, 0.5, 2)
                         .run("human-only", 42, "none", 0, 0, 2));
 
-        assertThat(browser.text(".conclusions li:nth-child(2)"))
+        assertThat(browser.text(".conclusions li:nth-child(1)"))
                 .contains("synthetic-only", "+1.00 from the floor human-only", "That is further than the baseline.")
                 .doesNotContain("%");
     }
@@ -269,6 +269,16 @@ class PageTest extends PageInBrowser {
         assertThat(browser.evaluate(looks))
                 .extracting(JsonNode::asText)
                 .containsExactly("var(--arm1)", "var(--arm1)", "var(--arm1)");
+    }
+
+    @Test
+    void noTwoOfManyArmsLookAlike() {
+        show("three", threeSeeds("three"));
+
+        assertThat(browser.evaluate("import('/arms.js').then(a => { const found = a.looks(Array.from({ length: 32 }, (_, n) =>"
+                                + " `arm-${n}`)); return new Set([...found.values()].map(one => one.color + one.mark)).size; })")
+                        .asInt())
+                .isEqualTo(32);
     }
 
     @Test

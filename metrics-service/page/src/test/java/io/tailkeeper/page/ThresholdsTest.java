@@ -38,12 +38,12 @@ class ThresholdsTest extends PageInBrowser {
         show(0.1);
 
         assertThat(name("Perplexity ratio"))
-                .contains(" Thresholds: no longer fluent 1.10; collapsed, alert perplexity 1.30. Arrow keys");
-        assertThat(drawn("Perplexity ratio")).contains("no longer fluent 1.10", "collapsed, alert perplexity 1.30");
+                .contains(" Thresholds: collapsed, alert perplexity 1.30. Arrow keys");
+        assertThat(drawn("Perplexity ratio")).contains("collapsed, alert perplexity 1.30");
         assertThat(browser.evaluate(chart("Perplexity ratio")
                                 + ".querySelectorAll('path[stroke-dasharray=\"6,4\"]').length")
                         .asInt())
-                .isEqualTo(2);
+                .isEqualTo(1);
         assertThat(name("Vocabulary coverage")).contains(" Thresholds: lost coverage 0.75; alert coverage 0.72.");
         assertThat(name("Diversity within a document")).contains(" Thresholds: collapsed, 0.6 of human 0.540.");
         assertThat(name("Token accuracy")).doesNotContain("Thresholds");
@@ -54,12 +54,12 @@ class ThresholdsTest extends PageInBrowser {
     void whatWouldFlattenTheCurvesIsSaidInstead() {
         show(0.01);
 
-        assertThat(drawn("Perplexity ratio")).contains("no longer fluent 1.10").doesNotContain("collapsed");
+        assertThat(drawn("Perplexity ratio")).doesNotContain("collapsed");
         assertThat(browser.evaluate(chart("Perplexity ratio") + ".querySelector('.plot .hint').textContent")
                         .asText())
                 .isEqualTo("Beyond what is drawn: collapsed, alert perplexity 1.30.");
         assertThat(name("Perplexity ratio"))
-                .contains("Thresholds: no longer fluent 1.10; collapsed, alert perplexity 1.30.");
+                .contains("Thresholds: collapsed, alert perplexity 1.30.");
     }
 
     /** A third of the height is enough, and less is not; what lies nearer is asked first. */
@@ -97,10 +97,10 @@ class ThresholdsTest extends PageInBrowser {
                         + ".map(({name, value}) => `${name} ${value.toFixed(2)}`).join('; '))";
 
         assertThat(browser.evaluate(read.formatted(arm)).asText())
-                .isEqualTo("no longer fluent 1.10; collapsed 2.00; alert mine 1.80");
+                .isEqualTo("collapsed 2.00; alert mine 1.80");
         assertThat(browser.evaluate(read.formatted(arm + ", {name: 'z', generations: 1, seeds: [], specification: {}}"))
                         .asText())
                 .as("one of which nothing is known")
-                .isEqualTo("no longer fluent (x) 1.10; collapsed (x) 2.00; alert mine (x) 1.80");
+                .isEqualTo("collapsed (x) 2.00; alert mine (x) 1.80");
     }
 }

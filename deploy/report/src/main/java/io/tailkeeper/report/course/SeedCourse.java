@@ -2,6 +2,7 @@ package io.tailkeeper.report.course;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tailkeeper.report.statistics.Spread;
+import io.tailkeeper.report.text.MeasureWords;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -133,9 +134,9 @@ public record SeedCourse(
         Warning first = firstWarnings.getFirst();
         String others = firstWarnings.stream()
                 .skip(1)
-                .map(each -> each.measure() + " in " + each.seeds())
+                .map(each -> MeasureWords.of(each.measure()) + " in " + each.seeds())
                 .collect(Collectors.joining(", "));
-        return text("; first warning: %s at %s", first.measure(), range(first.at(), of(first.seeds())))
+        return text("; first warning: %s at %s", MeasureWords.of(first.measure()), range(first.at(), of(first.seeds())))
                 + (first.lead() == null ? "" : lead(first.lead()))
                 + (others.isEmpty() ? "" : "; " + others);
     }

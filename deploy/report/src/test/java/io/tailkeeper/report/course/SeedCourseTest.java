@@ -23,7 +23,7 @@ class SeedCourseTest {
         assertThat(course.sentence())
                 .isEqualTo(
                         "baseline: crosses perplexity ratio 1.1 at generation 3.4 (3.1 to 3.8, 3 seeds); first warning:"
-                                + " tailMass at 1.3 (1.0 to 1.5, 2 of 3 seeds), 2.0 generations (1.8 to 2.1) before it; mauve in 1");
+                                + " tail mass at 1.3 (1.0 to 1.5, 2 of 3 seeds), 2.0 generations (1.8 to 2.1) before it; MAUVE in 1");
     }
 
     @Test
@@ -37,7 +37,7 @@ class SeedCourseTest {
         assertThat(course.sentence())
                 .isEqualTo(
                         "baseline: crosses perplexity ratio 1.1 at generation 3.5 (1 of 2 seeds), the others not in 4;"
-                                + " first warning: mauve at 2.0 (1 of 2 seeds)");
+                                + " first warning: MAUVE at 2.0 (1 of 2 seeds)");
     }
 
     @Test

@@ -168,7 +168,7 @@ class GenerationWorker {
                 seconds,
                 training > 0 ? result.times().tokens() / training : 0,
                 task.run().specification().data().asksEarlierModels() ? task.earlier() : null,
-                task.run().specification().loss(task.generation()).name().truncates() ? figures.maskedByEpoch() : null,
+                task.run().specification().loss(task.generation()).name().masks() ? figures.maskedByEpoch() : null,
                 evaluations.pool());
     }
 
