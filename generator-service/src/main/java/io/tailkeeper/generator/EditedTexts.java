@@ -57,6 +57,10 @@ final class EditedTexts {
         }
         TokenEdits edits = new TokenEdits(before.length, edited.edited(), changed);
         return Sampler.collected(
-                task, row, blocks.numbers()[row], text, Provenance.edited(task.writer().generation(), edits));
+                task,
+                row,
+                blocks.numbers()[row],
+                text,
+                Provenance.edited(task.writer().generation(), edits));
     }
 }

@@ -133,8 +133,7 @@ public final class Sampler {
                                 .toList());
     }
 
-    static SampleCollected collected(
-            SamplingTask task, int row, int number, BlockText block, Provenance provenance) {
+    static SampleCollected collected(SamplingTask task, int row, int number, BlockText block, Provenance provenance) {
         GenerationKey generation = new GenerationKey(task.run().runId(), task.generation());
         String id = SampleCollected.id(generation, task.firstIndex() + row);
         int age = TaskRange.age(task, number);

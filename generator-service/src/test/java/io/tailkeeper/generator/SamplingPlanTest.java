@@ -183,7 +183,8 @@ class SamplingPlanTest {
 
     @Test
     void theTextOfAPretrainedModelComesNeverBack() {
-        RunRequested anew = Fixtures.run("anew", null, Fixtures.specification(withoutBase(DataPolicy.REWRITE_AND_GROW)));
+        RunRequested anew =
+                Fixtures.run("anew", null, Fixtures.specification(withoutBase(DataPolicy.REWRITE_AND_GROW)));
         List<SamplingTask> first = pooled(SamplingPlan.trained(Fixtures.trained(anew, 0, Fixtures.CHECKPOINT)));
         assertThat(first).extracting(SamplingTask::taskId).containsExactly("anew:1:human:0");
         assertThat(TaskRange.blocks(first.getFirst()))

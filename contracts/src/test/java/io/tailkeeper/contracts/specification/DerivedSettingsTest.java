@@ -72,8 +72,7 @@ class DerivedSettingsTest {
                 .as("nothing was learned but the base")
                 .isZero();
         assertThat(anew.syntheticDocuments(4)).as("three times 50").isEqualTo(150);
-        assertThat(withoutBase(DataPolicy.ACCUMULATE).humanDocuments(3))
-                .isEqualTo(150);
+        assertThat(withoutBase(DataPolicy.ACCUMULATE).humanDocuments(3)).isEqualTo(150);
         DataSpecification drawn = withoutBase(DataPolicy.ACCUMULATE_SUBSAMPLE);
         assertThat(drawn.humanDocuments(3)).as("150 of 750, of 250").isEqualTo(50);
         assertThat(drawn.pooledDocuments(3)).isEqualTo(250);

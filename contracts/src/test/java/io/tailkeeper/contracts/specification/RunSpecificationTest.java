@@ -283,7 +283,8 @@ class RunSpecificationTest {
 
     @Test
     void refusesSeveralModelsThatWriteAnew() {
-        assertThatThrownBy(() -> new DataSpecification(1, 10, 1, 1, 16, 0, 1, DataPolicy.REWRITE_AND_GROW, 2, null, null))
+        assertThatThrownBy(
+                        () -> new DataSpecification(1, 10, 1, 1, 16, 0, 1, DataPolicy.REWRITE_AND_GROW, 2, null, null))
                 .hasMessage("data.writers: 2 models cannot share what data.policy rewrite-and-grow has the last one"
                         + " write; leave it out, or choose another policy");
     }

@@ -42,7 +42,6 @@ public record ArmReport(
     private static final double INERT = 0.001;
 
     /** Token editing that changes fewer tokens than this share in every generation did nothing. */
-
     public ArmReport {
         generations = List.copyOf(generations);
         detectors = List.copyOf(detectors);

@@ -52,7 +52,8 @@ public final class Findings {
         runs.stream().filter(Findings::knowsNothing).forEach(run -> warnings.add(run.arm() + ": " + AT_CHANCE));
         for (ArmReport run : runs) {
             if (run.truncationInert()) {
-                warnings.add(run.arm() + ": " + Inert.masking(run.specification().loss(), maskedShare(run)));
+                warnings.add(
+                        run.arm() + ": " + Inert.masking(run.specification().loss(), maskedShare(run)));
             }
             run.editingInert().ifPresent(warning -> warnings.add(run.arm() + ": " + warning));
             if (!run.selectedBlindly().isEmpty()) {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** What the figures over several seeds say, in sentences. */
 final class SeedFindings {
 
-    private static final String ONE_SEED = "one seed: two runs that differ in nothing else came out up to 0.09 apart in the perplexity"
-            + " ratio; run with --seeds 42,43,44 to see the spread";
+    private static final String ONE_SEED =
+            "one seed: two runs that differ in nothing else came out up to 0.09 apart in the perplexity"
+                    + " ratio; run with --seeds 42,43,44 to see the spread";
 
     /** What lies no further from the floor holds. */
     private static final double NEAR = 0.05;

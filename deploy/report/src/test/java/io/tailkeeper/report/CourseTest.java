@@ -120,8 +120,7 @@ class CourseTest {
         ArmReport arm = arm("arm", mixed(), new double[] {1, 1.6, 1.2}, new double[] {0.8, 0.8, 0.8});
         Course course = course(List.of(arm), "arm");
         assertThat(course.recovered()).isTrue();
-        assertThat(course.sentence())
-                .isEqualTo("its ratio passed 1.3 after 0.5 generations and came back below it");
+        assertThat(course.sentence()).isEqualTo("its ratio passed 1.3 after 0.5 generations and came back below it");
     }
 
     @Test
@@ -137,8 +136,9 @@ class CourseTest {
         Report report = Canned.report();
         assertThat(report.verdict())
                 .anyMatch(sentence -> sentence.startsWith("synthetic-only collapses: ")
-                        && sentence.endsWith("; its ratio passed 1.3 after 0.6 generations; first to warn was vocabulary"
-                                + " coverage, by generation 2, 0.6 generations after that"))
+                        && sentence.endsWith(
+                                "; its ratio passed 1.3 after 0.6 generations; first to warn was vocabulary"
+                                        + " coverage, by generation 2, 0.6 generations after that"))
                 .anyMatch(sentence ->
                         sentence.startsWith("protected holds: ") && sentence.endsWith("; its ratio did not pass 1.3"));
         ReportFiles.write(report, Canned.view(), folder);

@@ -93,19 +93,23 @@ class ReportTest {
         assertThat(Canned.report().verdict())
                 .satisfiesExactly(
                         first -> assertThat(first)
-                                .startsWith("synthetic-only collapses: after 4 generations perplexity is 3.00 times that of"
-                                        + " generation 0 and vocabulary coverage 0.40: +1.920 and -0.192 from the human-only"
-                                        + " floor; its ratio passed 1.3 after 0.6 generations"),
+                                .startsWith(
+                                        "synthetic-only collapses: after 4 generations perplexity is 3.00 times that of"
+                                                + " generation 0 and vocabulary coverage 0.40: +1.920 and -0.192 from the human-only"
+                                                + " floor; its ratio passed 1.3 after 0.6 generations"),
                         second -> assertThat(second)
-                                .startsWith("baseline loses: after 4 generations perplexity is 1.20 times that of generation 0"
-                                        + " and vocabulary coverage 0.58: +0.120 and -0.012 from the human-only floor"),
+                                .startsWith(
+                                        "baseline loses: after 4 generations perplexity is 1.20 times that of generation 0"
+                                                + " and vocabulary coverage 0.58: +0.120 and -0.012 from the human-only floor"),
                         third -> assertThat(third)
-                                .startsWith("protected holds: after 4 generations perplexity is 1.12 times that of generation"
-                                        + " 0 and vocabulary coverage 0.59: +0.040 and -0.004 from the human-only floor"),
+                                .startsWith(
+                                        "protected holds: after 4 generations perplexity is 1.12 times that of generation"
+                                                + " 0 and vocabulary coverage 0.59: +0.040 and -0.004 from the human-only floor"),
                         floor -> assertThat(floor)
-                                .isEqualTo("human-only is the floor: after 4 generations perplexity is 1.08 times that of"
-                                        + " generation 0 and vocabulary coverage 0.59, what learning from few human documents"
-                                        + " costs"),
+                                .isEqualTo(
+                                        "human-only is the floor: after 4 generations perplexity is 1.08 times that of"
+                                                + " generation 0 and vocabulary coverage 0.59, what learning from few human documents"
+                                                + " costs"),
                         caution -> assertThat(caution).startsWith("one seed: "));
     }
 
@@ -295,8 +299,9 @@ class ReportTest {
 
         assertThat(Findings.verdict(runs))
                 .first() // nor is there a floor to compare it with
-                .isEqualTo("baseline holds: after 1 generation perplexity is 1.05 times that of generation 0 and vocabulary"
-                        + " coverage 0.60; its ratio did not pass 1.3");
+                .isEqualTo(
+                        "baseline holds: after 1 generation perplexity is 1.05 times that of generation 0 and vocabulary"
+                                + " coverage 0.60; its ratio did not pass 1.3");
     }
 
     @Test

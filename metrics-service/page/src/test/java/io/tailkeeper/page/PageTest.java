@@ -275,8 +275,9 @@ class PageTest extends PageInBrowser {
     void noTwoOfManyArmsLookAlike() {
         show("three", threeSeeds("three"));
 
-        assertThat(browser.evaluate("import('/arms.js').then(a => { const found = a.looks(Array.from({ length: 32 }, (_, n) =>"
-                                + " `arm-${n}`)); return new Set([...found.values()].map(one => one.color + one.mark)).size; })")
+        assertThat(browser.evaluate(
+                                "import('/arms.js').then(a => { const found = a.looks(Array.from({ length: 32 }, (_, n) =>"
+                                        + " `arm-${n}`)); return new Set([...found.values()].map(one => one.color + one.mark)).size; })")
                         .asInt())
                 .isEqualTo(32);
     }

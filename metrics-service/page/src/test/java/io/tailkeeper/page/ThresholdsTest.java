@@ -37,8 +37,7 @@ class ThresholdsTest extends PageInBrowser {
     void stagesAndRulesAreDrawnWithTheirNames() {
         show(0.1);
 
-        assertThat(name("Perplexity ratio"))
-                .contains(" Thresholds: collapsed, alert perplexity 1.30. Arrow keys");
+        assertThat(name("Perplexity ratio")).contains(" Thresholds: collapsed, alert perplexity 1.30. Arrow keys");
         assertThat(drawn("Perplexity ratio")).contains("collapsed, alert perplexity 1.30");
         assertThat(browser.evaluate(chart("Perplexity ratio")
                                 + ".querySelectorAll('path[stroke-dasharray=\"6,4\"]').length")
@@ -58,8 +57,7 @@ class ThresholdsTest extends PageInBrowser {
         assertThat(browser.evaluate(chart("Perplexity ratio") + ".querySelector('.plot .hint').textContent")
                         .asText())
                 .isEqualTo("Beyond what is drawn: collapsed, alert perplexity 1.30.");
-        assertThat(name("Perplexity ratio"))
-                .contains("Thresholds: collapsed, alert perplexity 1.30.");
+        assertThat(name("Perplexity ratio")).contains("Thresholds: collapsed, alert perplexity 1.30.");
     }
 
     /** A third of the height is enough, and less is not; what lies nearer is asked first. */
@@ -96,8 +94,7 @@ class ThresholdsTest extends PageInBrowser {
                 "import('/thresholds.js').then(({thresholdsOf}) => thresholdsOf({id: 'perplexityRatio', read: m => m.value}, [%s])"
                         + ".map(({name, value}) => `${name} ${value.toFixed(2)}`).join('; '))";
 
-        assertThat(browser.evaluate(read.formatted(arm)).asText())
-                .isEqualTo("collapsed 2.00; alert mine 1.80");
+        assertThat(browser.evaluate(read.formatted(arm)).asText()).isEqualTo("collapsed 2.00; alert mine 1.80");
         assertThat(browser.evaluate(read.formatted(arm + ", {name: 'z', generations: 1, seeds: [], specification: {}}"))
                         .asText())
                 .as("one of which nothing is known")

@@ -152,6 +152,9 @@ public record ArmProgress(RunRequested run, double fraction, String state, End e
                     + (progress.calibrated() ? whole(", scored %,d", progress.scored()) : "")
                     + refused;
         }
+        if ("evaluating".equals(progress.phase()) && progress.done() >= progress.total()) {
+            return "evaluated, waits until its text is written and measured" + refused;
+        }
         return progress.phase()
                 + whole(" %,d of %,d", progress.done(), progress.total())
                 + (progress.loss() == null ? "" : whole("  loss %.3f", progress.loss()))

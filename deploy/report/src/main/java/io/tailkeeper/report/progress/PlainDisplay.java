@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Plain lines: each generation once it is measured, and now and then how far everything is; for logs. */
 public final class PlainDisplay implements Display {
@@ -83,9 +85,14 @@ public final class PlainDisplay implements Display {
         if (!last.plus(EVERY).isAfter(now)) {
             last = now;
             out.println(overall.line(shown, left));
+            // Arms in one state, such as those that wait for generation 0, are one line.
             overall.lines().stream()
                     .filter(line -> line.fraction() < 1)
-                    .forEach(line -> out.println("      " + line.name() + ": " + line.state()));
+                    .collect(Collectors.groupingBy(
+                            Overall.Line::state,
+                            LinkedHashMap::new,
+                            Collectors.mapping(Overall.Line::name, Collectors.joining(", "))))
+                    .forEach((state, arms) -> out.println("      " + arms + ": " + state));
         }
         out.flush();
     }

@@ -33,8 +33,7 @@ public final class Inert {
                 : Optional.of(text(
                         "token editing changed less than 1 %% of the human tokens in every generation (at most %.3f %%, and drew"
                                 + " %.3f %% again), so it was inert here; lower data.edit.probability or raise data.edit.beta",
-                        100 * changed,
-                        100 * edited));
+                        100 * changed, 100 * edited));
     }
 
     /**
