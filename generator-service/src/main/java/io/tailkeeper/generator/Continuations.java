@@ -2,7 +2,6 @@ package io.tailkeeper.generator;
 
 import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.Seeds;
-import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
@@ -53,7 +52,7 @@ final class Continuations {
         RunSpecification run = task.run().specification();
         Continuation[] texts = new Continuation[names.length];
         Writer.Written written = null;
-        int attempts = run.decoding().strategy() == DecodingSpecification.Strategy.GREEDY ? 1 : ATTEMPTS;
+        int attempts = run.decoding().isDeterministic() ? 1 : ATTEMPTS;
         for (int attempt = 1; attempt <= attempts && blank(texts).length > 0; attempt++) {
             written = writer.write(
                     task.writer(),

@@ -28,7 +28,7 @@ const SELECTIONS = {
 
 const POLICIES = { accumulate: 'earlier text kept', 'accumulate-subsample': 'drawn from all text so far' };
 
-function remedy({ loss, selection, data }) {
+function remedy({ loss, selection, data, decoding }) {
   const words = [LOSSES[loss.name]?.(loss) ?? loss.name];
   if (selection.method === 'resample' || selection.method === 'weight') {
     words.push(`${selection.method === 'resample' ? 'resampled' : 'weighted'} by detector, bias ${selection.bias}`);
@@ -43,6 +43,9 @@ function remedy({ loss, selection, data }) {
   }
   if (data.writers > 1) {
     words.push(`last ${data.writers} models write`);
+  }
+  if (decoding?.strategy === 'beam') {
+    words.push(`written by beam search, ${decoding.beams ?? 5} beams`);
   }
   if (data.edit) {
     words.push(`human tokens above ${data.edit.probability ?? 0.99} drawn again`);

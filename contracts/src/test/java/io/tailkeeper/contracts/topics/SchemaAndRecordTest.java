@@ -22,6 +22,7 @@ import io.tailkeeper.contracts.measures.TextTokens;
 import io.tailkeeper.contracts.specification.AlertRule;
 import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.contracts.specification.DataSpecification;
+import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.contracts.specification.EditSpecification;
 import io.tailkeeper.contracts.specification.KnowledgeSpecification;
 import io.tailkeeper.contracts.specification.LossSpecification;
@@ -54,6 +55,7 @@ class SchemaAndRecordTest {
             Map.entry(CorpusSpecification.class, Set.of("validationSource", "testSource")),
             Map.entry(ModelSpecification.class, Set.of("preset", "pretrained")),
             Map.entry(DataSpecification.class, Set.of("policy", "writers", "edit")),
+            Map.entry(DecodingSpecification.class, Set.of("beams", "repetitionPenalty")),
             Map.entry(EditSpecification.class, Set.of("probability", "beta", "top")),
             Map.entry(DetectorQuality.class, Set.of("thresholdAt1", "thresholdAt5", "mauve")),
             Map.entry(Evaluation.class, Set.of("confidence", "knowledge")),

@@ -117,11 +117,17 @@ public final class PyTorchWriter implements Writer, AutoCloseable {
     }
 
     private static DecodingStrategy strategy(DecodingSpecification decoding) {
+        double penalty = decoding.repetitionPenaltyOrDefault();
+        return penalty == 1 ? rule(decoding) : new DecodingStrategy.Penalised(rule(decoding), penalty);
+    }
+
+    private static DecodingStrategy rule(DecodingSpecification decoding) {
         return switch (decoding.strategy()) {
             case GREEDY -> new DecodingStrategy.Greedy();
             case TEMPERATURE -> new DecodingStrategy.Temperature(decoding.temperature());
             case TOP_K -> new DecodingStrategy.TopK(decoding.topK(), decoding.temperature());
             case NUCLEUS -> new DecodingStrategy.Nucleus(decoding.topP(), decoding.temperature());
+            case BEAM -> new DecodingStrategy.Beam(decoding.beamsOrDefault());
         };
     }
 

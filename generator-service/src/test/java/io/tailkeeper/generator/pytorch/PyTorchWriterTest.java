@@ -24,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +78,31 @@ class PyTorchWriterTest {
             }
             assertThat(written).hasDimensions(2, 8);
         }
+    }
+
+    @Test
+    void severalBeamsAndAPenaltyWriteOtherTextThanGreedy(@TempDir Path folder) {
+        CheckpointReference checkpoint = checkpoint(folder, 1);
+        try (PyTorchWriter writer = writer()) {
+            int[][] greedy = writer.write(checkpoint, PROMPTS, 8, decoding(Strategy.GREEDY), SEEDS, false)
+                    .tokens();
+            int[][] one = writer.write(checkpoint, PROMPTS, 8, beams(1, null), SEEDS, false)
+                    .tokens();
+            int[][] penalised = writer.write(checkpoint, PROMPTS, 8, beams(5, 3.0), SEEDS, false)
+                    .tokens();
+            assertThat(one).isDeepEqualTo(greedy);
+            for (int row = 0; row < 2; row++) {
+                int[] text = IntStream.concat(IntStream.of(PROMPTS[row]), IntStream.of(penalised[row]))
+                        .toArray();
+                assertThat(Arrays.stream(text).distinct().count())
+                        .as("so strong a penalty")
+                        .isEqualTo(11);
+            }
+        }
+    }
+
+    private static DecodingSpecification beams(int beams, @Nullable Double penalty) {
+        return new DecodingSpecification(Strategy.BEAM, 1, 1, 1, beams, penalty);
     }
 
     /** Of an untrained model no token is certain, so that only a threshold of 0 draws all of them again. */

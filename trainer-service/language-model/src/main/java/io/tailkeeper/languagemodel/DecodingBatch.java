@@ -13,9 +13,10 @@ public interface DecodingBatch extends AutoCloseable {
     float[][] logitsAfter(int[][] next);
 
     /**
-     * Goes on with some of the rows only.
+     * Goes on with some of the rows: what was row {@code rows[i]} is row i then.
      *
-     * @param rows their numbers, rising
+     * @param rows their numbers in any order, the same one several times where its text goes on in several ways; at most as many as were
+     *     begun
      */
     void keep(int[] rows);
 

@@ -34,12 +34,18 @@ final class PromptBatch {
         this.probabilities = probabilities;
     }
 
-    int size() {
-        return prompts.length;
+    /** Rows that are decoded side by side. */
+    int rows() {
+        return prompts.length * rowsOfPrompt();
     }
 
-    /** Itself in parts of at most {@code size} rows. */
-    List<PromptBatch> parts(int size) {
+    private int rowsOfPrompt() {
+        return Math.max(1, strategy.beams());
+    }
+
+    /** Itself in parts of at most {@code rows} rows, or of one prompt. */
+    List<PromptBatch> parts(int rows) {
+        int size = Math.max(1, rows / rowsOfPrompt());
         List<PromptBatch> parts = new ArrayList<>();
         for (int from = 0; from < prompts.length; from += size) {
             int to = Math.min(prompts.length, from + size);
@@ -55,6 +61,9 @@ final class PromptBatch {
 
     /** Lets rows, just begun, read the prompts, and writes on after each. */
     int[][] write(DecodingBatch rows, int atMost) {
+        if (strategy.beams() > 0) {
+            return new BeamSearch(prompts, strategy, ends, probabilities).write(rows, atMost);
+        }
         int[][] written = new int[prompts.length][atMost];
         SplittableRandom[] random =
                 Arrays.stream(seeds).mapToObj(SplittableRandom::new).toArray(SplittableRandom[]::new);
@@ -64,7 +73,8 @@ final class PromptBatch {
         for (int position = 0; position < atMost; position++) {
             float[][] logits = rows.logitsAfter(next);
             for (int i = 0; i < going.length; i++) {
-                int token = strategy.next(logits[i], random[going[i]]);
+                float[] seen = strategy.seen(logits[i], prompts[going[i]], written[going[i]], position);
+                int token = strategy.next(seen, random[going[i]]);
                 written[going[i]][position] = token;
                 if (probabilities != null) {
                     probabilities[going[i]][position] = Written.probability(logits[i], token);

@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
  * Writes continuations with a model, with the keys and values of what was read kept. For any thread, as long as the model
  * is open and its weights stay as they were when this was made.
  *
- * <p>The first {@linkplain DecodingEngine engine} that suits the model, its device and the number of prompts decodes; where
+ * <p>The first {@linkplain DecodingEngine engine} that suits the model, its device and the number of rows decodes: one a prompt, or one a beam; where
  * none does, the tensor library.
  */
 public final class TextGenerator {
@@ -41,16 +41,16 @@ public final class TextGenerator {
         this.engines = List.copyOf(engines);
     }
 
-    /** The engine that continues so many prompts; empty where the tensor library does. */
-    public Optional<DecodingEngine> engine(int prompts) {
+    /** The engine that continues so many rows; empty where the tensor library does. */
+    public Optional<DecodingEngine> engine(int rows) {
         return engines.stream()
-                .filter(engine -> engine.suits(model.config(), model.manager().getDevice(), prompts))
+                .filter(engine -> engine.suits(model.config(), model.manager().getDevice(), rows))
                 .findFirst();
     }
 
     /** Made ready when it is first needed. */
-    private Decoding decoding(int prompts) {
-        return engine(prompts)
+    private Decoding decoding(int rows) {
+        return engine(rows)
                 .map(engine -> opened.computeIfAbsent(engine, wanted -> wanted.open(model)))
                 .orElseGet(model::decoding);
     }
@@ -93,10 +93,10 @@ public final class TextGenerator {
 
     private int[][] write(PromptBatch whole, int promptTokens, int atMost) {
         int capacity = promptTokens + atMost - 1; // the last token is written and never read
-        Decoding decoding = decoding(whole.size());
-        return together(whole.parts(decoding.rowsAtOnce(whole.size())).stream()
+        Decoding decoding = decoding(whole.rows());
+        return together(whole.parts(decoding.rowsAtOnce(whole.rows())).stream()
                 .<Callable<int[][]>>map(part -> () -> {
-                    try (DecodingBatch rows = decoding.begin(part.size(), capacity)) {
+                    try (DecodingBatch rows = decoding.begin(part.rows(), capacity)) {
                         return part.write(rows, atMost);
                     }
                 })

@@ -67,6 +67,21 @@ class DecodingStrategyTest {
                 .containsExactly(new double[] {0, 4 / 9.0, 2 / 9.0, 3 / 9.0}, within(0.005));
     }
 
+    /** Of tokens 0 (twice in the prompt), 2 (written) and 3 (written later, not yet). */
+    @Test
+    void aRepetitionPenaltyDividesPositiveLogitsAndMultipliesNegativeOnes() {
+        DecodingStrategy penalised = new DecodingStrategy.Penalised(new DecodingStrategy.Greedy(), 4);
+        float[] logits = {6, 2, -1, 5, 0};
+        assertThat(penalised.seen(logits, new int[] {0, 0, 4}, new int[] {2, 3}, 1))
+                .containsExactly(1.5f, 2, -4, 5, 0);
+        assertThat(logits).as("the caller's own").containsExactly(6, 2, -1, 5, 0);
+        assertThat(penalised.next(penalised.seen(logits, new int[] {0}, new int[] {3}, 1), new SplittableRandom(1)))
+                .as("6 / 4 and 5 / 4 are less than 2")
+                .isEqualTo(1);
+        assertThatThrownBy(() -> new DecodingStrategy.Penalised(new DecodingStrategy.Greedy(), 0))
+                .hasMessageContaining("repetition penalty of a decoding strategy must be more than 0");
+    }
+
     @Test
     void candidatesAreOrderedByLogitThenToken() {
         float[] odd = {-1, Float.NEGATIVE_INFINITY, 3, 3, 0, -0f, 1e30f};

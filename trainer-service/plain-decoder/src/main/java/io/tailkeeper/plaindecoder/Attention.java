@@ -28,6 +28,14 @@ final class Attention {
         Arrays.setAll(values, _ -> new HeadCache(size, capacity));
     }
 
+    /** Takes over what another row has read; both have read equally many positions. */
+    void copy(Attention other, int positions) {
+        for (int head = 0; head < held; head++) {
+            keys[head].copy(other.keys[head], positions);
+            values[head].copy(other.values[head], positions);
+        }
+    }
+
     /** Heads of keys and values. */
     private static int heldHeads(ModelConfig config) {
         return switch (config.family()) {

@@ -33,6 +33,13 @@ final class HeadCache {
         }
     }
 
+    /** Takes over the first positions of another cache; both have held equally many. */
+    void copy(HeadCache other, int positions) {
+        for (int d = 0; d < size; d++) {
+            System.arraycopy(other.components[d], 0, components[d], 0, positions);
+        }
+    }
+
     /**
      * scores = q K.
      *

@@ -17,7 +17,7 @@ final class PlainBatch implements DecodingBatch {
     private final float[][] added;
     private final float[][] logits; // (rows, V)
     private final float[][] scores;
-    private Attention[][] attention; // (rows, layers)
+    private Attention[][] attention; // (rows begun, layers); those beyond count wait to be used again
     private int count;
     private int position;
 
@@ -117,8 +117,34 @@ final class PlainBatch implements DecodingBatch {
 
     @Override
     public void keep(int[] rows) {
-        attention = Arrays.stream(rows).mapToObj(row -> attention[row]).toArray(Attention[][]::new);
+        Attention[][] next = new Attention[attention.length][];
+        boolean[] taken = new boolean[attention.length];
+        for (int i = 0; i < rows.length; i++) {
+            if (!taken[rows[i]]) {
+                next[i] = attention[rows[i]];
+                taken[rows[i]] = true;
+            }
+        }
+        int spare = 0;
+        for (int i = 0; i < next.length; i++) {
+            if (next[i] == null) {
+                while (taken[spare]) {
+                    spare++;
+                }
+                next[i] = attention[spare++];
+                if (i < rows.length) {
+                    copy(attention[rows[i]], next[i]);
+                }
+            }
+        }
+        attention = next;
         count = rows.length;
+    }
+
+    private void copy(Attention[] from, Attention[] to) {
+        for (int layer = 0; layer < to.length; layer++) {
+            to[layer].copy(from[layer], position);
+        }
     }
 
     /** Nothing: all of it is the JVM's own memory. */

@@ -62,6 +62,19 @@ public final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--top-k", paramLabel = "K", description = "Draw from the K most probable tokens only.")
     private @Nullable Integer topK;
 
+    @Option(
+            names = "--beams",
+            paramLabel = "K",
+            description = "Beam search that follows K texts side by side; no draw.")
+    private @Nullable Integer beams;
+
+    @Option(
+            names = "--repetition-penalty",
+            paramLabel = "P",
+            defaultValue = "1",
+            description = "Above 1 tokens that stand in the text already are avoided. Default: 1")
+    private double penalty;
+
     @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "Seed of the draws. Default: 42")
     private long seed;
 
@@ -106,14 +119,30 @@ public final class GenerateCommand implements Callable<Integer> {
         if (topK != null && topK < 1) {
             throw new UsageException("--top-k " + topK + " is out of range; at least 1");
         }
+        if (beams != null && (beams < 1 || beams > 64)) {
+            throw new UsageException("--beams " + beams + " is out of range; 1 to 64");
+        }
+        if (beams != null && greedy) {
+            throw new UsageException("--beams and --greedy are two ways to write; give one of them");
+        }
+        if (!(penalty > 0)) {
+            throw new UsageException("--repetition-penalty " + penalty + " is out of range; more than 0");
+        }
         choose(device);
-        DecodingStrategy strategy = greedy
-                ? new DecodingStrategy.Greedy()
-                : new DecodingStrategy.TopK(topK == null ? Integer.MAX_VALUE : topK, temperature);
+        DecodingStrategy strategy = new DecodingStrategy.Penalised(rule(), penalty);
         try (PretrainedModel opened = Models.open(model.toAbsolutePath())) {
             spec.commandLine().getOut().println(Continuation.text(opened, prompt, tokens, strategy, seed));
         }
         return 0;
+    }
+
+    private DecodingStrategy rule() {
+        if (beams != null) {
+            return new DecodingStrategy.Beam(beams);
+        }
+        return greedy
+                ? new DecodingStrategy.Greedy()
+                : new DecodingStrategy.TopK(topK == null ? Integer.MAX_VALUE : topK, temperature);
     }
 
     private static void choose(String device) {

@@ -66,9 +66,9 @@ final class KeyValueCache {
     }
 
     /**
-     * Goes on with some of the rows only.
+     * Goes on with some of the rows, in this order.
      *
-     * @param rows their numbers, rising
+     * @param rows their numbers; one may come several times
      */
     void keep(int[] rows) {
         for (int layer = 0; layer < keys.length; layer++) {

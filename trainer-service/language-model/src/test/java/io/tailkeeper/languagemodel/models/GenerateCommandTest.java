@@ -7,6 +7,7 @@ import io.tailkeeper.languagemodel.ModelConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +48,18 @@ class GenerateCommandTest {
         out.getBuffer().setLength(0);
         assertThat(execute("--model", model.toString(), "--prompt", "abc", "--tokens", "8", "--greedy"))
                 .isZero();
-        assertThat(out.toString()).startsWith("abc").isNotEqualTo(drawn);
+        String greedy = out.toString();
+        assertThat(greedy).startsWith("abc").isNotEqualTo(drawn);
+        out.getBuffer().setLength(0);
+        assertThat(execute("--model", model.toString(), "--prompt", "abc", "--tokens", "8", "--beams", "1"))
+                .isZero();
+        assertThat(out.toString()).isEqualTo(greedy);
+        out.getBuffer().setLength(0);
+        String[] search = {"--prompt", "abc", "--tokens", "8", "--beams", "4", "--repetition-penalty", "3"};
+        assertThat(execute(Stream.concat(Stream.of("--model", model.toString()), Stream.of(search))
+                        .toArray(String[]::new)))
+                .isZero();
+        assertThat(out.toString()).startsWith("abc").isNotEqualTo(greedy);
         refused("leaves no room to write", "--model", model.toString(), "--prompt", "xyzzy ".repeat(20));
     }
 
@@ -60,6 +72,9 @@ class GenerateCommandTest {
         refused("--tokens 0 is out of range; at least 1", "--model", model, "--tokens", "0");
         refused("--temperature 0.0 is out of range", "--model", model, "--temperature", "0");
         refused("--top-k 0 is out of range", "--model", model, "--top-k", "0");
+        refused("--beams 65 is out of range; 1 to 64", "--model", model, "--beams", "65");
+        refused("--beams and --greedy are two ways to write", "--model", model, "--beams", "2", "--greedy");
+        refused("--repetition-penalty 0.0 is out of range", "--model", model, "--repetition-penalty", "0");
         refused("--device: device \"gpu\" is unknown", "--model", model, "--device", "gpu");
         refused("--seed: \"x\" is not a whole number", "--model", model, "--seed", "x");
     }
