@@ -50,7 +50,7 @@ final class TaskRange {
     private static void checkWriter(SamplingTask task) {
         int writer = task.writer().generation();
         for (int block : blocks(task)) {
-            int right = task.run().specification().data().writer(block);
+            int right = task.run().specification().data().place(block).writer();
             if (right != writer) {
                 throw new RejectedMessageException("sampling task " + task.taskId() + " has the model of generation "
                         + writer + " write what that of generation " + right + " wrote");
@@ -110,7 +110,7 @@ final class TaskRange {
         DataSpecification data = run.specification().data();
         if (!data.accumulates()) {
             int before = data.allSyntheticDocuments(generation - 1);
-            return IntStream.range(before, before + data.freshSyntheticDocuments())
+            return IntStream.range(before, before + data.freshSyntheticDocuments(generation))
                     .toArray();
         }
         return subset(

@@ -28,13 +28,13 @@ public enum DataPolicy {
     /** The number of human documents in the pool of a generation after the first. */
     int humanDocuments(DataSpecification data, int generation) {
         return switch (this) {
-            case REPLACE, REWRITE_AND_GROW -> data.freshHumanDocuments();
+            case REPLACE, REWRITE_AND_GROW -> data.freshHumanDocuments(generation);
             case ACCUMULATE -> data.allHumanDocuments(generation);
             case ACCUMULATE_SUBSAMPLE -> {
                 double human = data.allHumanDocuments(generation);
                 double share = human / (human + data.allSyntheticDocuments(generation));
-                yield Math.toIntExact(
-                        Math.round(share * (data.freshHumanDocuments() + data.freshSyntheticDocuments())));
+                yield Math.toIntExact(Math.round(
+                        share * (data.freshHumanDocuments(generation) + data.freshSyntheticDocuments(generation))));
             }
         };
     }
@@ -42,11 +42,13 @@ public enum DataPolicy {
     /** The number of machine-written documents in the pool of a generation after the first. */
     int syntheticDocuments(DataSpecification data, int generation) {
         return switch (this) {
-            case REPLACE -> data.freshSyntheticDocuments();
+            case REPLACE -> data.freshSyntheticDocuments(generation);
             case REWRITE_AND_GROW -> data.allHumanDocuments(generation - 1);
             case ACCUMULATE -> data.allSyntheticDocuments(generation);
             case ACCUMULATE_SUBSAMPLE ->
-                data.freshHumanDocuments() + data.freshSyntheticDocuments() - humanDocuments(data, generation);
+                data.freshHumanDocuments(generation)
+                        + data.freshSyntheticDocuments(generation)
+                        - humanDocuments(data, generation);
         };
     }
 }

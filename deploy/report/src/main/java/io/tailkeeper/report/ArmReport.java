@@ -4,14 +4,17 @@ import io.tailkeeper.contracts.CollapseAlert;
 import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.measures.TokenEdits;
+import io.tailkeeper.contracts.specification.DataSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
+import io.tailkeeper.measures.generations.RiskRecursion;
 import io.tailkeeper.report.view.DetectorView;
 import io.tailkeeper.report.view.ExperimentView.RunView;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,6 +157,22 @@ public record ArmReport(
                         .filter(detector -> detector.deciding() && detector.tooWeak())
                         .toList()
                 : List.of();
+    }
+
+    /** R_t / R_0 as arXiv 2602.10531 predicts it from the numbers of documents; null where text of earlier generations stays. */
+    @Nullable
+    Double predictedRisk(int generation) {
+        DataSpecification data = specification.data();
+        if (data.rewrites() || data.accumulates()) {
+            return null;
+        }
+        double[] sizes = IntStream.rangeClosed(0, generation)
+                .mapToDouble(data::pooledDocuments)
+                .toArray();
+        double[] humans = IntStream.rangeClosed(0, generation)
+                .mapToDouble(t -> data.humanDocuments(t) / sizes[t])
+                .toArray();
+        return RiskRecursion.of(sizes, humans)[generation];
     }
 
     /** What is to be said of token editing that changed next to nothing; empty where it changed enough, or none was asked for. */

@@ -84,6 +84,7 @@ final class GenerationsCsv {
                 "syntheticTokens",
                 (run, each) -> each.training().tokensTrained().synthetic());
         columns.put("steps", (run, each) -> each.training().steps());
+        columns.put("predictedRisk", (run, each) -> run.predictedRisk(each.generation()));
     }
 
     private static void putBooks(Map<String, BiFunction<ArmReport, GenerationReport, @Nullable Object>> columns) {

@@ -79,6 +79,22 @@ class MeasuresTest {
     }
 
     @Test
+    void thePredictedRiskComesFromTheNumbersOfDocuments() {
+        ArmReport baseline = Canned.report().runs().stream()
+                .filter(run -> run.arm().equals("baseline"))
+                .findFirst()
+                .orElseThrow();
+        double n0 = baseline.specification().data().baseDocuments();
+        double n = baseline.specification().data().pooledDocuments(1);
+        double alpha = baseline.specification().data().humanDocuments(1) / n;
+        double first = n0 / n + (n - 1) / n * (1 - alpha) * (1 - alpha);
+        assertThat(baseline.predictedRisk(0)).isEqualTo(1);
+        assertThat(baseline.predictedRisk(1)).isCloseTo(first, within(1e-12));
+        assertThat(baseline.predictedRisk(2))
+                .isCloseTo(n0 / n + (n - 1) / n * (1 - alpha) * (1 - alpha) * first, within(1e-12));
+    }
+
+    @Test
     void theCollisionBandComesFromGenerationZeroAndTheWordsThatWereLearned() {
         ArmReport run = Canned.report().runs().get(1);
         GenerationReport second = run.generations().get(2);

@@ -75,6 +75,10 @@ public abstract class DecodingContract {
             new ModelConfig(2, 2, 16, 12, 5, new Family.Gpt2(Family.Gelu.TANH, 1e-3)),
             new ModelConfig(2, 4, 16, 12, 5, new Family.Llama(2, 4, 28, 100, 1e-3, true)));
 
+    /** Those whose activation plain loops need not integrate. */
+    static final List<ModelConfig> QUICK_IN_PLAIN_LOOPS =
+            List.of(LivelyModel.GPT2_TANH, LivelyModel.LLAMA_GROUPED, LivelyModel.LLAMA_UNTIED_WIDE_HEADS);
+
     private static final int NO_END = -1;
 
     private static int[][] fewTokens(int rows) {
@@ -132,7 +136,7 @@ public abstract class DecodingContract {
     }
 
     @ParameterizedTest
-    @FieldSource("io.tailkeeper.languagemodel.transformer.DecoderTest#CONFIGS")
+    @FieldSource("io.tailkeeper.languagemodel.DecodingContract#QUICK_IN_PLAIN_LOOPS")
     void fewBeamsFindWhatASearchWithoutACacheFinds(ModelConfig config) {
         try (LanguageModel model = LivelyModel.of(config)) {
             int[][] prompts = LivelyModel.texts(4, 3);

@@ -392,6 +392,8 @@ class LedgerTest {
                 d.testDocuments(),
                 null,
                 2,
+                null,
+                null,
                 null);
         RunRequested run = new RunRequested(
                 "arm", "tiny", "arm", "base", Instant.EPOCH, Specifications.with(ARM.specification(), "data", data));
@@ -420,7 +422,9 @@ class LedgerTest {
                 d.testDocuments(),
                 null,
                 null,
-                new EditSpecification(null, null, null));
+                new EditSpecification(null, null, null),
+                null,
+                null);
         RunRequested run = new RunRequested(
                 "arm", "tiny", "arm", "base", Instant.EPOCH, Specifications.with(ARM.specification(), "data", data));
         ledger.requested(run);
