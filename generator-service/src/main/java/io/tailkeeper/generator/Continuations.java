@@ -52,7 +52,7 @@ final class Continuations {
         RunSpecification run = task.run().specification();
         Continuation[] texts = new Continuation[names.length];
         Writer.Written written = null;
-        int attempts = run.decoding().isDeterministic() ? 1 : ATTEMPTS;
+        int attempts = run.decoding().drawsTokens() ? ATTEMPTS : 1;
         for (int attempt = 1; attempt <= attempts && blank(texts).length > 0; attempt++) {
             written = writer.write(
                     task.writer(),

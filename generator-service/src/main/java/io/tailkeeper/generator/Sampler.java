@@ -168,11 +168,16 @@ public final class Sampler {
     record Blocks(PartitionedCorpus corpus, Partition partition, int[] numbers, Vocabulary vocabulary) {
 
         int[] promptTokens(int row) {
-            return corpus.prompt(partition, numbers[row]);
+            return corpus.prompt(partition, block(row));
         }
 
         int[] continuationTokens(int row) {
-            return corpus.continuation(partition, numbers[row]);
+            return corpus.continuation(partition, block(row));
+        }
+
+        /** Prompts begin again at the first where a run uses them again; of any other run there are enough. */
+        private int block(int row) {
+            return partition == Partition.PROMPTS ? numbers[row] % corpus.size(partition) : numbers[row];
         }
 
         BlockText text(int row) {

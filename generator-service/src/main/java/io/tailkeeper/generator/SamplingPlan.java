@@ -61,25 +61,26 @@ public final class SamplingPlan {
         return List.copyOf(tasks);
     }
 
-    /** Each model writes its part of the new text, and its own part again of what is kept. */
+    /**
+     * Each model writes its part of the new text, and its own part again of what is kept. Text of two generations is in two batches
+     * also where one model writes both: as it was when the first was new.
+     */
     private static void addByWriter(List<SamplingTask> tasks, GenerationTrained trained, int next) {
         RunRequested run = trained.run();
         DataSpecification data = run.specification().data();
         int[] blocks = TaskRange.synthetic(run, next);
         int first = 0;
         for (int i = 1; i <= blocks.length; i++) {
-            if (i == blocks.length || !writtenTogether(data, blocks[first], blocks[i])) {
-                Section section = new Section(run, next, Part.SYNTHETIC, model(trained, data.writer(blocks[first])));
+            if (i == blocks.length || !data.place(blocks[first]).equals(data.place(blocks[i]))) {
+                Section section = new Section(
+                        run,
+                        next,
+                        Part.SYNTHETIC,
+                        model(trained, data.place(blocks[first]).writer()));
                 add(tasks, section, data.humanDocuments(next) + first, i - first);
                 first = i;
             }
         }
-    }
-
-    /** Text of two generations is in two batches also where one model writes both: as it was when the first was new. */
-    private static boolean writtenTogether(DataSpecification data, int prompt, int other) {
-        int fresh = data.freshSyntheticDocuments();
-        return prompt / fresh == other / fresh && data.writer(prompt) == data.writer(other);
     }
 
     private static CheckpointReference model(GenerationTrained trained, int generation) {

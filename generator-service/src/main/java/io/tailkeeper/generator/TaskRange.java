@@ -50,7 +50,7 @@ final class TaskRange {
     private static void checkWriter(SamplingTask task) {
         int writer = task.writer().generation();
         for (int block : blocks(task)) {
-            int right = task.run().specification().data().writer(block);
+            int right = task.run().specification().data().place(block).writer();
             if (right != writer) {
                 throw new RejectedMessageException("sampling task " + task.taskId() + " has the model of generation "
                         + writer + " write what that of generation " + right + " wrote");
@@ -117,7 +117,7 @@ final class TaskRange {
         DataSpecification data = run.specification().data();
         if (!data.accumulates()) {
             int before = data.allSyntheticDocuments(generation - 1);
-            return IntStream.range(before, before + data.freshSyntheticDocuments())
+            return IntStream.range(before, before + data.freshSyntheticDocuments(generation))
                     .toArray();
         }
         return subset(
@@ -138,9 +138,13 @@ final class TaskRange {
         if (!data.accumulates()) {
             return 0;
         }
-        int joined = task.part() == SamplingTask.Part.SYNTHETIC
-                ? 1 + block / data.freshSyntheticDocuments()
-                : block < data.baseDocuments() ? 0 : 1 + (block - data.baseDocuments()) / data.freshHumanDocuments();
+        if (task.part() == SamplingTask.Part.SYNTHETIC) {
+            return task.generation() - data.place(block).generation();
+        }
+        int joined = 0;
+        while (block >= data.firstKeptDocument() + data.allHumanDocuments(joined)) {
+            joined++;
+        }
         return task.generation() - joined;
     }
 

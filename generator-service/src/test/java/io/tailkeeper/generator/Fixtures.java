@@ -78,14 +78,14 @@ public final class Fixtures {
 
     /** Three generations of the numbers of {@link #DATA}, several models writing. */
     static RunSpecification together(DataPolicy policy, int writers) {
-        DataSpecification data = new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, policy, writers, null, null);
+        DataSpecification data = new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, policy, writers, null, null, null, null);
         return Specifications.with(specification(data), "generations", 3);
     }
 
     /** The numbers of {@link #DATA}; the human text of later generations is edited. */
     static RunSpecification edited(DataPolicy policy) {
         EditSpecification edit = new EditSpecification(0.9, 2.0, 4);
-        return specification(new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, policy, null, edit, null));
+        return specification(new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, policy, null, edit, null, null, null));
     }
 
     static RunSpecification specification(

@@ -9,6 +9,7 @@ import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.contracts.specification.DataSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.specification.TextSpecification;
+import io.tailkeeper.contracts.testing.Specifications;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -209,7 +210,30 @@ class PartitionedCorpusTest {
                 .hasMessageContaining("train needs 205 and has ")
                 .hasMessageContaining("prompts needs 400 and has ")
                 .hasMessageContaining("calibration needs 48 and has ")
-                .hasMessageContaining("Lower generations (2) or data.base-documents or data.documents");
+                .hasMessageContaining("It does not bear generation 0. Lower generations (2) or data.base-documents or"
+                        + " data.documents");
+    }
+
+    /** 2,000 documents have more than 1,400 prompts and fewer than 7,000: generations of 700 of them. */
+    @Test
+    void tooSmallCorpusSaysHowManyGenerationsItBearsAndThatPromptsMayBeUsedAgain() {
+        DataSpecification data = new DataSpecification(5, 700, 0, 1, 16, 1, 1);
+        RunSpecification many = Specifications.with(Fixtures.specification(data), "generations", 10);
+        int prompts = Fixtures.corpora(2_000)
+                .of(Fixtures.specification(new DataSpecification(5, 1, 0, 1, 16, 1, 1)))
+                .size(Partition.PROMPTS);
+        assertThat(prompts).isBetween(1_400, 6_999);
+
+        assertThatThrownBy(() -> Fixtures.corpora(2_000).of(many))
+                .isInstanceOf(CorpusException.class)
+                .hasMessageContaining("prompts needs 7000 and has " + prompts + ". It bears " + prompts / 700
+                        + " generations after generation 0. Lower generations (10)")
+                .hasMessageEndingWith("or name a larger corpus, or use prompts again with data.reuse-prompts: true.");
+        DataSpecification again = new DataSpecification(5, 700, 0, 1, 16, 1, 1, null, null, null, null, true);
+        assertThat(Fixtures.corpora(2_000)
+                        .of(Specifications.with(many, "data", again))
+                        .size(Partition.PROMPTS))
+                .isEqualTo(prompts);
     }
 
     @Test

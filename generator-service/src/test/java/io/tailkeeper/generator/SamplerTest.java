@@ -13,8 +13,10 @@ import io.tailkeeper.contracts.SamplingTask.Part;
 import io.tailkeeper.contracts.Seeds;
 import io.tailkeeper.contracts.measures.TextTokens;
 import io.tailkeeper.contracts.measures.TokenEdits;
+import io.tailkeeper.contracts.specification.DataSpecification;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -95,6 +97,27 @@ class SamplerTest {
             }
         }
         return changed.toString();
+    }
+
+    /** Prompts begin again at the first once all were used, and are continued in another way. */
+    @Test
+    void promptsThatAreUsedAgainAreContinuedInAnotherWay() {
+        DataSpecification data = new DataSpecification(300, 20, 0, 20, 16, 8, 16, null, null, null, null, true);
+        int prompts = corpora.of(run.specification()).size(Partition.PROMPTS);
+        int generations = prompts / 400 + 1;
+        RunRequested again = Fixtures.run(
+                "run", null, Specifications.with(Fixtures.specification(data), "generations", generations));
+        int first = prompts - 400 * (generations - 1);
+        Sampler other = new Sampler(corpora, writer);
+
+        SampleCollected last = other.samples(task(again, generations, Part.SYNTHETIC, first, 1))
+                .collected()
+                .getFirst();
+        SampleCollected one =
+                other.samples(task(again, 1, Part.SYNTHETIC, 0, 1)).collected().getFirst();
+
+        assertThat(last.prompt()).isEqualTo(one.prompt());
+        assertThat(last.text()).isNotEqualTo(one.text());
     }
 
     @Test

@@ -173,6 +173,11 @@ const ALL = [
     read: (m) => m.trained.maskedByEpoch?.at(-1),
   },
   {
+    id: 'predictedRisk', group: 'Training', title: 'Predicted risk', format: three,
+    hint: 'What theory predicts from numbers of documents and human share alone, as a multiple of generation 0. In reports.',
+    read: () => undefined,
+  },
+  {
     id: 'editedShare', group: 'Training', title: 'Edited tokens', format: percent,
     hint: 'Share of the human tokens that token editing drew again.',
     read: ({ trained: { selection: { edits } } }) => (edits ? edits.edited / edits.tokens : undefined),

@@ -1,6 +1,8 @@
 package io.tailkeeper.contracts.specification;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tailkeeper.contracts.checks.Checks;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of the text of earlier generations. */
 public enum DataPolicy {
@@ -20,26 +22,12 @@ public enum DataPolicy {
     @JsonProperty("accumulate-subsample")
     ACCUMULATE_SUBSAMPLE;
 
-    /** Refuses a generation without text, one of more documents than can be counted, and a base that nothing would keep. */
-    void requireDocuments(long human, long synthetic, boolean keepBase) {
-        if (this == REPLACE && !keepBase) {
-            throw new IllegalArgumentException("data.keep-base: false has no effect where data.policy is replace: no"
-                    + " earlier text is kept; leave it out or set data.policy");
-        }
-        long pooled = human + (this == REWRITE_AND_GROW ? 0 : synthetic);
-        if (pooled == 0 && !(this == REWRITE_AND_GROW && keepBase)) {
-            throw new IllegalArgumentException("data.human-share and data.synthetic-share leave a generation without a"
-                    + " single document; raise one of them");
-        }
-        if (pooled > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "data.human-share and data.synthetic-share make a generation of " + pooled + " documents; at most "
-                            + Integer.MAX_VALUE + " are allowed: lower one of them or data.documents");
-        }
-    }
-
     /** Refuses several writers where one writes everything. */
-    void requireWriters(int writers) {
+    void checkWriters(@Nullable Integer writers) {
+        if (writers == null) {
+            return;
+        }
+        Checks.within("data.writers", writers, 1, 1_000);
         if (writers > 1 && this == REWRITE_AND_GROW) {
             throw new IllegalArgumentException("data.writers: " + writers + " models cannot share what data.policy"
                     + " rewrite-and-grow has the last one write; leave it out, or choose another policy");
@@ -47,8 +35,8 @@ public enum DataPolicy {
     }
 
     /** Refuses an edit where there is nothing to edit. */
-    void requireHumanText(long human, double humanShare) {
-        if (human == 0 && !keeps()) {
+    void checkEdit(@Nullable EditSpecification edit, long human, double humanShare) {
+        if (edit != null && human == 0 && !keeps()) {
             throw new IllegalArgumentException("data.edit: generations have no human text to edit, because"
                     + " data.human-share is " + humanShare + "; raise it, or leave data.edit out");
         }
@@ -62,13 +50,13 @@ public enum DataPolicy {
     /** The number of human documents in the pool of a generation after the first. */
     int humanDocuments(DataSpecification data, int generation) {
         return switch (this) {
-            case REPLACE, REWRITE_AND_GROW -> data.freshHumanDocuments();
+            case REPLACE, REWRITE_AND_GROW -> data.freshHumanDocuments(generation);
             case ACCUMULATE -> data.allHumanDocuments(generation);
             case ACCUMULATE_SUBSAMPLE -> {
                 double human = data.allHumanDocuments(generation);
                 double share = human / (human + data.allSyntheticDocuments(generation));
-                yield Math.toIntExact(
-                        Math.round(share * (data.freshHumanDocuments() + data.freshSyntheticDocuments())));
+                yield Math.toIntExact(Math.round(
+                        share * (data.freshHumanDocuments(generation) + data.freshSyntheticDocuments(generation))));
             }
         };
     }
@@ -76,11 +64,13 @@ public enum DataPolicy {
     /** The number of machine-written documents in the pool of a generation after the first. */
     int syntheticDocuments(DataSpecification data, int generation) {
         return switch (this) {
-            case REPLACE -> data.freshSyntheticDocuments();
+            case REPLACE -> data.freshSyntheticDocuments(generation);
             case REWRITE_AND_GROW -> data.allHumanDocuments(generation - 1);
             case ACCUMULATE -> data.allSyntheticDocuments(generation);
             case ACCUMULATE_SUBSAMPLE ->
-                data.freshHumanDocuments() + data.freshSyntheticDocuments() - humanDocuments(data, generation);
+                data.freshHumanDocuments(generation)
+                        + data.freshSyntheticDocuments(generation)
+                        - humanDocuments(data, generation);
         };
     }
 }

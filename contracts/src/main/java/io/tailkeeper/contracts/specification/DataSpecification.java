@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param writers K: the last K models write the text of a generation, 1/K each; all there are where there are fewer; null: 1 (the analogue
  *     for one chain of models, ours, of deep generative ensembles, arXiv 2305.09235)
  * @param edit how the human text of generation 1 and later is edited by the last model; null: not at all
+ * @param schedule how human share and size change from generation 1 on; null: they do not
+ * @param reusePrompts whether prompts are used again once the corpus has no more; null: no
  * @param keepBase whether a policy keeps generation 0's text; false: generation 0 is a pre-trained model; null: true
  */
 public record DataSpecification(
@@ -31,6 +33,8 @@ public record DataSpecification(
         @Nullable DataPolicy policy,
         @Nullable Integer writers,
         @Nullable EditSpecification edit,
+        @Nullable ScheduleSpecification schedule,
+        @Nullable Boolean reusePrompts,
         @Nullable Boolean keepBase) {
 
     public DataSpecification {
@@ -41,16 +45,11 @@ public record DataSpecification(
         Checks.within("data.calibration-documents", calibrationDocuments, 16, 1_000_000);
         Checks.within("data.validation-documents", validationDocuments, 0, 1_000_000);
         Checks.within("data.test-documents", testDocuments, 1, 1_000_000);
+        new FreshDocuments(documents, humanShare, syntheticShare, schedule)
+                .check(policy, !Boolean.FALSE.equals(keepBase));
         DataPolicy followed = policy == null ? DataPolicy.REPLACE : policy;
-        long human = Math.round(humanShare * documents);
-        followed.requireDocuments(human, Math.round(syntheticShare * documents), !Boolean.FALSE.equals(keepBase));
-        if (writers != null) {
-            Checks.within("data.writers", writers, 1, 1_000);
-            followed.requireWriters(writers);
-        }
-        if (edit != null) {
-            followed.requireHumanText(human, humanShare);
-        }
+        followed.checkWriters(writers);
+        followed.checkEdit(edit, Math.round(humanShare * documents), humanShare);
     }
 
     /** Those whose earlier text is replaced. */
@@ -73,14 +72,9 @@ public record DataSpecification(
                 null);
     }
 
-    /** Whether later generations may have the text of generation 0. */
-    public boolean keepsBase() {
-        return keepBase == null || keepBase;
-    }
-
     /** The first human document of the corpus that a policy keeps or has written anew. */
     public int firstKeptDocument() {
-        return keepsBase() ? 0 : baseDocuments;
+        return Boolean.FALSE.equals(keepBase) ? baseDocuments : 0;
     }
 
     /** Those that the last model alone writes. */
@@ -104,6 +98,8 @@ public record DataSpecification(
                 policy,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 
@@ -122,6 +118,11 @@ public record DataSpecification(
         return edit != null && generation > 0;
     }
 
+    /** {@link #reusePrompts}, or false. */
+    public boolean reusesPrompts() {
+        return Boolean.TRUE.equals(reusePrompts);
+    }
+
     /** Whether models before the last one write for a generation: what is kept of theirs, or their part. */
     public boolean asksEarlierModels() {
         return accumulates() || writersOrDefault() > 1;
@@ -132,41 +133,43 @@ public record DataSpecification(
         return writers == null ? 1 : writers;
     }
 
-    /**
-     * The generation whose model writes after a prompt; not asked of {@code rewrite-and-grow}.
-     *
-     * @param prompt its number among the prompts of all generations, those of generation 1 first
-     */
-    public int writer(int prompt) {
-        int fresh = freshSyntheticDocuments();
-        int generation = prompt / fresh + 1;
-        int together = Math.min(writersOrDefault(), generation);
-        return generation - together + Math.toIntExact((long) (prompt % fresh) * together / fresh);
+    /** The place of a prompt among those of all generations, those of generation 1 first; not asked of {@code rewrite-and-grow}. */
+    public PromptPlace place(int prompt) {
+        return PromptPlace.of(fresh(), writersOrDefault(), prompt);
     }
 
     /** Whether a model writes any of the text of generation 1 and later. */
     public boolean hasMachineText() {
-        return rewrites() || freshSyntheticDocuments() > 0;
+        return rewrites() || syntheticShare * documents >= 0.5;
+    }
+
+    FreshDocuments fresh() {
+        return new FreshDocuments(documents, humanShare, syntheticShare, schedule);
     }
 
     /** Human documents that a later generation adds. */
-    public int freshHumanDocuments() {
-        return Math.toIntExact(Math.round(humanShare * documents));
+    public int freshHumanDocuments(int generation) {
+        return fresh().human(generation);
     }
 
     /** Documents that a model writes for a generation after prompts nobody trains on; for {@code rewrite-and-grow} not read. */
-    public int freshSyntheticDocuments() {
-        return Math.toIntExact(Math.round(syntheticShare * documents));
+    public int freshSyntheticDocuments(int generation) {
+        return fresh().synthetic(generation);
+    }
+
+    /** What a generation has of a run that keeps all text. */
+    long allDocuments(int generation) {
+        return baseDocuments - firstKeptDocument() + fresh().allHuman(generation) + (rewrites() ? 0 : fresh().allSynthetic(generation));
     }
 
     /** Human documents of all generations up to one, without those of generation 0 where they are not kept. */
     public int allHumanDocuments(int generation) {
-        return Math.toIntExact(baseDocuments - firstKeptDocument() + (long) generation * freshHumanDocuments());
+        return Math.toIntExact(baseDocuments - firstKeptDocument() + fresh().allHuman(generation));
     }
 
     /** Documents that models wrote for all generations up to one. */
     public int allSyntheticDocuments(int generation) {
-        return Math.toIntExact((long) generation * freshSyntheticDocuments());
+        return Math.toIntExact(fresh().allSynthetic(generation));
     }
 
     /** The number of human documents in the pool of a generation. */

@@ -58,9 +58,9 @@ public record DecodingSpecification(
         this(strategy, temperature, topK, topP, null, null);
     }
 
-    /** Whether a text depends on no seed. */
-    public boolean isDeterministic() {
-        return strategy == Strategy.GREEDY || strategy == Strategy.BEAM;
+    /** Whether a text depends on a seed. */
+    public boolean drawsTokens() {
+        return strategy != Strategy.GREEDY && strategy != Strategy.BEAM;
     }
 
     /** {@link #beams}, or its default. */

@@ -119,8 +119,8 @@ public record RunSpecification(
     }
 
     private static void requireCountableDocuments(DataSpecification data, int generations) {
-        long fresh = data.freshHumanDocuments() + (data.rewrites() ? 0L : data.freshSyntheticDocuments());
-        long last = data.baseDocuments() + generations * fresh;
+        data.fresh().checkSchedule(generations);
+        long last = data.allDocuments(generations);
         if ((data.rewrites() || data.accumulates()) && last > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("data.policy: text that is kept makes generation " + generations + " of "
                     + last + " documents; at most " + Integer.MAX_VALUE

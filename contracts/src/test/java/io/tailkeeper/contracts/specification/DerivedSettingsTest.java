@@ -79,7 +79,7 @@ class DerivedSettingsTest {
     }
 
     private static DataSpecification withoutBase(DataPolicy policy) {
-        return new DataSpecification(500, 100, 0.5, 2, 16, 0, 1, policy, null, null, false);
+        return new DataSpecification(500, 100, 0.5, 2, 16, 0, 1, policy, null, null, null, null, false);
     }
 
     /** Seven prompts a generation. With K 3: generation 1 has one writer, 2 two (4 and 3 prompts), 3 and later three (3, 2 and 2). */
@@ -91,15 +91,17 @@ class DerivedSettingsTest {
     }
 
     private static int[] writers(@Nullable Integer writers, int prompts) {
-        DataSpecification data = new DataSpecification(5, 7, 1, 1, 16, 0, 1, null, writers, null, null);
+        DataSpecification data = new DataSpecification(5, 7, 1, 1, 16, 0, 1, null, writers, null, null, null, null);
         assertThat(data.asksEarlierModels()).isEqualTo(writers != null);
-        return IntStream.range(0, prompts).map(data::writer).toArray();
+        return IntStream.range(0, prompts)
+                .map(prompt -> data.place(prompt).writer())
+                .toArray();
     }
 
     @Test
     void humanTextIsEditedFromGeneration1OnAsThePaperHasIt() {
         EditSpecification edit = new EditSpecification(null, null, null);
-        DataSpecification data = new DataSpecification(5, 7, 1, 1, 16, 0, 1, null, null, edit, null);
+        DataSpecification data = new DataSpecification(5, 7, 1, 1, 16, 0, 1, null, null, edit, null, null, null);
         assertThat(data.edits(0)).isFalse();
         assertThat(data.edits(1)).isTrue();
         assertThat(edit.probabilityOrDefault()).isEqualTo(0.99);
@@ -107,17 +109,61 @@ class DerivedSettingsTest {
         assertThat(edit.topOrDefault()).isEqualTo(8);
     }
 
+    /** 100 documents in generation 1, 1/4 of them human; in generation 4 twice as many (4^(1/2)), 1/8 of them human (4^(-1/2)). */
+    @Test
+    void aScheduleChangesShareAndSizeByPowersOfTheGeneration() {
+        DataSpecification data = new DataSpecification(
+                500, 100, 0.25, 0.75, 16, 0, 1, null, 2, null, new ScheduleSpecification(-0.5, 0.5), null, null);
+        assertThat(data.pooledDocuments(0)).isEqualTo(500);
+        assertThat(data.humanDocuments(1)).isEqualTo(25);
+        assertThat(data.pooledDocuments(1)).isEqualTo(100);
+        assertThat(data.pooledDocuments(4)).isEqualTo(200);
+        assertThat(data.humanDocuments(4)).isEqualTo(25);
+        assertThat(data.syntheticDocuments(4)).isEqualTo(175);
+        // 141 and 173 documents, 0.1768 and 0.1443 of them human
+        assertThat(data.allHumanDocuments(3)).isEqualTo(500 + 25 + 25 + 25);
+        assertThat(data.allSyntheticDocuments(3)).isEqualTo(75 + 116 + 148);
+        assertThat(data.place(74)).isEqualTo(new PromptPlace(1, 0));
+        assertThat(data.place(75)).isEqualTo(new PromptPlace(2, 0));
+        assertThat(data.place(75 + 58)).as("the second half of 116").isEqualTo(new PromptPlace(2, 1));
+        assertThat(data.place(75 + 116)).isEqualTo(new PromptPlace(3, 1));
+    }
+
+    @Test
+    void aHumanShareIsNeverMoreThanAll() {
+        DataSpecification data = new DataSpecification(
+                500, 100, 0.5, 0.5, 16, 0, 1, null, null, null, new ScheduleSpecification(1.0, null), true, null);
+        assertThat(data.humanDocuments(2)).isEqualTo(100);
+        assertThat(data.humanDocuments(3)).isEqualTo(100);
+        assertThat(data.syntheticDocuments(3)).isZero();
+        assertThat(data.hasMachineText()).isTrue();
+        assertThat(data.reusesPrompts()).isTrue();
+    }
+
     @Test
     void fiveBeamsFollowATextAndNothingIsPenalisedUnlessARunSaysSo() {
         DecodingSpecification plain = new DecodingSpecification(DecodingSpecification.Strategy.BEAM, 1, 1, 1);
         assertThat(plain.beamsOrDefault()).isEqualTo(5);
         assertThat(plain.repetitionPenaltyOrDefault()).isEqualTo(1);
-        assertThat(plain.isDeterministic()).isTrue();
+        assertThat(plain.drawsTokens()).isFalse();
         DecodingSpecification stated =
                 new DecodingSpecification(DecodingSpecification.Strategy.NUCLEUS, 1, 1, 1, 2, 3.0);
         assertThat(stated.beamsOrDefault()).isEqualTo(2);
         assertThat(stated.repetitionPenaltyOrDefault()).isEqualTo(3);
-        assertThat(stated.isDeterministic()).isFalse();
+        assertThat(stated.drawsTokens()).isTrue();
+    }
+
+    @Test
+    void fiveBeamsFollowATextAndNothingIsPenalisedUnlessARunSaysSo() {
+        DecodingSpecification plain = new DecodingSpecification(DecodingSpecification.Strategy.BEAM, 1, 1, 1);
+        assertThat(plain.beamsOrDefault()).isEqualTo(5);
+        assertThat(plain.repetitionPenaltyOrDefault()).isEqualTo(1);
+        assertThat(plain.drawsTokens()).isFalse();
+        DecodingSpecification stated =
+                new DecodingSpecification(DecodingSpecification.Strategy.NUCLEUS, 1, 1, 1, 2, 3.0);
+        assertThat(stated.beamsOrDefault()).isEqualTo(2);
+        assertThat(stated.repetitionPenaltyOrDefault()).isEqualTo(3);
+        assertThat(stated.drawsTokens()).isTrue();
     }
 
     @Test

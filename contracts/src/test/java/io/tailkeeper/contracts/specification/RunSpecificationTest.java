@@ -283,20 +283,36 @@ class RunSpecificationTest {
 
     @Test
     void refusesSeveralModelsThatWriteAnew() {
-        assertThatThrownBy(
-                        () -> new DataSpecification(1, 10, 1, 1, 16, 0, 1, DataPolicy.REWRITE_AND_GROW, 2, null, null))
+        assertThatThrownBy(() ->
+                        new DataSpecification(1, 10, 1, 1, 16, 0, 1, DataPolicy.REWRITE_AND_GROW, 2, null, null, null, null))
                 .hasMessage("data.writers: 2 models cannot share what data.policy rewrite-and-grow has the last one"
                         + " write; leave it out, or choose another policy");
     }
 
     @Test
+    void refusesAScheduleThatLeavesNothingAndOneOfARewrittenRun() {
+        ScheduleSpecification steep = new ScheduleSpecification(null, -4.0);
+        DataSpecification data = new DataSpecification(1, 2, 1, 1, 16, 0, 1, null, null, null, steep, null);
+        RunSpecification tiny = Specifications.with(Specifications.specification(), "generations", 1);
+        RunSpecification one = Specifications.with(tiny, "data", data);
+        assertThat(one.data().pooledDocuments(1)).isEqualTo(4);
+        assertThatThrownBy(() -> Specifications.with(one, "generations", 2))
+                .rootCause()
+                .hasMessage("data.schedule: generation 2 would have 0 documents; 1 to 2147483647 are allowed: bring"
+                        + " data.schedule.documents-exponent nearer to 0, or lower generations");
+        assertThatThrownBy(() -> new DataSpecification(
+                        1, 2, 1, 1, 16, 0, 1, DataPolicy.REWRITE_AND_GROW, null, null, steep, null))
+                .hasMessageContaining("data.schedule: data.policy rewrite-and-grow has sizes of its own");
+    }
+
+    @Test
     void refusesToEditWhereThereIsNoHumanText() {
         EditSpecification edit = new EditSpecification(null, null, null);
-        assertThatThrownBy(() -> new DataSpecification(1, 10, 0, 1, 16, 0, 1, null, null, edit, null))
+        assertThatThrownBy(() -> new DataSpecification(1, 10, 0, 1, 16, 0, 1, null, null, edit, null, null, null))
                 .hasMessage(
                         "data.edit: generations have no human text to edit, because data.human-share is 0.0; raise it,"
                                 + " or leave data.edit out");
-        assertThat(new DataSpecification(1, 10, 0, 1, 16, 0, 1, DataPolicy.ACCUMULATE, null, edit, null).edits(1))
+        assertThat(new DataSpecification(1, 10, 0, 1, 16, 0, 1, DataPolicy.ACCUMULATE, null, edit, null, null, null).edits(1))
                 .as("that of generation 0 stays")
                 .isTrue();
     }

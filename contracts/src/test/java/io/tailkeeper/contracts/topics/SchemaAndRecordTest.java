@@ -29,6 +29,7 @@ import io.tailkeeper.contracts.specification.KnowledgeSpecification;
 import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.contracts.specification.ModelSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.contracts.specification.ScheduleSpecification;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.contracts.specification.TrainingSpecification;
 import java.lang.reflect.ParameterizedType;
@@ -55,8 +56,9 @@ class SchemaAndRecordTest {
             Map.entry(CalibrationSample.class, Set.of("tokens")),
             Map.entry(CorpusSpecification.class, Set.of("validationSource", "testSource")),
             Map.entry(ModelSpecification.class, Set.of("preset", "pretrained")),
-            Map.entry(DataSpecification.class, Set.of("policy", "writers", "edit", "keepBase")),
+            Map.entry(DataSpecification.class, Set.of("policy", "writers", "edit", "schedule", "reusePrompts", "keepBase")),
             Map.entry(DecodingSpecification.class, Set.of("beams", "repetitionPenalty")),
+            Map.entry(ScheduleSpecification.class, Set.of("humanShareExponent", "documentsExponent")),
             Map.entry(EditSpecification.class, Set.of("probability", "beta", "top")),
             Map.entry(DetectorQuality.class, Set.of("thresholdAt1", "thresholdAt5", "mauve")),
             Map.entry(Evaluation.class, Set.of("confidence", "knowledge")),

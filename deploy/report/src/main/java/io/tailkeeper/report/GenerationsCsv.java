@@ -1,6 +1,7 @@
 package io.tailkeeper.report;
 
 import io.tailkeeper.measures.generations.CollisionBand;
+import io.tailkeeper.report.course.PredictedRisk;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,7 @@ final class GenerationsCsv {
                 "syntheticTokens",
                 (run, each) -> each.training().tokensTrained().synthetic());
         columns.put("steps", (run, each) -> each.training().steps());
+        columns.put("predictedRisk", (run, each) -> PredictedRisk.of(run.specification().data(), each.generation()));
     }
 
     private static void putBooks(Map<String, BiFunction<ArmReport, GenerationReport, @Nullable Object>> columns) {

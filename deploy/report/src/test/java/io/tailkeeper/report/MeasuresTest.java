@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.measures.generations.CollisionBand;
+import io.tailkeeper.report.course.PredictedRisk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -80,6 +81,22 @@ class MeasuresTest {
         assertThat(last.get(heading.indexOf("humanReadingEase"))).isEqualTo("62.5");
         assertThat(last.get(heading.indexOf("editedShare"))).as("of 64,000").isEqualTo("0.125");
         assertThat(last.get(heading.indexOf("changedShare"))).isEqualTo("0.01");
+    }
+
+    @Test
+    void thePredictedRiskComesFromTheNumbersOfDocuments() {
+        ArmReport baseline = Canned.report().runs().stream()
+                .filter(run -> run.arm().equals("baseline"))
+                .findFirst()
+                .orElseThrow();
+        double n0 = baseline.specification().data().baseDocuments();
+        double n = baseline.specification().data().pooledDocuments(1);
+        double alpha = baseline.specification().data().humanDocuments(1) / n;
+        double first = n0 / n + (n - 1) / n * (1 - alpha) * (1 - alpha);
+        assertThat(PredictedRisk.of(baseline.specification().data(), 0)).isEqualTo(1);
+        assertThat(PredictedRisk.of(baseline.specification().data(), 1)).isCloseTo(first, within(1e-12));
+        assertThat(PredictedRisk.of(baseline.specification().data(), 2))
+                .isCloseTo(n0 / n + (n - 1) / n * (1 - alpha) * (1 - alpha) * first, within(1e-12));
     }
 
     @Test

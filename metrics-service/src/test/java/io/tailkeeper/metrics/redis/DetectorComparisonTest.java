@@ -107,7 +107,8 @@ class DetectorComparisonTest {
                 0.5,
                 (double) human / drawn,
                 selection.humans().before(),
-                selection.humans().after());
+                selection.humans().after(),
+                null);
     }
 
     @Test

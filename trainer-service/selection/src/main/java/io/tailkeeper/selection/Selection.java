@@ -73,7 +73,8 @@ public record Selection(
                 humanShare(pool.stream().map(Candidate::source).toList()),
                 humanShare(documents.stream().map(d -> d.candidate().source()).toList()),
                 humans == null ? null : humans.before(),
-                humans == null ? null : humans.after());
+                humans == null ? null : humans.after(),
+                null);
     }
 
     private static double humanShare(List<Provenance.Source> sources) {

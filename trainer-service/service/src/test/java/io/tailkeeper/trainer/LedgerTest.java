@@ -416,6 +416,9 @@ class LedgerTest {
                 d.testDocuments(),
                 null,
                 2,
+                null,
+                null,
+                null,
                 null);
         RunRequested run = new RunRequested(
                 "arm", "tiny", "arm", "base", Instant.EPOCH, Specifications.with(ARM.specification(), "data", data));
@@ -445,6 +448,8 @@ class LedgerTest {
                 null,
                 null,
                 new EditSpecification(null, null, null),
+                null,
+                null,
                 null);
         RunRequested run = new RunRequested(
                 "arm", "tiny", "arm", "base", Instant.EPOCH, Specifications.with(ARM.specification(), "data", data));
