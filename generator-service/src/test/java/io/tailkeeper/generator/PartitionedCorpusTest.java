@@ -229,7 +229,7 @@ class PartitionedCorpusTest {
                 .hasMessageContaining("prompts needs 7000 and has " + prompts + ". It bears " + prompts / 700
                         + " generations after generation 0. Lower generations (10)")
                 .hasMessageEndingWith("or name a larger corpus, or use prompts again with data.reuse-prompts: true.");
-        DataSpecification again = new DataSpecification(5, 700, 0, 1, 16, 1, 1, null, null, null, null, true);
+        DataSpecification again = new DataSpecification(5, 700, 0, 1, 16, 1, 1, null, null, null, null, true, null);
         assertThat(Fixtures.corpora(2_000)
                         .of(Specifications.with(many, "data", again))
                         .size(Partition.PROMPTS))

@@ -102,7 +102,7 @@ class SamplerTest {
     /** Prompts begin again at the first once all were used, and are continued in another way. */
     @Test
     void promptsThatAreUsedAgainAreContinuedInAnotherWay() {
-        DataSpecification data = new DataSpecification(300, 20, 0, 20, 16, 8, 16, null, null, null, null, true);
+        DataSpecification data = new DataSpecification(300, 20, 0, 20, 16, 8, 16, null, null, null, null, true, null);
         int prompts = corpora.of(run.specification()).size(Partition.PROMPTS);
         int generations = prompts / 400 + 1;
         RunRequested again = Fixtures.run(

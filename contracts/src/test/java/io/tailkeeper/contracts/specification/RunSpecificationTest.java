@@ -292,7 +292,7 @@ class RunSpecificationTest {
     @Test
     void refusesAScheduleThatLeavesNothingAndOneOfARewrittenRun() {
         ScheduleSpecification steep = new ScheduleSpecification(null, -4.0);
-        DataSpecification data = new DataSpecification(1, 2, 1, 1, 16, 0, 1, null, null, null, steep, null);
+        DataSpecification data = new DataSpecification(1, 2, 1, 1, 16, 0, 1, null, null, null, steep, null, null);
         RunSpecification tiny = Specifications.with(Specifications.specification(), "generations", 1);
         RunSpecification one = Specifications.with(tiny, "data", data);
         assertThat(one.data().pooledDocuments(1)).isEqualTo(4);
@@ -301,7 +301,7 @@ class RunSpecificationTest {
                 .hasMessage("data.schedule: generation 2 would have 0 documents; 1 to 2147483647 are allowed: bring"
                         + " data.schedule.documents-exponent nearer to 0, or lower generations");
         assertThatThrownBy(() -> new DataSpecification(
-                        1, 2, 1, 1, 16, 0, 1, DataPolicy.REWRITE_AND_GROW, null, null, steep, null))
+                        1, 2, 1, 1, 16, 0, 1, DataPolicy.REWRITE_AND_GROW, null, null, steep, null, null))
                 .hasMessageContaining("data.schedule: data.policy rewrite-and-grow has sizes of its own");
     }
 
