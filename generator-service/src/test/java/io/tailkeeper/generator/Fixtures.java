@@ -78,7 +78,8 @@ public final class Fixtures {
 
     /** Three generations of the numbers of {@link #DATA}, several models writing. */
     static RunSpecification together(DataPolicy policy, int writers) {
-        DataSpecification data = new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, policy, writers, null, null, null, null);
+        DataSpecification data =
+                new DataSpecification(300, 20, 2, 3.5, 70, 8, 16, policy, writers, null, null, null, null);
         return Specifications.with(specification(data), "generations", 3);
     }
 

@@ -22,6 +22,11 @@ public enum DataPolicy {
     @JsonProperty("accumulate-subsample")
     ACCUMULATE_SUBSAMPLE;
 
+    /** The policy; {@link #REPLACE} for null. */
+    static DataPolicy of(@Nullable DataPolicy policy) {
+        return policy == null ? REPLACE : policy;
+    }
+
     /** Refuses several writers where one writes everything. */
     void checkWriters(@Nullable Integer writers) {
         if (writers == null) {

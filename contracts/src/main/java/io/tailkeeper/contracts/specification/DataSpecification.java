@@ -47,7 +47,7 @@ public record DataSpecification(
         Checks.within("data.test-documents", testDocuments, 1, 1_000_000);
         new FreshDocuments(documents, humanShare, syntheticShare, schedule)
                 .check(policy, !Boolean.FALSE.equals(keepBase));
-        DataPolicy followed = policy == null ? DataPolicy.REPLACE : policy;
+        DataPolicy followed = DataPolicy.of(policy);
         followed.checkWriters(writers);
         followed.checkEdit(edit, Math.round(humanShare * documents), humanShare);
     }
@@ -110,7 +110,7 @@ public record DataSpecification(
 
     /** Whether text of earlier generations stays, or is drawn from. */
     public boolean accumulates() {
-        return policyOrDefault().keeps();
+        return DataPolicy.of(policy).keeps();
     }
 
     /** Whether a model edits the human text of a generation. */
@@ -159,7 +159,10 @@ public record DataSpecification(
 
     /** What a generation has of a run that keeps all text. */
     long allDocuments(int generation) {
-        return baseDocuments - firstKeptDocument() + fresh().allHuman(generation) + (rewrites() ? 0 : fresh().allSynthetic(generation));
+        return baseDocuments
+                - firstKeptDocument()
+                + fresh().allHuman(generation)
+                + (rewrites() ? 0 : fresh().allSynthetic(generation));
     }
 
     /** Human documents of all generations up to one, without those of generation 0 where they are not kept. */
@@ -177,11 +180,7 @@ public record DataSpecification(
         if (generation == 0) {
             return baseDocuments;
         }
-        return policyOrDefault().humanDocuments(this, generation);
-    }
-
-    private DataPolicy policyOrDefault() {
-        return policy == null ? DataPolicy.REPLACE : policy;
+        return DataPolicy.of(policy).humanDocuments(this, generation);
     }
 
     /** The number of machine-written documents in the pool of a generation. */
@@ -189,7 +188,7 @@ public record DataSpecification(
         if (generation == 0) {
             return 0;
         }
-        return policyOrDefault().syntheticDocuments(this, generation);
+        return DataPolicy.of(policy).syntheticDocuments(this, generation);
     }
 
     /** The number of distinct samples that make a generation's pool complete. */

@@ -283,8 +283,8 @@ class RunSpecificationTest {
 
     @Test
     void refusesSeveralModelsThatWriteAnew() {
-        assertThatThrownBy(() ->
-                        new DataSpecification(1, 10, 1, 1, 16, 0, 1, DataPolicy.REWRITE_AND_GROW, 2, null, null, null, null))
+        assertThatThrownBy(() -> new DataSpecification(
+                        1, 10, 1, 1, 16, 0, 1, DataPolicy.REWRITE_AND_GROW, 2, null, null, null, null))
                 .hasMessage("data.writers: 2 models cannot share what data.policy rewrite-and-grow has the last one"
                         + " write; leave it out, or choose another policy");
     }
@@ -312,7 +312,8 @@ class RunSpecificationTest {
                 .hasMessage(
                         "data.edit: generations have no human text to edit, because data.human-share is 0.0; raise it,"
                                 + " or leave data.edit out");
-        assertThat(new DataSpecification(1, 10, 0, 1, 16, 0, 1, DataPolicy.ACCUMULATE, null, edit, null, null, null).edits(1))
+        assertThat(new DataSpecification(1, 10, 0, 1, 16, 0, 1, DataPolicy.ACCUMULATE, null, edit, null, null, null)
+                        .edits(1))
                 .as("that of generation 0 stays")
                 .isTrue();
     }

@@ -56,7 +56,9 @@ class SchemaAndRecordTest {
             Map.entry(CalibrationSample.class, Set.of("tokens")),
             Map.entry(CorpusSpecification.class, Set.of("validationSource", "testSource")),
             Map.entry(ModelSpecification.class, Set.of("preset", "pretrained")),
-            Map.entry(DataSpecification.class, Set.of("policy", "writers", "edit", "schedule", "reusePrompts", "keepBase")),
+            Map.entry(
+                    DataSpecification.class,
+                    Set.of("policy", "writers", "edit", "schedule", "reusePrompts", "keepBase")),
             Map.entry(DecodingSpecification.class, Set.of("beams", "repetitionPenalty")),
             Map.entry(ScheduleSpecification.class, Set.of("humanShareExponent", "documentsExponent")),
             Map.entry(EditSpecification.class, Set.of("probability", "beta", "top")),

@@ -85,7 +85,9 @@ final class GenerationsCsv {
                 "syntheticTokens",
                 (run, each) -> each.training().tokensTrained().synthetic());
         columns.put("steps", (run, each) -> each.training().steps());
-        columns.put("predictedRisk", (run, each) -> PredictedRisk.of(run.specification().data(), each.generation()));
+        columns.put(
+                "predictedRisk",
+                (run, each) -> PredictedRisk.of(run.specification().data(), each.generation()));
     }
 
     private static void putBooks(Map<String, BiFunction<ArmReport, GenerationReport, @Nullable Object>> columns) {
