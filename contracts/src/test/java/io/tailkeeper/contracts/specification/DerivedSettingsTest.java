@@ -154,19 +154,6 @@ class DerivedSettingsTest {
     }
 
     @Test
-    void fiveBeamsFollowATextAndNothingIsPenalisedUnlessARunSaysSo() {
-        DecodingSpecification plain = new DecodingSpecification(DecodingSpecification.Strategy.BEAM, 1, 1, 1);
-        assertThat(plain.beamsOrDefault()).isEqualTo(5);
-        assertThat(plain.repetitionPenaltyOrDefault()).isEqualTo(1);
-        assertThat(plain.drawsTokens()).isFalse();
-        DecodingSpecification stated =
-                new DecodingSpecification(DecodingSpecification.Strategy.NUCLEUS, 1, 1, 1, 2, 3.0);
-        assertThat(stated.beamsOrDefault()).isEqualTo(2);
-        assertThat(stated.repetitionPenaltyOrDefault()).isEqualTo(3);
-        assertThat(stated.drawsTokens()).isTrue();
-    }
-
-    @Test
     void editsAddUpAndAreSharesOfAllTokens() {
         TokenEdits both = new TokenEdits(60, 6, 2).plus(new TokenEdits(40, 4, 0));
         assertThat(both).isEqualTo(new TokenEdits(100, 10, 2));
