@@ -33,12 +33,15 @@ const SELECTIONS = {
 
 const POLICIES = { accumulate: 'earlier text kept', 'accumulate-subsample': 'drawn from all text so far' };
 
-function remedy({ loss, selection, data, decoding }) {
+function remedy({ loss, selection, data, decoding, training }) {
   const words = [LOSSES[loss.name]?.(loss) ?? loss.name];
   if (selection.method === 'resample' || selection.method === 'weight') {
     words.push(`${selection.method === 'resample' ? 'resampled' : 'weighted'} by detector, bias ${selection.bias}`);
   } else if (SELECTIONS[selection.method]) {
     words.push(SELECTIONS[selection.method](percent(selection.keepShare ?? 0.5), selection));
+  }
+  if (training?.unlearning) {
+    words.push(`${training.unlearning.steps} steps of bounded forgetting`);
   }
   words.push(data.policy === 'rewrite-and-grow' ? 'all text written anew'
     : data.humanShare === 0 ? 'synthetic only' : data.syntheticShare === 0 ? 'human only'

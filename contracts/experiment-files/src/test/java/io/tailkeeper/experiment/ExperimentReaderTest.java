@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.contracts.RunRequested;
+import io.tailkeeper.contracts.specification.CurationReward;
 import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.contracts.specification.StageSpecification;
 import io.tailkeeper.contracts.specification.TrainingSpecification;
+import io.tailkeeper.contracts.specification.UnlearningSpecification;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -140,6 +142,12 @@ class ExperimentReaderTest {
                         Setting.parse("arms.baseline.loss.divisor=kept-tokens"),
                         Setting.parse("training.gradient-accumulation=4"),
                         Setting.parse("training.weight-decay-growth=0.5"),
+                        Setting.parse("training.unlearning.steps=8"),
+                        Setting.parse("training.unlearning.bound=7.5"),
+                        Setting.parse("training.unlearning.weight=0.5"),
+                        Setting.parse("training.unlearning.anchor=0"),
+                        Setting.parse("arms.baseline.selection.method=curation"),
+                        Setting.parse("arms.baseline.selection.reward=length"),
                         Setting.parse("training.precision=bf16")));
 
         assertThat(plain.base().loss().focus()).isNull();
@@ -149,6 +157,9 @@ class ExperimentReaderTest {
         assertThat(changed.arms().get("baseline").loss().name()).isEqualTo(LossSpecification.Name.DYNAMIC_TCE);
         assertThat(changed.arms().get("baseline").loss().divisor()).isEqualTo(LossSpecification.Divisor.KEPT_TOKENS);
         assertThat(changed.base().training().gradientAccumulation()).isEqualTo(4);
+        assertThat(plain.base().training().unlearning()).isNull();
+        assertThat(changed.base().training().unlearning()).isEqualTo(new UnlearningSpecification(8, 7.5, 0.5, 0));
+        assertThat(changed.arms().get("baseline").selection().reward()).isEqualTo(CurationReward.LENGTH);
         assertThat(changed.base().training().weightDecayOf(2))
                 .isEqualTo(2 * plain.base().training().weightDecay());
         assertThat(plain.base().training().precision()).isNull();

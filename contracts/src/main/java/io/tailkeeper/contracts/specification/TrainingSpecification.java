@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param precision in which forward and backward pass are computed; null: float32
  * @param epochs passes over the selected documents, in place of {@code optimizerTokens}; the last step is filled from one more pass;
  *     null: {@code optimizerTokens} decides
+ * @param unlearning what is forgotten after the steps of generation 1 and later; null: nothing
  */
 public record TrainingSpecification(
         long optimizerTokens,
@@ -39,7 +40,8 @@ public record TrainingSpecification(
         @Nullable Integer gradientAccumulation,
         @Nullable Double weightDecayGrowth,
         @Nullable Precision precision,
-        @Nullable Integer epochs) {
+        @Nullable Integer epochs,
+        @Nullable UnlearningSpecification unlearning) {
 
     static final double LARGEST_WEIGHT_DECAY = 10;
 
@@ -123,38 +125,7 @@ public record TrainingSpecification(
                 null,
                 null,
                 null,
-                null);
-    }
-
-    /** As many tokens as {@code optimizerTokens} says. */
-    public TrainingSpecification(
-            long optimizerTokens,
-            int batchSize,
-            double learningRate,
-            Schedule schedule,
-            int warmupSteps,
-            double finalLearningRateShare,
-            double weightDecay,
-            double gradientClip,
-            LossOn lossOn,
-            int checkpointEverySteps,
-            @Nullable Integer gradientAccumulation,
-            @Nullable Double weightDecayGrowth,
-            @Nullable Precision precision) {
-        this(
-                optimizerTokens,
-                batchSize,
-                learningRate,
-                schedule,
-                warmupSteps,
-                finalLearningRateShare,
-                weightDecay,
-                gradientClip,
-                lossOn,
-                checkpointEverySteps,
-                gradientAccumulation,
-                weightDecayGrowth,
-                precision,
+                null,
                 null);
     }
 

@@ -1,7 +1,10 @@
 package io.tailkeeper.contracts.specification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tailkeeper.contracts.Provenance;
+import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.measures.TokenEdits;
 import io.tailkeeper.contracts.testing.Specifications;
 import java.util.stream.IntStream;
@@ -178,7 +181,8 @@ class DerivedSettingsTest {
                 null,
                 null,
                 null,
-                epochs);
+                epochs,
+                null);
         TextSpecification text = new TextSpecification(32, 16);
         assertThat(training.steps(text, documents)).isEqualTo(steps);
         assertThat(training.lossTokens(text, documents)).isEqualTo(31L * epochs * documents);
@@ -254,6 +258,50 @@ class DerivedSettingsTest {
     }
 
     @Test
+    void whatASelectionLeavesUnsaidHasItsDefault() {
+        SelectionSpecification unsaid =
+                new SelectionSpecification(SelectionSpecification.Method.CURATION, "encoder", 0, null, 0, 1, 1);
+        assertThat(unsaid.candidatesOrDefault()).isEqualTo(4);
+        assertThat(unsaid.gammaOrDefault()).isEqualTo(5);
+        assertThat(unsaid.rewardOrDefault()).isEqualTo(CurationReward.DETECTOR);
+        assertThat(unsaid.decayOrDefault()).isEqualTo(0.5);
+        assertThat(unsaid.keepShareOrDefault()).isEqualTo(0.5);
+        assertThat(unsaid.readsScores()).isTrue();
+
+        SelectionSpecification said = new SelectionSpecification(
+                SelectionSpecification.Method.CURATION,
+                "encoder",
+                0,
+                null,
+                0,
+                1,
+                1,
+                null,
+                null,
+                null,
+                null,
+                2.0,
+                8,
+                1.5,
+                CurationReward.LENGTH);
+        assertThat(said.candidatesOrDefault()).isEqualTo(8);
+        assertThat(said.gammaOrDefault()).isEqualTo(1.5);
+        assertThat(said.decayOrDefault()).isEqualTo(2);
+        assertThat(said.readsScores()).isFalse();
+        assertThat(SelectionSpecification.none("encoder").readsScores()).isFalse();
+    }
+
+    @Test
+    void aTextIsNewUnlessItSaysItsAge() {
+        SampleCollected fresh = new SampleCollected("run:1:0", "run", 1, "", "text", Provenance.HUMAN);
+        assertThat(fresh.ageOrDefault()).isZero();
+        assertThat(new SampleCollected("run:3:0", "run", 3, "", "text", Provenance.HUMAN, 2).ageOrDefault())
+                .isEqualTo(2);
+        assertThatThrownBy(() -> new SampleCollected("run:3:0", "run", 3, "", "text", Provenance.HUMAN, -1))
+                .hasMessage("age: -1 is out of range; allowed is 0 to 1000");
+    }
+
+    @Test
     void weightDecayGrowsByTheGenerationWhereAsked() {
         TrainingSpecification growing = new TrainingSpecification(
                 128,
@@ -268,7 +316,9 @@ class DerivedSettingsTest {
                 10,
                 4,
                 0.25,
-                TrainingSpecification.Precision.BF16);
+                TrainingSpecification.Precision.BF16,
+                null,
+                null);
         assertThat(growing.weightDecayOf(0)).isEqualTo(0.5);
         assertThat(growing.weightDecayOf(4)).isEqualTo(1);
         assertThat(growing.gradientAccumulationOrDefault()).isEqualTo(4);

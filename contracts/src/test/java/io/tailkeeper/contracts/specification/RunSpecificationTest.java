@@ -263,6 +263,18 @@ class RunSpecificationTest {
     }
 
     @Test
+    void refusesAnUnlearningThatForgetsNothing() {
+        assertThatThrownBy(() -> new UnlearningSpecification(0, 5, 1, 0))
+                .hasMessage("training.unlearning.steps: 0 is out of range; allowed is 1 to 1000000");
+        assertThatThrownBy(() -> new UnlearningSpecification(1, 0, 1, 0))
+                .hasMessage(
+                        "training.unlearning.bound: 0.0 is out of range; allowed is more than 0 and at most 1000.0");
+        assertThatThrownBy(() -> new UnlearningSpecification(1, 5, 0, 0))
+                .hasMessage(
+                        "training.unlearning.weight: 0.0 is out of range; allowed is more than 0 and at most 1000.0");
+    }
+
+    @Test
     void refusesASquareThatRisesForConfidentTokens() {
         assertThatThrownBy(() ->
                         new LossSpecification(LossSpecification.Name.VARIATION_SQUARE, 1, null, null, null, 1.0, null))

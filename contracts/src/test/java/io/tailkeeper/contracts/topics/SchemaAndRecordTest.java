@@ -106,7 +106,7 @@ class SchemaAndRecordTest {
             Map.entry(TrainingProgress.class, Set.of("loss", "tokensPerSecond")),
             Map.entry(
                     TrainingSpecification.class,
-                    Set.of("gradientAccumulation", "weightDecayGrowth", "precision", "epochs")));
+                    Set.of("gradientAccumulation", "weightDecayGrowth", "precision", "epochs", "unlearning")));
 
     static List<Topic<?>> topics() {
         return Topics.ALL;

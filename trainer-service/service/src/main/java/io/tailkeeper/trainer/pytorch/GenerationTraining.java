@@ -5,6 +5,7 @@ import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.Seeds;
 import io.tailkeeper.contracts.WeightedBatch;
 import io.tailkeeper.contracts.specification.TrainingSpecification;
+import io.tailkeeper.contracts.specification.UnlearningSpecification;
 import io.tailkeeper.languagemodel.LanguageModel;
 import io.tailkeeper.languagemodel.ModelDevice;
 import io.tailkeeper.languagemodel.PretrainedModel;
@@ -116,6 +117,7 @@ public final class GenerationTraining {
                 watcher.notFinite();
                 throw failed(e, state, loop.savedSteps());
             }
+            unlearn(start);
             long begun = System.nanoTime();
             String sha256 = model.save(directory.checkpoint(task.key()));
             HuggingFaceFolder.describe(directory.generation(task.key()), model.config(), start.tokenizer());
@@ -124,6 +126,22 @@ public final class GenerationTraining {
                     new CheckpointReference(directory.checkpoint(task.key()).toUri(), sha256, task.generation()),
                     loop.figures(),
                     times);
+        }
+    }
+
+    private void unlearn(PretrainedModel model) {
+        UnlearningSpecification unlearning =
+                task.run().specification().training(task.generation()).unlearning();
+        if (unlearning == null || task.generation() == 0) {
+            return;
+        }
+        Unlearning phase = new Unlearning(task, unlearning, model);
+        if (unlearning.anchor() == 0) {
+            phase.run(null, watcher::cancelled);
+        } else {
+            try (PretrainedModel begun = StartingModel.of(task, opener)) {
+                phase.run(begun.model(), watcher::cancelled);
+            }
         }
     }
 

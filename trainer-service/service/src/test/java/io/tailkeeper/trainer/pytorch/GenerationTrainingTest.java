@@ -16,6 +16,7 @@ import io.tailkeeper.contracts.measures.Confidence;
 import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.specification.TrainingSpecification;
+import io.tailkeeper.contracts.specification.UnlearningSpecification;
 import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.languagemodel.CheckpointException;
 import io.tailkeeper.languagemodel.LanguageModel;
@@ -210,6 +211,60 @@ class GenerationTrainingTest {
         }
     }
 
+    /** Generation 1 with a phase of forgetting; every other document is flagged. */
+    private static GenerationTask forgetting(CheckpointReference start, double anchor) {
+        GenerationTask plain = task(start, RUN.specification().loss());
+        TrainingSpecification t = plain.run().specification().training();
+        TrainingSpecification training = new TrainingSpecification(
+                t.optimizerTokens(),
+                t.batchSize(),
+                t.learningRate(),
+                t.schedule(),
+                t.warmupSteps(),
+                t.finalLearningRateShare(),
+                t.weightDecay(),
+                t.gradientClip(),
+                t.lossOn(),
+                t.checkpointEverySteps(),
+                null,
+                null,
+                null,
+                null,
+                new UnlearningSpecification(3, 50, 1, anchor));
+        RunSpecification changed = Specifications.with(plain.run().specification(), "training", training);
+        RunRequested run = new RunRequested("base", "tiny", "arm", null, Instant.EPOCH, changed);
+        List<Candidate> pool = new ArrayList<>();
+        for (Candidate each : plain.pool().candidates()) {
+            double q = pool.size() % 2 == 0 ? 0.2 : 0.9;
+            pool.add(new Candidate(each.sampleId(), q, each.source(), each.position()));
+        }
+        return new GenerationTask(
+                run, 1, start, new GenerationTask.Pool(pool, 0, 0, plain.pool().texts()), plain.heldOut());
+    }
+
+    @Test
+    void forgettingEndsTheSameWhereverItWasInterruptedAndReadsItsAnchor() {
+        CheckpointReference start = otherStart();
+        GenerationTask task = forgetting(start, 1);
+        GenerationTraining.Result whole = train(task, 99);
+
+        assertThat(whole.figures().steps()).as("of the optimizer's tokens").isEqualTo(8);
+        for (int interruptedAfter : new int[] {5, 8}) { // 8: in the phase itself
+            directory.tidy(task.key());
+            assertThatThrownBy(() -> train(task, interruptedAfter)).isInstanceOf(TrainingCancelledException.class);
+            assertThat(train(task, 99).checkpoint()).isEqualTo(whole.checkpoint());
+        }
+        directory.tidy(task.key());
+        assertThat(train(forgetting(start, 0), 99).checkpoint().sha256())
+                .isNotEqualTo(whole.checkpoint().sha256());
+        directory.tidy(task.key());
+        assertThat(train(task(start, RUN.specification().loss()), 99)
+                        .checkpoint()
+                        .sha256())
+                .as("without the phase")
+                .isNotEqualTo(whole.checkpoint().sha256());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {3, 5, 99})
     void stepsReadTogetherEndTheSameToTheBitAndAreAllTold(int readEvery) {
@@ -251,7 +306,9 @@ class GenerationTrainingTest {
                 t.checkpointEverySteps(),
                 null,
                 null,
-                TrainingSpecification.Precision.BF16);
+                TrainingSpecification.Precision.BF16,
+                null,
+                null);
     }
 
     @Test

@@ -98,7 +98,7 @@ class RandomMaskLossTest {
             loss.beginPart(CARRIES_LOSS);
             parts.add(masked(loss));
         }
-        assertThat(List.of(steps, seeds, parts))
-                .allSatisfy(draws -> assertThat(draws).hasSizeGreaterThan(4));
+        assertThat(List.of(steps, seeds, parts)).hasSize(3).allSatisfy(draws -> assertThat(draws)
+                .hasSizeGreaterThan(4));
     }
 }

@@ -79,7 +79,9 @@ class TrainingStepTest {
                 t.checkpointEverySteps(),
                 parts,
                 null,
-                precision);
+                precision,
+                null,
+                null);
         RunSpecification changed = Specifications.with(Specifications.with(s, "loss", loss), "training", training);
         return new GenerationTask(
                 new RunRequested("run", "tiny", "arm", null, Instant.EPOCH, changed), 1, null, null, null);
