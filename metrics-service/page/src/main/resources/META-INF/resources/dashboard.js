@@ -59,6 +59,9 @@ async function refresh() {
   } catch (failure) {
     stale = true;
     online(false, failure);
+    if (!page && !failure.catchingUp) {
+      showAway();
+    }
   }
   setTimeout(() => {
     loading = false;
@@ -92,6 +95,18 @@ function showEmpty() {
       + ' which of them keeps the tails of human language.'),
     h('div', { class: 'command' }, h('code', {}, './tailkeeper run')),
     h('p', {}, 'Run it in a terminal, start it here, or publish a RunRequested on the topic runs.requested.v1: this page follows by itself.')));
+}
+
+/** Nothing is shown yet, and nobody answers. */
+function showAway() {
+  if (main.querySelector('.away')) {
+    return;
+  }
+  main.replaceChildren(h('section', { class: 'empty away' },
+    h('h1', {}, 'The metrics service is away'),
+    h('p', {}, `This page tries again every ${LONGEST_PAUSE / 1000} seconds, and goes on by itself once the service answers.`),
+    h('p', {}, 'The services of one ./tailkeeper run end with it. A finished experiment’s report.html shows the same without them: it lies in the'
+      + ' folder that the run named at its end.')));
 }
 
 async function show({ experimentId: id, state }) {

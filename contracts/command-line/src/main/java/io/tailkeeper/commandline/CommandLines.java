@@ -4,6 +4,8 @@ import io.tailkeeper.contracts.files.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
 
@@ -29,16 +31,31 @@ public final class CommandLines {
      *     IOException} are told anyway, and any other one is a fault of the program, with its stack trace
      */
     public static CommandLine of(Object command, Map<Class<? extends Exception>, Integer> told) {
+        return of(command, told, UnaryOperator.identity());
+    }
+
+    /**
+     * A command line whose errors are laid out.
+     *
+     * @param told as above
+     * @param layout makes the lines of a terminal out of an error
+     */
+    public static CommandLine of(
+            Object command, Map<Class<? extends Exception>, Integer> told, UnaryOperator<String> layout) {
         CommandLine commandLine = new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((failure, arguments) -> {
                     CommandLine wrong = failure.getCommandLine();
-                    wrong.getErr().println("tailkeeper: " + UsageFault.of(failure));
+                    wrong.getErr().println(layout.apply("tailkeeper: " + UsageFault.of(failure)));
                     wrong.getErr().println("./" + wrong.getCommandSpec().qualifiedName() + " --help says more");
                     return USAGE;
                 })
-                .setExecutionExceptionHandler((failure, wrong, result) -> report(failure, told, wrong.getErr()));
+                .setExecutionExceptionHandler((failure, wrong, result) -> report(
+                        failure,
+                        told,
+                        error -> wrong.getErr().println(layout.apply("tailkeeper: " + error)),
+                        wrong.getErr()));
         // Without a command there is nothing to do but to say what can be done.
         commandLine.setExecutionStrategy(parsed -> {
             boolean idle = !parsed.commandSpec().subcommands().isEmpty()
@@ -56,23 +73,27 @@ public final class CommandLines {
         return commandLine;
     }
 
-    private static int report(Exception failure, Map<Class<? extends Exception>, Integer> told, PrintWriter err) {
+    private static int report(
+            Exception failure,
+            Map<Class<? extends Exception>, Integer> told,
+            Consumer<String> errors,
+            PrintWriter err) {
         // The nearest kind decides: one may be a kind of another.
         for (Class<?> kind = failure.getClass(); kind != null; kind = kind.getSuperclass()) {
             Integer status = told.get(kind);
             if (status != null) {
                 if (status != INTERRUPTED) {
-                    err.println("tailkeeper: " + failure.getMessage());
+                    errors.accept(failure.getMessage());
                 }
                 return status;
             }
         }
         if (failure instanceof UsageException) {
-            err.println("tailkeeper: " + failure.getMessage());
+            errors.accept(failure.getMessage());
             return USAGE;
         }
         if (failure instanceof IOException refused) {
-            err.println("tailkeeper: " + AtomicFile.words(refused));
+            errors.accept(AtomicFile.words(refused));
         } else {
             failure.printStackTrace(err);
         }

@@ -20,6 +20,7 @@ import io.tailkeeper.report.progress.PlainDisplay;
 import io.tailkeeper.report.progress.StartClock;
 import io.tailkeeper.report.progress.TerminalDisplay;
 import io.tailkeeper.report.text.LineWidth;
+import io.tailkeeper.report.text.Paragraph;
 import io.tailkeeper.report.view.Display;
 import io.tailkeeper.report.view.ExperimentView;
 import java.io.IOException;
@@ -135,7 +136,8 @@ final class ExperimentRun {
                 out.println("samples of " + files + " generations; look at them by " + ShellWords.tailkeeper(command));
             }
         } catch (ProcessException | IOException e) {
-            out.println("warning: the samples were not kept: " + e.getMessage());
+            out.println(
+                    Paragraph.fitted("warning: the samples were not kept: " + e.getMessage(), LineWidth.ofTerminal()));
         }
     }
 

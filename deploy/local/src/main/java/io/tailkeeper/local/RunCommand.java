@@ -153,6 +153,7 @@ final class RunCommand implements Callable<Integer> {
         RunDirectory directory = directory(request);
         ExperimentRun run = new ExperimentRun(request, directory);
         run.introduce(List.of());
+        installation.check(); // before anything is written
         ExperimentFile.of(request, installation).write(directory.root());
         return run.run(events -> new Connected(installation, events), false, out());
     }

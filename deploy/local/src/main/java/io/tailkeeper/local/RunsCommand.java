@@ -96,7 +96,11 @@ final class RunsCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            Runs.cancel(connect.installation(), id, spec.commandLine().getOut());
+            Runs.cancel(
+                    connect.api(),
+                    connect.brokers() ? connect.kafka() : Map.of(),
+                    id,
+                    spec.commandLine().getOut());
             return 0;
         }
     }

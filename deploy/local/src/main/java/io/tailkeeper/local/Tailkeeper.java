@@ -8,6 +8,8 @@ import io.tailkeeper.local.finished.SamplesCommand;
 import io.tailkeeper.local.session.Running;
 import io.tailkeeper.local.stack.StoppedException;
 import io.tailkeeper.process.ProcessException;
+import io.tailkeeper.report.text.LineWidth;
+import io.tailkeeper.report.text.Paragraph;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +59,7 @@ public final class Tailkeeper {
                 Path.of(System.getProperty(Running.HOME, "")),
                 Path.of("").toAbsolutePath());
         if (fault.isPresent()) {
-            System.err.println("tailkeeper: " + fault.get());
+            System.err.println(fitted("tailkeeper: " + fault.get()));
             System.exit(CommandLines.USAGE);
         }
         System.exit(commandLine().execute(arguments));
@@ -66,6 +68,11 @@ public final class Tailkeeper {
     static CommandLine commandLine() {
         return CommandLines.of(
                 new Tailkeeper(),
-                Map.of(StoppedException.class, CommandLines.INTERRUPTED, ProcessException.class, CommandLines.FAILED));
+                Map.of(StoppedException.class, CommandLines.INTERRUPTED, ProcessException.class, CommandLines.FAILED),
+                Tailkeeper::fitted);
+    }
+
+    private static String fitted(String error) {
+        return Paragraph.fitted(error, LineWidth.ofTerminal());
     }
 }

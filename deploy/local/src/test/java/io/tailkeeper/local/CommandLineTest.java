@@ -49,6 +49,46 @@ class CommandLineTest {
     }
 
     @Test
+    void errorsFitIntoATerminalAndPathsStayWhole() {
+        String columns = "tailkeeper.columns";
+        Path missing = folder.resolve("a-folder-whose-name-is-longer-than-the-line-of-the-terminal");
+        System.setProperty(columns, "50");
+        try {
+            assertThat(execute("samples", missing.toString(), "--arm", "a", "--generation", "1"))
+                    .isEqualTo(2);
+            assertThat(execute(
+                            "run", "--nonsense", "with", "many", "words", "after", "it", "none", "of", "them", "known"))
+                    .isEqualTo(2);
+        } finally {
+            String unused = System.clearProperty(columns);
+        }
+
+        assertThat(err.toString().lines())
+                .contains("tailkeeper:", "  " + missing)
+                .allMatch(line -> line.length() <= 50 || line.strip().indexOf(' ') < 0);
+    }
+
+    @Test
+    void brokersThatDoNotAnswerLeaveNothingBehind() throws IOException {
+        Path impatient = Files.writeString(
+                folder.resolve("client.properties"), "request.timeout.ms=500\ndefault.api.timeout.ms=1000\n");
+        Path output = folder.resolve("runs/one");
+
+        int status = execute(
+                "run",
+                "--bootstrap",
+                "127.0.0.1:1",
+                "--command-config",
+                impatient.toString(),
+                "--output",
+                output.toString());
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString()).contains("the brokers at 127.0.0.1:1 do not answer");
+        assertThat(output.getParent()).doesNotExist();
+    }
+
+    @Test
     void helpFitsIntoEightyColumnsWithItsColumnsAligned() {
         CommandLine commandLine = Tailkeeper.commandLine().setUsageHelpWidth(80);
         commandLine.setUsageHelpAutoWidth(false);

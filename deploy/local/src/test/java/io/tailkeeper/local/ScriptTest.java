@@ -2,6 +2,7 @@ package io.tailkeeper.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,7 +106,7 @@ class ScriptTest {
                 git(tree, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "--allow-empty", "-m", "update");
             }
 
-            Said said = run(tree, List.of("presets"), environment);
+            Said said = run(tree, List.of("run"), environment);
 
             assertThat(said.status()).as(said.text()).isZero();
             assertThat(said.text().contains("moved.html")).as("packed again").isEqualTo(!updated);
@@ -137,6 +138,123 @@ class ScriptTest {
                         "tailkeeper: the build failed; its messages stand above. ./tailkeeper test builds with everything"
                                 + " shown.");
         assertThat(said.status()).isEqualTo(1);
+    }
+
+    @Test
+    void whatOnlyReadsIsContentWithAProgramThatIsOlderThanItsSources() throws Exception {
+        Path tree = builtTree();
+        Map<String, String> environment = fakes(tree, "echo \"[ERROR] built\"; exit 1", "echo started");
+        Files.writeString(
+                Files.createDirectories(tree.resolve("m/src/main/java")).resolve("New.java"), "");
+        soon(tree.resolve("m/src/main/java/New.java"));
+
+        for (List<String> arguments : List.of(
+                List.of("--help"),
+                List.of("--version"),
+                List.of("run", "--help"),
+                List.of("bench", "kills", "-h"),
+                List.of("compare", "a", "b"),
+                List.of("export", "a"),
+                List.of("samples", "a"),
+                List.of("presets"))) {
+            Said said = run(tree, arguments, environment);
+
+            assertThat(said.text().lines())
+                    .as(arguments.toString())
+                    .containsExactly(
+                            "tailkeeper: the program is older than its sources; the next command that runs something"
+                                    + " builds it",
+                            "started");
+            assertThat(said.status()).isZero();
+        }
+        assertThat(run(tree, List.of("run"), environment).text()).contains("[ERROR] built");
+        Files.delete(tree.resolve("deploy/local/target/local-2.jar"));
+        assertThat(run(tree, List.of("--help"), environment).text()).contains("[ERROR] built");
+    }
+
+    @Test
+    void whatIsBuiltToBeRunIsNotJudgedByItsStyle() throws Exception {
+        Path tree = tree("style");
+        Map<String, String> environment = fakes(tree, "echo \"[ERROR] $*\"; exit 1", "");
+
+        String built = run(tree, List.of("run"), environment).text();
+
+        assertThat(built)
+                .contains(
+                        "-Dspotless.check.skip=true",
+                        "-Dcheckstyle.skip=true",
+                        "-Dcompiler.warnings.fail=false",
+                        " package");
+        assertThat(run(tree, List.of("test"), environment).text())
+                .contains(" verify")
+                .doesNotContain("skip=", "warnings.fail");
+    }
+
+    @Test
+    void whoWaitsForTheBuildOfAnotherSaysSo() throws Exception {
+        Path tree = builtTree();
+        Map<String, String> environment = fakes(tree, "echo \"[ERROR] built\"; exit 1", "echo started");
+        Path packaged = tree.resolve("target/tailkeeper.packaged");
+        Files.delete(packaged);
+        Process other = new ProcessBuilder("flock", "target/tailkeeper.lock", "sh", "-c", "echo building; read end")
+                .directory(tree.toFile())
+                .start();
+        try {
+            assertThat(other.inputReader().readLine()).isEqualTo("building");
+            Process waiting = start(tree, List.of("presets"), environment);
+            BufferedReader said = waiting.inputReader();
+
+            assertThat(said.readLine()).isEqualTo("tailkeeper: another ./tailkeeper is building; waiting");
+            Files.createFile(packaged);
+            other.outputWriter().close();
+
+            assertThat(said.lines()).containsExactly("started");
+            assertThat(waiting.waitFor()).isZero();
+        } finally {
+            other.destroy();
+        }
+    }
+
+    @Test
+    void nothingIsBuiltUnderAProgramThatRuns() throws Exception {
+        Path tree = builtTree();
+        Map<String, String> environment = fakes(tree, "echo \"[ERROR] built\"; exit 1", "echo started; read end");
+        Process running = start(tree, List.of("run"), environment);
+        try {
+            assertThat(running.inputReader().readLine()).isEqualTo("started");
+            Files.writeString(tree.resolve("pom.xml"), "");
+            soon(tree.resolve("pom.xml"));
+
+            for (String command : List.of("run", "test")) {
+                Said said = run(tree, List.of(command), environment);
+
+                assertThat(said.text())
+                        .startsWith("tailkeeper: another ./tailkeeper runs with the programs of this folder")
+                        .doesNotContain("[ERROR] built");
+                assertThat(said.status()).isEqualTo(1);
+            }
+            assertThat(run(tree, List.of("compare"), environment).text()).contains("started");
+            running.outputWriter().close();
+            int unused = running.waitFor();
+            assertThat(run(tree, List.of("run"), environment).text()).contains("[ERROR] built");
+        } finally {
+            running.destroy();
+        }
+    }
+
+    private static void soon(Path file) throws IOException {
+        Path unused =
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+    }
+
+    /** An environment with a JDK and a Maven that do what is said. */
+    private Map<String, String> fakes(Path tree, String maven, String java) throws IOException {
+        Path home = folder.resolve("home of " + tree.getFileName());
+        executable(home.resolve("bin/mvn"), "case $1 in -v) echo Apache Maven 3.9.9 ;; *) " + maven + " ;; esac");
+        executable(home.resolve("bin/javac"), "");
+        executable(home.resolve("bin/java"), java);
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"99\"\n");
+        return Map.of("JAVA_HOME", home.toString(), "PATH", home.resolve("bin") + ":" + System.getenv("PATH"));
     }
 
     private static void git(Path tree, String... arguments) throws IOException, InterruptedException {
@@ -191,15 +309,21 @@ class ScriptTest {
 
     private static Said run(Path tree, List<String> arguments, Map<String, String> environment)
             throws IOException, InterruptedException {
+        Process process = start(tree, arguments, environment);
+        process.outputWriter().close();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Said(process.waitFor(), text);
+    }
+
+    private static Process start(Path tree, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         List<String> command =
                 new ArrayList<>(List.of("/bin/sh", tree.resolve("tailkeeper").toString()));
         command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(tree.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Said(process.waitFor(), text);
+        return builder.start();
     }
 
     private static Map<Path, FileTime> files(Path tree) throws IOException {

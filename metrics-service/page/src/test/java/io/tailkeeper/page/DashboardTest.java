@@ -242,6 +242,29 @@ class DashboardTest extends PageInBrowser {
         assertThat(browser.text(section + "tbody tr:nth-child(3)")).containsSubsequence("10", "1 %", "0.5 %");
     }
 
+    @Test
+    void aServiceThatIsAwayIsSaidAndNothingIsPushedOutOfANarrowWindow() throws IOException {
+        browser.look(390, 800, false);
+        server.away(true);
+        browser.go(server.page());
+        browser.until("document.querySelector('main .away') !== null");
+
+        assertThat(browser.text("#connection")).isEqualTo("not reachable, trying again");
+        assertThat(browser.text("main")).contains("The metrics service is away", "every 5 seconds", "report.html");
+        assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+                .isEqualTo(390);
+        assertThat(browser.evaluate("[...document.querySelectorAll('.top > *')].every(one =>"
+                                + " one.getBoundingClientRect().right <= 390)")
+                        .asBoolean())
+                .isTrue();
+        browser.picture(Path.of("target", "pictures", "away-390.png"));
+
+        server.away(false);
+        server.show("now", atWork());
+        browser.until("document.querySelector('h1').textContent === 'now'");
+        assertThat(browser.text("#connection")).isEqualTo("live");
+    }
+
     @ParameterizedTest
     @CsvSource({"1280, false", "1280, true", "390, false", "390, true"})
     void everyTextHasTheContrastOfLevelAa(int width, boolean dark) throws IOException {

@@ -39,6 +39,7 @@ final class PageServer implements AutoCloseable {
     private final StartAnswers start = new StartAnswers();
     private volatile String losses = "[]";
     private volatile int cancelStatus = 202;
+    private volatile boolean away;
     private final Map<String, String> samples = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
@@ -63,6 +64,11 @@ final class PageServer implements AutoCloseable {
     /** Tells those who listen of something. */
     void happen(String kind, String json) {
         happenings.add("event: " + kind + "\ndata: " + json + "\n\n");
+    }
+
+    /** Whether the API hangs up on whoever asks; the page itself is served all the same. */
+    void away(boolean hangsUp) {
+        away = hangsUp;
     }
 
     /** Lets a run not be cancelled. */
@@ -98,6 +104,9 @@ final class PageServer implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getRawPath();
             if (path.startsWith("/api/")) {
+                if (away) {
+                    return;
+                }
                 requests.add(exchange.getRequestMethod() + " " + path + " "
                         + exchange.getRequestHeaders().getFirst("Content-Type"));
             }

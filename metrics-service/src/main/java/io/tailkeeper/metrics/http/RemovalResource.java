@@ -2,6 +2,7 @@ package io.tailkeeper.metrics.http;
 
 import io.tailkeeper.metrics.redis.RunViews;
 import io.tailkeeper.metrics.redis.removal.ExperimentRemoval;
+import io.tailkeeper.metrics.view.RunState;
 import io.tailkeeper.metrics.view.RunSummary;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
@@ -41,10 +42,15 @@ public class RemovalResource {
     }
 
     private RestResponse<Object> remove(String experimentId) {
-        List<String> runs = RunResource.runsOf(views, experimentId).stream()
+        List<RunSummary> known = RunResource.runsOf(views, experimentId);
+        List<String> runs = known.stream().map(RunSummary::runId).toList();
+        // What the page shows as going on goes on, even if its end is on its way; Redis says what the page does not
+        // know yet.
+        return known.stream()
+                .filter(run -> run.state() == RunState.RUNNING)
                 .map(RunSummary::runId)
-                .toList();
-        return removal.remove(runs)
+                .findFirst()
+                .or(() -> removal.remove(runs))
                 .map(running -> Answers.error(
                         Status.CONFLICT,
                         "run " + running + " of experiment " + experimentId + " goes on; cancel it first"))

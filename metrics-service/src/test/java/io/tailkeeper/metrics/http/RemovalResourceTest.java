@@ -53,6 +53,25 @@ class RemovalResourceTest extends ServiceWithRuns {
     }
 
     @Test
+    void anExperimentOfWhichOneRunGoesOnStaysWhole() {
+        running("half-over", "half");
+        given().contentType(ContentType.JSON)
+                .body("{}")
+                .post("/api/runs/half-over/cancel")
+                .then()
+                .statusCode(202);
+        awaitState("half-over", "cancelled");
+        running("half-open", "half");
+
+        remove("half")
+                .statusCode(409)
+                .body("error", equalTo("run half-open of experiment half goes on; cancel it first"));
+
+        awaitState("half-over", "cancelled");
+        awaitState("half-open", "running");
+    }
+
+    @Test
     void onlyThePageItselfAndProgramsRemove() {
         running("guarded", "guarded");
 

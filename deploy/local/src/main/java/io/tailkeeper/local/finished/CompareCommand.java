@@ -12,7 +12,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,6 +63,7 @@ public final class CompareCommand implements Callable<Integer> {
         if (Files.exists(output) && !Files.isRegularFile(output)) {
             throw new UsageException("--output " + output + " is no file; give the name of a page");
         }
+        refuseTwice();
         Comparison comparison = new Comparison(read());
         int width = LineWidth.here();
         PrintWriter out = spec.commandLine().getOut();
@@ -71,6 +74,19 @@ public final class CompareCommand implements Callable<Integer> {
         out.println("page " + AtomicFile.write(output.toAbsolutePath().normalize(), comparison.html()));
         out.flush();
         return 0;
+    }
+
+    /** An experiment beside itself differs in nothing: somebody meant another folder. */
+    private void refuseTwice() throws IOException {
+        Map<Path, Path> seen = new HashMap<>();
+        for (Path folder : folders.stream().filter(Files::exists).toList()) {
+            Path before = seen.putIfAbsent(folder.toRealPath(), folder);
+            if (before != null) {
+                throw new UsageException("compare was given one folder twice: "
+                        + (before.equals(folder) ? folder : before + " and " + folder + " are the same")
+                        + "; give folders of different experiments");
+            }
+        }
     }
 
     private List<FinishedExperiment> read() {

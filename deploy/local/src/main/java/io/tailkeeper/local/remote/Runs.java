@@ -112,35 +112,48 @@ public final class Runs {
     /**
      * Ends an experiment or a run, and returns when the metrics service knows.
      *
+     * @param kafka settings of a Kafka client; empty where the brokers are not named, to have the metrics service end it
      * @throws UsageException when nothing is called so, or all of it is over
      * @throws ProcessException when it is not over after a while
      */
-    public static void cancel(RemoteInstallation installation, String id, PrintWriter out) throws InterruptedException {
-        RunsClient client = new RunsClient(installation.api());
+    public static void cancel(URI api, Map<String, Object> kafka, String id, PrintWriter out)
+            throws InterruptedException {
+        RunsClient client = new RunsClient(api);
         List<RunView> open = open(client, id);
         if (open.isEmpty()) {
             throw new UsageException(id + " is over already; ./tailkeeper runs show " + id + " says how it ended");
         }
-        List<RunFinished> ends = open.stream()
-                .map(run -> new RunFinished(
-                        run.run().runId(),
-                        RunFinished.Status.CANCELLED,
-                        "tailkeeper",
-                        "cancelled with ./tailkeeper runs cancel",
-                        Instant.now()))
-                .toList();
-        RunPublisher.end(installation.kafka(), ends);
+        if (kafka.isEmpty()) {
+            for (RunView run : open) {
+                client.cancel(run.run().runId());
+            }
+        } else {
+            RunPublisher.end(kafka, open.stream().map(Runs::end).toList());
+        }
+        awaitEnd(client, id, open.size());
+        open.forEach(run -> out.println(run.run().runId() + " cancelled"));
+        out.flush();
+    }
+
+    private static RunFinished end(RunView run) {
+        return new RunFinished(
+                run.run().runId(),
+                RunFinished.Status.CANCELLED,
+                "tailkeeper",
+                "cancelled with ./tailkeeper runs cancel",
+                Instant.now());
+    }
+
+    private static void awaitEnd(RunsClient client, String id, int ends) throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
         Instant until = Instant.now().plus(PATIENCE);
         while (!open(client, id).isEmpty()) {
             if (Instant.now().isAfter(until)) {
-                throw new ProcessException("the ends of " + open.size() + " runs were published, but after "
+                throw new ProcessException("the ends of " + ends + " runs were published, but after "
                         + PATIENCE.toSeconds() + " s the metrics service does not know of them; look at its log");
             }
             never.await(1, TimeUnit.SECONDS);
         }
-        open.forEach(run -> out.println(run.run().runId() + " cancelled"));
-        out.flush();
     }
 
     private static List<RunView> open(RunsClient client, String id) throws InterruptedException {

@@ -80,6 +80,22 @@ final class RunsClient {
         return Optional.of(new ExperimentView(view.run().experimentId(), List.of(view)));
     }
 
+    /**
+     * Has the service end a run; one that is over already is left as it is.
+     *
+     * @throws ProcessException when it refuses
+     */
+    void cancel(String runId) throws InterruptedException {
+        String path = "/api/runs/" + URLEncoder.encode(runId, StandardCharsets.UTF_8) + "/cancel";
+        HttpResponse<byte[]> answer = send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build());
+        if (answer.statusCode() != 409) {
+            answered(path, answer, 202);
+        }
+    }
+
     /** That nothing is called so, and what there is. */
     UsageException unknown(String id) throws InterruptedException {
         List<Listed> known = experiments();
@@ -92,15 +108,19 @@ final class RunsClient {
 
     private byte[] require(String path) throws InterruptedException {
         HttpResponse<byte[]> answer = get(path);
+        answered(path, answer, 200);
+        return answer.body();
+    }
+
+    private void answered(String path, HttpResponse<byte[]> answer, int status) {
         if (answer.statusCode() == 401) {
             throw new ProcessException("the service at " + api
                     + " asks for a token; put it into the environment variable " + ApiToken.VARIABLE);
         }
-        if (answer.statusCode() != 200) {
+        if (answer.statusCode() != status) {
             throw new ProcessException("the service at " + api + " answers " + path + " with status "
                     + answer.statusCode() + reason(answer.body()) + "; give --api URL of the metrics service");
         }
-        return answer.body();
     }
 
     private static String reason(byte[] body) {
@@ -112,13 +132,19 @@ final class RunsClient {
         }
     }
 
-    /** The answer; one that says that it is not ready yet is asked again for a while. */
     private HttpResponse<byte[]> get(String path) throws InterruptedException {
-        Instant until = Instant.now().plus(PATIENCE);
-        HttpRequest request = ApiToken.request(URI.create(api + path))
+        return send(request(path).build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return ApiToken.request(URI.create(api + path))
                 .header("Accept", "application/json")
-                .timeout(TIMEOUT)
-                .build();
+                .timeout(TIMEOUT);
+    }
+
+    /** The answer; one that says that it is not ready yet is asked again for a while. */
+    private HttpResponse<byte[]> send(HttpRequest request) throws InterruptedException {
+        Instant until = Instant.now().plus(PATIENCE);
         CountDownLatch never = new CountDownLatch(1);
         try {
             while (true) {

@@ -1,5 +1,6 @@
 package io.tailkeeper.local.samples;
 
+import io.tailkeeper.commandline.UsageException;
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunRequested;
@@ -8,17 +9,21 @@ import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.local.kafka.TopicReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The samples of an experiment: {@code samples/RUN/generation-N/samples.jsonl} below its folder. */
 public final class SampleFiles {
 
     private static final String FOLDER = "samples";
+    private static final String GENERATION = "generation-";
+    private static final String FILE = "samples.jsonl";
     private static final Duration CLOCKS = Duration.ofMinutes(5); // that those of two machines may be apart
 
     private SampleFiles() {}
@@ -26,8 +31,26 @@ public final class SampleFiles {
     /** The file of a generation. */
     static Path file(Path folder, GenerationKey generation) {
         return of(folder, generation.runId())
-                .resolve("generation-" + generation.generation())
-                .resolve("samples.jsonl");
+                .resolve(GENERATION + generation.generation())
+                .resolve(FILE);
+    }
+
+    /** The generations that have a file, in words: {@code generations 1, 2, 3}. */
+    static String generations(Path samples) {
+        try (Stream<Path> folders = Files.list(samples)) {
+            List<String> numbers = folders.filter(each -> Files.isRegularFile(each.resolve(FILE)))
+                    .map(each -> String.valueOf(each.getFileName()))
+                    .filter(name -> name.matches(GENERATION + "[0-9]{1,9}"))
+                    .map(name -> Integer.valueOf(name.substring(GENERATION.length())))
+                    .sorted()
+                    .map(String::valueOf)
+                    .toList();
+            return numbers.isEmpty()
+                    ? "no generation"
+                    : "generation" + (numbers.size() == 1 ? " " : "s ") + String.join(", ", numbers);
+        } catch (IOException e) {
+            throw new UsageException(samples + " cannot be listed: " + e.getMessage(), e);
+        }
     }
 
     /** Where those of a run lie. */

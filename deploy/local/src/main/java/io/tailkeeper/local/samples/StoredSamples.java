@@ -55,6 +55,7 @@ public record StoredSamples(GenerationKey generation, Path file) {
         throw new UsageException(
                 Files.isDirectory(samples)
                         ? "--generation " + generation + ": no samples of it are in " + samples
+                                + "; there are those of " + SampleFiles.generations(samples)
                         : "no samples of run " + run.runId() + " are in " + folder
                                 + "; they are written when every run of"
                                 + " an experiment is over, unless it was started with --samples 0");

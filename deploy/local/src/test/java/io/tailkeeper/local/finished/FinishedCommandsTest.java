@@ -37,8 +37,9 @@ class FinishedCommandsTest {
     @Test
     void comparePrintsDifferencesAndTableAndWritesThePage() throws IOException {
         Path page = folder.resolve("new/page.html");
+        String other = copy().toString();
 
-        assertThat(execute(new CompareCommand(), folder.toString(), folder.toString(), "--output", page.toString()))
+        assertThat(execute(new CompareCommand(), folder.toString(), other, "--output", page.toString()))
                 .isZero();
 
         assertThat(out.toString().lines())
@@ -71,10 +72,37 @@ class FinishedCommandsTest {
     }
 
     @Test
-    void compareRefusesAFolderAsPage() {
-        assertThat(execute(new CompareCommand(), folder.toString(), folder.toString(), "--output", folder.toString()))
+    void compareRefusesAFolderAsPage() throws IOException {
+        assertThat(execute(new CompareCommand(), folder.toString(), copy().toString(), "--output", folder.toString()))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("is no file; give the name of a page");
+    }
+
+    @Test
+    void compareRefusesAFolderBesideItselfByWhateverName() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+        Path page = folder.resolve("page.html");
+        String one = folder.toString();
+
+        assertThat(execute(new CompareCommand(), one, copy().toString(), one, "--output", page.toString()))
+                .isEqualTo(2);
+        assertThat(execute(new CompareCommand(), one, link.toString(), "--output", page.toString()))
+                .isEqualTo(2);
+
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "tailkeeper: compare was given one folder twice: " + one
+                                + "; give folders of different experiments",
+                        "tailkeeper: compare was given one folder twice: " + one + " and " + link
+                                + " are the same; give folders of different experiments");
+        assertThat(page).doesNotExist();
+    }
+
+    /** The same experiment in a folder of its own. */
+    private Path copy() throws IOException {
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        SeveralSeeds.write(copy);
+        return copy;
     }
 
     @Test

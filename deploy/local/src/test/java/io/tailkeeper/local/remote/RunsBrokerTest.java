@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -68,6 +69,9 @@ class RunsBrokerTest {
     /** What is answered, one after the other; the last stays. */
     private static final Map<String, List<Answer>> ANSWERS = new ConcurrentHashMap<>();
 
+    /** What was asked for and changes something: method, type, path. */
+    private static final List<String> ASKED = new CopyOnWriteArrayList<>();
+
     private record Answer(int status, Object body) {}
 
     private final StringWriter printed = new StringWriter();
@@ -78,6 +82,10 @@ class RunsBrokerTest {
         infrastructure.start();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
         server.createContext("/", exchange -> {
+            if (!exchange.getRequestMethod().equals("GET")) {
+                ASKED.add(exchange.getRequestMethod() + " "
+                        + exchange.getRequestHeaders().getFirst("Content-Type") + " " + exchange.getRequestURI());
+            }
             List<Answer> answers = ANSWERS.getOrDefault(
                     exchange.getRequestURI().getPath(), List.of(new Answer(404, Map.of("error", "unknown"))));
             Answer answer = answers.size() > 1 ? answers.removeFirst() : answers.getFirst();
@@ -101,6 +109,7 @@ class RunsBrokerTest {
     @BeforeEach
     void answerAsUsual() {
         ANSWERS.clear();
+        ASKED.clear();
         answer(
                 "/api/experiments",
                 new Answer(
@@ -160,7 +169,7 @@ class RunsBrokerTest {
                 .hasMessage("no experiment and no run is called nobody; the newest experiment is quickstart-1, and"
                         + " ./tailkeeper runs list names all");
         answer("/api/experiments", new Answer(200, "[]"));
-        assertThatThrownBy(() -> Runs.cancel(installation(), "nobody", out()))
+        assertThatThrownBy(() -> Runs.cancel(api, Map.of(), "nobody", out()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageEndingWith("there is none yet");
     }
@@ -175,17 +184,49 @@ class RunsBrokerTest {
                 new Answer(200, running),
                 new Answer(200, Canned.view()));
 
-        Runs.cancel(installation(), "quickstart-1", out());
+        Runs.cancel(api, installation().kafka(), "quickstart-1", out());
 
+        assertThat(ASKED).isEmpty();
         assertThat(printed.toString().strip()).isEqualTo(open.run().runId() + " cancelled");
         RunFinished end = ContractJson.read(
                 Topics.RUNS_FINISHED,
                 last(Topics.RUNS_FINISHED.name(), open.run().runId()).value());
         assertThat(end.status()).isEqualTo(RunFinished.Status.CANCELLED);
         assertThat(end.why()).isEqualTo("cancelled with ./tailkeeper runs cancel");
-        assertThatThrownBy(() -> Runs.cancel(installation(), "quickstart-1", out()))
+        assertThatThrownBy(() -> Runs.cancel(api, Map.of(), "quickstart-1", out()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageStartingWith("quickstart-1 is over already");
+    }
+
+    @Test
+    void withoutBrokersTheServiceEndsThem() throws InterruptedException {
+        List<RunView> open = Canned.view().runs().stream()
+                .limit(2)
+                .map(RunsBrokerTest::opened)
+                .toList();
+        answer(
+                "/api/experiments/quickstart-1",
+                new Answer(200, new ExperimentView("quickstart-1", open)),
+                new Answer(200, Canned.view()));
+        List<String> paths = open.stream()
+                .map(run -> "/api/runs/" + run.run().runId() + "/cancel")
+                .toList();
+        answer(paths.getFirst(), new Answer(202, Map.of()));
+        answer(paths.getLast(), new Answer(409, Map.of("error", "over already"))); // it has ended meanwhile
+
+        Runs.cancel(api, Map.of(), "quickstart-1", out());
+
+        assertThat(ASKED)
+                .containsExactlyInAnyOrderElementsOf(paths.stream()
+                        .map(path -> "POST application/json " + path)
+                        .toList());
+        assertThat(printed.toString().lines()).hasSize(2).allMatch(line -> line.endsWith(" cancelled"));
+        answer("/api/experiments/quickstart-1", new Answer(200, new ExperimentView("quickstart-1", open)));
+        answer(paths.getFirst(), new Answer(403, Map.of("error", "you may only read")));
+        answer(paths.getLast(), new Answer(403, Map.of("error", "you may only read")));
+        assertThatThrownBy(() -> Runs.cancel(api, Map.of(), "quickstart-1", out()))
+                .isInstanceOf(ProcessException.class)
+                .hasMessageContaining("/cancel with status 403: you may only read");
     }
 
     private static RunView opened(RunView run) {

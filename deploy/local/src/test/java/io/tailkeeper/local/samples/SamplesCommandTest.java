@@ -149,7 +149,16 @@ class SamplesCommandTest {
         refused("--limit 0 is out of range", "--arm", "protected", "--limit", "0");
         refused("no samples of run e-s1-base are in " + folder, "--arm", "base");
         assertThat(execute("--arm", "protected", "--generation", "7")).isEqualTo(2);
-        assertThat(err.toString()).contains("--generation 7: no samples of it are in ");
+        assertThat(err.toString())
+                .contains(
+                        "--generation 7: no samples of it are in ",
+                        "e-s1-protected; there are those of generation 3\n");
+        for (int generation : new int[] {10, 2}) {
+            Path file = SampleFiles.file(folder, new GenerationKey("e-s1-protected", generation));
+            Files.writeString(Files.createDirectories(file.getParent()).resolve(file.getFileName()), "");
+        }
+        assertThat(execute("--arm", "protected", "--generation", "99")).isEqualTo(2);
+        assertThat(err.toString()).contains("e-s1-protected; there are those of generations 2, 3, 10\n");
         assertThat(execute("--arm", "protected", "--generation", "-1")).isEqualTo(2);
         assertThat(err.toString()).contains("--generation -1 is out of range");
         Files.writeString(SampleFiles.file(folder, new GenerationKey("e-s1-protected", 3)), "no sample\n");

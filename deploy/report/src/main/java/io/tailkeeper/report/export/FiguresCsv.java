@@ -6,16 +6,16 @@ import io.tailkeeper.report.FinishedExperiment.Run;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** One row a figure: {@code experiment,arm,seed,generation,figure,value}. Nothing in it needs quotes. */
+/** One row a figure: {@code experiment,arm,seed,generation,measure,value}. Nothing in it needs quotes. */
 final class FiguresCsv {
 
     private FiguresCsv() {}
 
     static Path write(FinishedExperiment experiment, Path file) throws IOException {
-        StringBuilder csv = new StringBuilder("experiment,arm,seed,generation,figure,value\n");
+        StringBuilder csv = new StringBuilder("experiment,arm,seed,generation,measure,value\n");
         for (Run run : experiment.runs()) {
             run.generations()
-                    .forEach((generation, figures) -> figures.forEach((figure, value) -> csv.append(experiment.id())
+                    .forEach((generation, figures) -> figures.forEach((measure, value) -> csv.append(experiment.id())
                             .append(',')
                             .append(run.arm())
                             .append(',')
@@ -23,7 +23,7 @@ final class FiguresCsv {
                             .append(',')
                             .append(generation)
                             .append(',')
-                            .append(figure)
+                            .append(measure)
                             .append(',')
                             .append(value)
                             .append('\n')));

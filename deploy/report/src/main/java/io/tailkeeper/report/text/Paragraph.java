@@ -2,6 +2,8 @@ package io.tailkeeper.report.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A sentence in lines of a width. */
 public final class Paragraph {
@@ -33,6 +35,19 @@ public final class Paragraph {
         }
         lines.add(line.toString());
         return lines;
+    }
+
+    /**
+     * Breaks the lines that are wider than a width, each as a sentence, and leaves the others as they are.
+     *
+     * @param width characters of a line; 0 where there is no terminal, for no break at all
+     */
+    public static String fitted(String text, int width) {
+        return width == 0
+                ? text
+                : text.lines()
+                        .flatMap(line -> length(line) > width ? lines(line, width).stream() : Stream.of(line))
+                        .collect(Collectors.joining(System.lineSeparator()));
     }
 
     private static int length(CharSequence text) {

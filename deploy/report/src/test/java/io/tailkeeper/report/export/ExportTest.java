@@ -142,7 +142,7 @@ class ExportTest {
     void csvHasARowForEachFigure() throws IOException {
         List<String> rows = Files.readAllLines(ExportFormat.CSV.export(experiment, ExportFormat.CSV.usual(folder)));
 
-        assertThat(rows.getFirst()).isEqualTo("experiment,arm,seed,generation,figure,value");
+        assertThat(rows.getFirst()).isEqualTo("experiment,arm,seed,generation,measure,value");
         assertThat(rows).filteredOn(row -> row.contains(",perplexityRatio,")).hasSize(4 * 3 * 5);
         assertThat(rows).anyMatch(row -> row.startsWith("quickstart-1,baseline,43,4,perplexityRatio,1.21"));
     }

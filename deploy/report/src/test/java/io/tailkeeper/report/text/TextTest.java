@@ -28,6 +28,17 @@ class TextTest {
     }
 
     @Test
+    void onlyLinesThatAreTooWideAreBroken() {
+        String text = "tailkeeper: the file is wrong\n   at:  here";
+
+        assertThat(Paragraph.fitted(text, 20).lines())
+                .containsExactly("tailkeeper: the file", "  is wrong", "   at:  here");
+        assertThat(Paragraph.fitted("see /a/folder/with/a/name", 12).lines())
+                .containsExactly("see", "  /a/folder/with/a/name");
+        assertThat(Paragraph.fitted(text, 0)).isEqualTo(text);
+    }
+
+    @Test
     void aTableThatFitsIsOne() {
         // 9 + 2 + 3 + 2 + 5 + 2 + 5 + 2 + 5
         assertThat(TableLines.right(ROWS, 2, 35))
