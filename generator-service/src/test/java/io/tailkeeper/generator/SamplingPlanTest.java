@@ -226,6 +226,8 @@ class SamplingPlanTest {
                 policy,
                 null,
                 null,
+                null,
+                null,
                 false);
     }
 

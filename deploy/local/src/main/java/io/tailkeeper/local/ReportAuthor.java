@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Puts a report together from what was seen while the experiment ran. */
 final class ReportAuthor {
@@ -78,12 +77,16 @@ final class ReportAuthor {
                         follower.counters().devices()),
                 startedAt,
                 cost,
-                Stream.concat(
-                                Findings.verdict(runs).stream(),
-                                Reproduction.sentences(experiment.published(), runs).stream())
-                        .toList(),
+                verdict(runs),
                 warnings,
                 runs);
+    }
+
+    /** What the figures say, and what was published beside them. */
+    private List<String> verdict(List<ArmReport> runs) {
+        List<String> verdict = new ArrayList<>(Findings.verdict(runs));
+        verdict.addAll(Reproduction.sentences(experiment.published(), runs));
+        return verdict;
     }
 
     private static Map<String, Double> secondsByPhase(List<ArmReport> runs) {

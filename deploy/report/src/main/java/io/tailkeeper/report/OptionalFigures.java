@@ -55,6 +55,12 @@ final class OptionalFigures {
         ofKnowledge(figures, "knowledgeLow", KnowledgeRetention::low);
         ofKnowledge(figures, "knowledgeHigh", KnowledgeRetention::high);
         ofKnowledge(figures, "knowledgeItems", knowledge -> (double) knowledge.items());
+        putText(figures);
+        putSides(figures);
+        return figures;
+    }
+
+    private static void putText(Map<String, Figure> figures) {
         figures.put("vocabularyCoverageError", each -> each.text().vocabularyCoverageError());
         figures.put("mauve", each -> each.text().mauve());
         ofDivergence(figures, "jensenShannon", TextDivergence::jensenShannon);
@@ -72,6 +78,9 @@ final class OptionalFigures {
         ofPool(figures, "poolSmoothedKlFromHuman", PoolDivergence::smoothedKlFromHuman);
         ofEpochs(figures, "maskedFirstEpoch", List::getFirst);
         ofEpochs(figures, "maskedLastEpoch", List::getLast);
+    }
+
+    private static void putSides(Map<String, Figure> figures) {
         ofSides(figures, "tailMass", TextStatistics::tailMass);
         ofSides(figures, "zipfSlope", TextStatistics::zipfSlope);
         ofSides(figures, "collisionProbability", TextStatistics::collisionProbability);
@@ -85,7 +94,6 @@ final class OptionalFigures {
         ofSides(figures, "entropyRate", TextStatistics::entropyRate);
         figures.put("editedShare", each -> read(each.training().edits(), TokenEdits::editedShare));
         figures.put("changedShare", each -> read(each.training().edits(), TokenEdits::changedShare));
-        return figures;
     }
 
     private static void ofConfidence(Map<String, Figure> figures, String name, Function<Confidence, Double> read) {

@@ -161,6 +161,8 @@ class ReportTest {
                 t.effectiveHumansAfterSelection(),
                 t.poolAuroc(),
                 t.tokensPerSecond(),
+                t.maskedByEpoch(),
+                t.poolDivergence(),
                 t.edits() == null ? null : new TokenEdits(64_000, 8_000, changed));
         return new GenerationReport(
                 each.generation(),

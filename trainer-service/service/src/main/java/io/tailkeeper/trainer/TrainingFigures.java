@@ -134,7 +134,7 @@ public record TrainingFigures(
                 Long.parseLong(metadata.get("masked")),
                 Long.parseLong(metadata.get("human")),
                 Long.parseLong(metadata.get("synthetic")),
-                Arrays.stream(metadata.get("epochs").split(",", -1))
+                Arrays.stream(metadata.getOrDefault("epochs", "").split(",", -1))
                         .filter(each -> !each.isEmpty())
                         .map(each -> each.split(":", -1))
                         .map(each -> new Epoch(Long.parseLong(each[0]), Long.parseLong(each[1])))

@@ -13,6 +13,7 @@ import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.WeightedSample;
 import io.tailkeeper.contracts.specification.CurationReward;
+import io.tailkeeper.contracts.specification.DataPolicy;
 import io.tailkeeper.contracts.specification.DataSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
@@ -161,7 +162,7 @@ class SelectionFlowTest {
 
     @Test
     void textThatIsOlderWeighsHalfAsMuch() {
-        DataSpecification data = new DataSpecification(64, 32, 1, 1, 32, 8, 16, DataSpecification.Policy.ACCUMULATE);
+        DataSpecification data = new DataSpecification(64, 32, 1, 1, 32, 8, 16, DataPolicy.ACCUMULATE);
         RunSpecification specification = Specifications.with(selecting(plain(Method.NONE)), "data", data);
         specification = Specifications.with(specification, "selection", plain(Method.GENERATION_DECAY));
         List<SampleScored> pool = new ArrayList<>();
