@@ -62,7 +62,7 @@ public final class Reproduction {
                                 measure,
                                 mean(measured),
                                 generation,
-                                text("%.2f", value),
+                                text(value < 10 ? "%.3f" : "%.2f", value),
                                 published.generation() == null ? "the last" : published.generation())
                         + like(average(measured), value)
                         + behind;
@@ -93,7 +93,7 @@ public final class Reproduction {
         double expected = published - 1;
         boolean close = Math.abs(change - expected) <= CLOSE + ROUNDING;
         double factor = change / expected;
-        if (close || factor >= 1 / FACTOR && factor <= FACTOR) {
+        if (close || (factor >= 1 / FACTOR && factor <= FACTOR)) {
             return "reproduced";
         }
         return factor > 0 && Math.abs(change) > CLOSE + ROUNDING && Math.abs(expected) > CLOSE + ROUNDING

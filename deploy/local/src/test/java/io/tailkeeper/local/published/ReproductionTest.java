@@ -40,7 +40,7 @@ class ReproductionTest {
                         List.of(new Published("protected", AlertMeasure.PERPLEXITY_RATIO, 9, 1.12, null, "a paper")),
                         Canned.report().runs()))
                 .containsExactly(
-                        "protected: perplexityRatio 1.120 after generation 4, published 1.12 after generation 9:"
+                        "protected: perplexityRatio 1.120 after generation 4, published 1.120 after generation 9:"
                                 + " reproduced (published: a paper)");
     }
 
