@@ -34,7 +34,9 @@ final class BenchRun {
                 checkpointEvery,
                 null,
                 null,
-                precision);
+                precision,
+                null,
+                null);
         RunSpecification specification = new RunSpecification(
                 new CorpusSpecification("wordnet", "text", null, null),
                 0,
