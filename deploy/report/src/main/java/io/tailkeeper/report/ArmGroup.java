@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 
 /**
  * The runs of an arm that differ in their seed only.
@@ -32,25 +34,38 @@ record ArmGroup(String arm, List<ArmReport> runs) {
                 .toList();
     }
 
-    /** Arms whose weights are to the bit those of an arm before, in every generation and seed: what sets them apart did nothing. */
+    /** Arms that are, in every generation and seed, an arm before: what sets them apart did nothing, or next to nothing. */
     static List<String> alike(List<ArmReport> runs) {
         List<ArmGroup> groups = of(runs.stream().filter(ArmReport::beyondZero).toList());
         List<String> alike = new ArrayList<>();
         for (int later = 1; later < groups.size(); later++) {
             ArmGroup group = groups.get(later);
-            groups.subList(0, later).stream()
-                    .filter(group::hasWeightsOf)
-                    .findFirst()
-                    .ifPresent(other -> alike.add(group.arm + ": " + String.format(Inert.SAME_WEIGHTS, other.arm)));
+            List<ArmGroup> before = groups.subList(0, later);
+            group.first(before, (run, other) -> run.weights().equals(other.weights()), Inert.SAME_WEIGHTS)
+                    .or(() -> group.first(before, ArmGroup::samePerplexities, Inert.SAME_PERPLEXITY))
+                    .ifPresent(alike::add);
         }
         return alike;
     }
 
-    private boolean hasWeightsOf(ArmGroup other) {
-        return runs.stream().allMatch(run -> other.find(run.seed())
-                .map(ArmReport::weights)
-                .filter(run.weights()::equals)
-                .isPresent());
+    /** Whether two runs have one perplexity in every generation, but for a thousandth. */
+    private static boolean samePerplexities(ArmReport run, ArmReport other) {
+        return run.generations().size() == other.generations().size()
+                && run.generations().stream().allMatch(each -> other.find(each.generation()).stream()
+                        .anyMatch(beside -> Math.abs(
+                                        each.heldOut().perplexity() / beside.heldOut().perplexity() - 1)
+                                < 0.001));
+    }
+
+    /** The sentence of the first arm that all runs of this one are like, seed by seed. */
+    private Optional<String> first(
+            List<ArmGroup> before, BiPredicate<ArmReport, ArmReport> like, String sentence) {
+        return before.stream()
+                .filter(other -> runs.stream().allMatch(run -> other.find(run.seed())
+                        .filter(beside -> like.test(run, beside))
+                        .isPresent()))
+                .map(other -> arm + ": " + String.format(Locale.ROOT, sentence, other.arm))
+                .findFirst();
     }
 
     /** Seeds of some runs, in their order. */

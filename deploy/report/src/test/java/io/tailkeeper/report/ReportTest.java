@@ -345,6 +345,52 @@ class ReportTest {
     }
 
     @Test
+    void anArmThatEndsWhereAnotherDoesDidNextToNothing() {
+        List<ArmReport> runs = new ArrayList<>(Canned.report().runs());
+        ArmReport baseline = runs.stream()
+                .filter(run -> run.arm().equals("baseline"))
+                .findFirst()
+                .orElseThrow();
+        for (double factor : new double[] {1.0009, 1.0011}) {
+            runs.add(new ArmReport(
+                    "times " + factor,
+                    baseline.runId(),
+                    baseline.status(),
+                    baseline.reason(),
+                    baseline.specification(),
+                    baseline.generations().stream()
+                            .map(each -> times(each, factor))
+                            .toList(),
+                    baseline.detectors(),
+                    baseline.alerts()));
+        }
+        assertThat(Findings.warnings(runs, Set.of()))
+                .contains("times 1.0009: its perplexity is that of baseline within 0.1 % in every generation, so what sets it"
+                        + " apart did next to nothing here")
+                .noneMatch(warning -> warning.startsWith("times 1.0011: its perplexity is that of baseline"));
+    }
+
+    private static GenerationReport times(GenerationReport each, double factor) {
+        GenerationReport.HeldOut heldOut = each.heldOut();
+        return new GenerationReport(
+                each.generation(),
+                each.adopted(),
+                each.stage(),
+                new GenerationReport.HeldOut(
+                        heldOut.perplexity() * factor,
+                        heldOut.perplexityRatio() * factor,
+                        heldOut.tokenAccuracy(),
+                        heldOut.confidentShare(),
+                        heldOut.confidence(),
+                        heldOut.knowledge()),
+                each.text(),
+                each.training(),
+                "cd".repeat(31) + (factor > 1.001 ? "01" : "02"),
+                each.secondsByPhase(),
+                each.books());
+    }
+
+    @Test
     void oneCauseIsOneWarning() {
         List<ArmReport> arms = Canned.requests().subList(0, 3).stream()
                 .map(run -> ArmReport.of(run, null))

@@ -13,6 +13,10 @@ public final class Inert {
     public static final String SAME_WEIGHTS =
             "its weights are to the bit those of %s in every generation, so what sets it apart did nothing here";
 
+    /** Of an arm whose perplexity is another's but for a thousandth. */
+    public static final String SAME_PERPLEXITY =
+            "its perplexity is that of %s within 0.1 %% in every generation, so what sets it apart did next to nothing here";
+
     private static final double INERT_EDITS = 0.01;
 
     private Inert() {}
