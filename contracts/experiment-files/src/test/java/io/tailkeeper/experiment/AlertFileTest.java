@@ -77,7 +77,7 @@ class AlertFileTest {
             textBlock =
                     """
             measure: perplexityRatio  | measure: perplexityRatoi     | line 4: rules[0].measure: "perplexityRatoi" is unknown; did you mean "perplexityRatio"?
-            measure: perplexityRatio  | measure: sorrow              | line 4: rules[0].measure: "sorrow" is unknown; allowed are bias, calibrationError, collisionProbability
+            measure: perplexityRatio  | measure: sorrow              | line 4: rules[0].measure: "sorrow" is unknown; allowed are bias, calibrationError, changedShare
             above: 1.3                | above: high                  | line 5: rules[0].above: "high" is not a number
             above: 1.3                | above: .nan                  | line 5: not valid YAML: Malformed numeric value
             above: 1.3                | above: NaN                   | line 5: rules[0].above: "NaN" is not a number
