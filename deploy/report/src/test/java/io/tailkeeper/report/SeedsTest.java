@@ -52,7 +52,7 @@ class SeedsTest {
                         // 1.3 lies 0.6 of the way from 1 to 1.5 in every seed; a tenth of 0.6 of coverage is lost at
                         // 0.54
                         "synthetic-only: crosses perplexity ratio 1.3 at generation 0.6 (0.6 to 0.6, 3 seeds); first"
-                                + " warning: vocabularyCoverage at 1.2 (1.2 to 1.2, 3 seeds), 0.6 generations (0.6 to"
+                                + " warning: vocabulary coverage at 1.2 (1.2 to 1.2, 3 seeds), 0.6 generations (0.6 to"
                                 + " 0.6) after it",
                         "protected: perplexity ratio 1.3 not reached in 4 generations (3 seeds)")
                 .contains(
