@@ -6,8 +6,8 @@ import io.tailkeeper.report.view.RunNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
@@ -52,14 +52,14 @@ record ArmGroup(String arm, List<ArmReport> runs) {
     private static boolean samePerplexities(ArmReport run, ArmReport other) {
         return run.generations().size() == other.generations().size()
                 && run.generations().stream().allMatch(each -> other.find(each.generation()).stream()
-                        .anyMatch(beside -> Math.abs(
-                                        each.heldOut().perplexity() / beside.heldOut().perplexity() - 1)
+                        .anyMatch(beside -> Math.abs(each.heldOut().perplexity()
+                                                / beside.heldOut().perplexity()
+                                        - 1)
                                 < 0.001));
     }
 
     /** The sentence of the first arm that all runs of this one are like, seed by seed. */
-    private Optional<String> first(
-            List<ArmGroup> before, BiPredicate<ArmReport, ArmReport> like, String sentence) {
+    private Optional<String> first(List<ArmGroup> before, BiPredicate<ArmReport, ArmReport> like, String sentence) {
         return before.stream()
                 .filter(other -> runs.stream().allMatch(run -> other.find(run.seed())
                         .filter(beside -> like.test(run, beside))

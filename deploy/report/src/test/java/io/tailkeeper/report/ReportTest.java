@@ -302,7 +302,7 @@ class ReportTest {
         assertThat(Findings.verdict(runs))
                 .first() // nor is there a floor to compare it with
                 .isEqualTo(
-                        "baseline holds: after 1 generation perplexity is 1.05 times that of generation 0 and vocabulary"
+                        "baseline loses: after 1 generation perplexity is 1.05 times that of generation 0 and vocabulary"
                                 + " coverage 0.60; its ratio did not pass 1.3");
     }
 
@@ -365,8 +365,9 @@ class ReportTest {
                     baseline.alerts()));
         }
         assertThat(Findings.warnings(runs, Set.of()))
-                .contains("times 1.0009: its perplexity is that of baseline within 0.1 % in every generation, so what sets it"
-                        + " apart did next to nothing here")
+                .contains(
+                        "times 1.0009: its perplexity is that of baseline within 0.1 % in every generation, so what sets it"
+                                + " apart did next to nothing here")
                 .noneMatch(warning -> warning.startsWith("times 1.0011: its perplexity is that of baseline"));
     }
 
