@@ -341,7 +341,9 @@ class ReportTest {
                 .contains(
                         "twin: its weights are to the bit those of baseline in every generation, so what sets it apart"
                                 + " did nothing here");
-        assertThat(Findings.warnings(runs, Set.of())).noneMatch(warning -> warning.contains("to the bit"));
+        assertThat(Findings.warnings(runs, Set.of()))
+                .isNotEmpty()
+                .noneMatch(warning -> warning.contains("to the bit"));
     }
 
     @Test
@@ -368,6 +370,7 @@ class ReportTest {
                 .contains(
                         "times 1.0009: its perplexity is that of baseline within 0.1 % in every generation, so what sets it"
                                 + " apart did next to nothing here")
+                .isNotEmpty()
                 .noneMatch(warning -> warning.startsWith("times 1.0011: its perplexity is that of baseline"));
     }
 
