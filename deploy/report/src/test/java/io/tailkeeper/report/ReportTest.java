@@ -341,9 +341,7 @@ class ReportTest {
                 .contains(
                         "twin: its weights are to the bit those of baseline in every generation, so what sets it apart"
                                 + " did nothing here");
-        assertThat(Findings.warnings(runs, Set.of()))
-                .isNotEmpty()
-                .noneMatch(warning -> warning.contains("to the bit"));
+        assertThat(Findings.warnings(runs, Set.of())).isNotEmpty().noneMatch(warning -> warning.contains("to the bit"));
     }
 
     @Test
