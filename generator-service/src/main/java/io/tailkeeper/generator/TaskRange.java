@@ -85,8 +85,7 @@ final class TaskRange {
         }
         int before =
                 switch (task.part()) {
-                    case HUMAN ->
-                        generation == 0 ? 0 : data.firstKeptDocument() + data.allHumanDocuments(generation - 1);
+                    case HUMAN -> generation == 0 ? 0 : data.allHumanDocuments(generation - 1);
                     case SYNTHETIC ->
                         (data.rewrites() ? data.firstKeptDocument() : data.allSyntheticDocuments(generation - 1))
                                 - human;
@@ -105,10 +104,10 @@ final class TaskRange {
     /** The human blocks in the pool of a generation of a run that keeps text, rising. */
     private static int[] keptHuman(RunRequested run, int generation) {
         DataSpecification data = run.specification().data();
-        int[] kept =
-                subset(data.allHumanDocuments(generation), data.humanDocuments(generation), run, generation, "human");
-        return Arrays.stream(kept)
-                .map(block -> data.firstKeptDocument() + block)
+        int first = data.firstKeptDocument();
+        int kept = data.allHumanDocuments(generation) - first;
+        return Arrays.stream(subset(kept, data.humanDocuments(generation), run, generation, "human"))
+                .map(block -> first + block)
                 .toArray();
     }
 
@@ -142,7 +141,7 @@ final class TaskRange {
             return task.generation() - data.place(block).generation();
         }
         int joined = 0;
-        while (block >= data.firstKeptDocument() + data.allHumanDocuments(joined)) {
+        while (block >= data.allHumanDocuments(joined)) {
             joined++;
         }
         return task.generation() - joined;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.contracts.specification.CorpusSpecification;
+import io.tailkeeper.contracts.specification.DataPolicy;
 import io.tailkeeper.contracts.specification.DataSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.specification.TextSpecification;
@@ -13,6 +14,7 @@ import io.tailkeeper.contracts.testing.Specifications;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -212,6 +214,17 @@ class PartitionedCorpusTest {
                 .hasMessageContaining("calibration needs 48 and has ")
                 .hasMessageContaining("It does not bear generation 0. Lower generations (2) or data.base-documents or"
                         + " data.documents");
+    }
+
+    /** The text of a pre-trained model is needed once, though no later generation has it. */
+    @Test
+    void textThatIsNotKeptIsNeededAllTheSame() {
+        DataSpecification data = new DataSpecification(5, 100, 1, 0, 16, 1, 1, DataPolicy.REWRITE_AND_GROW);
+        for (Boolean keepBase : List.of(true, false)) {
+            assertThatThrownBy(() -> Fixtures.corpora(20)
+                            .of(Fixtures.specification(Specifications.with(data, "keepBase", keepBase))))
+                    .hasMessageContaining("train needs 205 and has ");
+        }
     }
 
     /** 2,000 documents have more than 1,400 prompts and fewer than 7,000: generations of 700 of them. */

@@ -10,6 +10,7 @@ import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.SamplingTask.Part;
 import io.tailkeeper.contracts.specification.DataPolicy;
 import io.tailkeeper.contracts.specification.DataSpecification;
+import io.tailkeeper.contracts.testing.Specifications;
 import java.net.URI;
 import java.util.List;
 import org.assertj.core.groups.Tuple;
@@ -150,16 +151,7 @@ class SamplingPlanTest {
 
     @Test
     void aDrawFromKeptTextHasTheSizeOfAReplacedPoolAndAnotherSetEachGeneration() {
-        DataSpecification kept = Fixtures.KEPT;
-        DataSpecification drawn = new DataSpecification(
-                kept.baseDocuments(),
-                kept.documents(),
-                kept.humanShare(),
-                kept.syntheticShare(),
-                kept.calibrationDocuments(),
-                kept.validationDocuments(),
-                kept.testDocuments(),
-                DataPolicy.ACCUMULATE_SUBSAMPLE);
+        DataSpecification drawn = Specifications.with(Fixtures.KEPT, "policy", DataPolicy.ACCUMULATE_SUBSAMPLE);
         RunRequested run = Fixtures.run("drawn", null, Fixtures.specification(drawn));
 
         List<SamplingTask> tasks =
@@ -214,21 +206,8 @@ class SamplingPlanTest {
     }
 
     private static DataSpecification withoutBase(DataPolicy policy) {
-        DataSpecification data = Fixtures.DATA;
-        return new DataSpecification(
-                data.baseDocuments(),
-                data.documents(),
-                data.humanShare(),
-                data.syntheticShare(),
-                data.calibrationDocuments(),
-                data.validationDocuments(),
-                data.testDocuments(),
-                policy,
-                null,
-                null,
-                null,
-                null,
-                false);
+        DataSpecification base = policy == DataPolicy.ACCUMULATE ? Fixtures.KEPT : Fixtures.REWRITTEN;
+        return Specifications.with(base, "keepBase", false);
     }
 
     @Test

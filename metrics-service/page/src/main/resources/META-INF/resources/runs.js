@@ -55,6 +55,12 @@ function remedy({ loss, selection, data, decoding, training }) {
   if (decoding?.strategy === 'beam') {
     words.push(`written by beam search, ${decoding.beams ?? 5} beams`);
   }
+  if (data.keepBase === false) {
+    words.push('generation 0 is pre-trained');
+  }
+  if (data.schedule) {
+    words.push('human share and size by schedule');
+  }
   if (data.edit) {
     words.push(`human tokens above ${data.edit.probability ?? 0.99} drawn again`);
   }

@@ -11,12 +11,16 @@ import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.contracts.specification.StageSpecification;
 import io.tailkeeper.contracts.specification.TrainingSpecification;
 import io.tailkeeper.contracts.specification.UnlearningSpecification;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +91,35 @@ class ExperimentReaderTest {
         assertThat(kept.selection().method()).isEqualTo(SelectionSpecification.Method.RESAMPLE);
         assertThat(kept.loss()).isEqualTo(new LossSpecification(LossSpecification.Name.TCE, 0.99));
         assertThat(quickstart.arms().get("human-only").data().syntheticShare()).isZero();
+    }
+
+    /** Each row's settings together, as a reader would give them to an arm. */
+    @Test
+    void everySettingOfTheTableOfRemediesIsRead() throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("..", "..", "README.md")).stream()
+                .dropWhile(line -> !line.equals("## Remedies"))
+                .dropWhile(line -> !line.startsWith("| ---"))
+                .skip(1)
+                .takeWhile(line -> line.startsWith("| "))
+                .toList();
+        assertThat(rows).hasSize(17).allSatisfy(row -> {
+            List<Setting> settings = new ArrayList<>();
+            String group = "";
+            for (MatchResult setting : Pattern.compile("`([a-z.-]+)=([^`]+)`")
+                    .matcher(row)
+                    .results()
+                    .toList()) {
+                String name = setting.group(1).startsWith(".") ? group + setting.group(1) : setting.group(1);
+                group = name.substring(0, name.lastIndexOf('.'));
+                settings.add(Setting.parse("arms.baseline." + name + "=" + setting.group(2)));
+            }
+            Experiment experiment = ExperimentReader.preset("quickstart", settings);
+            assertThat(experiment.arms().get("baseline"))
+                    .as(row)
+                    .isNotEqualTo(ExperimentReader.preset("quickstart", List.of())
+                            .arms()
+                            .get("baseline"));
+        });
     }
 
     @Test

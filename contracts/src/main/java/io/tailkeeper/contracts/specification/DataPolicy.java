@@ -56,9 +56,9 @@ public enum DataPolicy {
     int humanDocuments(DataSpecification data, int generation) {
         return switch (this) {
             case REPLACE, REWRITE_AND_GROW -> data.freshHumanDocuments(generation);
-            case ACCUMULATE -> data.allHumanDocuments(generation);
+            case ACCUMULATE -> keptHuman(data, generation);
             case ACCUMULATE_SUBSAMPLE -> {
-                double human = data.allHumanDocuments(generation);
+                double human = keptHuman(data, generation);
                 double share = human / (human + data.allSyntheticDocuments(generation));
                 yield Math.toIntExact(Math.round(
                         share * (data.freshHumanDocuments(generation) + data.freshSyntheticDocuments(generation))));
@@ -66,11 +66,15 @@ public enum DataPolicy {
         };
     }
 
+    private static int keptHuman(DataSpecification data, int generation) {
+        return data.allHumanDocuments(generation) - data.firstKeptDocument();
+    }
+
     /** The number of machine-written documents in the pool of a generation after the first. */
     int syntheticDocuments(DataSpecification data, int generation) {
         return switch (this) {
             case REPLACE -> data.freshSyntheticDocuments(generation);
-            case REWRITE_AND_GROW -> data.allHumanDocuments(generation - 1);
+            case REWRITE_AND_GROW -> keptHuman(data, generation - 1);
             case ACCUMULATE -> data.allSyntheticDocuments(generation);
             case ACCUMULATE_SUBSAMPLE ->
                 data.freshHumanDocuments(generation)

@@ -165,9 +165,9 @@ public record DataSpecification(
                 + (rewrites() ? 0 : fresh().allSynthetic(generation));
     }
 
-    /** Human documents of all generations up to one, without those of generation 0 where they are not kept. */
+    /** Human documents of all generations up to one, those of generation 0 first. */
     public int allHumanDocuments(int generation) {
-        return Math.toIntExact(baseDocuments - firstKeptDocument() + fresh().allHuman(generation));
+        return Math.toIntExact(baseDocuments + fresh().allHuman(generation));
     }
 
     /** Documents that models wrote for all generations up to one. */

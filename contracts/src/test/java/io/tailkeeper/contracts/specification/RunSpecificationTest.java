@@ -221,22 +221,10 @@ class RunSpecificationTest {
     @Test
     void refusesAGenerationDecayThatWeighsNothing() {
         RunSpecification plain = Specifications.specification();
-        SelectionSpecification decay = new SelectionSpecification(
-                SelectionSpecification.Method.GENERATION_DECAY,
-                "encoder",
-                0,
-                null,
-                0,
-                1,
-                1,
-                null,
-                null,
-                null,
-                null,
-                2.0,
-                null,
-                null,
-                null);
+        SelectionSpecification decay = Specifications.with(
+                new SelectionSpecification(SelectionSpecification.Method.GENERATION_DECAY, "encoder", 0, null, 0, 1, 1),
+                "decay",
+                2.0);
         assertThatThrownBy(() -> Specifications.with(plain, "selection", decay))
                 .hasRootCauseMessage(
                         "selection.method: generation-decay weighs text by the generation that it joined in,"

@@ -12,6 +12,7 @@ import io.tailkeeper.contracts.specification.TextSpecification;
 import io.tailkeeper.contracts.specification.TrainingSpecification;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Small, valid specifications for tests: a one-layer model, two generations, a few dozen documents. */
 public final class Specifications {
@@ -42,12 +43,14 @@ public final class Specifications {
     }
 
     /**
-     * A specification that differs in one component.
+     * A specification, of a run or of a part of it, that differs in one component.
      *
      * @param component its name in the record
      */
-    public static RunSpecification with(RunSpecification specification, String component, Object value) {
-        RecordComponent[] components = RunSpecification.class.getRecordComponents();
+    public static <R extends Record> R with(R specification, String component, @Nullable Object value) {
+        @SuppressWarnings("unchecked") // a record's class has no other instances
+        Class<R> type = (Class<R>) specification.getClass();
+        RecordComponent[] components = type.getRecordComponents();
         Object[] values = new Object[components.length];
         Class<?>[] types = new Class<?>[components.length];
         boolean found = false;
@@ -61,7 +64,7 @@ public final class Specifications {
             if (!found) {
                 throw new IllegalArgumentException("a specification has no component " + component);
             }
-            return RunSpecification.class.getDeclaredConstructor(types).newInstance(values);
+            return type.getDeclaredConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

@@ -405,21 +405,7 @@ class LedgerTest {
 
     @Test
     void aGenerationThatSeveralModelsWriteForKnowsThemAll() {
-        DataSpecification d = ARM.specification().data();
-        DataSpecification data = new DataSpecification(
-                d.baseDocuments(),
-                d.documents(),
-                d.humanShare(),
-                d.syntheticShare(),
-                d.calibrationDocuments(),
-                d.validationDocuments(),
-                d.testDocuments(),
-                null,
-                2,
-                null,
-                null,
-                null,
-                null);
+        DataSpecification data = Specifications.with(ARM.specification().data(), "writers", 2);
         RunRequested run = new RunRequested(
                 "arm", "tiny", "arm", "base", Instant.EPOCH, Specifications.with(ARM.specification(), "data", data));
         ledger.requested(run);
@@ -436,21 +422,8 @@ class LedgerTest {
     /** 32 human documents with 8 tokens each, 2 of them drawn again and 1 changed in every other one. */
     @Test
     void whatTokenEditingDidIsAddedUpOverThePool() {
-        DataSpecification d = ARM.specification().data();
-        DataSpecification data = new DataSpecification(
-                d.baseDocuments(),
-                d.documents(),
-                d.humanShare(),
-                d.syntheticShare(),
-                d.calibrationDocuments(),
-                d.validationDocuments(),
-                d.testDocuments(),
-                null,
-                null,
-                new EditSpecification(null, null, null),
-                null,
-                null,
-                null);
+        EditSpecification edit = new EditSpecification(null, null, null);
+        DataSpecification data = Specifications.with(ARM.specification().data(), "edit", edit);
         RunRequested run = new RunRequested(
                 "arm", "tiny", "arm", "base", Instant.EPOCH, Specifications.with(ARM.specification(), "data", data));
         ledger.requested(run);

@@ -1,6 +1,5 @@
 package io.tailkeeper.trainer.quarkus;
 
-import static io.tailkeeper.trainer.testing.Broker.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -21,29 +20,23 @@ import io.tailkeeper.contracts.specification.SelectionSpecification.Method;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.contracts.topics.Topics;
-import io.tailkeeper.flow.Supervision;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.languagemodel.models.Models;
 import io.tailkeeper.trainer.Samples;
 import io.tailkeeper.trainer.TokenRows;
 import io.tailkeeper.trainer.pytorch.PoolPerplexities;
-import io.tailkeeper.trainer.testing.Broker;
-import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What selections that ask no detector make of a pool, beside a real broker: each reads what it says it reads. */
 @QuarkusTest
 @QuarkusTestResource(KafkaBrokerResource.class)
 @QuarkusTestResource(FreshFolder.class)
-class SelectionFlowTest {
+class SelectionFlowTest extends BesideABroker {
 
     private static final SelectionSpecification CURATED = new SelectionSpecification(
             Method.CURATION,
@@ -61,26 +54,6 @@ class SelectionFlowTest {
             null,
             1_000.0,
             CurationReward.LENGTH);
-
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String servers;
-
-    @Inject
-    Supervision supervision;
-
-    private Broker broker;
-
-    @BeforeEach
-    void connect() {
-        broker = new Broker(servers);
-        patiently().until(() -> supervision.problems().isEmpty());
-    }
-
-    @AfterEach
-    void disconnect() {
-        broker.close();
-        assertThat(supervision.failure()).isEmpty();
-    }
 
     private static SelectionSpecification plain(Method method) {
         return new SelectionSpecification(method, "encoder", 0, null, 0, 1, 1);

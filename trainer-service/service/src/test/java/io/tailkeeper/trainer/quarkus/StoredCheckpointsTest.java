@@ -13,16 +13,11 @@ import io.tailkeeper.contracts.files.Sha256;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.contracts.topics.Topics;
-import io.tailkeeper.flow.Supervision;
 import io.tailkeeper.trainer.Samples;
-import io.tailkeeper.trainer.testing.Broker;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole service beside a real broker and a real S3 server. */
@@ -30,32 +25,12 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(KafkaBrokerResource.class)
 @QuarkusTestResource(FreshFolder.class)
 @QuarkusTestResource(value = S3ServerResource.class, restrictToAnnotatedClass = true)
-class StoredCheckpointsTest {
-
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String servers;
+class StoredCheckpointsTest extends BesideABroker {
 
     @ConfigProperty(name = "tailkeeper.trainer.directory")
     Path folder;
 
-    @Inject
-    Supervision supervision;
-
     S3Server store;
-
-    private Broker broker;
-
-    @BeforeEach
-    void connect() {
-        broker = new Broker(servers);
-        patiently().until(() -> supervision.problems().isEmpty());
-    }
-
-    @AfterEach
-    void disconnect() {
-        broker.close();
-        assertThat(supervision.failure()).isEmpty();
-    }
 
     private void request(String runId, String baseRunId) {
         broker.publish(Topics.RUNS_REQUESTED, Specifications.run(runId, baseRunId));

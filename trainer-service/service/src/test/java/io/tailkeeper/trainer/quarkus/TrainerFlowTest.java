@@ -17,10 +17,8 @@ import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.contracts.topics.DeadLetter;
 import io.tailkeeper.contracts.topics.Topics;
-import io.tailkeeper.flow.Supervision;
 import io.tailkeeper.trainer.Samples;
 import io.tailkeeper.trainer.TrainerDirectory;
-import io.tailkeeper.trainer.testing.Broker;
 import io.tailkeeper.trainer.testing.Runs;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -31,44 +29,22 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole service beside a real broker: what it makes of what it reads. */
 @QuarkusTest
 @QuarkusTestResource(KafkaBrokerResource.class)
 @QuarkusTestResource(FreshFolder.class)
-class TrainerFlowTest {
-
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String servers;
+class TrainerFlowTest extends BesideABroker {
 
     @ConfigProperty(name = "tailkeeper.trainer.directory")
     Path folder;
-
-    @Inject
-    Supervision supervision;
 
     @Inject
     TrainerDirectory directory;
 
     @Inject
     MeterRegistry meters;
-
-    private Broker broker;
-
-    @BeforeEach
-    void connect() {
-        broker = new Broker(servers);
-        patiently().until(() -> supervision.problems().isEmpty());
-    }
-
-    @AfterEach
-    void disconnect() {
-        broker.close();
-        assertThat(supervision.failure()).isEmpty();
-    }
 
     private void publishHeldOut(String runId) {
         broker.publish(Topics.SAMPLES_CALIBRATION, Samples.heldOut(runId, 8, 16));
