@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The program on an installation that is there already, and on one of its own that was interrupted: both end with the
  * checkpoints of each other.
  */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class InstallationIT {
 
     /** Broker, store and four services start within it, and a generation is trained. */

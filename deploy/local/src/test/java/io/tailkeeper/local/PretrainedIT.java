@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  * Models of other programs' folders go through the whole loop: language models are read, trained, written with and read
  * again, a classifier selects.
  */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PretrainedIT {
 
     static final List<ModelConfig> FAMILIES = List.of(

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The packaged services: an experiment in whose middle a process is killed, or whose topics hold large or mutated records,
  * ends as the undisturbed one does.
  */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class KillIT {
 
     /** A service that was killed has to start again first. */
