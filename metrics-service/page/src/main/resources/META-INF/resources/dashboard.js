@@ -18,6 +18,7 @@ let loading = false;
 let wanted = false;
 let stale = true;
 let looks = 0;
+let turn = Promise.resolve();
 
 const chosen = () => readLink().id;
 const runPath = (runId) => `api/runs/${encodeURIComponent(runId)}`;
@@ -31,21 +32,38 @@ async function load(path, options = {}) {
     const failure = new Error(error ?? `${path} answered ${response.status}`);
     failure.path = at;
     failure.catchingUp = response.status === 503;
+    failure.missing = response.status === 404;
     throw failure;
   }
   return response.json();
 }
 
-/**
- * Looks at the list of experiments, and loads the chosen one where more than its progress changed; calls that come while one is under
- * way are answered by one more at its end.
- */
+/** Calls one after the other: a look while an experiment is deleted would ask for what is gone. */
+function inTurn(call) {
+  const done = turn.then(call);
+  turn = done.catch(() => {});
+  return done;
+}
+
+/** Looks once more; calls that come while a look is under way are answered by one more at its end. */
 async function refresh() {
   if (loading) {
     wanted = true;
     return;
   }
   loading = true;
+  await inTurn(look);
+  setTimeout(() => {
+    loading = false;
+    if (wanted) {
+      wanted = false;
+      refresh();
+    }
+  }, LEAST_PAUSE);
+}
+
+/** Looks at the list of experiments, and loads the chosen one where more than its progress changed. */
+async function look() {
   try {
     const all = await load('api/experiments');
     const one = all.find(({ experimentId }) => experimentId === chosen()) ?? all[0];
@@ -58,18 +76,15 @@ async function refresh() {
     online(true);
   } catch (failure) {
     stale = true;
+    if (failure.missing) {
+      wanted = true; // somebody deleted it since the list was answered
+      return;
+    }
     online(false, failure);
     if (!page && !failure.catchingUp) {
       showAway();
     }
   }
-  setTimeout(() => {
-    loading = false;
-    if (wanted) {
-      wanted = false;
-      refresh();
-    }
-  }, LEAST_PAUSE);
 }
 
 /** What is shown stays while the service catches up or is away; the page only says so. */
@@ -121,7 +136,7 @@ async function show({ experimentId: id, state }) {
       samples: (runId, generation) => load(`${runPath(runId)}/generations/${generation}/samples`),
       losses: (runId, generation) => load(`${runPath(runId)}/generations/${generation}/losses`),
       remove: async () => {
-        await change('DELETE', `api/experiments/${encodeURIComponent(id)}`);
+        await inTurn(() => change('DELETE', `api/experiments/${encodeURIComponent(id)}`));
         shown = null;
         location.hash = '';
         happened();

@@ -140,6 +140,18 @@ class DashboardTest extends PageInBrowser {
     }
 
     @Test
+    void anExperimentThatSomebodyElseDeletesGivesWayToTheNextOne() {
+        showMany();
+        server.deleteAfterListing("gloss-1");
+
+        JsonNode unused = browser.evaluate("location.hash = '#gloss-1'");
+
+        browser.until("document.querySelectorAll('nav a').length === 7");
+        browser.until("document.querySelector('.connection').textContent === 'live'");
+        assertThat(browser.text("h1")).isEqualTo("wiki-0");
+    }
+
+    @Test
     void aRunThatIsOverCannotBeCancelled() {
         showAtWork();
 

@@ -40,6 +40,7 @@ final class PageServer implements AutoCloseable {
     private volatile String losses = "[]";
     private volatile int cancelStatus = 202;
     private volatile boolean away;
+    private volatile String deletedAfterListing;
     private final Map<String, String> samples = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
@@ -69,6 +70,11 @@ final class PageServer implements AutoCloseable {
     /** Whether the API hangs up on whoever asks; the page itself is served all the same. */
     void away(boolean hangsUp) {
         away = hangsUp;
+    }
+
+    /** Somebody else deletes an experiment right after the next list was answered. */
+    void deleteAfterListing(String id) {
+        deletedAfterListing = id;
     }
 
     /** Lets a run not be cancelled. */
@@ -122,14 +128,14 @@ final class PageServer implements AutoCloseable {
                 json(
                         exchange,
                         lines.values().stream().map(ObjectNode::toString).collect(Collectors.joining(",", "[", "]")));
+                if (deletedAfterListing != null) {
+                    forget(deletedAfterListing);
+                    deletedAfterListing = null;
+                }
             } else if (exchange.getRequestMethod().equals("DELETE")) {
                 remove(exchange, path.substring(17));
             } else if (path.startsWith("/api/experiments/")) {
-                json(
-                        exchange,
-                        experiments
-                                .get(URLDecoder.decode(path.substring(17), UTF_8))
-                                .json());
+                experiment(exchange, URLDecoder.decode(path.substring(17), UTF_8));
             } else if (path.endsWith("/samples")) {
                 String[] parts = path.split("/", -1);
                 String samples = this.samples.get(parts[3] + " " + parts[5]);
@@ -150,11 +156,24 @@ final class PageServer implements AutoCloseable {
         }
     }
 
+    private void experiment(HttpExchange exchange, String id) throws IOException {
+        ExperimentJson experiment = experiments.get(id);
+        if (experiment == null) {
+            send(exchange, 404, "application/json", "{\"error\":\"there is no such experiment\"}".getBytes(UTF_8));
+        } else {
+            json(exchange, experiment.json());
+        }
+    }
+
+    private void forget(String id) {
+        experiments.remove(id);
+        lines.remove(id);
+    }
+
     private void remove(HttpExchange exchange, String id) throws IOException {
         boolean running = lines.get(id).path("state").asText().equals("running");
         if (!running) {
-            experiments.remove(id);
-            lines.remove(id);
+            forget(id);
         }
         send(
                 exchange,
