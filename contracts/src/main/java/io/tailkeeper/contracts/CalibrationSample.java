@@ -3,6 +3,7 @@ package io.tailkeeper.contracts;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tailkeeper.contracts.checks.Checks;
 import io.tailkeeper.contracts.measures.TextTokens;
+import io.tailkeeper.contracts.specification.DetectorTrial;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the continuation
  * @param machineWritten whether a model wrote {@code text}
  * @param tokens {@code text} as the run's model reads it, or wrote it; null for held-out parts, and where the sender has none
+ * @param trial what the run asks of its detector; null: nothing
  */
 public record CalibrationSample(
         String runId,
@@ -33,7 +35,8 @@ public record CalibrationSample(
         String prompt,
         String text,
         boolean machineWritten,
-        @Nullable TextTokens tokens) {
+        @Nullable TextTokens tokens,
+        @Nullable DetectorTrial trial) {
 
     /** The labelled parts. */
     public enum Part {
@@ -68,7 +71,21 @@ public record CalibrationSample(
             String prompt,
             String text,
             boolean machineWritten) {
-        this(runId, generation, part, index, total, prompt, text, machineWritten, null);
+        this(runId, generation, part, index, total, prompt, text, machineWritten, null, null);
+    }
+
+    /** One of a run that asks nothing of its detector. */
+    public CalibrationSample(
+            String runId,
+            int generation,
+            Part part,
+            int index,
+            int total,
+            String prompt,
+            String text,
+            boolean machineWritten,
+            @Nullable TextTokens tokens) {
+        this(runId, generation, part, index, total, prompt, text, machineWritten, tokens, null);
     }
 
     /** The generation the part belongs to: the topic's key. */

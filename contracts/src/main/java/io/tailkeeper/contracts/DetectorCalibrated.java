@@ -1,6 +1,7 @@
 package io.tailkeeper.contracts;
 
 import io.tailkeeper.contracts.checks.Checks;
+import io.tailkeeper.contracts.measures.LogitNoise;
 import io.tailkeeper.contracts.measures.Mauve;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperature divisor of the head's logit; fitted by negative log-likelihood
  * @param quality measured on samples the fit did not see
  * @param usable false: too weak to select with; every sample of the generation gets probability 0.5
+ * @param noise added to the head's logit of every sample; null: none
  */
 public record DetectorCalibrated(
         String runId,
@@ -27,7 +29,8 @@ public record DetectorCalibrated(
         double intercept,
         double temperature,
         DetectorQuality quality,
-        boolean usable) {
+        boolean usable,
+        @Nullable LogitNoise noise) {
 
     /** Most weights of a head; the largest text encoders give some thousands of features. */
     private static final int LONGEST_HEAD = 65_536;
@@ -44,6 +47,20 @@ public record DetectorCalibrated(
         Checks.present("quality", quality);
     }
 
+    /** One whose logits are its own. */
+    public DetectorCalibrated(
+            String runId,
+            int generation,
+            String detectorId,
+            String detectorVersion,
+            List<Double> head,
+            double intercept,
+            double temperature,
+            DetectorQuality quality,
+            boolean usable) {
+        this(runId, generation, detectorId, detectorVersion, head, intercept, temperature, quality, usable, null);
+    }
+
     /** The same with MAUVE among its qualities. */
     public DetectorCalibrated with(@Nullable Mauve mauve) {
         return new DetectorCalibrated(
@@ -55,7 +72,8 @@ public record DetectorCalibrated(
                 intercept,
                 temperature,
                 quality.with(mauve),
-                usable);
+                usable,
+                noise);
     }
 
     /** The generation whose samples it judges. */

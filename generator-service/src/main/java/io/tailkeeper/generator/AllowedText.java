@@ -11,7 +11,8 @@ import java.util.function.Function;
 /** Corpora, items and models that a run names, as far as the installation lets runs read: the text of a corpus leaves on a topic. */
 public final class AllowedText {
 
-    private static final String SETTING = "tailkeeper.generator.allowed-roots";
+    /** The setting that names where text and models may lie. */
+    public static final String SETTING = "tailkeeper.generator.allowed-roots";
 
     private final AllowedRoots roots;
 

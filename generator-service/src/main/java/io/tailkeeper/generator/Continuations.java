@@ -1,10 +1,12 @@
 package io.tailkeeper.generator;
 
+import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.Seeds;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,15 @@ final class Continuations {
      */
     @SuppressWarnings("ArrayRecordComponent") // many numbers, compared by nobody
     record Continuation(String text, int[] tokens, double @Nullable [] probabilities) {}
+
+    /** The tasks that a trained generation makes possible: its own model writes, or another that the run names. */
+    List<SamplingTask> tasks(GenerationTrained trained) {
+        RunSpecification run = trained.run().specification();
+        String foreign = run.foreignWriter();
+        return foreign == null
+                ? SamplingPlan.trained(trained)
+                : SamplingPlan.trained(trained, writer.foreign(run, foreign, trained.generation()));
+    }
 
     /**
      * Writes.

@@ -69,7 +69,7 @@ public final class Generator {
 
     /** Plans the tasks that a generation's model makes possible. */
     public void trained(GenerationTrained trained) {
-        unlessEnded(trained.run(), () -> results.tasks(SamplingPlan.trained(trained)));
+        unlessEnded(trained.run(), () -> results.tasks(sampler.tasks(trained)));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.tailkeeper.generator;
 
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SamplingTask;
@@ -25,6 +26,11 @@ public final class Sampler {
         this.corpora = corpora;
         this.continuations = new Continuations(writer);
         this.editing = new EditedTexts(writer);
+    }
+
+    /** The tasks that a trained generation makes possible. */
+    List<SamplingTask> tasks(GenerationTrained trained) {
+        return continuations.tasks(trained);
     }
 
     /**
@@ -150,6 +156,7 @@ public final class Sampler {
     private record Place(SamplingTask task, CalibrationSample.Part part, int index, int total) {
 
         CalibrationSample sample(BlockText block, boolean machineWritten, @Nullable TextTokens tokens) {
+            RunSpecification run = task.run().specification();
             return new CalibrationSample(
                     task.run().runId(),
                     task.generation(),
@@ -159,7 +166,8 @@ public final class Sampler {
                     block.prompt(),
                     block.continuation(),
                     machineWritten,
-                    tokens);
+                    tokens,
+                    tokens == null ? null : run.trial()); // held-out text calibrates nobody
         }
     }
 

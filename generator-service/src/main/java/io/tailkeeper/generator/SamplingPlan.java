@@ -43,6 +43,15 @@ public final class SamplingPlan {
      * is measured too; then the samples of the next generation, if there is one.
      */
     public static List<SamplingTask> trained(GenerationTrained trained) {
+        return trained(trained, null);
+    }
+
+    /**
+     * The same with another model's text.
+     *
+     * @param foreign writes all of the pool; the calibration part is the trained generation's own in any case. Null: the run's own
+     */
+    public static List<SamplingTask> trained(GenerationTrained trained, @Nullable CheckpointReference foreign) {
         RunRequested run = trained.run();
         DataSpecification data = run.specification().data();
         int next = trained.generation() + 1;
@@ -53,9 +62,10 @@ public final class SamplingPlan {
             int human = data.humanDocuments(next);
             add(tasks, new Section(run, next, Part.HUMAN, data.edits(next) ? checkpoint : null), 0, human);
             if (data.asksEarlierModels()) {
-                addByWriter(tasks, trained, next);
+                addByWriter(tasks, trained, next, foreign);
             } else {
-                add(tasks, new Section(run, next, Part.SYNTHETIC, checkpoint), human, data.syntheticDocuments(next));
+                CheckpointReference writer = foreign == null ? checkpoint : foreign;
+                add(tasks, new Section(run, next, Part.SYNTHETIC, writer), human, data.syntheticDocuments(next));
             }
         }
         return List.copyOf(tasks);
@@ -65,18 +75,19 @@ public final class SamplingPlan {
      * Each model writes its part of the new text, and its own part again of what is kept. Text of two generations is in two batches
      * also where one model writes both: as it was when the first was new.
      */
-    private static void addByWriter(List<SamplingTask> tasks, GenerationTrained trained, int next) {
+    private static void addByWriter(
+            List<SamplingTask> tasks, GenerationTrained trained, int next, @Nullable CheckpointReference foreign) {
         RunRequested run = trained.run();
         DataSpecification data = run.specification().data();
         int[] blocks = TaskRange.synthetic(run, next);
         int first = 0;
         for (int i = 1; i <= blocks.length; i++) {
             if (i == blocks.length || !data.place(blocks[first]).equals(data.place(blocks[i]))) {
-                Section section = new Section(
-                        run,
-                        next,
-                        Part.SYNTHETIC,
-                        model(trained, data.place(blocks[first]).writer()));
+                int generation = data.place(blocks[first]).writer();
+                CheckpointReference writer = foreign == null
+                        ? model(trained, generation)
+                        : new CheckpointReference(foreign.uri(), foreign.sha256(), generation);
+                Section section = new Section(run, next, Part.SYNTHETIC, writer);
                 add(tasks, section, data.humanDocuments(next) + first, i - first);
                 first = i;
             }

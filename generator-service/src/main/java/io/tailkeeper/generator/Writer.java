@@ -3,6 +3,7 @@ package io.tailkeeper.generator;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.contracts.specification.EditSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import org.jspecify.annotations.Nullable;
 
 /** A language model at work. Used by one thread at a time. */
@@ -40,6 +41,14 @@ public interface Writer {
      */
     Edited[] edit(
             CheckpointReference checkpoint, int[][] texts, int promptTokens, EditSpecification edit, long[] seeds);
+
+    /**
+     * A model on disk that writes in place of a run's own.
+     *
+     * @param generation of the run's own model
+     * @throws RunFailedException when there is none, it reads other tokens or fewer than the run, or it lies where nothing is read
+     */
+    CheckpointReference foreign(RunSpecification run, String model, int generation);
 
     /**
      * Continues human text, all prompts in one batch.

@@ -3,6 +3,8 @@ package io.tailkeeper.generator;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.contracts.specification.EditSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +40,12 @@ final class FakeWriter implements Writer {
     /** Whatever is edited becomes spaces from now on. */
     void blankEdits() {
         blank = true;
+    }
+
+    /** Whatever is named. */
+    @Override
+    public CheckpointReference foreign(RunSpecification run, String model, int generation) {
+        return new CheckpointReference(URI.create("file://" + model), "f".repeat(64), generation);
     }
 
     /** Writes {@code #} in place of every other capital letter, and draws the others again as they were. */

@@ -105,6 +105,26 @@ class GeneratorTest {
                 .isNotEmpty();
     }
 
+    @Test
+    void aForeignWriterWritesThePoolAndTheRunsOwnModelWhatCalibrates() {
+        RunRequested foreign = Fixtures.run(
+                "foreign",
+                null,
+                Specifications.with(
+                        Fixtures.specification(Fixtures.DATA), "foreignWriter", "/other/model.safetensors"));
+
+        generator.trained(Fixtures.trained(foreign, 0, Fixtures.CHECKPOINT));
+
+        assertThat(results.tasks)
+                .filteredOn(task -> task.part() == SamplingTask.Part.CALIBRATION)
+                .isNotEmpty()
+                .allSatisfy(task -> assertThat(task.writer()).isEqualTo(Fixtures.CHECKPOINT));
+        assertThat(results.tasks)
+                .filteredOn(task -> task.part() == SamplingTask.Part.SYNTHETIC)
+                .isNotEmpty()
+                .allSatisfy(task -> assertThat(task.writer().uri().getPath()).isEqualTo("/other/model.safetensors"));
+    }
+
     private static RunRequested asking(String runId, String baseRunId) {
         return Fixtures.run(
                 runId,

@@ -15,6 +15,8 @@ import io.tailkeeper.contracts.measures.TextTokens;
 import io.tailkeeper.contracts.measures.TokenEdits;
 import io.tailkeeper.contracts.specification.DataSpecification;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
+import io.tailkeeper.contracts.specification.DetectorSpecification;
+import io.tailkeeper.contracts.specification.DetectorTrial;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
@@ -266,6 +268,20 @@ class SamplerTest {
                         .isEqualTo(human.prompt());
             }
         }
+    }
+
+    @Test
+    void calibrationSamplesCarryWhatTheRunAsksOfItsDetector() {
+        DetectorSpecification asked = new DetectorSpecification(null, 0.8);
+        SamplingTask task = task(3, Part.CALIBRATION, 64, 6);
+        RunRequested asking = Specifications.with(
+                task.run(), "specification", Specifications.with(task.run().specification(), "detector", asked));
+
+        assertThat(sampler.samples(Specifications.with(task, "run", asking)).labelled())
+                .hasSize(12)
+                .allSatisfy(sample -> assertThat(sample.trial()).isEqualTo(new DetectorTrial("encoder", asked, 7)));
+        assertThat(sampler.samples(task).labelled()).hasSize(12).allSatisfy(sample -> assertThat(sample.trial())
+                .isNull());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.tailkeeper.contracts.CheckpointReference;
+import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.SamplingTask.Part;
@@ -199,6 +200,37 @@ class SamplingPlanTest {
                         SamplingPlan.trained(Fixtures.trained(kept, 1, SECOND, List.of(Fixtures.CHECKPOINT))))
                 .getFirst();
         assertThat(TaskRange.blocks(human)).hasSize(80).startsWith(300).endsWith(379);
+    }
+
+    @Test
+    void aForeignModelWritesWhatIsKeptTooAndEachTextIsAsOldAsItWouldBe() {
+        RunRequested kept = Fixtures.run("kept", null, Fixtures.specification(Fixtures.KEPT));
+        GenerationTrained trained = Fixtures.trained(kept, 1, SECOND, List.of(Fixtures.CHECKPOINT));
+        CheckpointReference foreign =
+                new CheckpointReference(URI.create("file:///other.safetensors"), "f".repeat(64), 1);
+
+        List<SamplingTask> own = SamplingPlan.trained(trained);
+        List<SamplingTask> others = SamplingPlan.trained(trained, foreign);
+
+        assertThat(others)
+                .extracting(SamplingTask::taskId)
+                .isEqualTo(own.stream().map(SamplingTask::taskId).toList());
+        assertThat(others)
+                .filteredOn(task -> task.part() == Part.SYNTHETIC)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(task -> assertThat(task.writer().uri()).isEqualTo(foreign.uri()));
+        assertThat(others)
+                .filteredOn(task -> task.part() == Part.SYNTHETIC)
+                .extracting(task -> task.writer().generation())
+                .isEqualTo(own.stream()
+                        .filter(task -> task.part() == Part.SYNTHETIC)
+                        .map(task -> task.writer().generation())
+                        .toList())
+                .contains(0, 1);
+        assertThat(others)
+                .filteredOn(task -> task.part() == Part.CALIBRATION)
+                .isNotEmpty()
+                .allSatisfy(task -> assertThat(task.writer()).isEqualTo(SECOND));
     }
 
     private static List<SamplingTask> pooled(List<SamplingTask> tasks) {

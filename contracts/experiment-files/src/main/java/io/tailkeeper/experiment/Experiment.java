@@ -107,6 +107,8 @@ public record Experiment(
                 seed,
                 from.stages(),
                 alerts,
-                from.knowledge());
+                from.knowledge(),
+                from.detector(),
+                from.foreignWriter());
     }
 }

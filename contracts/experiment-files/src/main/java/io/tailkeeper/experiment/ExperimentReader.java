@@ -145,7 +145,7 @@ public final class ExperimentReader {
         try {
             ModelName.resolve(changed);
             AlertSetting.resolve(changed);
-            KnowledgePath.resolve(changed);
+            NamedPaths.resolve(changed);
             return RecordBinder.bind(RunSpecification.class, changed, "");
         } catch (ExperimentException e) {
             throw applied.stream()

@@ -16,7 +16,7 @@ public final class Presets {
 
     /** Their names, the most useful first. */
     public static final List<String> NAMES =
-            List.of(DEFAULT, "remedies", "leaderboard", "marathon", "fortifai", "drayson", "tce", "smoke");
+            List.of(DEFAULT, "remedies", "leaderboard", "marathon", "unknown-writers", "fortifai", "drayson", "tce", "smoke");
 
     private Presets() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.specification.CurationReward;
+import io.tailkeeper.contracts.specification.DetectorSpecification;
 import io.tailkeeper.contracts.specification.LossSpecification;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExperimentReaderTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"quickstart", "remedies", "leaderboard", "marathon", "fortifai", "drayson", "tce", "smoke"})
+    @ValueSource(strings = {"quickstart", "remedies", "leaderboard", "marathon", "unknown-writers", "fortifai", "drayson", "tce", "smoke"})
     void everyPresetIsValidAndSaysWhatItIsFor(String name) {
         Experiment experiment = ExperimentReader.preset(name, List.of());
 
@@ -181,6 +182,9 @@ class ExperimentReaderTest {
                         Setting.parse("training.unlearning.anchor=0"),
                         Setting.parse("arms.baseline.selection.method=curation"),
                         Setting.parse("arms.baseline.selection.reward=length"),
+                        Setting.parse("arms.baseline.detector.calibration=first-generation"),
+                        Setting.parse("arms.baseline.detector.auroc-at-most=0.8"),
+                        Setting.parse("arms.baseline.foreign-writer=other/model.safetensors"),
                         Setting.parse("training.precision=bf16")));
 
         assertThat(plain.base().loss().focus()).isNull();
@@ -192,6 +196,11 @@ class ExperimentReaderTest {
         assertThat(changed.base().training().gradientAccumulation()).isEqualTo(4);
         assertThat(plain.base().training().unlearning()).isNull();
         assertThat(changed.base().training().unlearning()).isEqualTo(new UnlearningSpecification(8, 7.5, 0.5, 0));
+        assertThat(plain.base().detector()).isNull();
+        assertThat(changed.arms().get("baseline").detector())
+                .isEqualTo(new DetectorSpecification(DetectorSpecification.Calibration.FIRST_GENERATION, 0.8));
+        assertThat(changed.arms().get("baseline").foreignWriter())
+                .isEqualTo(Path.of("other/model.safetensors").toAbsolutePath().toString());
         assertThat(changed.arms().get("baseline").selection().reward()).isEqualTo(CurationReward.LENGTH);
         assertThat(changed.base().training().weightDecayOf(2))
                 .isEqualTo(2 * plain.base().training().weightDecay());

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param stages from which figures on a model counts as collapsing; null: {@link StageSpecification#DEFAULT}
  * @param alerts when a generation is worth an alert; null: {@link AlertRule#DEFAULT}; empty: never
  * @param knowledge what the models are asked; null: nothing
+ * @param detector how well the deciding detector knows who writes; null: as well as it can
+ * @param foreignWriter absolute path of a model on disk that writes all text of the pools in place of the run's own; null: the run's own writes
  */
 public record RunSpecification(
         CorpusSpecification corpus,
@@ -40,7 +42,9 @@ public record RunSpecification(
         long seed,
         @Nullable StageSpecification stages,
         @Nullable List<AlertRule> alerts,
-        @Nullable KnowledgeSpecification knowledge) {
+        @Nullable KnowledgeSpecification knowledge,
+        @Nullable DetectorSpecification detector,
+        @Nullable String foreignWriter) {
 
     /** Where a generation's weights start. */
     public enum Restart {
@@ -75,6 +79,9 @@ public record RunSpecification(
         requireCountableDocuments(data, generations);
         SelectionChecks.ages(selection, data);
         alerts = alerts == null ? null : AlertRule.checked(alerts);
+        if (foreignWriter != null) {
+            Checks.notBlank("foreign-writer", foreignWriter, Checks.LONGEST_PATH);
+        }
     }
 
     /** With the stages of {@link StageSpecification#DEFAULT} and the rules of {@link AlertRule#DEFAULT}, asked nothing. */
@@ -104,6 +111,8 @@ public record RunSpecification(
                 baseTraining,
                 training,
                 seed,
+                null,
+                null,
                 null,
                 null,
                 null);
@@ -162,5 +171,10 @@ public record RunSpecification(
     /** Whether the models are asked items: those of a file, or those of the built-in corpus where they learn it. */
     public boolean asksKnowledge() {
         return knowledge != null && (knowledge.file() != null || corpus.source().equals(CorpusSpecification.WORDNET));
+    }
+
+    /** What a calibration part carries for whoever fits the detector; null where nothing is asked. */
+    public @Nullable DetectorTrial trial() {
+        return detector == null ? null : new DetectorTrial(selection.detectorId(), detector, seed);
     }
 }

@@ -251,6 +251,26 @@ class RunSpecificationTest {
     }
 
     @Test
+    void refusesADetectorWorseThanChanceOrBetterThanTheBest() {
+        assertThatThrownBy(() -> new DetectorSpecification(null, 0.5))
+                .hasMessage(
+                        "detector.auroc-at-most: 0.5 is out of range; allowed is more than 0.5, which is chance, and"
+                                + " less than 1");
+        assertThatThrownBy(() -> new DetectorSpecification(null, 1.0)).hasMessageContaining("1.0 is out of range");
+        assertThat(new DetectorSpecification(null, null).calibrationOrDefault())
+                .isEqualTo(DetectorSpecification.Calibration.EVERY_GENERATION);
+    }
+
+    @Test
+    void whatIsAskedOfADetectorNamesItAndTheSeed() {
+        RunSpecification run = Specifications.specification();
+        DetectorSpecification asked = new DetectorSpecification(DetectorSpecification.Calibration.NONE, 0.8);
+        assertThat(run.trial()).isNull();
+        assertThat(Specifications.with(run, "detector", asked).trial())
+                .isEqualTo(new DetectorTrial("encoder", asked, run.seed()));
+    }
+
+    @Test
     void refusesAnUnlearningThatForgetsNothing() {
         assertThatThrownBy(() -> new UnlearningSpecification(0, 5, 1, 0))
                 .hasMessage("training.unlearning.steps: 0 is out of range; allowed is 1 to 1000000");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tailkeeper.contracts.CalibrationSample;
+import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.DetectorQuality;
 import io.tailkeeper.contracts.Evaluation;
 import io.tailkeeper.contracts.GenerationMeasured;
@@ -24,6 +25,7 @@ import io.tailkeeper.contracts.specification.AlertRule;
 import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.contracts.specification.DataSpecification;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
+import io.tailkeeper.contracts.specification.DetectorSpecification;
 import io.tailkeeper.contracts.specification.EditSpecification;
 import io.tailkeeper.contracts.specification.KnowledgeSpecification;
 import io.tailkeeper.contracts.specification.LossSpecification;
@@ -53,7 +55,7 @@ class SchemaAndRecordTest {
     /** The components that may be null, by record; everything else is required. */
     private static final Map<Class<?>, Set<String>> NULLABLE = Map.ofEntries(
             Map.entry(AlertRule.class, Set.of("relative", "generations", "severity", "endsRun", "arms")),
-            Map.entry(CalibrationSample.class, Set.of("tokens")),
+            Map.entry(CalibrationSample.class, Set.of("tokens", "trial")),
             Map.entry(CorpusSpecification.class, Set.of("validationSource", "testSource")),
             Map.entry(ModelSpecification.class, Set.of("preset", "pretrained")),
             Map.entry(
@@ -62,6 +64,8 @@ class SchemaAndRecordTest {
             Map.entry(DecodingSpecification.class, Set.of("beams", "repetitionPenalty")),
             Map.entry(ScheduleSpecification.class, Set.of("humanShareExponent", "documentsExponent")),
             Map.entry(EditSpecification.class, Set.of("probability", "beta", "top")),
+            Map.entry(DetectorCalibrated.class, Set.of("noise")),
+            Map.entry(DetectorSpecification.class, Set.of("calibration", "aurocAtMost")),
             Map.entry(DetectorQuality.class, Set.of("thresholdAt1", "thresholdAt5", "mauve")),
             Map.entry(Evaluation.class, Set.of("confidence", "knowledge")),
             Map.entry(GenerationMeasured.class, Set.of("poolAuroc", "mauve")),
@@ -73,7 +77,7 @@ class SchemaAndRecordTest {
             Map.entry(RunFinished.class, Set.of("reason")),
             Map.entry(RunRequested.class, Set.of("baseRunId")),
             Map.entry(KnowledgeSpecification.class, Set.of("file")),
-            Map.entry(RunSpecification.class, Set.of("stages", "alerts", "knowledge")),
+            Map.entry(RunSpecification.class, Set.of("stages", "alerts", "knowledge", "detector", "foreignWriter")),
             Map.entry(SampleCollected.class, Set.of("age")),
             Map.entry(SampleScored.class, Set.of("tooShort")),
             Map.entry(SamplingTask.class, Set.of("checkpoint")),

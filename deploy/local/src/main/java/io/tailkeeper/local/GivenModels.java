@@ -5,10 +5,11 @@ import io.tailkeeper.experiment.ExperimentException;
 import io.tailkeeper.process.ProcessException;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** The models on disk that runs begin with: opened before anything is started, by a process that has PyTorch. */
+/** The models on disk that runs begin with, or that write for them: opened before anything is started, by a process that has PyTorch. */
 final class GivenModels {
 
     private static final int REFUSED = 2;
@@ -24,8 +25,9 @@ final class GivenModels {
      */
     static void check(List<RunRequested> requests, Consumer<String> events) throws IOException, InterruptedException {
         List<String> models = requests.stream()
-                .map(request -> request.specification().model().pretrained())
-                .filter(Objects::nonNull)
+                .map(RunRequested::specification)
+                .flatMap(run -> Stream.of(Optional.ofNullable(run.model().pretrained()), Optional.ofNullable(run.foreignWriter())))
+                .flatMap(Optional::stream)
                 .distinct()
                 .toList();
         if (models.isEmpty()) {

@@ -45,6 +45,7 @@ final class ReadableRoots {
                         corpus.validationSource(),
                         corpus.testSource(),
                         run.model().pretrained(),
+                        run.foreignWriter(),
                         run.knowledge() == null ? null : run.knowledge().file())
                 .filter(Objects::nonNull)
                 .filter(source -> !source.equals(CorpusSpecification.WORDNET));

@@ -34,6 +34,9 @@ class ReadableRootsTest {
         Experiment asking = ExperimentReader.preset("smoke", List.of(new Setting("knowledge.file", file.toString())));
 
         assertThat(ReadableRoots.of(asking)).containsExactly(file);
+        assertThat(ReadableRoots.of(ExperimentReader.preset(
+                        "smoke", List.of(Setting.parse("arms.baseline.foreign-writer=" + file)))))
+                .containsExactly(file);
         assertThat(ReadableRoots.of(ExperimentReader.preset("smoke", List.of())))
                 .isEmpty();
     }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.contracts.specification.EditSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.generator.Writer;
 
 /** Counts what another writer writes, and how long it takes. */
@@ -27,6 +28,11 @@ public final class MeasuredWriter implements Writer {
         Edited[] edited = writer.edit(checkpoint, texts, promptTokens, edit, seeds);
         busySeconds.increment((System.nanoTime() - start) * 1e-9);
         return edited;
+    }
+
+    @Override
+    public CheckpointReference foreign(RunSpecification run, String model, int generation) {
+        return writer.foreign(run, model, generation);
     }
 
     @Override

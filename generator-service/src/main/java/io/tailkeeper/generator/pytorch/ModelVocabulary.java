@@ -26,11 +26,16 @@ public final class ModelVocabulary implements Vocabulary {
      * @throws RunFailedException when its model has no tokenizer that can be read
      */
     public static ModelVocabulary of(ModelSpecification model) {
+        return new ModelVocabulary(tokenizer(model));
+    }
+
+    /** The tokenizer of a run's model; otherwise as {@link #of}. */
+    static Tokenizer tokenizer(ModelSpecification model) {
         if (model.pretrained() == null) {
-            return new ModelVocabulary(Gpt2RanksTokenizer.of(model.vocabularySize()));
+            return Gpt2RanksTokenizer.of(model.vocabularySize());
         }
         try {
-            return new ModelVocabulary(Models.tokenizer(Path.of(model.pretrained())));
+            return Models.tokenizer(Path.of(model.pretrained()));
         } catch (CheckpointException | InvalidPathException e) {
             throw new RunFailedException("model.pretrained: " + e.getMessage(), e);
         }

@@ -3,8 +3,10 @@ package io.tailkeeper.generator.pytorch;
 import io.tailkeeper.checkpoints.Checkpoints;
 import io.tailkeeper.checkpoints.StorePatience;
 import io.tailkeeper.contracts.CheckpointReference;
+import io.tailkeeper.contracts.files.AllowedRoots;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.contracts.specification.EditSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.generator.RunFailedException;
 import io.tailkeeper.generator.Writer;
 import io.tailkeeper.languagemodel.CheckpointException;
@@ -28,6 +30,7 @@ public final class PyTorchWriter implements Writer, AutoCloseable {
     private final Checkpoints checkpoints;
     private final StorePatience patience;
     private final BooleanSupplier stopping;
+    private final ForeignModels foreign;
 
     /**
      * @param threads threads of an operation; 0 leaves it to PyTorch. Read by the engine when the first model of the
@@ -35,10 +38,17 @@ public final class PyTorchWriter implements Writer, AutoCloseable {
      * @param device {@code auto}, {@code cpu} or {@code cuda:N}
      * @param checkpoints what is written with; their store is waited for
      * @param stopping whether nobody wants what is being written any more
+     * @param roots where foreign models may lie
      * @throws IllegalArgumentException when there is no such device
      */
     public PyTorchWriter(
-            int threads, String device, Checkpoints checkpoints, StorePatience patience, BooleanSupplier stopping) {
+            int threads,
+            String device,
+            Checkpoints checkpoints,
+            StorePatience patience,
+            BooleanSupplier stopping,
+            AllowedRoots roots) {
+        foreign = new ForeignModels(roots);
         this.checkpoints = checkpoints;
         this.patience = patience;
         this.stopping = stopping;
@@ -49,6 +59,11 @@ public final class PyTorchWriter implements Writer, AutoCloseable {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true"); // DJL would report its use
         ModelDevice.choose(device);
+    }
+
+    @Override
+    public CheckpointReference foreign(RunSpecification run, String model, int generation) {
+        return foreign.of(run, model, generation);
     }
 
     @Override

@@ -48,7 +48,13 @@ class GeneratorService {
             StorePatience patience,
             Supervision supervision) {
         return new MeasuredWriter(
-                new PyTorchWriter(settings.threads(), settings.device(), checkpoints, patience, supervision::stopping),
+                new PyTorchWriter(
+                        settings.threads(),
+                        settings.device(),
+                        checkpoints,
+                        patience,
+                        supervision::stopping,
+                        roots(settings)),
                 meters);
     }
 
@@ -61,12 +67,15 @@ class GeneratorService {
     @Produces
     @Singleton
     static Generator generator(GeneratorSettings settings, Writer writer, EndedRuns ended, Results results) {
-        AllowedText allowed =
-                new AllowedText(AllowedRoots.of(settings.allowedRoots().orElse(List.of())));
+        AllowedText allowed = new AllowedText(roots(settings));
         Corpora corpora = new Corpora(
                 new WordNet(), allowed.corpora(new CorpusFiles()), allowed.vocabularies(ModelVocabulary::of));
         KnowledgeSource knowledge = KnowledgeSource.of(new WordNetItems(), allowed.knowledge(new KnowledgeFiles()));
         return new Generator(corpora, knowledge, new Sampler(corpora, writer), ended, results, Clock.systemUTC());
+    }
+
+    private static AllowedRoots roots(GeneratorSettings settings) {
+        return AllowedRoots.of(settings.allowedRoots().orElse(List.of()));
     }
 
     void start(@Observes StartupEvent event) {

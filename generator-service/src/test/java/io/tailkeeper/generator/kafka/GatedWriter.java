@@ -3,6 +3,7 @@ package io.tailkeeper.generator.kafka;
 import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.contracts.specification.EditSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.generator.Writer;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
@@ -43,6 +44,11 @@ class GatedWriter implements Writer {
     public Edited[] edit(
             CheckpointReference checkpoint, int[][] texts, int promptTokens, EditSpecification edit, long[] seeds) {
         throw new UnsupportedOperationException("its runs edit nothing");
+    }
+
+    @Override
+    public CheckpointReference foreign(RunSpecification run, String model, int generation) {
+        throw new UnsupportedOperationException("its runs write themselves");
     }
 
     /** Waits for the next call; it goes on with {@link #letGo}. */

@@ -8,11 +8,15 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tailkeeper.checkpoints.Checkpoints;
 import io.tailkeeper.checkpoints.StorePatience;
 import io.tailkeeper.contracts.CheckpointReference;
+import io.tailkeeper.contracts.files.AllowedRoots;
 import io.tailkeeper.contracts.specification.DecodingSpecification;
 import io.tailkeeper.contracts.specification.DecodingSpecification.Strategy;
 import io.tailkeeper.contracts.specification.EditSpecification;
 import io.tailkeeper.contracts.specification.ModelSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.contracts.specification.TextSpecification;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
+import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.generator.RunFailedException;
 import io.tailkeeper.generator.Writer;
 import io.tailkeeper.languagemodel.LanguageModel;
@@ -24,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,7 +50,12 @@ class PyTorchWriterTest {
     }
 
     private static PyTorchWriter writer() {
-        return new PyTorchWriter(0, "cpu", Checkpoints.onDisk(), new StorePatience(), () -> false);
+        return writer(List.of());
+    }
+
+    private static PyTorchWriter writer(List<Path> roots) {
+        return new PyTorchWriter(
+                0, "cpu", Checkpoints.onDisk(), new StorePatience(), () -> false, AllowedRoots.of(roots));
     }
 
     private static DecodingSpecification decoding(Strategy strategy) {
@@ -117,6 +127,40 @@ class PyTorchWriterTest {
             Writer.Edited[] none = writer.edit(checkpoint, texts, 2, new EditSpecification(null, null, null), SEEDS);
             assertThat(none).extracting(Writer.Edited::edited).containsExactly(0, 0);
             assertThat(none[1].tokens()).containsExactly(8, 9, 10);
+        }
+    }
+
+    private static RunSpecification run(int vocabularySize, int blockTokens) {
+        RunSpecification run = Specifications.specification();
+        RunSpecification reading =
+                Specifications.with(run, "model", new ModelSpecification(1, 2, 32, 64, vocabularySize));
+        return Specifications.with(reading, "text", new TextSpecification(blockTokens, 4));
+    }
+
+    @Test
+    void aForeignModelWritesWhereItReadsTheTokensOfTheRun(@TempDir Path folder) {
+        CheckpointReference checkpoint = checkpoint(folder, 1);
+        String file = Path.of(checkpoint.uri()).toString();
+        try (PyTorchWriter writer = writer(List.of(folder))) {
+            assertThat(writer.foreign(run(300, 16), file, 3))
+                    .isEqualTo(new CheckpointReference(checkpoint.uri(), checkpoint.sha256(), 3));
+            assertThatThrownBy(() -> writer.foreign(run(400, 16), file, 3))
+                    .isInstanceOf(RunFailedException.class)
+                    .hasMessageStartingWith("foreign-writer: " + file + " reads the tokens of ")
+                    .hasMessageEndingWith("train both with the same tokenizer and model.vocabulary-size");
+            assertThatThrownBy(() -> writer.foreign(run(300, 32), file, 3))
+                    .hasMessage("foreign-writer: " + file + " knows 16 positions, and a document has 32; lower"
+                            + " text.block-tokens or name another");
+            assertThatThrownBy(() ->
+                            writer.foreign(run(300, 16), folder.resolve("none").toString(), 3))
+                    .hasMessageStartingWith("foreign-writer: model " + folder.resolve("none") + " is missing")
+                    .hasMessageEndingWith("; name the model.safetensors of a generation that Tailkeeper trained");
+        }
+        try (PyTorchWriter writer = writer()) {
+            assertThatThrownBy(() -> writer.foreign(run(300, 16), file, 3))
+                    .isInstanceOf(RunFailedException.class)
+                    .hasMessageStartingWith("foreign-writer: " + file + " lies outside")
+                    .hasMessageContaining("tailkeeper.generator.allowed-roots");
         }
     }
 

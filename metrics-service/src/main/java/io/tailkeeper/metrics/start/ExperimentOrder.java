@@ -40,6 +40,7 @@ public final class ExperimentOrder {
         Experiment experiment = ExperimentReader.text(ORIGIN, file);
         try {
             require(experiment.base());
+            experiment.arms().values().forEach(arm -> require("foreign-writer", arm.foreignWriter()));
             String id = ExperimentIds.next(experiment.name(), LocalDateTime.ofInstant(now, ZoneId.systemDefault()));
             return experiment.requests(id, now);
         } catch (ExperimentException e) {
@@ -47,7 +48,7 @@ public final class ExperimentOrder {
         }
     }
 
-    /** Arms differ in nothing that is read from files. */
+    /** Arms differ in nothing else that is read from files. */
     private void require(RunSpecification specification) {
         CorpusSpecification corpus = specification.corpus();
         if (!corpus.source().equals(CorpusSpecification.WORDNET)) {

@@ -74,7 +74,8 @@ class ExperimentOrderTest {
         "corpus.validation-source, 'corpus: {validation-source: FILE}'",
         "corpus.test-source, 'corpus: {test-source: FILE}'",
         "model.pretrained, 'model: {pretrained: FILE}'",
-        "knowledge.file, 'knowledge: {file: FILE}'"
+        "knowledge.file, 'knowledge: {file: FILE}'",
+        "foreign-writer, 'foreign-writer: FILE'"
     })
     void onlyWhatIsAllowedMayBeRead(String setting, String written) {
         String file = "extends: smoke\nname: mine\nspecification: {" + written.replace("FILE", folder + "/texts") + "}";

@@ -1,15 +1,14 @@
 package io.tailkeeper.detector.calibration;
 
 import io.tailkeeper.contracts.DetectorCalibrated;
-import io.tailkeeper.contracts.DetectorQuality;
 import io.tailkeeper.contracts.GenerationKey;
+import io.tailkeeper.contracts.measures.LogitNoise;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.LabelledFeatures;
-import io.tailkeeper.measures.CalibrationError;
 import io.tailkeeper.measures.RocCurve;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Fits and calibrates the detector of a generation on its calibration part.
@@ -44,21 +43,47 @@ public final class DetectorCalibration {
      *     is, where it has one, and else an unusable detector
      */
     public DetectorCalibrated fit(GenerationKey generation, Encoder encoder, List<LabelledFeatures> texts) {
+        return fit(generation, encoder, texts, Trial.NONE);
+    }
+
+    /**
+     * The calibrated detector of a run that asks something of it.
+     *
+     * @param trial what is asked; the result depends on it too
+     */
+    public DetectorCalibrated fit(
+            GenerationKey generation, Encoder encoder, List<LabelledFeatures> texts, Trial trial) {
         boolean[] labels = labels(texts);
-        Fitted fitted = canBeFitted(texts) ? fitted(texts, labels) : unfitted(encoder, texts);
-        double temperature = fitted.temperature();
-        RocCurve curve = RocCurve.of(fitted.unseen(), labels);
-        boolean usable = curve.isBetterThanChance();
+        Fitted fitted = fitted(encoder, texts, labels, trial);
+        Optional<LogitNoise> noise = trial.noise(fitted.unseen(), labels);
+        double[] logits =
+                noise.map(added -> Trial.noisy(fitted.unseen(), added)).orElse(fitted.unseen());
+        double temperature = noise.isPresent() && trial.isFitted()
+                ? TemperatureCalibration.fit(logits, labels)
+                : fitted.temperature();
+        RocCurve curve = RocCurve.of(logits, labels);
+        boolean usable = trial.usable(encoder).orElseGet(curve::isBetterThanChance);
         return new DetectorCalibrated(
                 generation.runId(),
                 generation.generation(),
                 detectorId,
-                DetectorVersion.of(encoder.version(), fitted.classifier(), temperature, usable),
+                DetectorVersion.of(encoder.version(), fitted.classifier(), temperature, usable, noise),
                 fitted.classifier().weights(),
                 fitted.classifier().intercept(),
                 temperature,
-                quality(curve, fitted.unseen(), labels, temperature),
-                usable);
+                FittedQuality.of(curve, logits, labels, temperature),
+                usable,
+                noise.orElse(null));
+    }
+
+    private static Fitted fitted(Encoder encoder, List<LabelledFeatures> texts, boolean[] labels, Trial trial) {
+        Optional<DetectorCalibrated> first = trial.first();
+        if (first.isPresent()) {
+            LinearClassifier classifier =
+                    new LinearClassifier(first.get().head(), first.get().intercept());
+            return new Fitted(classifier, first.get().temperature(), logits(classifier, texts));
+        }
+        return trial.isFitted() && canBeFitted(texts) ? fitted(texts, labels) : unfitted(encoder, texts);
     }
 
     /**
@@ -93,10 +118,13 @@ public final class DetectorCalibration {
         double[] weights = new double[encoder.dimension()];
         encoder.calibratedLogit().ifPresent(feature -> weights[feature] = 1);
         LinearClassifier classifier = LinearClassifier.of(weights, 0);
-        double[] unseen = texts.stream()
+        return new Fitted(classifier, 1, logits(classifier, texts));
+    }
+
+    private static double[] logits(LinearClassifier classifier, List<LabelledFeatures> texts) {
+        return texts.stream()
                 .mapToDouble(text -> classifier.logit(text.features()))
                 .toArray();
-        return new Fitted(classifier, 1, unseen);
     }
 
     /** Logits by strength and text, each text judged by a classifier that saw neither it nor its twin. */
@@ -129,32 +157,6 @@ public final class DetectorCalibration {
             folds[i] = (texts.get(i).machineWritten() ? machine++ : human++) % FOLDS;
         }
         return folds;
-    }
-
-    private static DetectorQuality quality(RocCurve curve, double[] logits, boolean[] labels, double temperature) {
-        double[] before = new double[logits.length];
-        double[] after = new double[logits.length];
-        for (int i = 0; i < logits.length; i++) {
-            before[i] = TemperatureCalibration.probability(logits[i], 1);
-            after[i] = TemperatureCalibration.probability(logits[i], temperature);
-        }
-        RocCurve calibrated = RocCurve.of(after, labels);
-        return new DetectorQuality(
-                logits.length,
-                curve.auroc(),
-                curve.truePositiveRate(0.01),
-                curve.truePositiveRate(0.05),
-                logits.length == 0 ? 0 : CalibrationError.of(before, labels),
-                logits.length == 0 ? 0 : CalibrationError.of(after, labels),
-                threshold(calibrated, 0.01),
-                threshold(calibrated, 0.05),
-                null);
-    }
-
-    /** Null where there is no human text to take it from. */
-    private static @Nullable Double threshold(RocCurve probabilities, double falsePositiveRate) {
-        double threshold = probabilities.threshold(falsePositiveRate);
-        return Double.isFinite(threshold) ? threshold : null;
     }
 
     private static double loss(double[] logits, boolean[] labels) {

@@ -97,11 +97,11 @@ public final class Calibrations {
         }
     }
 
-    private static DetectorCalibrated fit(PartOfDetector part, Encoder encoder) {
+    private DetectorCalibrated fit(PartOfDetector part, Encoder encoder) {
         List<LabelledFeatures> texts = part.part().texts();
         try {
             return new DetectorCalibration(part.detector().id())
-                    .fit(part.generation(), encoder, texts)
+                    .fit(part.generation(), encoder, texts, part.trial(known))
                     .with(TextEmbeddings.mauve(texts, encoder.embeddingWidth()).orElse(null));
         } catch (RuntimeException e) {
             throw new DetectorException(

@@ -87,7 +87,7 @@ final class OpenParts {
         takeUpAgain();
         return parts.values().stream()
                 .flatMap(part -> part.detectors().stream())
-                .filter(PartOfDetector::hasWork);
+                .filter(part -> part.hasWork(known));
     }
 
     private void setAside() {

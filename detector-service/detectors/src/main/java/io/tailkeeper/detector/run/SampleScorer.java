@@ -4,10 +4,13 @@ import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
+import io.tailkeeper.contracts.Seeds;
+import io.tailkeeper.contracts.measures.LogitNoise;
 import io.tailkeeper.detector.DetectorException;
 import io.tailkeeper.detector.Encoder;
 import io.tailkeeper.detector.calibration.DetectorVersion;
 import io.tailkeeper.detector.calibration.LinearClassifier;
+import io.tailkeeper.detector.calibration.RandomLogits;
 import io.tailkeeper.detector.calibration.TemperatureCalibration;
 import io.tailkeeper.detector.features.CarefulEncoder;
 import io.tailkeeper.detector.text.LengthWindow;
@@ -115,7 +118,9 @@ public final class SampleScorer {
             scores.refused().put(place, text.failure());
             return;
         }
-        double logit = new LinearClassifier(calibrated.head(), calibrated.intercept()).logit(features);
+        LogitNoise noise = calibrated.noise();
+        double logit = new LinearClassifier(calibrated.head(), calibrated.intercept()).logit(features)
+                + (noise == null ? 0 : RandomLogits.of(noise, Seeds.nameWithoutRun(sample.sampleId(), sample.runId())));
         if (!Double.isFinite(logit)) {
             scores.refused().put(place, "the logit is no finite number");
             return;

@@ -7,6 +7,8 @@ import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.DetectorCalibrated;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.RunFinished;
+import io.tailkeeper.contracts.specification.DetectorSpecification;
+import io.tailkeeper.contracts.specification.DetectorTrial;
 import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
 import io.tailkeeper.detector.DetectorException;
@@ -126,6 +128,10 @@ class CalibrationsTest {
     }
 
     private static List<Handed> part(GenerationKey generation, long offset, String... texts) {
+        return part(generation, null, offset, texts);
+    }
+
+    private static List<Handed> part(GenerationKey generation, DetectorTrial trial, long offset, String... texts) {
         return IntStream.range(0, TOTAL)
                 .mapToObj(i -> {
                     boolean machine = i >= TOTAL / 2;
@@ -139,7 +145,9 @@ class CalibrationsTest {
                                     TOTAL,
                                     "",
                                     text,
-                                    machine),
+                                    machine,
+                                    null,
+                                    trial),
                             offset + i);
                 })
                 .toList();
@@ -192,6 +200,33 @@ class CalibrationsTest {
         part(GENERATION, 0).forEach(calibrations::take);
         workAll(calibrations);
         assertThat(calibrated).extracting(DetectorCalibrated::detectorId).containsExactly("encoder", "shadow");
+    }
+
+    @Test
+    void aPartThatTheFirstGenerationsDetectorJudgesWaitsForIt() {
+        Calibrations calibrations =
+                calibrations(ROOMY, detector("encoder", encoder), detector("shadow", new FakeEncoder()));
+        DetectorTrial asked = new DetectorTrial(
+                "encoder", new DetectorSpecification(DetectorSpecification.Calibration.FIRST_GENERATION, null), 42);
+        GenerationKey second = new GenerationKey("run", 2);
+        part(second, asked, 100).forEach(calibrations::take);
+        workAll(calibrations);
+        assertThat(calibrated)
+                .extracting(DetectorCalibrated::key)
+                .as("of another detector nothing is asked")
+                .containsExactly("run:2:shadow");
+
+        part(GENERATION, asked, 0, "the robot", "the robot").forEach(calibrations::take);
+        workAll(calibrations);
+
+        assertThat(calibrated.subList(1, 4))
+                .extracting(DetectorCalibrated::key)
+                .containsExactlyInAnyOrder("run:1:encoder", "run:1:shadow", "run:2:encoder");
+        DetectorCalibrated first = known.find(GENERATION, "encoder").orElseThrow();
+        DetectorCalibrated later = known.find(second, "encoder").orElseThrow();
+        assertThat(later.head()).isEqualTo(first.head());
+        assertThat(later.temperature()).isEqualTo(first.temperature());
+        assertThat(later.quality()).isNotEqualTo(first.quality());
     }
 
     @Test
