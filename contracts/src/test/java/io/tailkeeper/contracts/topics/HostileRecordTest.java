@@ -35,7 +35,7 @@ class HostileRecordTest {
             "\"\\udc00\\ud800\"",
             "\"\uFEFF\"",
             "\"\"",
-            "\"" + "a".repeat(1_000_000) + "\"",
+            "\"" + "a".repeat(60_000) + "\"",
             "[]",
             "{}",
             "[1e999]",
@@ -43,7 +43,7 @@ class HostileRecordTest {
             "[".repeat(100_000),
             "[".repeat(10_000) + "]".repeat(10_000),
             "{\"a\":".repeat(20) + "1" + "}".repeat(20),
-            "{\"" + "a".repeat(1_000_000) + "\": 1}");
+            "{\"" + "a".repeat(60_000) + "\": 1}");
 
     static List<Topic<?>> topics() {
         return Topics.ALL;
@@ -71,7 +71,8 @@ class HostileRecordTest {
 
     private static String reasonOrAccepted(Topic<?> topic, byte[] body) {
         try {
-            return "accepted: " + ContractJson.read(topic, body);
+            Object unused = ContractJson.read(topic, body);
+            return "accepted";
         } catch (RejectedMessageException e) {
             return e.getMessage();
         }

@@ -196,7 +196,7 @@ class DetectorComparisonTest {
         assertThat(inOrder).hasSize(4).allSatisfy(view -> assertThat(view.figures())
                 .isNotNull());
 
-        for (int seed = 0; seed < 5; seed++) {
+        for (int seed = 0; seed < 2; seed++) {
             openAnew();
             List<Object> shuffled = new ArrayList<>(messages);
             shuffled.addAll(messages);

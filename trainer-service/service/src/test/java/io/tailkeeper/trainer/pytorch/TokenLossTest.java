@@ -60,6 +60,10 @@ class TokenLossTest {
     }
 
     private Outcome outcome(TokenLoss loss, float... logProbabilities) {
+        return outcome(loss, () -> {}, logProbabilities);
+    }
+
+    private Outcome outcome(TokenLoss loss, Runnable beforeBackward, float... logProbabilities) {
         NDArray input = manager.create(logProbabilities).duplicate();
         input.setRequiresGradient(true);
         boolean[] carriesLoss = new boolean[logProbabilities.length];
@@ -68,20 +72,23 @@ class TokenLossTest {
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray losses = loss.losses(input);
             NDArray sum = losses.sum();
-            for (int i = 0; i < 3; i++) { // what the backward pass needs has to outlive this
-                System.gc();
-                manager.create(new float[1000]).close();
-            }
+            beforeBackward.run();
             collector.backward(sum);
             return new Outcome(list(losses), list(input.getGradient()));
         }
+    }
+
+    /** What the backward pass needs has to outlive this. */
+    private void collect() {
+        System.gc();
+        manager.create(new float[1000]).close();
     }
 
     @ParameterizedTest
     @MethodSource("losses")
     void valueAndDerivativeAreThoseOfTheFormula(PlainLoss plain) {
         float[] logProbabilities = logarithms(PROBABILITIES);
-        Outcome outcome = outcome(plain.loss(), logProbabilities);
+        Outcome outcome = outcome(plain.loss(), this::collect, logProbabilities);
         for (int i = 0; i < logProbabilities.length; i++) {
             double l = logProbabilities[i];
             double p = Math.exp(l);
