@@ -8,6 +8,7 @@ import { h, swatch } from './elements.js';
 import { MEASURES, measured } from './measures.js';
 import { detectorTable, generationTable, isAtWork, runCard } from './runs.js';
 import { askToRemove } from './questions.js';
+import { QualityPlot } from './quality.js';
 import { RankPlot } from './ranks.js';
 import { SampleBrowser } from './samples.js';
 import { ScorePanels } from './scores.js';
@@ -53,10 +54,11 @@ export class ExperimentPage {
     this.training = new TrainingCurves(service.losses);
     this.training.news = () => this.training.draw(this.arms, this.view);
     this.scores = new ScorePanels();
+    this.quality = new QualityPlot();
     this.ranks = new RankPlot();
     this.samples = new SampleBrowser(service.samples);
     this.root = h('div', {}, h('div', { class: 'title' }, h('h1', {}, id), this.state, this.removal(service.remove)), this.facts, this.conclusion, this.alerts.element, this.now,
-      this.training.element, this.controls, this.chief, this.charts, this.scores.element, this.ranks.element, this.ended, this.runs,
+      this.training.element, this.controls, this.chief, this.charts, this.quality.element, this.scores.element, this.ranks.element, this.ended, this.runs,
       h('div', { class: 'headed' }, h('h2', { class: 'section' }, 'Generations'), this.csvButton()), this.table, this.detectors, this.samples.element);
   }
 
@@ -139,6 +141,7 @@ export class ExperimentPage {
     }
     CONFIDENCES.forEach((kind) => this.drawConfidence(kind));
     this.training.draw(this.arms, this.view);
+    this.quality.draw(this.arms, this.view);
     this.scores.draw(this.arms, this.view);
     this.ranks.draw(this.arms, this.view);
   }
@@ -225,6 +228,7 @@ export class ExperimentPage {
     this.panels.forEach(({ chart }) => chart.close());
     this.maps.forEach((map) => map.close());
     this.training.close();
+    this.quality.close();
     this.scores.close();
     this.ranks.close();
   }

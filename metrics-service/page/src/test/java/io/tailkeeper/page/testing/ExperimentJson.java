@@ -134,6 +134,12 @@ public final class ExperimentJson {
         return this;
     }
 
+    /** Lets the deciding detector of the run that was added last have this area under its curve on every pool. */
+    public ExperimentJson auroc(double auroc) {
+        last().path("generations").forEach(measured -> ((ObjectNode) measured).put("poolAuroc", auroc));
+        return this;
+    }
+
     private ObjectNode last() {
         return (ObjectNode) runs.get(runs.size() - 1);
     }
