@@ -15,8 +15,8 @@ public final class Presets {
     public static final String DEFAULT = "quickstart";
 
     /** Their names, the most useful first. */
-    public static final List<String> NAMES =
-            List.of(DEFAULT, "remedies", "leaderboard", "marathon", "unknown-writers", "fortifai", "drayson", "tce", "smoke");
+    public static final List<String> NAMES = List.of(
+            DEFAULT, "remedies", "leaderboard", "marathon", "unknown-writers", "fortifai", "drayson", "tce", "smoke");
 
     private Presets() {}
 

@@ -31,7 +31,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExperimentReaderTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"quickstart", "remedies", "leaderboard", "marathon", "unknown-writers", "fortifai", "drayson", "tce", "smoke"})
+    @ValueSource(
+            strings = {
+                "quickstart",
+                "remedies",
+                "leaderboard",
+                "marathon",
+                "unknown-writers",
+                "fortifai",
+                "drayson",
+                "tce",
+                "smoke"
+            })
     void everyPresetIsValidAndSaysWhatItIsFor(String name) {
         Experiment experiment = ExperimentReader.preset(name, List.of());
 

@@ -26,7 +26,8 @@ final class GivenModels {
     static void check(List<RunRequested> requests, Consumer<String> events) throws IOException, InterruptedException {
         List<String> models = requests.stream()
                 .map(RunRequested::specification)
-                .flatMap(run -> Stream.of(Optional.ofNullable(run.model().pretrained()), Optional.ofNullable(run.foreignWriter())))
+                .flatMap(run -> Stream.of(
+                        Optional.ofNullable(run.model().pretrained()), Optional.ofNullable(run.foreignWriter())))
                 .flatMap(Optional::stream)
                 .distinct()
                 .toList();

@@ -1,5 +1,8 @@
 package io.tailkeeper.report;
 
+import io.tailkeeper.contracts.specification.DataSpecification;
+import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.report.statistics.BearableShare;
 import io.tailkeeper.report.text.Inert;
 import io.tailkeeper.report.view.DetectorView;
 import java.util.ArrayList;
@@ -26,7 +29,58 @@ public final class Findings {
      * several seeds, means, and how much of the gap between baseline and floor is closed.
      */
     public static List<String> verdict(List<ArmReport> runs) {
-        return ArmGroup.several(runs) ? SeedFindings.verdict(runs) : SeedFindings.verdictOfOne(runs);
+        List<String> verdict = ArmGroup.several(runs) ? SeedFindings.verdict(runs) : SeedFindings.verdictOfOne(runs);
+        return Stream.concat(verdict.stream(), bearableShare(runs).stream()).toList();
+    }
+
+    /** How much machine-written text the baseline would bear, where it learns a mixture of constant shares anew each generation. */
+    private static Optional<String> bearableShare(List<ArmReport> runs) {
+        List<ArmReport> floors =
+                runs.stream().filter(run -> run.floor() && run.beyondZero()).toList();
+        List<ArmReport> mixing = runs.stream().filter(Findings::mixesAnew).toList();
+        List<ArmReport> baselines = mixing.stream()
+                .filter(run -> run.arm().equals(mixing.getFirst().arm()))
+                .toList();
+        List<Double> first = new ArrayList<>();
+        List<Double> last = new ArrayList<>();
+        int generation = Stream.concat(baselines.stream(), floors.stream())
+                .mapToInt(run -> run.last().orElseThrow().generation())
+                .min()
+                .orElse(0);
+        for (ArmReport baseline : baselines) {
+            floors.stream()
+                    .filter(floor -> floor.seed() == baseline.seed())
+                    .findFirst()
+                    .ifPresent(floor -> {
+                        first.add(ratio(baseline, 1) - ratio(floor, 1));
+                        last.add(ratio(baseline, generation) - ratio(floor, generation));
+                    });
+        }
+        if (generation < 2 || first.isEmpty() || !first.stream().allMatch(Double::isFinite)) {
+            return Optional.empty();
+        }
+        DataSpecification data = baselines.getFirst().specification().data();
+        double share = data.syntheticShare() / (data.humanShare() + data.syntheticShare());
+        return Optional.ofNullable(new BearableShare(first, last, share, generation, SeedFindings.NEAR)
+                .sentence(baselines.getFirst().arm(), floors.getFirst().arm()));
+    }
+
+    private static boolean mixesAnew(ArmReport run) {
+        DataSpecification data = run.specification().data();
+        return SeedSummary.plain(run)
+                && run.beyondZero()
+                && run.specification().restart() == RunSpecification.Restart.BASE
+                && run.specification().foreignWriter() == null
+                && data.schedule() == null
+                && data.edit() == null
+                && !data.rewrites()
+                && !data.asksEarlierModels();
+    }
+
+    private static double ratio(ArmReport run, int generation) {
+        return run.find(generation)
+                .map(each -> each.heldOut().perplexityRatio())
+                .orElse(Double.NaN);
     }
 
     /**

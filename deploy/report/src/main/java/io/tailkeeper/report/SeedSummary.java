@@ -129,7 +129,7 @@ record SeedSummary(List<Long> seeds, List<Arm> arms, List<Gap> gaps, List<SeedCo
     }
 
     /** Human and machine-written text, learned as it comes. */
-    private static boolean plain(ArmReport run) {
+    static boolean plain(ArmReport run) {
         return !run.base()
                 && run.specification().data().humanShare() > 0
                 && run.specification().data().hasMachineText()

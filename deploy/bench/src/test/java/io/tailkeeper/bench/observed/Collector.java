@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,9 +40,9 @@ final class Collector implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** What came until now. */
+    /** What came until now, each once: whoever hears no answer in time sends again. */
     List<Collected> spans() {
-        return List.copyOf(spans);
+        return List.copyOf(new LinkedHashSet<>(spans));
     }
 
     private void take(HttpExchange exchange) throws IOException {

@@ -28,6 +28,7 @@ final class PageScript {
             "tables",
             "conclusion",
             "confidence",
+            "quality",
             "scores",
             "ranks",
             "training",

@@ -91,7 +91,8 @@ class DetectorCalibrationTest {
         assertThat(worse.quality().calibrationErrorAfter()).isLessThan(0.05);
         assertThat(worse.temperature()).isGreaterThan(good.temperature());
         assertThat(worse.head()).isEqualTo(good.head());
-        // Phi^-1(0.7) = 0.5244, and that of 0.8556 (0.83 to 0.88 measured) is 1.0607: 1 + s^2 / v = (1.0607 / 0.5244)^2 = 4.091; logits are 1.5
+        // Phi^-1(0.7) = 0.5244, and that of 0.8556 (0.83 to 0.88 measured) is 1.0607: 1 + s^2 / v = (1.0607 / 0.5244)^2
+        // = 4.091; logits are 1.5
         // x of unit variance.
         double slope = good.head().get(1);
         assertThat(worse.noise().deviation()).isCloseTo(slope * Math.sqrt(3.091), within(0.3 * slope));
