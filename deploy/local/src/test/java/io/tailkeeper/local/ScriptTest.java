@@ -133,7 +133,7 @@ class ScriptTest {
 
         assertThat(said.text().lines())
                 .containsExactly(
-                        "tailkeeper: building (about 2 minutes; longer the first time, while Maven fetches what it needs)",
+                        "tailkeeper: building (2 to 5 minutes; longer while Maven fetches what it needs)",
                         "[ERROR] broken",
                         "tailkeeper: the build failed; its messages stand above. ./tailkeeper test builds with everything"
                                 + " shown.");

@@ -84,7 +84,8 @@ final class SampleHarvest implements AutoCloseable {
                                     scored.detectorId(),
                                     scored.syntheticProbability(),
                                     0,
-                                    null)
+                                    null,
+                                    provenance.edits())
                             .json())));
         }
     }

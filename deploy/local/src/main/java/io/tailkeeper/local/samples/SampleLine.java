@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tailkeeper.contracts.Provenance;
+import io.tailkeeper.contracts.measures.TokenEdits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,7 @@ sealed interface SampleLine {
      * @param syntheticProbability its score, 0 to 1
      * @param learned how often it stood in a batch: copies drawn, times passes over them; 0 where it was dropped
      * @param weight of its loss; null where it was dropped
+     * @param edits how many tokens of a human text the last model drew again; null: it is as a human wrote it
      */
     record Pooled(
             String sampleId,
@@ -46,8 +48,23 @@ sealed interface SampleLine {
             String detectorId,
             double syntheticProbability,
             int learned,
-            @Nullable Double weight)
+            @Nullable Double weight,
+            @Nullable TokenEdits edits)
             implements SampleLine {
+
+        /** A sample that nobody edited. */
+        Pooled(
+                String sampleId,
+                Provenance.Source source,
+                @Nullable Integer writtenBy,
+                String prompt,
+                String text,
+                String detectorId,
+                double syntheticProbability,
+                int learned,
+                @Nullable Double weight) {
+            this(sampleId, source, writtenBy, prompt, text, detectorId, syntheticProbability, learned, weight, null);
+        }
 
         boolean kept() {
             return learned > 0;
@@ -55,7 +72,7 @@ sealed interface SampleLine {
 
         Pooled learned(int times, @Nullable Double weight) {
             return new Pooled(
-                    sampleId, source, writtenBy, prompt, text, detectorId, syntheticProbability, times, weight);
+                    sampleId, source, writtenBy, prompt, text, detectorId, syntheticProbability, times, weight, edits);
         }
     }
 

@@ -2,6 +2,7 @@ package io.tailkeeper.local.samples;
 
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.Provenance;
+import io.tailkeeper.contracts.measures.TokenEdits;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -30,9 +31,6 @@ final class SamplesView {
 
     /** A sample of the pool: who wrote it, what the detector said, what became of it. */
     void show(SampleLine.Pooled sample) {
-        String writer = sample.source() == Provenance.Source.HUMAN
-                ? "human"
-                : sample.writtenBy() == null ? "writer unknown" : "model " + sample.writtenBy();
         String fate = sample.kept()
                 ? String.format(
                         Locale.ROOT,
@@ -45,13 +43,28 @@ final class SamplesView {
                 Locale.ROOT,
                 "%s  %s  q %.3f  %s",
                 name(sample.sampleId()),
-                writer,
+                writer(sample),
                 sample.syntheticProbability(),
                 fate);
         DisplayWidth.wrapped(head, width).forEach(out::println);
         indented(PROMPT, sample.prompt());
         indented(TEXT, sample.text());
         out.println();
+    }
+
+    private static String writer(SampleLine.Pooled sample) {
+        TokenEdits edits = sample.edits();
+        if (sample.source() != Provenance.Source.HUMAN) {
+            return sample.writtenBy() == null ? "writer unknown" : "model " + sample.writtenBy();
+        }
+        return edits == null
+                ? "human"
+                : String.format(
+                        Locale.ROOT,
+                        "human, %d of %d tokens drawn again, %d changed",
+                        edits.edited(),
+                        edits.tokens(),
+                        edits.changed());
     }
 
     private String name(String sampleId) {

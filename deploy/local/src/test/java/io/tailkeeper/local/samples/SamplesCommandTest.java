@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tailkeeper.commandline.CommandLines;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.Provenance;
+import io.tailkeeper.contracts.measures.TokenEdits;
 import io.tailkeeper.local.finished.SamplesCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -46,6 +47,17 @@ class SamplesCommandTest {
         List<SampleLine> lines = new ArrayList<>();
         lines.add(new SampleLine.Pooled(
                 run + ":3:0", Provenance.Source.HUMAN, null, "a human prompt", "by a human", "encoder", 0.01, 1, 1.0));
+        lines.add(new SampleLine.Pooled(
+                run + ":3:1",
+                Provenance.Source.HUMAN,
+                null,
+                "a human prompt",
+                "by a human, and then some",
+                "encoder",
+                0.02,
+                1,
+                1.0,
+                new TokenEdits(32, 4, 1)));
         lines.add(pooled(run + ":3:64", "kept text", 2));
         lines.add(pooled(run + ":3:65", "dropped text", 0));
         lines.add(new SampleLine.Pair(
@@ -110,7 +122,10 @@ class SamplesCommandTest {
         execute("--arm", "protected", "--generation", "3", "--limit", "1");
         assertThat(out.toString()).contains("kept text").doesNotContain("dropped text");
         execute("--arm", "protected", "--generation", "3", "--human");
-        assertThat(out.toString()).contains("  human  q 0.010", "by a human").doesNotContain("kept text");
+        assertThat(out.toString())
+                .contains(
+                        "#0  human  q 0.010", "by a human", "#1  human, 4 of 32 tokens drawn again, 1 changed  q 0.020")
+                .doesNotContain("kept text");
         execute("--arm", "protected", "--generation", "3", "--seed", "2");
         assertThat(out.toString()).contains("of seed two").doesNotContain("kept text");
         execute("--arm", "protected", "--generation", "3", "--seed", "2", "--kept");
