@@ -3,9 +3,11 @@ package io.tailkeeper.commandline;
 import io.tailkeeper.contracts.files.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
 
@@ -20,6 +22,8 @@ public final class CommandLines {
 
     /** The exit status after Ctrl-C, as a shell has it. Whoever hears Ctrl-C says so; no exception is told of. */
     public static final int INTERRUPTED = 130;
+
+    private static final Pattern DOT_ALONE = Pattern.compile(" +(\\(?\\.)\n( *)(?=\\S)");
 
     private CommandLines() {}
 
@@ -56,6 +60,9 @@ public final class CommandLines {
                         told,
                         error -> wrong.getErr().println(layout.apply("tailkeeper: " + error)),
                         wrong.getErr()));
+        Map<String, CommandLine.IHelpSectionRenderer> sections = new LinkedHashMap<>(commandLine.getHelpSectionMap());
+        sections.replaceAll((_, renderer) -> help -> namesWhole(renderer.render(help)));
+        commandLine.setHelpSectionMap(sections);
         // Without a command there is nothing to do but to say what can be done.
         commandLine.setExecutionStrategy(parsed -> {
             boolean idle = !parsed.commandSpec().subcommands().isEmpty()
@@ -71,6 +78,11 @@ public final class CommandLines {
             return new CommandLine.RunLast().execute(parsed);
         });
         return commandLine;
+    }
+
+    /** Lines are broken behind the dot of {@code ./tailkeeper} or {@code .json}; the dot goes where its name is. */
+    private static String namesWhole(String help) {
+        return DOT_ALONE.matcher(help).replaceAll("\n$2$1");
     }
 
     private static int report(

@@ -63,6 +63,28 @@ class CommandLinesTest {
         }
     }
 
+    /** Wherever a line ends: a break behind the dot of a name makes two wrong words of it. */
+    @Test
+    void helpBreaksNoNameBehindItsDot() {
+        for (int length = 1; length <= 60; length++) {
+            CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create()
+                    .name("tailkeeper")
+                    .addOption(CommandLine.Model.OptionSpec.builder("--preset")
+                            .description(
+                                    "w".repeat(length) + " of .json, .ndjson (./tailkeeper presets) and ./tailkeeper"
+                                            + " presets, which lists .parquet.")
+                            .build());
+
+            String help = CommandLines.of(spec, Map.of()).getUsageMessage();
+
+            assertThat(help.replaceAll("\\s+", " "))
+                    .contains(
+                            " of .json, .ndjson (./tailkeeper presets) and ./tailkeeper presets, which lists .parquet.");
+            assertThat(help.lines()).isNotEmpty().allSatisfy(line -> assertThat(line)
+                    .hasSizeLessThanOrEqualTo(80));
+        }
+    }
+
     private int execute(String... arguments) {
         err.getBuffer().setLength(0);
         CommandLine commandLine = CommandLines.of(
