@@ -37,6 +37,33 @@ class AlertListTest extends PageInBrowser {
     }
 
     @Test
+    void anAlertOfSeveralSeedsStandsOnceAndThoseBeyondSixAreFolded() {
+        ExperimentJson experiment = new ExperimentJson("seeds", 4);
+        for (int seed = 42; seed <= 44; seed++) {
+            experiment
+                    .run("baseline", seed, "none", 1, 0.2, 4)
+                    .alert(seed == 43 ? 3 : 2, "perplexity", "critical", "perplexityRatio is 1." + seed, false);
+        }
+        for (int rule = 0; rule < 7; rule++) {
+            experiment.alert(1, "rule-" + rule, "warning", "of one seed", false);
+        }
+        server.show("seeds", experiment);
+        browser.go(server.page());
+        browser.until("document.querySelectorAll('.canvas svg').length > 1");
+
+        assertThat(browser.text(".alerts li:nth-child(1)"))
+                .contains("baseline", "seeds 42, 43, 44", "critical", "Seed 43: perplexityRatio is 1.43.")
+                .doesNotContain("1.42");
+        assertThat(browser.text(".alerts li:nth-child(2)")).contains("seed 44", "rule-0", "of one seed.");
+        assertThat(browser.evaluate("document.querySelectorAll('.alerts > ul > li').length")
+                        .asInt())
+                .isEqualTo(6);
+        assertThat(browser.text(".alerts summary")).isEqualTo("2 more");
+        browser.click(".alerts summary");
+        browser.until("document.querySelector('.alerts details').innerText.includes('rule-6')");
+    }
+
+    @Test
     void withoutAlertsThereIsNoList() {
         server.show("quiet", new ExperimentJson("quiet", 2).run("baseline", 42, "none", 1, 0.1, 2));
         browser.go(server.page());
