@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Decoding with the key-value cache, at several batch sizes: tokens/s of batch 64 beside batch 1 of the same process, and
- * beside the tensor library where another engine decodes.
+ * Decoding with the key-value cache, at several batch sizes: tokens/s of batch 64 beside batch 1 of the same process, beside
+ * the same where it is told how probable each token was, and beside the tensor library where another engine decodes.
  */
 final class GeneratorBench {
 
@@ -53,7 +53,7 @@ final class GeneratorBench {
         Map<Integer, Double> speeds = new LinkedHashMap<>();
         for (int batch : BATCHES) {
             System.err.println("measuring batch " + batch);
-            speeds.put(batch, speed(generator, batch));
+            speeds.put(batch, speed(generator::write, batch));
         }
         double compared = Objects.requireNonNull(speeds.get(COMPARED), "the compared batch is measured");
         Optional<DecodingEngine> engine = generator.engine(COMPARED);
@@ -70,12 +70,7 @@ final class GeneratorBench {
         settings.put("device", ModelDevice.current().toString());
         Map<String, Double> phases = new LinkedHashMap<>();
         speeds.forEach((batch, speed) -> phases.put("batch " + batch + " tokens/s", speed));
-        if (engine.isPresent()) {
-            System.err.println("measuring batch " + COMPARED + " in the tensor library");
-            double tensors = speed(new TextGenerator(model, List.of()), COMPARED);
-            phases.put("batch " + COMPARED + " in tensors", tensors);
-            phases.put("engine over tensors", compared / tensors);
-        }
+        phases.putAll(beside(compared, engine.isPresent()));
         double alone = Objects.requireNonNull(speeds.get(1), "batch 1 is measured");
         return new BenchResult(
                 "generator",
@@ -90,12 +85,35 @@ final class GeneratorBench {
                 phases);
     }
 
-    private double speed(TextGenerator measured, int batch) {
+    /** A way to write. */
+    @FunctionalInterface
+    private interface Writing {
+
+        Object write(int[][] prompts, int newTokens, DecodingStrategy strategy, long[] seeds);
+    }
+
+    /** Other ways to write the same. */
+    private Map<String, Double> beside(double compared, boolean engine) {
+        Map<String, Double> phases = new LinkedHashMap<>();
+        System.err.println("measuring batch " + COMPARED + " with probabilities");
+        double telling = speed(generator::writeWithProbabilities, COMPARED);
+        phases.put("batch " + COMPARED + " with probabilities", telling);
+        phases.put("with probabilities over without", telling / compared);
+        if (engine) {
+            System.err.println("measuring batch " + COMPARED + " in the tensor library");
+            double tensors = speed(new TextGenerator(model, List.of())::write, COMPARED);
+            phases.put("batch " + COMPARED + " in tensors", tensors);
+            phases.put("engine over tensors", compared / tensors);
+        }
+        return phases;
+    }
+
+    private double speed(Writing measured, int batch) {
         speed(measured, batch, Math.min(newTokens, WARMING), secondsEach / 3);
         return speed(measured, batch, newTokens, secondsEach);
     }
 
-    private double speed(TextGenerator measured, int batch, int tokens, double atLeast) {
+    private double speed(Writing measured, int batch, int tokens, double atLeast) {
         SplittableRandom random = new SplittableRandom(batch);
         long written = 0;
         long begun = System.nanoTime();
@@ -107,7 +125,8 @@ final class GeneratorBench {
                     row[i] = random.nextInt(model.config().vocabularySize());
                 }
             }
-            measured.write(prompts, tokens, STRATEGY, random.longs(batch).toArray());
+            Object unused = measured.write(
+                    prompts, tokens, STRATEGY, random.longs(batch).toArray());
             written += (long) batch * tokens;
             seconds = (System.nanoTime() - begun) / 1e9;
         }

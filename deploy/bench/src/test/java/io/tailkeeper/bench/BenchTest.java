@@ -95,6 +95,9 @@ class BenchTest {
         }
 
         assertThat(result.settings()).containsEntry("engine", "PlainEngine");
+        assertThat(result.phases().get("with probabilities over without"))
+                .isEqualTo(result.phases().get("batch 64 with probabilities") / result.value())
+                .isPositive();
         assertThat(result.phases().get("engine over tensors"))
                 .isEqualTo(result.value() / result.phases().get("batch 64 in tensors"));
     }
