@@ -81,7 +81,7 @@ class BenchTest {
         }
 
         assertThat(result.settings()).containsEntry("promptTokens", 32).containsEntry("newTokens", 32);
-        assertThat(result.phases()).hasSize(4).allSatisfy((batch, speed) -> assertThat(speed)
+        assertThat(result.phases()).hasSize(4 + 2).allSatisfy((batch, speed) -> assertThat(speed)
                 .isPositive());
         assertThat(result.value()).isEqualTo(result.phases().get("batch 64 tokens/s"));
         assertThat(result.reference()).isEqualTo(result.phases().get("batch 1 tokens/s"));
