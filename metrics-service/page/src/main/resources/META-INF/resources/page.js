@@ -57,8 +57,9 @@ export class ExperimentPage {
     this.quality = new QualityPlot();
     this.ranks = new RankPlot();
     this.samples = new SampleBrowser(service.samples);
+    this.pictures = [this.controls, this.chief, this.charts, this.quality.element, this.scores.element, this.ranks.element]; // a report has them too
     this.root = h('div', {}, h('div', { class: 'title' }, h('h1', {}, id), this.state, this.removal(service.remove)), this.facts, this.conclusion, this.alerts.element, this.now,
-      this.training.element, this.controls, this.chief, this.charts, this.quality.element, this.scores.element, this.ranks.element, this.ended, this.runs,
+      this.training.element, ...this.pictures, this.ended, this.runs,
       h('div', { class: 'headed' }, h('h2', { class: 'section' }, 'Generations'), this.csvButton()), this.table, this.detectors, this.samples.element);
   }
 

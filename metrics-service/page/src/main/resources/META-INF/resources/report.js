@@ -8,7 +8,7 @@ const page = new ExperimentPage(data.experimentId, readLink().view, (view) => wr
   { samples: async (runId, generation) => data.samples[runId]?.[generation] });
 const place = document.getElementById('charts');
 
-place.replaceChildren(page.controls, page.chief, page.charts, page.scores.element, page.ranks.element);
+place.replaceChildren(...page.pictures);
 page.showCharts(data.runs);
 if (data.samples && Object.keys(data.samples).length > 0) {
   document.getElementById('samples').replaceChildren(page.samples.element);

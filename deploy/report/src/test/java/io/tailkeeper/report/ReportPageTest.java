@@ -42,6 +42,11 @@ class ReportPageTest {
                             "n 3)",
                             "Thresholds: collapsed, alert perplexity 1.30");
             assertThat(browser.text(".conclusion")).contains("Conclusion", "closes");
+            assertThat(browser.evaluate(
+                                    "[...document.querySelectorAll('#charts > section[aria-label]')].map(one => one.ariaLabel).join()")
+                            .asText())
+                    .as("hidden or not, what the dashboard has")
+                    .isEqualTo("Recovered gap by detector,Detector scores and selection,Rank and frequency");
             assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
                     .isEqualTo(width);
             browser.click(".chip");
