@@ -67,14 +67,15 @@ public record Trial(@Nullable DetectorTrial asked, Optional<DetectorCalibrated> 
                 || RocCurve.of(logits, machineWritten).auroc() <= auroc) {
             return Optional.empty();
         }
+        double[] standard = noisy(new double[logits.length], new LogitNoise(1, asked.seed()));
         double high = 1;
-        while (high < MOST && auroc(logits, machineWritten, high) > auroc) {
+        while (high < MOST && auroc(logits, standard, high, machineWritten) > auroc) {
             high *= 2;
         }
         double low = 0;
         for (int i = 0; i < BISECTIONS; i++) {
             double middle = (low + high) / 2;
-            if (auroc(logits, machineWritten, middle) > auroc) {
+            if (auroc(logits, standard, middle, machineWritten) > auroc) {
                 low = middle;
             } else {
                 high = middle;
@@ -83,10 +84,12 @@ public record Trial(@Nullable DetectorTrial asked, Optional<DetectorCalibrated> 
         return Optional.of(new LogitNoise(high, asked.seed()));
     }
 
-    private double auroc(double[] logits, boolean[] machineWritten, double deviation) {
-        long seed = asked == null ? 0 : asked.seed();
-        return RocCurve.of(noisy(logits, new LogitNoise(deviation, seed)), machineWritten)
-                .auroc();
+    private static double auroc(double[] logits, double[] standard, double deviation, boolean[] machineWritten) {
+        double[] noisy = logits.clone();
+        for (int i = 0; i < noisy.length; i++) {
+            noisy[i] += deviation * standard[i];
+        }
+        return RocCurve.of(noisy, machineWritten).auroc();
     }
 
     /** Logits of a part with noise; a text's name is its place. */
