@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -62,6 +63,7 @@ class MetricsKillIT {
                 .hasSize(2);
     }
 
+    @Tag("long")
     @Test
     void twoInstancesShareTheWorkAndEitherMayBeKilled() {
         MetricsProcess first = installation.readyInstance();
@@ -85,6 +87,7 @@ class MetricsKillIT {
                 .hasSize(2);
     }
 
+    @Tag("long")
     @Test
     void instancesAndRedisMayGoInAnyOrder() {
         Random random = new Random(11);

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -52,6 +53,7 @@ class MetricsOutageIT {
         assertThat(installation.measures("before")).hasSize(2);
     }
 
+    @Tag("long")
     @Test
     void nothingIsAnsweredRatherThanAPart() {
         MetricsProcess first = installation.readyInstance();
@@ -89,6 +91,7 @@ class MetricsOutageIT {
         return Pattern.compile("\"perplexityRatio\":").matcher(runs).results().count();
     }
 
+    @Tag("long")
     @Test
     void aRecordThatIsTooLargeIsRefusedOnceOnEachTopic() {
         MetricsProcess first = installation.readyInstance();

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.embedded.RedisServer;
@@ -91,6 +92,7 @@ class RedisTlsIT {
         }
     }
 
+    @Tag("long")
     @Test
     void anotherAuthorityIsNotTrustedAndTheRightOneIsTakenWhenItComes() throws IOException {
         startRedis(PASSWORD, ServerCertificate.in(folder, "stranger"));

@@ -49,11 +49,20 @@ class HostileRecordTest {
         return Topics.ALL;
     }
 
+    /** Characters of a value from which on a place in eight has to do: they are read alike, whatever the name before them. */
+    private static final int LONG = 50_000;
+
+    private static final int PLACES = 8;
+
     /** A golden body with another value in one place; as text, because no tree holds such values. */
     private static List<byte[]> withEveryValueReplaced(Topic<?> topic, String value) {
         String golden = new String(GoldenSamples.valid(topic, "full").body(), StandardCharsets.UTF_8);
         List<byte[]> bodies = new ArrayList<>();
+        int place = 0;
         for (Schemas.Property property : Schemas.properties(topic)) {
+            if (value.length() > LONG && !bodies.isEmpty() && place++ % PLACES != 0) {
+                continue;
+            }
             String replaced = golden.replaceFirst(
                     "\"" + property.name() + "\"\\s*:\\s*(\"([^\"\\\\]|\\\\.)*\"|[^,\\[{}\\]]+)",
                     "\"" + property.name() + "\": " + value.replace("\\", "\\\\"));
@@ -61,7 +70,7 @@ class HostileRecordTest {
                 bodies.add(bytes(replaced));
             }
         }
-        assertThat(bodies).as("%s", topic.name()).hasSizeGreaterThan(3);
+        assertThat(bodies).as("%s", topic.name()).hasSizeGreaterThan(value.length() > LONG ? 0 : 3);
         return bodies;
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,7 @@ class PathsIT {
         Files.createFile(tree.resolve("target/tailkeeper.packaged")); // all of it is built
     }
 
+    @Tag("long")
     @Test
     void aSmokeExperimentRunsWhateverThePlacesAreCalledAndWhoeverRunsIt() throws Exception {
         Path place = Files.createDirectory(folder.resolve("place: " + STRANGE));

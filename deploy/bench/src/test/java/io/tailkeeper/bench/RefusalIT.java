@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,7 @@ class RefusalIT {
         assertThat(console()).contains("holds no model");
     }
 
+    @Tag("long")
     @Test
     void aCorpusThatOnlyTheGeneratorKnowsToBeTooSmallIsRefusedToo() throws Exception {
         Path corpus = Files.writeString(

@@ -17,11 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged detector service before the kit, as a stranger's would be; its restart is a SIGKILL. */
+@Tag("long")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class OwnDetectorIT {
 

@@ -41,6 +41,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,20 +124,29 @@ class PretrainedIT {
                 .formatted(index / 2, text, machine ? "machine" : "human");
     }
 
+    @Tag("long")
     @ParameterizedTest
     @FieldSource("FAMILIES")
     void aFolderOfHuggingFaceIsTheBaseOfARun(ModelConfig config) throws Exception {
         String name = config.family().getClass().getSimpleName().toLowerCase(Locale.ROOT);
-        Path model = folder.resolve(name);
-        try (LanguageModel made = Models.initialise(config, 3)) {
-            HuggingFaceFolder.write(model, made, Gpt2RanksTokenizer.of(512));
-        }
+        Path model = written(config, name);
         Experiment experiment = ExperimentReader.preset(
                 "smoke", List.of(Setting.parse("generations=1"), Setting.parse("model=" + model)));
 
         completed(name, experiment);
 
-        List<Path> checkpoints = checkpoints(name);
+        startedFrom(model, config, checkpoints(name));
+    }
+
+    private static Path written(ModelConfig config, String name) throws IOException {
+        Path model = folder.resolve(name);
+        try (LanguageModel made = Models.initialise(config, 3)) {
+            HuggingFaceFolder.write(model, made, Gpt2RanksTokenizer.of(512));
+        }
+        return model;
+    }
+
+    private static void startedFrom(Path model, ModelConfig config, List<Path> checkpoints) throws IOException {
         assertThat(checkpoints).hasSize(3);
         for (Path checkpoint : checkpoints) {
             try (PretrainedModel trained = Models.open(checkpoint);
@@ -150,11 +160,17 @@ class PretrainedIT {
     }
 
     @Test
-    void aClassifierOfHuggingFaceSelectsForARun() throws InterruptedException {
-        List<ArmReport> runs = completed(
-                "classified",
-                ExperimentReader.preset(
-                        "smoke", List.of(Setting.parse("generations=1"), Setting.parse("selection.detector-id=tiny"))));
+    void aClassifierOfHuggingFaceSelectsForARunWhoseBaseIsOneToo() throws Exception {
+        ModelConfig config = FAMILIES.getFirst();
+        Path model = written(config, "base");
+        List<Setting> settings = List.of(
+                Setting.parse("generations=1"),
+                Setting.parse("model=" + model),
+                Setting.parse("selection.detector-id=tiny"));
+
+        List<ArmReport> runs = completed("classified", ExperimentReader.preset("smoke", settings));
+
+        startedFrom(model, config, checkpoints("classified"));
 
         List<DetectorView> deciding = runs.stream()
                 .flatMap(run -> run.detectors().stream())

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +112,7 @@ class SmokeIT {
         assertThat(again.requiredAt("/humanShareAfter")).isEqualTo(drawn.requiredAt("/humanShareAfterSelection"));
     }
 
+    @Tag("long")
     @Test
     void aRuleEndsItsArmAndTheOthersGoOn() throws Exception {
         Path output = folder.resolve("judged");
@@ -178,6 +180,7 @@ class SmokeIT {
         }
     }
 
+    @Tag("long")
     @Test
     void interruptedRunStopsEverythingAndReportsWhatThereIs() throws Exception {
         Path output = folder.resolve("interrupted");

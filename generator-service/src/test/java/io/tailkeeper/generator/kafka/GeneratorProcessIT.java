@@ -26,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +118,7 @@ class GeneratorProcessIT {
         }
     }
 
+    @Tag("long")
     @Test
     void twoInstancesShareTheWorkAndOneThatDiesLeavesItsPartToTheOther() {
         try (GeneratorProcess one = generator("one");
@@ -132,6 +134,7 @@ class GeneratorProcessIT {
         }
     }
 
+    @Tag("long")
     @Test
     void aRecordThatIsRefusedAndReadAgainAfterAKillHasOneDeadLetter() throws IOException {
         byte[] poison = "{\"no\": \"message\"}".getBytes(StandardCharsets.UTF_8);

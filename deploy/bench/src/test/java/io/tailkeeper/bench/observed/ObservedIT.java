@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +92,7 @@ class ObservedIT {
                         .contains("\n\tat ", "tailkeeper.trainer.directory " + file, "Caused by: "));
     }
 
+    @Tag("long")
     @Test
     void oneTraceShowsASamplesWayFromItsTaskToTheTrainedGeneration() throws Exception {
         try (Collector collector = new Collector()) {

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +83,7 @@ class DetectorRestartIT {
                 .containsOnly(installation.calibrations(whole).getFirst().detectorVersion());
     }
 
+    @Tag("long")
     @Test
     void stoppedInTheMiddleOfAPartItGoesOnWithItAndCommitsToTheEnd() {
         GenerationKey generation = new GenerationKey("stopped", 1);
@@ -105,6 +107,7 @@ class DetectorRestartIT {
         return installation.lag("detector-calibration.ngrams", Topics.SAMPLES_CALIBRATION.name());
     }
 
+    @Tag("long")
     @Test
     void wrongRecordsAreRefusedOnceOverRestarts() {
         byte[] large = ("{\"pad\":\"" + "a".repeat(8_900_000) + "\"}").getBytes(StandardCharsets.UTF_8);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +93,7 @@ class StoredCheckpointsIT {
         assertThat(broker.trained("killed", 0)).hasSize(1);
     }
 
+    @Tag("long")
     @Test
     void aTrainerThatWaitsForItsStoreStopsSoonAndFailsNoRun() throws IOException, InterruptedException {
         store.stop();
@@ -110,6 +112,7 @@ class StoredCheckpointsIT {
         assertThat(broker.messages(Topics.RUNS_FINISHED)).isEmpty();
     }
 
+    @Tag("long")
     @Test
     void aTrainerOnAnotherMachineGoesOnFromTheStore() throws IOException {
         request("base");

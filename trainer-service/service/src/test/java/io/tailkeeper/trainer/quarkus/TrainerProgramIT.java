@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +87,7 @@ class TrainerProgramIT {
         }
     }
 
+    @Tag("long")
     @Test
     void aFreshFolderReadsEverySampleAgain() throws IOException, InterruptedException {
         broker.publish(Topics.RUNS_REQUESTED, Specifications.run("moved", null));
@@ -141,6 +143,7 @@ class TrainerProgramIT {
         }
     }
 
+    @Tag("long")
     @Test
     void stopsInTheMiddleOfATrainingAlthoughItsBrokerIsGone() throws IOException, InterruptedException {
         Path home = folder.resolve("home");
@@ -154,6 +157,7 @@ class TrainerProgramIT {
         }
     }
 
+    @Tag("long")
     @Test
     void aResultThatNoBrokerTakesIsToldOfAndSentAgainAndHoldsNoStopUp() throws IOException, InterruptedException {
         broker.publish(Topics.RUNS_REQUESTED, Specifications.run("untold", null));
