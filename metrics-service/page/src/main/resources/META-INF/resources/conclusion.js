@@ -1,4 +1,5 @@
 import { lastOf, valuesAt } from './arms.js';
+import { bearableShare, bearableText } from './bearable.js';
 import { fixed, h, swatch } from './elements.js';
 import { gapClosed, summary } from './statistics.js';
 
@@ -88,9 +89,11 @@ export function caution(arms) {
 
 export function conclusionList(arms) {
   const found = conclusions(arms);
+  const borne = bearableShare(arms, ratioOf);
   return found.length === 0
     ? [h('p', { class: 'hint' }, 'The first conclusion appears when generation 1 of an arm is measured.')]
     : [h('ul', { class: 'conclusions' }, found.map(({ arm, verdict: { word, kind }, text }) => h('li', {},
       h('p', {}, swatch(arm), h('b', {}, arm.name), h('span', { class: `pill ${kind}` }, word)), h('p', {}, text)))),
-    h('p', { class: 'hint' }, caution(arms))];
+    borne && h('p', { class: 'borne' }, bearableText(borne)),
+    h('p', { class: 'hint' }, caution(arms))].filter(Boolean);
 }

@@ -1,8 +1,6 @@
 import { label } from './charts.js';
-import { drawInTurn, resolved } from './drawing.js';
+import { Picture, resolved } from './drawing.js';
 import { h, percent, swatch } from './elements.js';
-
-/* global echarts */
 
 const HEIGHT = 240;
 const LEAST = -4; // of the logarithm of a share: one token in ten thousand
@@ -40,6 +38,7 @@ export class ConfidenceMap {
   constructor(arm, kind) {
     this.kind = kind;
     this.canvas = h('div', { class: 'canvas', role: 'img' });
+    this.picture = new Picture(this.canvas);
     this.behind = h('div', { class: 'behind', tabindex: 0, role: 'region', 'aria-label': `Confidence of ${arm.name} in ${kind.of}, figures` });
     this.details = h('details', {}, h('summary', {}, 'Figures'), this.behind);
     this.details.addEventListener('toggle', () => this.fill());
@@ -53,7 +52,7 @@ export class ConfidenceMap {
     this.canvas.setAttribute('aria-label', `Probability that ${arm.name} gives the tokens of ${this.kind.of}. ${this.rows
       .map(({ generation, shares }) => `Generation ${generation}: ${percent(shares[0])} below 0.05, ${percent(shares[19])} above 0.95`).join('; ')}`);
     this.fill();
-    drawInTurn(this.canvas, () => this.drawNow());
+    this.picture.draw(() => this.option());
   }
 
   option() {
@@ -88,15 +87,7 @@ export class ConfidenceMap {
     }
   }
 
-  drawNow() {
-    if (this.canvas.clientWidth > 0) {
-      this.chart ??= echarts.init(this.canvas, null, { renderer: 'svg' });
-      this.chart.resize();
-      this.chart.setOption(this.option(), { notMerge: true });
-    }
-  }
-
   close() {
-    this.chart?.dispose();
+    this.picture.close();
   }
 }

@@ -1,5 +1,7 @@
 /** What is drawn when: the charts in view at once, the others one by one, so that a page is seen before all of it is drawn. */
 
+/* global echarts */
+
 const waiting = new Map();
 let begun = false;
 let due = false;
@@ -38,6 +40,29 @@ export function drawAll() {
   const all = [...waiting.values()];
   waiting.clear();
   all.forEach((draw) => draw());
+}
+
+/** A picture that ECharts draws into an element as SVG, and that keeps to the element's width. */
+export class Picture {
+
+  constructor(canvas) {
+    this.canvas = canvas;
+  }
+
+  /** Draws in turn; the option is asked for then, and an element without width is left alone. */
+  draw(option) {
+    drawInTurn(this.canvas, () => {
+      if (this.canvas.clientWidth > 0) {
+        this.chart ??= echarts.init(this.canvas, null, { renderer: 'svg' });
+        this.chart.resize();
+        this.chart.setOption(option(), { notMerge: true });
+      }
+    });
+  }
+
+  close() {
+    this.chart?.dispose();
+  }
 }
 
 /** One after the next picture, what has come into view first, and with room for keys and pointers in between. */

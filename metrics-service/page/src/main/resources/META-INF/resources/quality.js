@@ -1,9 +1,7 @@
 import { lastOf, valuesAt } from './arms.js';
-import { drawInTurn, resolved } from './drawing.js';
+import { Picture, resolved } from './drawing.js';
 import { fixed, h, percent, swatch } from './elements.js';
 import { gapClosed, summary } from './statistics.js';
-
-/* global echarts */
 
 const HEIGHT = 360;
 const LEAST = 3;
@@ -36,6 +34,7 @@ export class QualityPlot {
 
   constructor() {
     this.canvas = h('div', { class: 'canvas', role: 'img', style: `height: ${HEIGHT}px` });
+    this.picture = new Picture(this.canvas);
     this.behind = h('div', { class: 'behind', tabindex: 0, role: 'region', 'aria-label': 'Recovered gap by detector, figures' });
     this.details = h('details', {}, h('summary', {}, 'Figures'), this.behind);
     this.details.addEventListener('toggle', () => this.fill());
@@ -55,7 +54,7 @@ export class QualityPlot {
     this.canvas.setAttribute('aria-label', `Recovered gap by AUROC, after ${this.points[0].generation} generations. `
       + this.points.map((one) => `${one.arm.name}: AUROC ${auroc(one.auroc)}, ${told(one.closed)}`).join('; '));
     this.fill();
-    drawInTurn(this.canvas, () => this.drawNow());
+    this.picture.draw(() => this.option());
   }
 
   option() {
@@ -99,16 +98,8 @@ export class QualityPlot {
     }
   }
 
-  drawNow() {
-    if (this.canvas.clientWidth > 0) {
-      this.chart ??= echarts.init(this.canvas, null, { renderer: 'svg' });
-      this.chart.resize();
-      this.chart.setOption(this.option(), { notMerge: true });
-    }
-  }
-
   close() {
-    this.chart?.dispose();
+    this.picture.close();
   }
 }
 

@@ -1,7 +1,5 @@
-import { drawInTurn, resolved } from './drawing.js';
+import { Picture, resolved } from './drawing.js';
 import { count, h, picker, swatch } from './elements.js';
-
-/* global echarts */
 
 const HEIGHT = 360;
 
@@ -35,6 +33,7 @@ export class RankPlot {
       this.draw(this.arms, this.view);
     });
     this.canvas = h('div', { class: 'canvas', role: 'img', style: `height: ${HEIGHT}px` });
+    this.picture = new Picture(this.canvas);
     this.behind = h('div', { class: 'behind', tabindex: 0, role: 'region', 'aria-label': 'Rank and frequency, figures' });
     this.details = h('details', {}, h('summary', {}, 'Figures'), this.behind);
     this.details.addEventListener('toggle', () => this.fill());
@@ -62,7 +61,7 @@ export class RankPlot {
     this.canvas.setAttribute('aria-label', `Rank and frequency of words in generation ${generation}. `
       + this.lines.map(({ name, points }) => `${name}: ${count(points.at(-1)[0])} ranks, rank 1 has ${share(points[0][1])}`).join('; '));
     this.fill();
-    drawInTurn(this.canvas, () => this.drawNow());
+    this.picture.draw(() => this.option());
   }
 
   option() {
@@ -101,16 +100,8 @@ export class RankPlot {
       h('tbody', {}, ranks.map((rank) => h('tr', {}, h('td', {}, count(rank)), by.map((line) => h('td', {}, line.has(rank) ? share(line.get(rank)) : '–')))))));
   }
 
-  drawNow() {
-    if (this.canvas.clientWidth > 0) {
-      this.chart ??= echarts.init(this.canvas, null, { renderer: 'svg' });
-      this.chart.resize();
-      this.chart.setOption(this.option(), { notMerge: true });
-    }
-  }
-
   close() {
-    this.chart?.dispose();
+    this.picture.close();
   }
 }
 

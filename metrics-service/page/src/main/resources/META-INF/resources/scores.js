@@ -1,9 +1,7 @@
 import { label } from './charts.js';
-import { drawInTurn, resolved } from './drawing.js';
+import { Picture, resolved } from './drawing.js';
 import { count, fixed, h, percent, picker, swatch } from './elements.js';
 import { summary } from './statistics.js';
-
-/* global echarts */
 
 const HEIGHT = 240;
 const BINS = 10;
@@ -97,6 +95,7 @@ class ScorePanel {
   constructor(arm) {
     this.arm = arm;
     this.canvas = h('div', { class: 'canvas', role: 'img', style: `height: ${HEIGHT}px` });
+    this.picture = new Picture(this.canvas);
     this.outcome = h('dl', { class: 'outcome' });
     this.behind = h('div', { class: 'behind', tabindex: 0, role: 'region', 'aria-label': `Scores of ${arm.name}, figures` });
     this.details = h('details', {}, h('summary', {}, 'Figures'), this.behind);
@@ -116,7 +115,7 @@ class ScorePanel {
       ...(scores.selection ? row('Documents, pool → drawn', [scores.selection.pooled, scores.selection.selected], (n) => count(Math.round(n))) : []),
       ...(scores.selection?.rejected > 0 ? row('Scored and not pooled', [scores.selection.rejected], (n) => count(Math.round(n))) : []));
     this.fill();
-    drawInTurn(this.canvas, () => this.drawNow());
+    this.picture.draw(() => this.option());
   }
 
   option() {
@@ -165,16 +164,8 @@ class ScorePanel {
     }
   }
 
-  drawNow() {
-    if (this.canvas.clientWidth > 0) {
-      this.chart ??= echarts.init(this.canvas, null, { renderer: 'svg' });
-      this.chart.resize();
-      this.chart.setOption(this.option(), { notMerge: true });
-    }
-  }
-
   close() {
-    this.chart?.dispose();
+    this.picture.close();
   }
 }
 

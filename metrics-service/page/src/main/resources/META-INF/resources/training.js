@@ -1,8 +1,6 @@
 import { label } from './charts.js';
-import { drawInTurn, resolved } from './drawing.js';
+import { Picture, resolved } from './drawing.js';
 import { count, fixed, h } from './elements.js';
-
-/* global echarts */
 
 const HEIGHT = 220;
 const MOST = 400; // points of a curve; beyond it every other one goes
@@ -19,6 +17,7 @@ export class TrainingCurves {
     this.before = before;
     this.curves = new Map();
     this.canvas = h('div', { class: 'curve', role: 'img', style: `height: ${HEIGHT}px` });
+    this.picture = new Picture(this.canvas);
     this.element = h('section', { class: 'panel', hidden: '', 'aria-label': 'Training loss' }, h('h2', {}, 'Training loss, now'),
       h('p', { class: 'hint' }, 'Nats a token by optimizer step of the generation under way, from its first step.'), h('div', { class: 'plot' }, this.canvas));
   }
@@ -85,19 +84,11 @@ export class TrainingCurves {
       return;
     }
     this.canvas.setAttribute('aria-label', `Training loss. ${lines.map(({ name, points }) => `${name}: step ${count(points.at(-1)[0])}, ${loss(points.at(-1)[1])}`).join('; ')}`);
-    drawInTurn(this.canvas, () => this.drawNow(lines));
-  }
-
-  drawNow(lines) {
-    if (this.canvas.clientWidth > 0) {
-      this.chart ??= echarts.init(this.canvas, null, { renderer: 'svg' });
-      this.chart.resize();
-      this.chart.setOption(option(lines), { notMerge: true });
-    }
+    this.picture.draw(() => option(lines));
   }
 
   close() {
-    this.chart?.dispose();
+    this.picture.close();
   }
 }
 

@@ -30,13 +30,13 @@ public final class Findings {
      */
     public static List<String> verdict(List<ArmReport> runs) {
         List<String> verdict = ArmGroup.several(runs) ? SeedFindings.verdict(runs) : SeedFindings.verdictOfOne(runs);
-        return Stream.concat(verdict.stream(), bearableShare(runs).stream()).toList();
+        var borne = bearableShare(runs).stream().map(BearableShare.Estimate::sentence);
+        return Stream.concat(verdict.stream(), borne).toList();
     }
 
     /** How much machine-written text the baseline would bear, where it learns a mixture of constant shares anew each generation. */
-    private static Optional<String> bearableShare(List<ArmReport> runs) {
-        List<ArmReport> floors =
-                runs.stream().filter(run -> run.floor() && run.beyondZero()).toList();
+    static Optional<BearableShare.Estimate> bearableShare(List<ArmReport> runs) {
+        var floors = runs.stream().filter(run -> run.floor() && run.beyondZero()).toList();
         List<ArmReport> mixing = runs.stream().filter(Findings::mixesAnew).toList();
         List<ArmReport> baselines = mixing.stream()
                 .filter(run -> run.arm().equals(mixing.getFirst().arm()))
@@ -62,7 +62,7 @@ public final class Findings {
         DataSpecification data = baselines.getFirst().specification().data();
         double share = data.syntheticShare() / (data.humanShare() + data.syntheticShare());
         return Optional.ofNullable(new BearableShare(first, last, share, generation, SeedFindings.NEAR)
-                .sentence(baselines.getFirst().arm(), floors.getFirst().arm()));
+                .estimate(baselines.getFirst().arm(), floors.getFirst().arm()));
     }
 
     private static boolean mixesAnew(ArmReport run) {

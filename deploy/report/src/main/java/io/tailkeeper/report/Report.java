@@ -2,6 +2,7 @@ package io.tailkeeper.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tailkeeper.report.statistics.BearableShare;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,13 @@ public record Report(
     @Nullable
     SeedSummary overSeeds() {
         return ArmGroup.several(runs) ? SeedSummary.of(runs) : null;
+    }
+
+    /** How much machine-written text the baseline would bear; null, and left out of report.json, where nothing can be said. */
+    @JsonProperty
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    BearableShare.@Nullable Estimate bearableShare() {
+        return Findings.bearableShare(runs).orElse(null);
     }
 
     /** How each arm went: when it failed, and what warned first. */

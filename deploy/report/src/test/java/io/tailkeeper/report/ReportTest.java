@@ -10,6 +10,7 @@ import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.TokensTrained;
 import io.tailkeeper.contracts.measures.TokenEdits;
+import io.tailkeeper.report.statistics.BearableShare;
 import io.tailkeeper.report.view.DetectorView;
 import io.tailkeeper.report.view.ExperimentView.RunView;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,16 @@ class ReportTest {
                                         "with at most 54 % of machine-written text, baseline would stay within 0.05 of the"
                                                 + " human-only floor: from generation 1, by the recursion of arXiv 2602.10531 (our"
                                                 + " derivation), which foresees +0.040 after generation 4; measured is +0.120"));
+    }
+
+    @Test
+    void theShareThatTheBaselineBearsIsAFigureToo() {
+        BearableShare.Estimate share = Objects.requireNonNull(Canned.report().bearableShare());
+
+        assertThat(share.share()).isCloseTo(Math.sqrt(0.05 / 0.17), within(1e-9));
+        assertThat(share.foreseen()).isCloseTo(0.03 * (1 + 1 / 4.0 + 1 / 16.0 + 1 / 64.0), within(1e-9));
+        assertThat(share.measured()).isCloseTo(0.12, within(1e-9));
+        assertThat(share.low()).isNull();
     }
 
     @Test

@@ -96,6 +96,34 @@ class PageTest extends PageInBrowser {
                 .doesNotContain("It closes");
     }
 
+    /** G(1) = 0.18 and b = 1/2: sqrt(0.05 / (0.05 + 0.72)), and 0.18 (1 + 1/4 + 1/16 + 1/64) after four generations. */
+    @Test
+    void theConclusionSaysHowMuchMachineTextWouldBeBorne() {
+        show(
+                "borne",
+                new ExperimentJson("borne", 4)
+                        .run("baseline", 42, "none", 1, 0.2, 4)
+                        .mixesAnew()
+                        .run("human-only", 42, "none", 0, 0.02, 4));
+
+        assertThat(browser.text(".borne"))
+                .startsWith("With at most 25 % of machine-written text, baseline would stay within 0.05 of the floor human-only:")
+                .endsWith("which foresees +0.239 after generation 4. Measured is +0.720.");
+    }
+
+    @Test
+    void whatSaysNothingOfAnotherShareIsLeftOut() {
+        show(
+                "selects",
+                new ExperimentJson("selects", 4)
+                        .run("protected", 42, "resample", 1, 0.2, 4)
+                        .mixesAnew()
+                        .run("human-only", 42, "none", 0, 0.02, 4));
+
+        assertThat(browser.evaluate("document.querySelector('.borne') === null").asBoolean())
+                .isTrue();
+    }
+
     @Test
     void anArmThatIsWorseThanTheBaselineClosesNoShareOfItsGap() {
         show(

@@ -105,6 +105,13 @@ public final class ExperimentJson {
         return this;
     }
 
+    /** Lets the run that was added last learn a mixture of constant shares by cross entropy, from generation 0 each time. */
+    public ExperimentJson mixesAnew() {
+        ObjectNode specification = last().withObject("/run/specification");
+        specification.put("restart", "base").putObject("loss").put("name", "cross-entropy");
+        return this;
+    }
+
     /** Lets the run that was added last call another perplexity ratio a collapse. */
     public ExperimentJson collapsedRatio(double ratio) {
         last().withObject("/run/specification").putObject("stages").put("collapsedRatio", ratio);
