@@ -4,6 +4,7 @@ const one = fixed(1);
 const two = fixed(2);
 const three = fixed(3);
 const four = fixed(4);
+const six = fixed(6);
 const whole = (value) => count(Math.round(value));
 
 /**
@@ -46,6 +47,21 @@ const ALL = [
     id: 'poolSmoothedKlFromHuman', group: 'Tails', title: 'KL(human || pool) of tokens', unit: 'nats', worse: 'up', format: three,
     hint: 'The same the other way round, half a count added to each on both sides. It grows as tails go missing.',
     read: (m) => m.trained.poolDivergence?.smoothedKlFromHuman,
+  },
+  {
+    id: 'poolSquaredDistance', group: 'Tails', title: 'Squared distance of tokens', worse: 'up', format: six,
+    hint: 'Sum of (p − q)² of the same token frequencies, without bias: may lie below 0.',
+    read: (m) => m.trained.poolDivergence?.squaredDistance,
+  },
+  {
+    id: 'poolDrift', group: 'Tails', title: 'Drift of tokens', worse: 'up', format: six,
+    hint: 'The same, less that of generation 1. In reports.',
+    read: () => undefined,
+  },
+  {
+    id: 'poolDriftExpected', group: 'Tails', title: 'Expected drift of tokens', format: six,
+    hint: 'What sampling alone makes of that drift. Measured drift above it says that something else moves the model. In reports.',
+    read: () => undefined,
   },
   {
     id: 'tailMass', group: 'Tails', title: 'Tail mass', worse: 'down', format: percent,

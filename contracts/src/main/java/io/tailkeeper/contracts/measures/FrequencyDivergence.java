@@ -65,7 +65,7 @@ public final class FrequencyDivergence {
         return Arrays.stream(counts).sum();
     }
 
-    private static void requireAligned(long[] first, long[] second) {
+    static void requireAligned(long[] first, long[] second) {
         if (first.length != second.length) {
             throw new IllegalArgumentException(
                     "counts of " + first.length + " and of " + second.length + " entries cannot be compared");

@@ -1,6 +1,7 @@
 package io.tailkeeper.contracts.measures;
 
 import io.tailkeeper.contracts.checks.Checks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the token frequencies of all machine-written text of a pool and of held-out human text lie apart, in nats. The tokens are
@@ -14,9 +15,19 @@ import io.tailkeeper.contracts.checks.Checks;
  * @param klToHuman unigram KL(machine || human); a token that is missing has probability 1e-10 (ForTIFAI, arXiv 2509.08972)
  * @param smoothedKlToHuman unigram KL(machine || human) with 1/2 added to every count on both sides
  * @param smoothedKlFromHuman unigram KL(human || machine) with the same: grows as tails go missing
+ * @param squaredDistance {@link SquaredDistance} of both sides; null where an earlier release measured, or a side has one token
+ * @param squaredDistanceError its standard error
+ * @param collisionProbability probability that two tokens of the machine side are the same, sum of p^2, without bias
  */
 public record PoolDivergence(
-        long machineTokens, long humanTokens, double klToHuman, double smoothedKlToHuman, double smoothedKlFromHuman) {
+        long machineTokens,
+        long humanTokens,
+        double klToHuman,
+        double smoothedKlToHuman,
+        double smoothedKlFromHuman,
+        @Nullable Double squaredDistance,
+        @Nullable Double squaredDistanceError,
+        @Nullable Double collisionProbability) {
 
     public PoolDivergence {
         Checks.within("poolDivergence.machineTokens", machineTokens, 1, Checks.LARGEST_EXACT);
@@ -24,6 +35,9 @@ public record PoolDivergence(
         Checks.within("poolDivergence.klToHuman", klToHuman, 0, 1_000);
         Checks.within("poolDivergence.smoothedKlToHuman", smoothedKlToHuman, 0, 1_000);
         Checks.within("poolDivergence.smoothedKlFromHuman", smoothedKlFromHuman, 0, 1_000);
+        within("poolDivergence.squaredDistance", squaredDistance, -2);
+        within("poolDivergence.squaredDistanceError", squaredDistanceError, 0);
+        within("poolDivergence.collisionProbability", collisionProbability, 0);
     }
 
     /**
@@ -34,11 +48,22 @@ public record PoolDivergence(
      * @throws IllegalArgumentException where the counts differ in length, or a side has no token
      */
     public static PoolDivergence of(long[] machine, long[] human) {
+        boolean pairs = FrequencyDivergence.total(machine) > 1 && FrequencyDivergence.total(human) > 1;
+        SquaredDistance distance = pairs ? SquaredDistance.of(machine, human) : null;
         return new PoolDivergence(
                 FrequencyDivergence.total(machine),
                 FrequencyDivergence.total(human),
                 FrequencyDivergence.published(machine, human),
                 FrequencyDivergence.smoothed(machine, human),
-                FrequencyDivergence.smoothed(human, machine));
+                FrequencyDivergence.smoothed(human, machine),
+                distance == null ? null : distance.value(),
+                distance == null ? null : distance.standardError(),
+                distance == null ? null : SquaredDistance.collisions(machine));
+    }
+
+    private static void within(String name, @Nullable Double value, double least) {
+        if (value != null) {
+            Checks.within(name, value, least, 2);
+        }
     }
 }

@@ -19,6 +19,7 @@ import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.SelectionSummary;
 import io.tailkeeper.contracts.TextMeasures;
 import io.tailkeeper.contracts.TrainingProgress;
+import io.tailkeeper.contracts.measures.PoolDivergence;
 import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.contracts.measures.TextTokens;
 import io.tailkeeper.contracts.specification.AlertRule;
@@ -68,6 +69,7 @@ class SchemaAndRecordTest {
             Map.entry(DetectorSpecification.class, Set.of("calibration", "aurocAtMost")),
             Map.entry(DetectorQuality.class, Set.of("thresholdAt1", "thresholdAt5", "mauve")),
             Map.entry(Evaluation.class, Set.of("confidence", "knowledge")),
+            Map.entry(PoolDivergence.class, Set.of("squaredDistance", "squaredDistanceError", "collisionProbability")),
             Map.entry(GenerationMeasured.class, Set.of("poolAuroc", "mauve")),
             Map.entry(GenerationTrained.class, Set.of("validation", "earlier", "maskedByEpoch", "poolDivergence")),
             Map.entry(

@@ -1,6 +1,7 @@
 package io.tailkeeper.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.djl.ndarray.NDArray;
 import io.tailkeeper.contracts.RunRequested;
@@ -29,6 +30,7 @@ import io.tailkeeper.report.view.ExperimentView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -58,6 +60,8 @@ class PretrainedIT {
     static final List<ModelConfig> FAMILIES = List.of(
             new ModelConfig(1, 2, 32, 64, 512, new Family.Gpt2(Family.Gelu.TANH, 1e-5)),
             new ModelConfig(1, 4, 32, 64, 512, new Family.Llama(2, 8, 48, 10_000, 1e-5, false)));
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Frequent in the corpus, and rare in what a model of one small layer makes of it. */
     private static final List<String> HUMAN = List.of(
@@ -168,11 +172,11 @@ class PretrainedIT {
                 Setting.parse("model=" + model),
                 Setting.parse("selection.detector-id=tiny"));
 
-        List<ArmReport> runs = completed("classified", ExperimentReader.preset("smoke", settings));
+        List<RunRequested> requests = completed("classified", ExperimentReader.preset("smoke", settings));
 
         startedFrom(model, config, checkpoints("classified"));
 
-        List<DetectorView> deciding = runs.stream()
+        List<DetectorView> deciding = reports("classified", requests).stream()
                 .flatMap(run -> run.detectors().stream())
                 .filter(DetectorView::deciding)
                 .toList();
@@ -181,23 +185,32 @@ class PretrainedIT {
             assertThat(detector.calibration().usable()).isTrue();
             assertThat(detector.figures().quality().auroc()).isBetween(0.6, 1.0);
         });
-        assertThat(DetectorTable.lines(runs, 200))
-                .anySatisfy(line -> assertThat(line).contains("tiny"));
+        await("the encoder, which does not decide and may judge last")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(DetectorTable.lines(reports("classified", requests), 200))
+                        .anySatisfy(line -> assertThat(line).contains("tiny")));
     }
 
-    private static List<ArmReport> completed(String experimentId, Experiment experiment) throws InterruptedException {
+    private static List<RunRequested> completed(String experimentId, Experiment experiment)
+            throws InterruptedException {
         List<RunRequested> requests = experiment.requests(experimentId, Instant.now());
         RunPublisher.publish(stack.kafka(), requests);
+        assertThat(reports(experimentId, requests)).hasSameSizeAs(requests).allSatisfy(run -> assertThat(
+                        run.completed())
+                .as(run.runId() + " " + run.reason())
+                .isTrue());
+        return requests;
+    }
+
+    /** What is known of runs, once they are over. */
+    private static List<ArmReport> reports(String experimentId, List<RunRequested> requests)
+            throws InterruptedException {
         Follower follower = new Follower(stack, new Told(), InstantSource.system());
         assertThat(follower.follow(experimentId, requests)).isEmpty();
-        List<ArmReport> runs = requests.stream()
+        return requests.stream()
                 .map(request -> ArmReport.of(
                         request, follower.view().run(request.runId()).orElseThrow()))
                 .toList();
-        assertThat(runs).hasSameSizeAs(requests).allSatisfy(run -> assertThat(run.completed())
-                .as(run.runId() + " " + run.reason())
-                .isTrue());
-        return runs;
     }
 
     /** Root mean square of what training changed, over that of the weights. */

@@ -40,7 +40,7 @@ class ScriptTest {
             Said said = run(tree, arguments);
 
             assertThat(said.status()).isZero();
-            assertThat(said.text()).startsWith("Usage: ./tailkeeper test [MAVEN ARGUMENTS]");
+            assertThat(said.text()).startsWith("Usage: ./tailkeeper test [--all] [MAVEN ARGUMENTS]");
         }
 
         assertThat(files(tree)).isEqualTo(before);

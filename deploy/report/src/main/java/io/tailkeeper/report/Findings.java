@@ -36,7 +36,8 @@ public final class Findings {
 
     /** How much machine-written text the baseline would bear, where it learns a mixture of constant shares anew each generation. */
     static Optional<BearableShare.Estimate> bearableShare(List<ArmReport> runs) {
-        var floors = runs.stream().filter(run -> run.floor() && run.beyondZero()).toList();
+        var floors =
+                runs.stream().filter(run -> run.floor() && run.beyondZero()).toList();
         List<ArmReport> mixing = runs.stream().filter(Findings::mixesAnew).toList();
         List<ArmReport> baselines = mixing.stream()
                 .filter(run -> run.arm().equals(mixing.getFirst().arm()))

@@ -45,6 +45,9 @@ final class GenerationsCsv {
         columns.put("collisionHigh", (run, each) -> Collisions.band(run, each)
                 .map(CollisionBand::high)
                 .orElse(null));
+        columns.put("poolDrift", (run, each) -> Collisions.drift(run, each).orElse(null));
+        columns.put("poolDriftExpected", (run, each) -> Collisions.expectedDrift(run, each)
+                .orElse(null));
         return columns;
     }
 

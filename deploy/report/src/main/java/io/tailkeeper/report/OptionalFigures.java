@@ -76,6 +76,9 @@ final class OptionalFigures {
         ofPool(figures, "poolKlToHuman", PoolDivergence::klToHuman);
         ofPool(figures, "poolSmoothedKlToHuman", PoolDivergence::smoothedKlToHuman);
         ofPool(figures, "poolSmoothedKlFromHuman", PoolDivergence::smoothedKlFromHuman);
+        ofPool(figures, "poolSquaredDistance", PoolDivergence::squaredDistance);
+        ofPool(figures, "poolSquaredDistanceError", PoolDivergence::squaredDistanceError);
+        ofPool(figures, "poolCollisionProbability", PoolDivergence::collisionProbability);
         ofEpochs(figures, "maskedFirstEpoch", List::getFirst);
         ofEpochs(figures, "maskedLastEpoch", List::getLast);
     }
@@ -113,7 +116,8 @@ final class OptionalFigures {
         figures.put(name, each -> read(each.text().tokenDivergence(), read));
     }
 
-    private static void ofPool(Map<String, Figure> figures, String name, Function<PoolDivergence, Double> read) {
+    private static void ofPool(
+            Map<String, Figure> figures, String name, Function<PoolDivergence, @Nullable Double> read) {
         figures.put(name, each -> read(each.training().poolDivergence(), read));
     }
 

@@ -154,7 +154,10 @@ public final class Canned {
                 21_000,
                 null,
                 generation > 0 ? List.of(0.25, 0.125, 0.5) : null,
-                generation > 0 ? new PoolDivergence(49_152, 20_480, 0.40625, 0.34375, 0.28125) : null);
+                generation > 0
+                        ? new PoolDivergence(
+                                49_152, 20_480, 0.40625, 0.34375, 0.28125, generation / 4096.0, 0x1p-14, 0x1p-6)
+                        : null);
         return new GenerationMeasured(
                 trained,
                 ratio,

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tailkeeper.contracts.specification.DataSpecification;
 import io.tailkeeper.measures.generations.CollisionBand;
+import io.tailkeeper.measures.generations.TokenDrift;
 import io.tailkeeper.report.course.PredictedRisk;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +60,7 @@ class MeasuresTest {
 
         assertThat(first).hasSameSizeAs(heading);
         assertThat(first.subList(heading.indexOf("meanProbability"), first.size()))
-                .hasSize(OptionalFigures.ALL.size() + 3)
+                .hasSize(OptionalFigures.ALL.size() + 5)
                 .containsOnly("");
         assertThat(last.get(heading.indexOf("meanEntropy"))).isEqualTo("3.25");
         assertThat(last.get(heading.indexOf("knowledgeAccuracy"))).isEqualTo("0.75");
@@ -97,6 +99,25 @@ class MeasuresTest {
         assertThat(PredictedRisk.of(baseline.specification().data(), 1)).isCloseTo(first, within(1e-12));
         assertThat(PredictedRisk.of(baseline.specification().data(), 2))
                 .isCloseTo(n0 / n + (n - 1) / n * (1 - alpha) * (1 - alpha) * first, within(1e-12));
+    }
+
+    /** Canned pools lie generation / 4096 from human text, and have 49,152 machine-written tokens with S = 1/64. */
+    @Test
+    void theDriftOfTokensIsTakenFromGenerationOne() {
+        ArmReport baseline = Canned.report().runs().stream()
+                .filter(run -> run.arm().equals("baseline"))
+                .findFirst()
+                .orElseThrow();
+        DataSpecification data = baseline.specification().data();
+        double human = 49_152.0 * data.humanDocuments(3) / (data.pooledDocuments(3) - data.humanDocuments(3));
+        assertThat(Collisions.drift(baseline, baseline.generations().get(3))).contains(2 / 4096.0);
+        assertThat(Collisions.expectedDrift(baseline, baseline.generations().get(1)))
+                .contains(0.0);
+        assertThat(Collisions.expectedDrift(baseline, baseline.generations().get(3)))
+                .contains(TokenDrift.expected(1 / 64.0, 49_152, human, 2));
+        assertThat(Collisions.drift(baseline, baseline.generations().getFirst()))
+                .as("generation 0 learns no machine-written text")
+                .isEmpty();
     }
 
     @Test
