@@ -60,11 +60,12 @@ final class Collisions {
         }
         double human = data.humanDocuments(each.generation());
         double machine = data.pooledDocuments(each.generation()) - human;
+        double tokens = own.machineTokens();
         return first(run)
                 .map(PoolDivergence::collisionProbability)
                 .filter(collision -> collision <= 1 && machine > 0)
-                .map(collision -> TokenDrift.expected(
-                        collision, own.machineTokens(), own.machineTokens() * human / machine, each.generation() - 1));
+                .map(collision ->
+                        TokenDrift.expected(collision, tokens, tokens * human / machine, each.generation() - 1));
     }
 
     private static Optional<PoolDivergence> first(ArmReport run) {

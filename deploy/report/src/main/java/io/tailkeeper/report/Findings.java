@@ -39,9 +39,8 @@ public final class Findings {
         var floors =
                 runs.stream().filter(run -> run.floor() && run.beyondZero()).toList();
         List<ArmReport> mixing = runs.stream().filter(Findings::mixesAnew).toList();
-        List<ArmReport> baselines = mixing.stream()
-                .filter(run -> run.arm().equals(mixing.getFirst().arm()))
-                .toList();
+        String arm = mixing.isEmpty() ? "" : mixing.getFirst().arm();
+        var baselines = mixing.stream().filter(run -> run.arm().equals(arm)).toList();
         List<Double> first = new ArrayList<>();
         List<Double> last = new ArrayList<>();
         int generation = Stream.concat(baselines.stream(), floors.stream())

@@ -26,6 +26,7 @@ final class PageScript {
             "thresholds",
             "charts",
             "tables",
+            "bearable",
             "conclusion",
             "confidence",
             "quality",
