@@ -36,7 +36,8 @@ public final class Findings {
 
     /** How much machine-written text the baseline would bear, where it learns a mixture of constant shares anew each generation. */
     static Optional<BearableShare.Estimate> bearableShare(List<ArmReport> runs) {
-        var floors = runs.stream().filter(run -> run.floor() && run.beyondZero()).toList();
+        var floors =
+                runs.stream().filter(run -> run.floor() && run.beyondZero()).toList();
         List<ArmReport> mixing = runs.stream().filter(Findings::mixesAnew).toList();
         List<ArmReport> baselines = mixing.stream()
                 .filter(run -> run.arm().equals(mixing.getFirst().arm()))
@@ -109,7 +110,7 @@ public final class Findings {
                 warnings.add(
                         run.arm() + ": " + Inert.masking(run.specification().loss(), maskedShare(run)));
             }
-            run.editingInert().ifPresent(warning -> warnings.add(run.arm() + ": " + warning));
+            run.inert().forEach(warning -> warnings.add(run.arm() + ": " + warning));
             if (!run.selectedBlindly().isEmpty()) {
                 warnings.add(run.arm() + ": " + tooWeak(run.selectedBlindly(), folders));
             }
@@ -148,7 +149,8 @@ public final class Findings {
 
     private static String tooWeak(List<DetectorView> blind, Set<String> folders) {
         String generations = blind.stream()
-                .map(each -> text(
+                .map(each -> String.format(
+                        Locale.ROOT,
                         "%d (AUROC %.3f)",
                         each.generation(),
                         Objects.requireNonNull(each.calibration(), "what is too weak is calibrated")
@@ -168,7 +170,8 @@ public final class Findings {
         boolean blind = runs.stream().anyMatch(run -> !run.selectedBlindly().isEmpty());
         return passed == null || !blind
                 ? Optional.empty()
-                : Optional.of(text(
+                : Optional.of(String.format(
+                        Locale.ROOT,
                         "the screen passed on %.0f %% of the texts, and of the others a detector behind it knows only what the"
                                 + " screen says; a screen that was trained on texts unlike this run's hides them: raise"
                                 + " --pass-through, or leave --screen out",
@@ -192,9 +195,5 @@ public final class Findings {
                 .mapToDouble(generation -> generation.training().maskedShare())
                 .max()
                 .orElse(0);
-    }
-
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }
