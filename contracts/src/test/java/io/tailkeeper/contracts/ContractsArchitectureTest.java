@@ -80,6 +80,7 @@ class ContractsArchitectureTest {
                         "AllowedRoots",
                         "AtomicFile",
                         "DiskRoom",
+                        "Draw",
                         "BoundedParser",
                         "Checks",
                         "ContractDeserializer",

@@ -68,6 +68,7 @@ public record RunSpecification(
         Checks.present("loss", loss);
         Checks.present("base-training", baseTraining);
         Checks.present("training", training);
+        SelectionChecks.humanText(selection, data);
         if (text.blockTokens() > model.contextLength()) {
             throw new IllegalArgumentException("text.block-tokens: " + text.blockTokens()
                     + " does not fit into model.context-length " + model.contextLength()
@@ -171,6 +172,11 @@ public record RunSpecification(
     /** Whether the models are asked items: those of a file, or those of the built-in corpus where they learn it. */
     public boolean asksKnowledge() {
         return knowledge != null && (knowledge.file() != null || corpus.source().equals(CorpusSpecification.WORDNET));
+    }
+
+    /** Whether generation 0 judges the pools of all later ones. */
+    public boolean asksGenerationZero() {
+        return SelectionChecks.ASK_GENERATION_ZERO.contains(selection.method());
     }
 
     /** What a calibration part carries for whoever fits the detector; null where nothing is asked. */

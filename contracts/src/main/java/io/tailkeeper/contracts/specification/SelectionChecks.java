@@ -1,10 +1,18 @@
 package io.tailkeeper.contracts.specification;
 
 import io.tailkeeper.contracts.checks.Checks;
+import io.tailkeeper.contracts.specification.SelectionSpecification.Method;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a selection's settings must be for it to select anything; each throws an {@link IllegalArgumentException}. */
 final class SelectionChecks {
+
+    /** Those that read a pool with the one model that learned from human text alone. */
+    static final Set<Method> ASK_GENERATION_ZERO =
+            Set.of(Method.TEACHER_PERPLEXITY, Method.LATENT_FILTER, Method.CONTRACTION);
+
+    private static final Set<Method> REFER_TO_HUMAN_TEXT = Set.of(Method.LATENT_FILTER, Method.CONTRACTION);
 
     private SelectionChecks() {}
 
@@ -67,9 +75,19 @@ final class SelectionChecks {
         }
     }
 
+    /** What a pool is compared with must be there. */
+    static void humanText(SelectionSpecification selection, DataSpecification data) {
+        if (REFER_TO_HUMAN_TEXT.contains(selection.method()) && data.validationDocuments() == 0) {
+            String name = selection.method() == Method.CONTRACTION ? "contraction" : "latent-filter";
+            throw new IllegalArgumentException(
+                    "selection.method: " + name + " compares a pool with the validation documents,"
+                            + " but data.validation-documents is 0; set it to 128 or more");
+        }
+    }
+
     /** A pool whose text is all of one age has nothing to weigh by. */
     static void ages(SelectionSpecification selection, DataSpecification data) {
-        if (selection.method() == SelectionSpecification.Method.GENERATION_DECAY && !data.accumulates()) {
+        if (selection.method() == Method.GENERATION_DECAY && !data.accumulates()) {
             throw new IllegalArgumentException(
                     "selection.method: generation-decay weighs text by the generation that it"
                             + " joined in, but with data.policy "

@@ -81,22 +81,21 @@ public record SelectionSpecification(
         /** The pool as it is, with weights that fall or rise with the age of a text in generations (after arXiv 2601.15468). */
         @JsonProperty("generation-decay")
         GENERATION_DECAY,
+        /** The share of the pool whose states in generation 0 are most like those of human text (after arXiv 2511.12742). */
+        @JsonProperty("latent-filter")
+        LATENT_FILTER,
+        /**
+         * Resampling that moves the mean of those states towards that of human text (after arXiv 2512.00757), as far as an
+         * effective sample size of a tenth of the pool, or minimumEffectiveShare, allows.
+         */
+        @JsonProperty("contraction")
+        CONTRACTION,
         /** One of K candidates each, by softmax of its reward (preference curation, arXiv 2407.09499). */
         @JsonProperty("curation")
         CURATION,
         /** The share of the pool that surprises generation 0 least (verification by rank, arXiv 2510.16657). */
         @JsonProperty("teacher-perplexity")
         TEACHER_PERPLEXITY
-    }
-
-    /** The ways to draw. */
-    public enum Draw {
-        /** Always upsample times the pool, without replacement from max-repeats copies of each document, by weight. */
-        @JsonProperty("published")
-        PUBLISHED,
-        /** Each document as often as its weight asks for, max-repeats times at most; a draw may be shorter. */
-        @JsonProperty("residual")
-        RESIDUAL
     }
 
     public SelectionSpecification {
@@ -170,6 +169,7 @@ public record SelectionSpecification(
     /** Whether a detector's scores decide what is learned. */
     public boolean readsScores() {
         return switch (method) {
+            case LATENT_FILTER, CONTRACTION -> false;
             case RESAMPLE, WEIGHT, TOP_SHARE, GOLDEN -> true;
             case CURATION -> rewardOrDefault() == CurationReward.DETECTOR;
             case NONE, ORACLE, RANDOM, SURPLEXITY, ENTROPY_RATE, GOLDEN_ORACLE, GENERATION_DECAY, TEACHER_PERPLEXITY ->

@@ -250,6 +250,22 @@ class RunSpecificationTest {
                         + " more for the oldest, or selection.method none");
     }
 
+    @ParameterizedTest
+    @CsvSource({"LATENT_FILTER, latent-filter", "CONTRACTION, contraction"})
+    void refusesToCompareAPoolWithHumanTextThatIsNotThere(SelectionSpecification.Method method, String name) {
+        RunSpecification plain = Specifications.specification();
+        SelectionSpecification compared = new SelectionSpecification(method, "encoder", 0, null, 0, 1, 1);
+        RunSpecification none =
+                Specifications.with(plain, "data", Specifications.with(plain.data(), "validationDocuments", 0));
+
+        assertThat(Specifications.with(plain, "selection", compared).asksGenerationZero())
+                .isTrue();
+        assertThat(plain.asksGenerationZero()).isFalse();
+        assertThatThrownBy(() -> Specifications.with(none, "selection", compared))
+                .hasRootCauseMessage("selection.method: " + name + " compares a pool with the validation documents, but"
+                        + " data.validation-documents is 0; set it to 128 or more");
+    }
+
     @Test
     void refusesADetectorWorseThanChanceOrBetterThanTheBest() {
         assertThatThrownBy(() -> new DetectorSpecification(null, 0.5))

@@ -41,7 +41,6 @@ public record ArmReport(
     /** Below it truncation cannot have done anything: one token in a thousand. */
     private static final double INERT = 0.001;
 
-    /** Token editing that changes fewer tokens than this share in every generation did nothing. */
     public ArmReport {
         generations = List.copyOf(generations);
         detectors = List.copyOf(detectors);
@@ -175,12 +174,15 @@ public record ArmReport(
                 : List.of();
     }
 
-    /** What is to be said of token editing that changed next to nothing; empty where it changed enough, or none was asked for. */
-    Optional<String> editingInert() {
-        return Inert.editing(own().stream()
-                .map(generation -> generation.training().edits())
-                .filter(Objects::nonNull)
-                .toList());
+    /** What is to be said of token editing, and of a selection by states, that changed next to nothing. */
+    List<String> inert() {
+        return Inert.of(
+                specification.selection().method(),
+                own().stream().map(GenerationReport::selection).toList(),
+                own().stream()
+                        .map(generation -> generation.training().edits())
+                        .filter(Objects::nonNull)
+                        .toList());
     }
 
     /** Whether truncation was asked for and masked next to nothing. */

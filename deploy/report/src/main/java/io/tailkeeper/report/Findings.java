@@ -109,7 +109,7 @@ public final class Findings {
                 warnings.add(
                         run.arm() + ": " + Inert.masking(run.specification().loss(), maskedShare(run)));
             }
-            run.editingInert().ifPresent(warning -> warnings.add(run.arm() + ": " + warning));
+            run.inert().forEach(warning -> warnings.add(run.arm() + ": " + warning));
             if (!run.selectedBlindly().isEmpty()) {
                 warnings.add(run.arm() + ": " + tooWeak(run.selectedBlindly(), folders));
             }
@@ -148,7 +148,8 @@ public final class Findings {
 
     private static String tooWeak(List<DetectorView> blind, Set<String> folders) {
         String generations = blind.stream()
-                .map(each -> text(
+                .map(each -> String.format(
+                        Locale.ROOT,
                         "%d (AUROC %.3f)",
                         each.generation(),
                         Objects.requireNonNull(each.calibration(), "what is too weak is calibrated")
@@ -168,7 +169,8 @@ public final class Findings {
         boolean blind = runs.stream().anyMatch(run -> !run.selectedBlindly().isEmpty());
         return passed == null || !blind
                 ? Optional.empty()
-                : Optional.of(text(
+                : Optional.of(String.format(
+                        Locale.ROOT,
                         "the screen passed on %.0f %% of the texts, and of the others a detector behind it knows only what the"
                                 + " screen says; a screen that was trained on texts unlike this run's hides them: raise"
                                 + " --pass-through, or leave --screen out",
@@ -192,9 +194,5 @@ public final class Findings {
                 .mapToDouble(generation -> generation.training().maskedShare())
                 .max()
                 .orElse(0);
-    }
-
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

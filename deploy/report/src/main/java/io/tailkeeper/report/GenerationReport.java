@@ -14,6 +14,7 @@ import io.tailkeeper.contracts.measures.TextStatistics;
 import io.tailkeeper.contracts.measures.TokenDivergence;
 import io.tailkeeper.contracts.measures.TokenEdits;
 import io.tailkeeper.measures.generations.CollapseRule;
+import io.tailkeeper.report.text.InertSelection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,17 @@ public record GenerationReport(
                     books.selected(),
                     books.balanced());
         }
+    }
+
+    /** What it was selected from. */
+    InertSelection selection() {
+        return new InertSelection(
+                generation,
+                books.pooled(),
+                books.selected(),
+                training.effectiveSampleSize(),
+                training.humanShareBeforeSelection(),
+                training.humanShareAfterSelection());
     }
 
     /** The figures of what was measured. */

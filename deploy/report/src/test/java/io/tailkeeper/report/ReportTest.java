@@ -145,7 +145,7 @@ class ReportTest {
     @Test
     void warnsWhenTokenEditingChangedFewerThanOneTokenInAHundred() {
         ArmReport arm = Canned.report().runs().getLast();
-        assertThat(arm.editingInert()).as("640 of 64,000 are enough").isEmpty();
+        assertThat(arm.inert()).as("640 of 64,000 are enough").isEmpty();
         ArmReport weaker = new ArmReport(
                 arm.arm(),
                 arm.runId(),

@@ -301,7 +301,8 @@ class DetectorComparisonTest {
 
     @Test
     void aSelectionThatAsksNoDetectorHasNothingToCompare() {
-        for (Method method : List.of(Method.NONE, Method.ORACLE, Method.RANDOM)) {
+        for (Method method :
+                List.of(Method.NONE, Method.ORACLE, Method.RANDOM, Method.LATENT_FILTER, Method.CONTRACTION)) {
             openAnew();
             FakeRun unasked = run(method);
             ledger.record(unasked.request());

@@ -52,6 +52,14 @@ public interface LanguageModel extends AutoCloseable {
      */
     NDArray bfloat16Logits(NDArray tokens, int from);
 
+    /**
+     * The state after the last norm at every position, which the output layer makes {@link #logits(NDArray)} of.
+     *
+     * @param tokens (B, T) int64, T at most the context length
+     * @return (B, T, C) float32, in the manager of {@code tokens}, as is every temporary
+     */
+    NDArray hidden(NDArray tokens);
+
     /** Decoding in the tensor library, which any model on any device can do. */
     Decoding decoding();
 

@@ -9,7 +9,8 @@ import io.tailkeeper.contracts.Provenance;
  * @param syntheticProbability the detector's calibrated probability, 0 to 1
  * @param source who wrote it; read by the oracle and the report only
  * @param position where the spool holds it
- * @param score what a rule that keeps a share by rank ranks it by, larger first; not a number where there is none
+ * @param score what a rule that keeps a share by rank ranks it by, larger first, or the logarithm of a weight; not a number where
+ *     there is none
  */
 public record Candidate(
         String sampleId, double syntheticProbability, Provenance.Source source, long position, double score) {

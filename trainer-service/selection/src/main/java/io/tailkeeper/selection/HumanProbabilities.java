@@ -1,6 +1,7 @@
 package io.tailkeeper.selection;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A pool's probabilities of being human, 1 - q, as logarithms, and what a bias b makes of them: weights
@@ -13,6 +14,23 @@ final class HumanProbabilities {
     /** @param logarithms log(1 - q) of each sample; minus infinity for q = 1 */
     HumanProbabilities(double[] logarithms) {
         this.logarithms = logarithms.clone();
+    }
+
+    /**
+     * Scores that are logarithms of weights, which a bias of 1 leaves as they are; nothing is said of who wrote a sample.
+     *
+     * @throws IllegalArgumentException when a sample has none
+     */
+    static HumanProbabilities scores(List<Candidate> pool) {
+        return new HumanProbabilities(pool.stream()
+                .mapToDouble(candidate -> {
+                    if (Double.isNaN(candidate.score())) {
+                        throw new IllegalArgumentException("selection: sample " + candidate.sampleId()
+                                + " has no weight, which CONTRACTION draws by");
+                    }
+                    return candidate.score();
+                })
+                .toArray());
     }
 
     /** log w of a sample; a bias of 0 weighs everything alike, q = 1 included. */

@@ -68,10 +68,12 @@ public final class ImportanceResampler {
             }
             case RANDOM -> kept(ordered, _ -> 0);
             case TOP_SHARE -> kept(ordered, candidate -> -candidate.syntheticProbability());
-            case SURPLEXITY, ENTROPY_RATE -> kept(ordered, Candidate::score);
+            case SURPLEXITY, ENTROPY_RATE, LATENT_FILTER -> kept(ordered, Candidate::score);
             case TEACHER_PERPLEXITY -> kept(ordered, candidate -> -candidate.score());
             case GOLDEN -> golden(ordered, candidate -> 1 - candidate.syntheticProbability());
             case GOLDEN_ORACLE -> golden(ordered, candidate -> 1 - provenance(candidate));
+            case CONTRACTION ->
+                draw(ordered, HumanProbabilities.scores(ordered), 1).unbiased();
             case CURATION -> Selection.whole(curated(ordered));
             case GENERATION_DECAY ->
                 Selection.weighted(ordered, GenerationDecay.weights(ordered, specification.decayOrDefault()));

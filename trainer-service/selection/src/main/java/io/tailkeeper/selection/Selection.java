@@ -62,6 +62,11 @@ public record Selection(
         return new Selection(documents, sum * sum / squares, 0, null);
     }
 
+    /** The same, but for what only a detector's probabilities say. */
+    Selection unbiased() {
+        return new Selection(documents, effectiveSampleSize, 0, null);
+    }
+
     /** The figures for the report. */
     public SelectionSummary summary(List<Candidate> pool, int rejected) {
         return new SelectionSummary(

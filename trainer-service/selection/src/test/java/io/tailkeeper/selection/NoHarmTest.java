@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tailkeeper.contracts.Provenance.Source;
+import io.tailkeeper.contracts.specification.Draw;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
-import io.tailkeeper.contracts.specification.SelectionSpecification.Draw;
 import io.tailkeeper.contracts.specification.SelectionSpecification.Method;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -67,6 +67,12 @@ class RankedShareTest {
     }
 
     @Test
+    void keepsWhatIsMostLikeHumanText() {
+        assertThat(kept(keeping(Method.LATENT_FILTER, null, null), 1, pool(-3, -9, -1, -7, -5, -8)))
+                .containsExactly("run:1:10", "run:1:12", "run:1:14");
+    }
+
+    @Test
     void keepsWhatTheDetectorFindsMostLikelyToBeHuman() {
         List<Candidate> pool = new ArrayList<>();
         double[] q = {0.9, 0.1, 0.4, 0.2};

@@ -7,7 +7,6 @@ import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleScored;
 import io.tailkeeper.contracts.specification.RunSpecification;
-import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,8 +177,7 @@ final class KnownRuns {
     /** A run that earlier models write for, or that asks generation 0 for its verdict, asks for all generations before; others for the last. */
     private static int firstAsked(RunRequested run, int generation) {
         RunSpecification specification = run.specification();
-        boolean all = specification.data().asksEarlierModels()
-                || specification.selection().method() == SelectionSpecification.Method.TEACHER_PERPLEXITY;
+        boolean all = specification.data().asksEarlierModels() || specification.asksGenerationZero();
         return all ? 0 : Math.max(0, generation - 1);
     }
 

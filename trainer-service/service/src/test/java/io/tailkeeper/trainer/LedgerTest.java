@@ -41,6 +41,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LedgerTest {
 
@@ -349,10 +351,10 @@ class LedgerTest {
                 .isEqualTo(1);
     }
 
-    @Test
-    void aRunThatAsksGenerationZeroForItsVerdictHasItsCheckpointAndThoseAfterIt() {
-        SelectionSpecification teacher = new SelectionSpecification(
-                SelectionSpecification.Method.TEACHER_PERPLEXITY, "encoder", 0, null, 0, 1, 1);
+    @ParameterizedTest
+    @EnumSource(names = {"TEACHER_PERPLEXITY", "LATENT_FILTER", "CONTRACTION"})
+    void aRunThatAsksGenerationZeroForItsVerdictHasItsCheckpointAndThoseAfterIt(SelectionSpecification.Method method) {
+        SelectionSpecification teacher = new SelectionSpecification(method, "encoder", 0, null, 0, 1, 1);
         RunRequested run = new RunRequested(
                 "arm",
                 "tiny",

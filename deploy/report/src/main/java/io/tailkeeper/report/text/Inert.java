@@ -2,9 +2,11 @@ package io.tailkeeper.report.text;
 
 import io.tailkeeper.contracts.measures.TokenEdits;
 import io.tailkeeper.contracts.specification.LossSpecification;
+import io.tailkeeper.contracts.specification.SelectionSpecification.Method;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is to be said of a remedy that did nothing. */
 public final class Inert {
@@ -22,12 +24,23 @@ public final class Inert {
     private Inert() {}
 
     /**
+     * What is to be said of token editing and of a selection that changed next to nothing.
+     *
+     * @param edits one of each generation; none where nothing was to be edited
+     */
+    public static List<String> of(Method method, List<InertSelection> generations, List<TokenEdits> edits) {
+        return Stream.of(editing(edits), InertSelection.of(method, generations))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /**
      * Token editing that changed less than 1 % of the human tokens.
      *
      * @param edits one of each generation; none where nothing was to be edited
      * @return empty where it changed enough somewhere
      */
-    public static Optional<String> editing(List<TokenEdits> edits) {
+    static Optional<String> editing(List<TokenEdits> edits) {
         double changed =
                 edits.stream().mapToDouble(TokenEdits::changedShare).max().orElse(1);
         double edited =

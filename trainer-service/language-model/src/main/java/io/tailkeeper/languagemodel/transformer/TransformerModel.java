@@ -135,6 +135,11 @@ public final class TransformerModel implements LanguageModel {
     }
 
     @Override
+    public NDArray hidden(NDArray tokens) {
+        return decoder.hidden(tokens, null, 0);
+    }
+
+    @Override
     public Decoding decoding() {
         return new TensorDecoding(this);
     }

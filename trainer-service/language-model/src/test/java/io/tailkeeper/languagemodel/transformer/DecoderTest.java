@@ -16,8 +16,10 @@ import io.tailkeeper.languagemodel.NaiveModel;
 import io.tailkeeper.languagemodel.TextGenerator;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -60,6 +62,33 @@ public class DecoderTest {
                 float[] whole = model.logits(ids).get(":, " + from + ":, :").toFloatArray();
                 float[] late = model.logits(ids, from).toFloatArray();
                 assertThat(late).hasSize(whole.length).containsExactly(whole, within(1e-5f));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("CONFIGS")
+    void theOutputLayerMakesTheLogitsOfTheHiddenStates(ModelConfig config) {
+        try (LanguageModel model = LivelyModel.of(config);
+                NDManager scope = model.manager().newSubManager()) {
+            NDArray ids = LivelyModel.ids(scope, LivelyModel.texts(2, 12));
+            float[] hidden = model.hidden(ids).toFloatArray();
+            float[] logits = model.logits(ids).toFloatArray();
+            float[] output = Stream.of("lm_head.weight", "wte.weight", "model.embed_tokens.weight")
+                    .map(name -> model.parameters().get(name))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow()
+                    .toFloatArray();
+            assertThat(hidden).hasSize(2 * 12 * 16);
+            for (int position = 0; position < 2 * 12; position++) {
+                for (int v = 0; v < 300; v++) {
+                    double sum = 0;
+                    for (int c = 0; c < 16; c++) {
+                        sum += hidden[position * 16 + c] * output[v * 16 + c];
+                    }
+                    assertThat((double) logits[position * 300 + v]).isCloseTo(sum, within(1e-4));
+                }
             }
         }
     }
@@ -178,6 +207,7 @@ public class DecoderTest {
                 NDArray ids = LivelyModel.ids(scope, LivelyModel.texts(2, 12));
                 model.logits(ids, 3);
                 model.bfloat16Logits(ids, 3);
+                model.hidden(ids);
             }
             new TextGenerator(model, List.of())
                     .write(LivelyModel.texts(2, 3), 9, new DecodingStrategy.Greedy(), new long[2]);

@@ -4,14 +4,17 @@ import io.tailkeeper.contracts.CheckpointReference;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.specification.CurationReward;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
+import io.tailkeeper.contracts.specification.SelectionSpecification.Method;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.measures.entropy.EntropyRate;
 import io.tailkeeper.selection.Candidate;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.TokenRows;
+import io.tailkeeper.trainer.pytorch.DocumentEmbeddings;
 import io.tailkeeper.trainer.pytorch.PoolPerplexities;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
@@ -37,6 +40,7 @@ final class PoolScores {
                 scored(candidates, perplexities(task, task.earlier().getLast(), cancelled));
             case TEACHER_PERPLEXITY ->
                 scored(candidates, perplexities(task, task.earlier().getFirst(), cancelled));
+            case LATENT_FILTER, CONTRACTION -> latent(task, cancelled);
             case ENTROPY_RATE -> scored(candidates, ofSamples(task, sample -> EntropyRate.ofCharacters(sample.text())));
             case CURATION ->
                 selection.rewardOrDefault() == CurationReward.LENGTH ? scored(candidates, lengths(task)) : candidates;
@@ -51,6 +55,21 @@ final class PoolScores {
                     new TokenRows(model.tokenizer(), task.run().specification().text());
             return new PoolPerplexities(model.model(), rows, cancelled)
                     .of(positions(task), task.pool().texts());
+        }
+    }
+
+    private List<Candidate> latent(GenerationTask task, BooleanSupplier cancelled) {
+        List<Candidate> ordered = task.pool().candidates().stream()
+                .sorted(Comparator.comparing(Candidate::sampleId))
+                .toList();
+        try (PretrainedModel model = checkpoints.open(task.earlier().getFirst(), cancelled)) {
+            LatentScores scores = new LatentScores(
+                    task,
+                    ordered,
+                    new DocumentEmbeddings(model.model(), cancelled),
+                    new TokenRows(model.tokenizer(), task.run().specification().text()));
+            boolean filter = task.run().specification().selection().method() == Method.LATENT_FILTER;
+            return scored(ordered, filter ? scores.likeness() : scores.logWeights());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationTrained;
 import io.tailkeeper.contracts.RunRequested;
@@ -14,6 +15,7 @@ import io.tailkeeper.contracts.WeightedSample;
 import io.tailkeeper.contracts.specification.CurationReward;
 import io.tailkeeper.contracts.specification.DataPolicy;
 import io.tailkeeper.contracts.specification.DataSpecification;
+import io.tailkeeper.contracts.specification.Draw;
 import io.tailkeeper.contracts.specification.RunSpecification;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.contracts.specification.SelectionSpecification.Method;
@@ -22,13 +24,23 @@ import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.contracts.topics.Topics;
 import io.tailkeeper.languagemodel.PretrainedModel;
 import io.tailkeeper.languagemodel.models.Models;
+import io.tailkeeper.selection.latent.ExponentialTilt;
+import io.tailkeeper.selection.latent.GaussianProbe;
+import io.tailkeeper.selection.latent.PrincipalComponents;
 import io.tailkeeper.trainer.Samples;
 import io.tailkeeper.trainer.TokenRows;
+import io.tailkeeper.trainer.pytorch.DocumentEmbeddings;
 import io.tailkeeper.trainer.pytorch.PoolPerplexities;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +127,96 @@ class SelectionFlowTest extends BesideABroker {
                         .map(i -> pool.get(i).sample().sampleId())
                         .sorted()
                         .toList());
+    }
+
+    @Test
+    void theFilterKeepsTheHalfMostLikeHumanTextWhateverTheOrderOfArrival() {
+        List<SampleScored> pool = Samples.scored(new GenerationKey("filtered", 1), 32, 32);
+        GenerationTrained zero = trained("filtered", selecting(plain(Method.LATENT_FILTER)), pool, 64)
+                .getFirst();
+
+        double[] likeness = new double[pool.size()];
+        embedded(zero, pool, (human, embeddings) -> {
+            GaussianProbe probe = GaussianProbe.fit(human);
+            Arrays.setAll(likeness, i -> probe.score(embeddings[i]));
+        });
+        List<Integer> order = new ArrayList<>(
+                LongStream.range(0, pool.size()).mapToObj(i -> (int) i).toList());
+        order.sort(Comparator.comparingDouble(i -> -likeness[i]));
+        assertThat(indexes("filtered"))
+                .isEqualTo(order.subList(0, 32).stream().sorted().toList());
+
+        List<SampleScored> shuffled = new ArrayList<>(Samples.scored(new GenerationKey("shuffled", 1), 32, 32));
+        Collections.shuffle(shuffled, new Random(4));
+        GenerationTrained again = trained("shuffled", selecting(plain(Method.LATENT_FILTER)), shuffled, 64)
+                .getLast();
+        assertThat(indexes("shuffled")).isEqualTo(indexes("filtered"));
+        assertThat(again.selection().selected()).isEqualTo(32);
+    }
+
+    @Test
+    void contractionDrawsByTheWeightsThatMoveThePoolTowardsHumanText() {
+        List<SampleScored> pool = Samples.scored(new GenerationKey("contracted", 1), 32, 32);
+        SelectionSpecification residual =
+                new SelectionSpecification(Method.CONTRACTION, "encoder", 0, null, 0.5, 1, 3, null, Draw.RESIDUAL);
+        List<GenerationTrained> both = trained("contracted", selecting(residual), pool, 64);
+
+        embedded(both.getFirst(), pool, (human, embeddings) -> {
+            PrincipalComponents components = PrincipalComponents.of(human, 4);
+            ExponentialTilt tilt = ExponentialTilt.towards(
+                    Arrays.stream(embeddings).map(components::of).toArray(double[][]::new), new double[4], 0.5);
+            double total = Arrays.stream(tilt.logWeights()).map(Math::exp).sum();
+            assertThat(both.getLast().selection().effectiveSampleSize())
+                    .isCloseTo(tilt.effectiveSampleSize(), within(0.01))
+                    .isLessThan(63);
+            Map<String, Long> copies =
+                    copies("contracted", both.getLast().selection().selected());
+            for (int i = 0; i < pool.size(); i++) {
+                double expected = Math.min(3, 64 * Math.exp(tilt.logWeights()[i]) / total);
+                double drawn = copies.getOrDefault(pool.get(i).sample().sampleId(), 0L);
+                assertThat(drawn).isBetween(Math.floor(expected - 0.01), Math.ceil(expected + 0.01));
+            }
+        });
+    }
+
+    private interface Embedded {
+        void accept(double[][] human, double[][] pool);
+    }
+
+    /** Validation text and a pool as generation 0 embeds them. */
+    private static void embedded(GenerationTrained zero, List<SampleScored> pool, Embedded use) {
+        try (PretrainedModel model = Models.openCheckpoint(
+                Path.of(zero.checkpoint().uri()), zero.checkpoint().sha256())) {
+            TokenRows rows = new TokenRows(
+                    model.tokenizer(), Specifications.specification().text());
+            DocumentEmbeddings embeddings = new DocumentEmbeddings(model.model(), () -> false);
+            List<CalibrationSample> human =
+                    Samples.heldOut(zero.run().runId(), 8, 16).subList(0, 8);
+            use.accept(
+                    embeddings.of(
+                            8, i -> rows.of(human.get(i).prompt(), human.get(i).text()), UnaryOperator.identity()),
+                    embeddings.of(
+                            pool.size(),
+                            i -> rows.of(
+                                    pool.get(i).sample().prompt(),
+                                    pool.get(i).sample().text()),
+                            UnaryOperator.identity()));
+        }
+    }
+
+    private List<Integer> indexes(String name) {
+        return ids(name).stream()
+                .map(id -> Integer.parseInt(id.substring(name.length() + 3)))
+                .sorted()
+                .toList();
+    }
+
+    /** How often each sample was drawn: the first pass over the selected documents has every copy once. */
+    private Map<String, Long> copies(String name, int selected) {
+        List<WeightedSample> learned = learned(name);
+        assertThat(learned).hasSizeGreaterThanOrEqualTo(selected);
+        return learned.subList(0, selected).stream()
+                .collect(Collectors.groupingBy(WeightedSample::sampleId, Collectors.counting()));
     }
 
     @Test
