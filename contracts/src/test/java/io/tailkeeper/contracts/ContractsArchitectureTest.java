@@ -99,7 +99,8 @@ class ContractsArchitectureTest {
                         "Sha256",
                         "TopicAdmin",
                         "Topics",
-                        "UnspacedScripts");
+                        "UnspacedScripts",
+                        "Words");
     }
 
     @Test
@@ -110,6 +111,7 @@ class ContractsArchitectureTest {
     @Test
     void everyLayerKnowsThoseBelowItAlone() {
         knows("files");
+        knows("words");
         knows("checks");
         knows("json", "com.fasterxml.jackson..");
         knows("measures", ROOT + ".checks");

@@ -1,6 +1,7 @@
 package io.tailkeeper.metrics.text;
 
 import io.tailkeeper.contracts.TextMeasures;
+import io.tailkeeper.contracts.words.Words;
 import java.util.List;
 
 /** A model's own text beside human text after the same prompts. */
