@@ -36,11 +36,11 @@ public final class Findings {
 
     /** How much machine-written text the baseline would bear, where it learns a mixture of constant shares anew each generation. */
     static Optional<BearableShare.Estimate> bearableShare(List<ArmReport> runs) {
-        var floors = runs.stream().filter(run -> run.floor() && run.beyondZero()).toList();
+        var floors =
+                runs.stream().filter(run -> run.floor() && run.beyondZero()).toList();
         List<ArmReport> mixing = runs.stream().filter(Findings::mixesAnew).toList();
-        List<ArmReport> baselines = mixing.stream()
-                .filter(run -> run.arm().equals(mixing.getFirst().arm()))
-                .toList();
+        String arm = mixing.isEmpty() ? "" : mixing.getFirst().arm();
+        var baselines = mixing.stream().filter(run -> run.arm().equals(arm)).toList();
         List<Double> first = new ArrayList<>();
         List<Double> last = new ArrayList<>();
         int generation = Stream.concat(baselines.stream(), floors.stream())

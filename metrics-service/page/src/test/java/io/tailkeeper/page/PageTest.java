@@ -107,7 +107,8 @@ class PageTest extends PageInBrowser {
                         .run("human-only", 42, "none", 0, 0.02, 4));
 
         assertThat(browser.text(".borne"))
-                .startsWith("With at most 25 % of machine-written text, baseline would stay within 0.05 of the floor human-only:")
+                .startsWith(
+                        "With at most 25 % of machine-written text, baseline would stay within 0.05 of the floor human-only:")
                 .endsWith("which foresees +0.239 after generation 4. Measured is +0.720.");
     }
 

@@ -16,7 +16,8 @@ class BearableShareTest {
     /** Mean 0.06, standard error 0.01 / sqrt 3, t of two degrees 4.303: 0.0352 to 0.0848, so sqrt(0.05 / (0.05 + 4 x)) of each. */
     @Test
     void statesItsIntervalOverSeeds() {
-        assertThat(sentence(new BearableShare(List.of(0.05, 0.06, 0.07), List.of(0.1, 0.1, 0.1), 0.5, 4, 0.05).estimate("baseline", "human-only")))
+        assertThat(sentence(new BearableShare(List.of(0.05, 0.06, 0.07), List.of(0.1, 0.1, 0.1), 0.5, 4, 0.05)
+                        .estimate("baseline", "human-only")))
                 .isEqualTo("with at most 42 % [36, 51] of machine-written text, baseline would stay within 0.05 of the"
                         + " human-only floor: from generation 1, by the recursion of arXiv 2602.10531 (our derivation), which"
                         + " foresees +0.080 after generation 4; measured is +0.100");
@@ -24,7 +25,8 @@ class BearableShareTest {
 
     @Test
     void anIntervalThatReachesTheFloorBearsEverything() {
-        assertThat(sentence(new BearableShare(List.of(0.01, 0.06, 0.2), List.of(0.1, 0.1, 0.1), 0.5, 4, 0.05).estimate("baseline", "human-only")))
+        assertThat(sentence(new BearableShare(List.of(0.01, 0.06, 0.2), List.of(0.1, 0.1, 0.1), 0.5, 4, 0.05)
+                        .estimate("baseline", "human-only")))
                 .contains(", 100] of machine-written text");
     }
 
