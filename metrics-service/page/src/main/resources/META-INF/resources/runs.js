@@ -24,6 +24,7 @@ const SELECTIONS = {
   surplexity: (share) => `${share} kept, most surprising`,
   'entropy-rate': (share) => `${share} kept, least repetitive`,
   'teacher-perplexity': (share) => `${share} kept, least surprising to generation 0`,
+  'reference-overlap': (share) => `${share} kept, most like the human text after its prompt`,
   golden: () => 'golden-ratio weights by detector',
   'golden-oracle': () => 'golden-ratio weights, true provenance known',
   curation: (share, { candidates, gamma, reward }) =>

@@ -301,7 +301,7 @@ class DetectorComparisonTest {
 
     @Test
     void aSelectionThatAsksNoDetectorHasNothingToCompare() {
-        for (Method method : List.of(Method.NONE, Method.ORACLE, Method.RANDOM)) {
+        for (Method method : List.of(Method.NONE, Method.ORACLE, Method.RANDOM, Method.REFERENCE_OVERLAP)) {
             openAnew();
             FakeRun unasked = run(method);
             ledger.record(unasked.request());
