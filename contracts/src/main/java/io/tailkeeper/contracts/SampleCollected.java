@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param text the continuation: what the detector judges and the trainer learns
  * @param provenance who wrote it, for audit
  * @param age generations since the text joined a pool, where earlier text is kept; null: 0
+ * @param referenceOverlap ROUGE-1 of the text against the human text after its prompt, 0 to 1, 1 of that text itself; null where the
+ *     run's selection does not read it, or where the producer knows no such text
  */
 public record SampleCollected(
         String sampleId,
@@ -21,7 +23,8 @@ public record SampleCollected(
         String prompt,
         String text,
         Provenance provenance,
-        @Nullable Integer age) {
+        @Nullable Integer age,
+        @Nullable Double referenceOverlap) {
 
     /** Longest prompt and longest text, in UTF-16 units. */
     public static final int MAXIMUM_LENGTH = 262_144;
@@ -37,12 +40,15 @@ public record SampleCollected(
         if (age != null) {
             Checks.within("age", age, 0, 1_000);
         }
+        if (referenceOverlap != null) {
+            Checks.within("referenceOverlap", referenceOverlap, 0, 1);
+        }
     }
 
     /** New text. */
     public SampleCollected(
             String sampleId, String runId, int generation, String prompt, String text, Provenance provenance) {
-        this(sampleId, runId, generation, prompt, text, provenance, null);
+        this(sampleId, runId, generation, prompt, text, provenance, null, null);
     }
 
     /** {@link #age}, or its default. */

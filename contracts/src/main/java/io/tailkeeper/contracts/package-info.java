@@ -4,8 +4,8 @@
  * new field is a component here, a property of the schema and a golden record, in this order.
  *
  * <p>Below: {@code specification} of a run, {@code topics} and how they are read and written, {@code checks} of values, and
- * {@code files}, plain pieces that know no message. {@link io.tailkeeper.contracts.Seeds} and
- * {@link io.tailkeeper.contracts.UnspacedScripts} lie here, because runs repeat only where all agree on them.
+ * {@code files} and {@code words}, plain pieces that know no message. Words and {@link io.tailkeeper.contracts.Seeds} lie here,
+ * because runs repeat only where all agree on them.
  */
 @NullMarked
 package io.tailkeeper.contracts;

@@ -100,7 +100,8 @@ class ContractsArchitectureTest {
                         "Sha256",
                         "TopicAdmin",
                         "Topics",
-                        "UnspacedScripts");
+                        "UnspacedScripts",
+                        "Words");
     }
 
     @Test
@@ -111,6 +112,7 @@ class ContractsArchitectureTest {
     @Test
     void everyLayerKnowsThoseBelowItAlone() {
         knows("files");
+        knows("words");
         knows("checks");
         knows("json", "com.fasterxml.jackson..");
         knows("measures", ROOT + ".checks");

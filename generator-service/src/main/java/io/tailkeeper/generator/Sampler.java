@@ -8,7 +8,9 @@ import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SamplingTask;
 import io.tailkeeper.contracts.measures.TextTokens;
 import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.contracts.specification.SelectionSpecification.Method;
 import io.tailkeeper.contracts.topics.RejectedMessageException;
+import io.tailkeeper.generator.overlap.ReferenceOverlap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,12 +22,12 @@ public final class Sampler {
 
     private final Corpora corpora;
     private final Continuations continuations;
-    private final EditedTexts editing;
+    private final HumanTexts human;
 
     public Sampler(Corpora corpora, Writer writer) {
         this.corpora = corpora;
         this.continuations = new Continuations(writer);
-        this.editing = new EditedTexts(writer);
+        this.human = new HumanTexts(writer);
     }
 
     /** The tasks that a trained generation makes possible. */
@@ -45,9 +47,7 @@ public final class Sampler {
         Blocks blocks =
                 new Blocks(corpora.of(run), TaskRange.partition(task), TaskRange.blocks(task), corpora.vocabulary(run));
         return switch (task.part()) {
-            case HUMAN ->
-                Samples.ofCollected(
-                        run.data().edits(task.generation()) ? editing.human(task, blocks) : human(task, blocks));
+            case HUMAN -> Samples.ofCollected(human.of(task, blocks));
             case SYNTHETIC -> Samples.ofCollected(synthetic(task, blocks));
             case CALIBRATION -> Samples.ofLabelled(calibration(task, blocks));
             case VALIDATION ->
@@ -62,14 +62,6 @@ public final class Sampler {
         };
     }
 
-    private static List<SampleCollected> human(SamplingTask task, Blocks blocks) {
-        List<SampleCollected> samples = new ArrayList<>();
-        for (int row = 0; row < task.count(); row++) {
-            samples.add(collected(task, row, blocks.numbers()[row], blocks.text(row), Provenance.HUMAN));
-        }
-        return samples;
-    }
-
     private List<SampleCollected> synthetic(SamplingTask task, Blocks blocks) {
         Continuations.Continuation[] written = written(
                 task,
@@ -82,7 +74,7 @@ public final class Sampler {
         List<SampleCollected> samples = new ArrayList<>();
         for (int row = 0; row < task.count(); row++) {
             BlockText text = new BlockText(blocks.text(row).prompt(), written[row].text());
-            samples.add(collected(task, row, blocks.numbers()[row], text, provenance));
+            samples.add(collected(task, row, blocks, text, provenance));
         }
         return samples;
     }
@@ -139,18 +131,24 @@ public final class Sampler {
                                 .toList());
     }
 
-    static SampleCollected collected(SamplingTask task, int row, int number, BlockText block, Provenance provenance) {
+    /** A sample that begins as a block does; the human text after its prompt is the reference where the run's selection asks for one. */
+    static SampleCollected collected(SamplingTask task, int row, Blocks blocks, BlockText text, Provenance provenance) {
         GenerationKey generation = new GenerationKey(task.run().runId(), task.generation());
         String id = SampleCollected.id(generation, task.firstIndex() + row);
-        int age = TaskRange.age(task, number);
+        int age = TaskRange.age(task, blocks.numbers()[row]);
+        boolean compared = task.run().specification().selection().method() == Method.REFERENCE_OVERLAP;
         return new SampleCollected(
                 id,
                 task.run().runId(),
                 task.generation(),
-                block.prompt(),
-                block.continuation(),
+                text.prompt(),
+                text.continuation(),
                 provenance,
-                age == 0 ? null : age);
+                age == 0 ? null : age,
+                compared
+                        ? ReferenceOverlap.of(
+                                text.continuation(), blocks.text(row).continuation())
+                        : null);
     }
 
     private record Place(SamplingTask task, CalibrationSample.Part part, int index, int total) {

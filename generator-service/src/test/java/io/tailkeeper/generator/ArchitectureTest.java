@@ -24,7 +24,7 @@ class ArchitectureTest {
 
     @Test
     void keepsTheRulesOfTheHouse() {
-        ArchitectureRules.check(ROOT, "io.tailkeeper.texts");
+        ArchitectureRules.check(ROOT, "io.tailkeeper.texts", ROOT + ".overlap");
     }
 
     @Test

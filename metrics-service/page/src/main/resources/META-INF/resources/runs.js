@@ -26,6 +26,7 @@ const SELECTIONS = {
   'teacher-perplexity': (share) => `${share} kept, least surprising to generation 0`,
   'latent-filter': (share) => `${share} kept, in generation 0 most like human text`,
   contraction: () => 'drawn towards human text in generation 0',
+  'reference-overlap': (share) => `${share} kept, most like the human text after its prompt`,
   golden: () => 'golden-ratio weights by detector',
   'golden-oracle': () => 'golden-ratio weights, true provenance known',
   curation: (share, { candidates, gamma, reward }) =>

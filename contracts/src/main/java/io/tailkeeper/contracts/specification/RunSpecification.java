@@ -79,6 +79,7 @@ public record RunSpecification(
         requireBearableDecay(training, generations);
         requireCountableDocuments(data, generations);
         SelectionChecks.ages(selection, data);
+        SelectionChecks.references(selection, data);
         alerts = alerts == null ? null : AlertRule.checked(alerts);
         if (foreignWriter != null) {
             Checks.notBlank("foreign-writer", foreignWriter, Checks.LONGEST_PATH);

@@ -95,4 +95,16 @@ final class SelectionChecks {
                             + " all text of a pool is of one; set data.policy to accumulate or accumulate-subsample");
         }
     }
+
+    /** Human text is its own reference, so a pool of nothing else has nothing to rank. */
+    static void references(SelectionSpecification selection, DataSpecification data) {
+        if (selection.method() == SelectionSpecification.Method.REFERENCE_OVERLAP
+                && !data.hasMachineText()
+                && data.edit() == null) {
+            throw new IllegalArgumentException(
+                    "selection.method: reference-overlap ranks text by how much of it is in the human text after the same"
+                            + " prompt, but no model writes or edits any text of the pools; raise data.synthetic-share,"
+                            + " or set selection.method to none for this arm");
+        }
+    }
 }

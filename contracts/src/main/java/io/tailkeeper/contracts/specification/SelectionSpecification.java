@@ -10,15 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param method the rule
  * @param detectorId whose scores count
  * @param bias b in w = (1 - q)^b
- * @param targetHumanShare when given, the smallest bias whose expected human share reaches it is used, at most
- *     {@code bias}; null: {@code bias} as it stands
- * @param minimumEffectiveShare floor of the effective sample size as a share of the pool; the bias is lowered until it
- *     holds; 0 for no floor
+ * @param targetHumanShare the smallest bias whose expected human share reaches it is used, at most {@code bias}; null: {@code bias}
+ * @param minimumEffectiveShare floor of the effective sample size as a share of the pool; the bias is lowered until it holds; 0: none
  * @param upsample documents drawn, as a multiple of the pool
  * @param maxRepeats copies of each document that can be drawn
- * @param minimumEffectiveHumans floor of the effective number of human documents, (sum w p)^2 / sum w^2 with p = 1 - q, as a
- *     multiple of that of the pool as it is; the bias is lowered until it holds. 1: selection never costs human documents;
- *     0 or null for no floor
+ * @param minimumEffectiveHumans floor of the effective number of human documents, (sum w p)^2 / sum w^2 with p = 1 - q, as a multiple of
+ *     that of the pool as it is; the bias is lowered until it holds. 1: selection never costs human documents; 0 or null: no floor
  * @param draw how documents are drawn; null: {@link Draw#PUBLISHED}
  * @param keepShare documents that the methods by rank keep, as a share of the pool; null: 0.5
  * @param leaveOut documents that they leave out before, those that rank first, as a share of the pool; null: 0
@@ -95,7 +92,10 @@ public record SelectionSpecification(
         CURATION,
         /** The share of the pool that surprises generation 0 least (verification by rank, arXiv 2510.16657). */
         @JsonProperty("teacher-perplexity")
-        TEACHER_PERPLEXITY
+        TEACHER_PERPLEXITY,
+        /** The share of the pool whose words are most those of the human text after its prompt (ROUGE-1, arXiv 2510.16657). */
+        @JsonProperty("reference-overlap")
+        REFERENCE_OVERLAP
     }
 
     public SelectionSpecification {
@@ -172,8 +172,8 @@ public record SelectionSpecification(
             case LATENT_FILTER, CONTRACTION -> false;
             case RESAMPLE, WEIGHT, TOP_SHARE, GOLDEN -> true;
             case CURATION -> rewardOrDefault() == CurationReward.DETECTOR;
-            case NONE, ORACLE, RANDOM, SURPLEXITY, ENTROPY_RATE, GOLDEN_ORACLE, GENERATION_DECAY, TEACHER_PERPLEXITY ->
-                false;
+            case NONE, ORACLE, RANDOM, GOLDEN_ORACLE -> false;
+            case SURPLEXITY, ENTROPY_RATE, GENERATION_DECAY, TEACHER_PERPLEXITY, REFERENCE_OVERLAP -> false;
         };
     }
 

@@ -295,10 +295,19 @@ class DerivedSettingsTest {
     void aTextIsNewUnlessItSaysItsAge() {
         SampleCollected fresh = new SampleCollected("run:1:0", "run", 1, "", "text", Provenance.HUMAN);
         assertThat(fresh.ageOrDefault()).isZero();
-        assertThat(new SampleCollected("run:3:0", "run", 3, "", "text", Provenance.HUMAN, 2).ageOrDefault())
+        assertThat(new SampleCollected("run:3:0", "run", 3, "", "text", Provenance.HUMAN, 2, null).ageOrDefault())
                 .isEqualTo(2);
-        assertThatThrownBy(() -> new SampleCollected("run:3:0", "run", 3, "", "text", Provenance.HUMAN, -1))
+        assertThatThrownBy(() -> new SampleCollected("run:3:0", "run", 3, "", "text", Provenance.HUMAN, -1, null))
                 .hasMessage("age: -1 is out of range; allowed is 0 to 1000");
+    }
+
+    @Test
+    void anOverlapIsAShare() {
+        assertThatThrownBy(() -> new SampleCollected("run:3:0", "run", 3, "", "text", Provenance.HUMAN, null, 1.5))
+                .hasMessage("referenceOverlap: 1.5 is out of range; allowed is 0.0 to 1.0");
+        assertThatThrownBy(
+                        () -> new SampleCollected("run:3:0", "run", 3, "", "text", Provenance.HUMAN, null, Double.NaN))
+                .hasMessageContaining("referenceOverlap: NaN");
     }
 
     @Test

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.tailkeeper.contracts.testing.Specifications;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -264,6 +265,29 @@ class RunSpecificationTest {
         assertThatThrownBy(() -> Specifications.with(none, "selection", compared))
                 .hasRootCauseMessage("selection.method: " + name + " compares a pool with the validation documents, but"
                         + " data.validation-documents is 0; set it to 128 or more");
+    }
+
+    @Test
+    void refusesAnOverlapWhereAllTextIsItsOwnReference() {
+        RunSpecification plain = Specifications.specification();
+        SelectionSpecification overlap = new SelectionSpecification(
+                SelectionSpecification.Method.REFERENCE_OVERLAP, "encoder", 0, null, 0, 1, 1);
+        RunSpecification human = Specifications.with(plain, "data", new DataSpecification(64, 32, 1, 0, 32, 8, 16));
+        assertThatThrownBy(() -> Specifications.with(human, "selection", overlap))
+                .hasRootCauseMessage(
+                        "selection.method: reference-overlap ranks text by how much of it is in the human text after the"
+                                + " same prompt, but no model writes or edits any text of the pools; raise"
+                                + " data.synthetic-share, or set selection.method to none for this arm");
+        for (DataSpecification data : List.of(
+                Specifications.with(human.data(), "policy", DataPolicy.REWRITE_AND_GROW),
+                Specifications.with(human.data(), "edit", new EditSpecification(null, null, null)),
+                new DataSpecification(64, 32, 0, 1, 32, 8, 16))) {
+            RunSpecification other = Specifications.with(plain, "data", data);
+            assertThat(Specifications.with(other, "selection", overlap)
+                            .selection()
+                            .readsScores())
+                    .isFalse();
+        }
     }
 
     @Test

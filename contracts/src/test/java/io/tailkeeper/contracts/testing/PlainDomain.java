@@ -19,7 +19,8 @@ final class PlainDomain {
             "io.tailkeeper.contracts.knowledge",
             "io.tailkeeper.contracts.measures",
             "io.tailkeeper.contracts.specification",
-            "io.tailkeeper.contracts.topics");
+            "io.tailkeeper.contracts.topics",
+            "io.tailkeeper.contracts.words");
 
     private PlainDomain() {}
 

@@ -80,7 +80,7 @@ class SchemaAndRecordTest {
             Map.entry(RunRequested.class, Set.of("baseRunId")),
             Map.entry(KnowledgeSpecification.class, Set.of("file")),
             Map.entry(RunSpecification.class, Set.of("stages", "alerts", "knowledge", "detector", "foreignWriter")),
-            Map.entry(SampleCollected.class, Set.of("age")),
+            Map.entry(SampleCollected.class, Set.of("age", "referenceOverlap")),
             Map.entry(SampleScored.class, Set.of("tooShort")),
             Map.entry(SamplingTask.class, Set.of("checkpoint")),
             Map.entry(

@@ -1,6 +1,6 @@
 package io.tailkeeper.texts;
 
-import io.tailkeeper.contracts.UnspacedScripts;
+import io.tailkeeper.contracts.words.UnspacedScripts;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 

@@ -79,7 +79,8 @@ final class AnswerChecks {
         return judge(
                 Check.SAMPLE,
                 answer -> answer.scored().flatMap(this::changed),
-                "put the parsed sample into the answer as it came: no trimming, no shortening, no other Unicode form");
+                "put the parsed sample into the answer as it came: no trimming, no shortening, no other Unicode form,"
+                        + " no field left out");
     }
 
     private Optional<String> changed(SampleScored scored) {

@@ -62,8 +62,9 @@ final class Texts {
                 "long. ".repeat(20_000));
     }
 
+    /** One with every field of a sample, so that a detector that leaves one out is seen. */
     static SampleCollected sample(String sampleId, String runId, int generation, String text) {
-        return new SampleCollected(sampleId, runId, generation, "It is said that", text, Provenance.HUMAN);
+        return new SampleCollected(sampleId, runId, generation, "It is said that", text, Provenance.HUMAN, 1, 0.375);
     }
 
     /** A calibration part, human texts first, of which a detector can learn something. */

@@ -132,6 +132,7 @@ class DetectorTrialBrokerTest {
         "OUT_OF_RANGE, SCHEMA, /syntheticProbability: must have a maximum value of 1",
         "NAN, SCHEMA, SampleScored is not valid JSON",
         "TRIMS_TEXT, SAMPLE, came back as",
+        "DROPS_A_FIELD, SAMPLE, referenceOverlap=null",
         "ROLLS_DICE, REPEATABLE, of the same text",
         "SAYS_NOTHING_OF_ITSELF, CALIBRATION, no record with key",
         "UPSIDE_DOWN, QUALITY, AUROC 0.0",

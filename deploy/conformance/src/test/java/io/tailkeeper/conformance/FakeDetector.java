@@ -53,6 +53,7 @@ final class FakeDetector implements AutoCloseable {
         OUT_OF_RANGE,
         NAN,
         TRIMS_TEXT,
+        DROPS_A_FIELD,
         ROLLS_DICE,
         SAYS_NOTHING_OF_ITSELF,
         COMMITS_TOO_EARLY,
@@ -171,18 +172,9 @@ final class FakeDetector implements AutoCloseable {
                 || (fault == Fault.IGNORES_GENERATION_ZERO && sample.generation() == 0)) {
             return;
         }
-        SampleCollected echoed = fault == Fault.TRIMS_TEXT
-                ? new SampleCollected(
-                        sample.sampleId(),
-                        sample.runId(),
-                        sample.generation(),
-                        sample.prompt(),
-                        sample.text().strip(),
-                        sample.provenance())
-                : sample;
         double probability = probability(sample.text());
         SampleScored scored = new SampleScored(
-                echoed, fault == Fault.WRONG_ID ? "somebody-else" : ID, "1", probability, probability - 0.5);
+                echoed(sample), fault == Fault.WRONG_ID ? "somebody-else" : ID, "1", probability, probability - 0.5);
         RecordHeaders headers = new RecordHeaders();
         byte[] body = spoiled(serialized(scored, headers));
         if (fault == Fault.MISSING_HEADER) {
@@ -196,6 +188,18 @@ final class FakeDetector implements AutoCloseable {
         for (int i = 0; i < (fault == Fault.ANSWERS_TWICE ? 2 : 1); i++) {
             pending.add(record(Topics.SAMPLES_SCORED.name(), key, body, headers));
         }
+    }
+
+    private SampleCollected echoed(SampleCollected sample) {
+        return new SampleCollected(
+                sample.sampleId(),
+                sample.runId(),
+                sample.generation(),
+                sample.prompt(),
+                fault == Fault.TRIMS_TEXT ? sample.text().strip() : sample.text(),
+                sample.provenance(),
+                sample.age(),
+                fault == Fault.DROPS_A_FIELD ? null : sample.referenceOverlap());
     }
 
     private static byte[] serialized(SampleScored scored, RecordHeaders headers) {

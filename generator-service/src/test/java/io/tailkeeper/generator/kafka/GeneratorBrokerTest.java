@@ -16,6 +16,8 @@ import io.tailkeeper.contracts.knowledge.KnowledgeItem;
 import io.tailkeeper.contracts.knowledge.KnowledgeItems;
 import io.tailkeeper.contracts.specification.CorpusSpecification;
 import io.tailkeeper.contracts.specification.KnowledgeSpecification;
+import io.tailkeeper.contracts.specification.SelectionSpecification;
+import io.tailkeeper.contracts.specification.SelectionSpecification.Method;
 import io.tailkeeper.contracts.testing.KafkaBrokerResource;
 import io.tailkeeper.contracts.testing.Specifications;
 import io.tailkeeper.contracts.topics.ContractJson;
@@ -147,6 +149,43 @@ class GeneratorBrokerTest {
                 .hasSize(128)
                 .allSatisfy(sample ->
                         assertThat(texts).containsEntry(sample.sampleId(), sample.prompt() + "|" + sample.text()));
+    }
+
+    @Test
+    void samplesSayTheirOverlapWhereTheirRunSelectsByItAndASecondDeliveryTheSame() {
+        SelectionSpecification byOverlap =
+                new SelectionSpecification(Method.REFERENCE_OVERLAP, "encoder", 0, null, 0, 1, 1);
+        RunRequested run = Fixtures.run(
+                "compared", "own", Specifications.with(Fixtures.specification(corpus), "selection", byOverlap));
+        var trained = Fixtures.trained(run, 0, checkpoint());
+        broker.write(Topics.GENERATIONS_TRAINED, "compared:0", trained);
+        broker.write(
+                Topics.GENERATIONS_TRAINED,
+                "uncompared:0",
+                Fixtures.trained(run("uncompared", "own"), 0, checkpoint()));
+
+        Map<String, SampleCollected> samples = new HashMap<>();
+        for (SampleCollected sample : broker.await(Topics.SAMPLES_COLLECTED, "compared:1:", 64)) {
+            samples.put(sample.sampleId(), sample);
+        }
+        assertThat(samples).hasSize(64);
+        assertThat(samples.values()).allSatisfy(sample -> assertThat(sample.referenceOverlap())
+                .isBetween(0.0, sample.provenance().equals(Provenance.HUMAN) ? 1.0 : 0.999));
+        assertThat(samples.values())
+                .filteredOn(sample -> sample.provenance().equals(Provenance.HUMAN))
+                .hasSize(32)
+                .extracting(SampleCollected::referenceOverlap)
+                .containsOnly(1.0);
+        assertThat(broker.await(Topics.SAMPLES_COLLECTED.name(), key -> key.startsWith("uncompared:1:"), 64))
+                .hasSize(64)
+                .allSatisfy(record -> assertThat(new String(record.value(), StandardCharsets.UTF_8))
+                        .contains("\"provenance\"")
+                        .doesNotContain("referenceOverlap"));
+
+        broker.write(Topics.GENERATIONS_TRAINED, "compared:0", trained);
+        assertThat(broker.await(Topics.SAMPLES_COLLECTED, "compared:1:", 128))
+                .hasSize(128)
+                .allSatisfy(sample -> assertThat(sample).isEqualTo(samples.get(sample.sampleId())));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tailkeeper.metrics.text;
 
 import io.tailkeeper.contracts.TextMeasures;
+import io.tailkeeper.contracts.words.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -301,8 +301,13 @@ class DetectorComparisonTest {
 
     @Test
     void aSelectionThatAsksNoDetectorHasNothingToCompare() {
-        for (Method method :
-                List.of(Method.NONE, Method.ORACLE, Method.RANDOM, Method.LATENT_FILTER, Method.CONTRACTION)) {
+        for (Method method : List.of(
+                Method.NONE,
+                Method.ORACLE,
+                Method.RANDOM,
+                Method.REFERENCE_OVERLAP,
+                Method.LATENT_FILTER,
+                Method.CONTRACTION)) {
             openAnew();
             FakeRun unasked = run(method);
             ledger.record(unasked.request());

@@ -3,6 +3,7 @@ package io.tailkeeper.metrics.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tailkeeper.contracts.words.Words;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -68,7 +68,7 @@ public final class ImportanceResampler {
             }
             case RANDOM -> kept(ordered, _ -> 0);
             case TOP_SHARE -> kept(ordered, candidate -> -candidate.syntheticProbability());
-            case SURPLEXITY, ENTROPY_RATE, LATENT_FILTER -> kept(ordered, Candidate::score);
+            case SURPLEXITY, ENTROPY_RATE, REFERENCE_OVERLAP, LATENT_FILTER -> kept(ordered, Candidate::score);
             case TEACHER_PERPLEXITY -> kept(ordered, candidate -> -candidate.score());
             case GOLDEN -> golden(ordered, candidate -> 1 - candidate.syntheticProbability());
             case GOLDEN_ORACLE -> golden(ordered, candidate -> 1 - provenance(candidate));

@@ -73,6 +73,15 @@ class RankedShareTest {
     }
 
     @Test
+    void keepsWhatIsMostLikeTheHumanTextAfterItsPrompt() {
+        assertThat(kept(keeping(Method.REFERENCE_OVERLAP, null, null), 1, pool(0.25, 1, 0, 0.6, 0.5, 1)))
+                .containsExactly("run:1:11", "run:1:13", "run:1:15");
+        assertThat(kept(keeping(Method.REFERENCE_OVERLAP, 0.125, null), 1, pool(0.5, 0.25, 0.75, 0, 0, 0, 0, 0)))
+                .as("the paper's share")
+                .containsExactly("run:1:12");
+    }
+
+    @Test
     void keepsWhatTheDetectorFindsMostLikelyToBeHuman() {
         List<Candidate> pool = new ArrayList<>();
         double[] q = {0.9, 0.1, 0.4, 0.2};
@@ -84,7 +93,7 @@ class RankedShareTest {
 
     @Test
     void chanceKeepsEverySampleEquallyOftenAndEqualScoresLikewise() {
-        for (Method method : List.of(Method.RANDOM, Method.SURPLEXITY)) {
+        for (Method method : List.of(Method.RANDOM, Method.SURPLEXITY, Method.REFERENCE_OVERLAP)) {
             int[] kept = new int[5];
             for (long seed = 0; seed < 4_000; seed++) {
                 for (String id : kept(keeping(method, 0.4, null), seed, pool(1, 1, 1, 1, 1))) {

@@ -10,6 +10,7 @@ import io.tailkeeper.measures.entropy.EntropyRate;
 import io.tailkeeper.selection.Candidate;
 import io.tailkeeper.trainer.GenerationTask;
 import io.tailkeeper.trainer.TokenRows;
+import io.tailkeeper.trainer.TrainingFailedException;
 import io.tailkeeper.trainer.pytorch.DocumentEmbeddings;
 import io.tailkeeper.trainer.pytorch.PoolPerplexities;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 
-/** What a pool is ranked or weighed by where no detector says it: texts, their age, the model that wrote last, or generation 0. */
+/** What a pool is ranked or weighed by where no detector says it: texts, their age or overlap, the model that wrote last, or generation 0. */
 final class PoolScores {
 
     private final TrainerCheckpoints checkpoints;
@@ -45,6 +46,7 @@ final class PoolScores {
             case CURATION ->
                 selection.rewardOrDefault() == CurationReward.LENGTH ? scored(candidates, lengths(task)) : candidates;
             case GENERATION_DECAY -> scored(candidates, ofSamples(task, SampleCollected::ageOrDefault));
+            case REFERENCE_OVERLAP -> scored(candidates, ofSamples(task, sample -> overlap(sample, selection)));
             case NONE, RESAMPLE, WEIGHT, ORACLE, RANDOM, TOP_SHARE, GOLDEN, GOLDEN_ORACLE -> candidates;
         };
     }
@@ -78,6 +80,25 @@ final class PoolScores {
         double[] characters = ofSamples(task, sample -> sample.text().length());
         double longest = Arrays.stream(characters).max().orElse(1);
         return Arrays.stream(characters).map(count -> count / longest).toArray();
+    }
+
+    /** What the generator found; without it the pool cannot be ranked, and waiting would bring none. */
+    private static double overlap(SampleCollected sample, SelectionSpecification selection) {
+        Double overlap = sample.referenceOverlap();
+        if (overlap == null) {
+            boolean own = sample.sampleId().startsWith(sample.generationKey() + ":");
+            throw new TrainingFailedException(
+                    "selection.method: reference-overlap ranks by referenceOverlap, which sample " + sample.sampleId()
+                            + " lacks: "
+                            + (own
+                                    ? "the generator sends it with each sample of the run, so detector "
+                                            + selection.detectorId()
+                                            + " dropped it; an answer carries its sample whole and"
+                                            + " unchanged, mend the detector (./tailkeeper conformance detector judges it)"
+                                    : "a program outside of the run sent the sample without it; let that program send it,"
+                                            + " or choose another selection.method"));
+        }
+        return overlap;
     }
 
     private static double[] ofSamples(GenerationTask task, ToDoubleFunction<SampleCollected> score) {

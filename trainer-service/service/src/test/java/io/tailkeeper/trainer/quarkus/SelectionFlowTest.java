@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tailkeeper.contracts.CalibrationSample;
 import io.tailkeeper.contracts.GenerationKey;
 import io.tailkeeper.contracts.GenerationTrained;
+import io.tailkeeper.contracts.RunFinished;
 import io.tailkeeper.contracts.RunRequested;
 import io.tailkeeper.contracts.SampleCollected;
 import io.tailkeeper.contracts.SampleScored;
@@ -39,9 +40,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What selections that ask no detector make of a pool, beside a real broker: each reads what it says it reads. */
@@ -74,15 +77,19 @@ class SelectionFlowTest extends BesideABroker {
     /** Trains generation 0 of a run of its own and then generation 1 on a pool; returns both. */
     private List<GenerationTrained> trained(
             String name, RunSpecification specification, List<SampleScored> pool, int base) {
+        GenerationTrained zero = start(name, specification, base);
+        broker.publish(Topics.SAMPLES_SCORED, pool);
+        return List.of(zero, broker.awaitTrained(name, 1));
+    }
+
+    private GenerationTrained start(String name, RunSpecification specification, int base) {
         RunRequested run = Specifications.run(name, null);
         broker.publish(
                 Topics.RUNS_REQUESTED,
                 new RunRequested(name, run.experimentId(), run.arm(), null, run.requestedAt(), specification));
         broker.publish(Topics.SAMPLES_CALIBRATION, Samples.heldOut(name, 8, 16));
         broker.publish(Topics.SAMPLES_SCORED, Samples.scored(new GenerationKey(name, 0), base, 0));
-        GenerationTrained zero = broker.awaitTrained(name, 0);
-        broker.publish(Topics.SAMPLES_SCORED, pool);
-        return List.of(zero, broker.awaitTrained(name, 1));
+        return broker.awaitTrained(name, 0);
     }
 
     private List<WeightedSample> learned(String name) {
@@ -235,6 +242,71 @@ class SelectionFlowTest extends BesideABroker {
         assertThat(ids("curated")).hasSize(16).contains(longest.sampleId()).doesNotContain(shortest.sampleId());
     }
 
+    /** A pool of generation 1, the 64 samples of which have the given overlaps. */
+    private static List<SampleScored> overlapping(String name, IntFunction<@Nullable Double> overlap) {
+        List<SampleScored> pool = new ArrayList<>();
+        for (SampleScored scored : Samples.scored(new GenerationKey(name, 1), 0, 64)) {
+            Double found = overlap.apply(pool.size());
+            pool.add(Specifications.with(
+                    scored, "sample", Specifications.with(scored.sample(), "referenceOverlap", found)));
+        }
+        return pool;
+    }
+
+    private static RunSpecification byOverlap(double keepShare) {
+        SelectionSpecification selection = Specifications.with(plain(Method.REFERENCE_OVERLAP), "keepShare", keepShare);
+        DataSpecification data = new DataSpecification(64, 32, 0, 2, 32, 8, 16);
+        return Specifications.with(
+                Specifications.with(Specifications.specification(), "data", data), "selection", selection);
+    }
+
+    /** Overlaps 0/64, 37/64, 10/64, …: each once, so the eighth with the largest is those from 56/64 on. */
+    @Test
+    void theTextsMostLikeWhatAHumanWroteAreLearned() {
+        List<SampleScored> pool = overlapping("verified", i -> i * 37 % 64 / 64.0);
+        GenerationTrained one = trained("verified", byOverlap(0.125), pool, 64).getLast();
+
+        assertThat(one.selection().selected()).isEqualTo(8);
+        assertThat(ids("verified"))
+                .isEqualTo(pool.stream()
+                        .map(SampleScored::sample)
+                        .filter(sample -> sample.referenceOverlap() >= 56 / 64.0)
+                        .map(SampleCollected::sampleId)
+                        .sorted()
+                        .toList());
+    }
+
+    @Test
+    void aDetectorThatDropsTheOverlapEndsTheRunByItsName() {
+        start("dropped", byOverlap(0.5), 64);
+        broker.publish(Topics.SAMPLES_SCORED, overlapping("dropped", i -> i == 5 ? null : 0.5));
+
+        RunFinished end = broker.awaitFinished("dropped");
+        assertThat(end.status()).isEqualTo(RunFinished.Status.FAILED);
+        assertThat(end.reason())
+                .contains(
+                        "reference-overlap",
+                        "sample dropped:1:5 lacks",
+                        "detector encoder dropped it",
+                        "conformance detector");
+    }
+
+    @Test
+    void aTextFromOutsideWithoutAnOverlapEndsTheRunByItsName() {
+        start("crawled", byOverlap(0.5), 64);
+        List<SampleScored> pool = overlapping("crawled", i -> i == 5 ? null : 0.5);
+        SampleScored stranger = pool.get(5);
+        pool.set(
+                5,
+                Specifications.with(
+                        stranger, "sample", Specifications.with(stranger.sample(), "sampleId", "crawl/2026:5")));
+        broker.publish(Topics.SAMPLES_SCORED, pool);
+
+        assertThat(broker.awaitFinished("crawled").reason())
+                .contains("sample crawl/2026:5 lacks", "a program outside of the run")
+                .doesNotContain("encoder");
+    }
+
     @Test
     void textThatIsOlderWeighsHalfAsMuch() {
         DataSpecification data = new DataSpecification(64, 32, 1, 1, 32, 8, 16, DataPolicy.ACCUMULATE);
@@ -246,7 +318,7 @@ class SelectionFlowTest extends BesideABroker {
             Integer age = pool.size() < 64 ? 1 : null;
             pool.add(new SampleScored(
                     new SampleCollected(
-                            s.sampleId(), s.runId(), s.generation(), s.prompt(), s.text(), s.provenance(), age),
+                            s.sampleId(), s.runId(), s.generation(), s.prompt(), s.text(), s.provenance(), age, null),
                     scored.detectorId(),
                     scored.detectorVersion(),
                     scored.syntheticProbability(),

@@ -13,19 +13,31 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Human text, some tokens of which a model draws again (ToEdit, arXiv 2412.14689). Each sample says so, with its numbers of tokens. A text
- * of which nothing could be seen after that stays as it was.
+ * Human text of the corpus, as it is or edited: a model draws some of its tokens again (ToEdit, arXiv 2412.14689). Each edited sample says
+ * so, with its numbers of tokens. A text of which nothing could be seen after that stays as it was.
  */
-final class EditedTexts {
+final class HumanTexts {
 
     private final Writer writer;
 
-    EditedTexts(Writer writer) {
+    HumanTexts(Writer writer) {
         this.writer = writer;
     }
 
-    /** The edited documents of a task, in their order. */
-    List<SampleCollected> human(SamplingTask task, Sampler.Blocks blocks) {
+    /** The documents of a task, in their order. */
+    List<SampleCollected> of(SamplingTask task, Sampler.Blocks blocks) {
+        return task.run().specification().data().edits(task.generation()) ? edited(task, blocks) : plain(task, blocks);
+    }
+
+    private static List<SampleCollected> plain(SamplingTask task, Sampler.Blocks blocks) {
+        List<SampleCollected> samples = new ArrayList<>();
+        for (int row = 0; row < task.count(); row++) {
+            samples.add(Sampler.collected(task, row, blocks, blocks.text(row), Provenance.HUMAN));
+        }
+        return samples;
+    }
+
+    private List<SampleCollected> edited(SamplingTask task, Sampler.Blocks blocks) {
         RunSpecification run = task.run().specification();
         int[][] texts = new int[task.count()][];
         long[] seeds = new long[task.count()];
@@ -57,10 +69,6 @@ final class EditedTexts {
         }
         TokenEdits edits = new TokenEdits(before.length, edited.edited(), changed);
         return Sampler.collected(
-                task,
-                row,
-                blocks.numbers()[row],
-                text,
-                Provenance.edited(task.writer().generation(), edits));
+                task, row, blocks, text, Provenance.edited(task.writer().generation(), edits));
     }
 }

@@ -1,4 +1,4 @@
-package io.tailkeeper.contracts;
+package io.tailkeeper.contracts.words;
 
 import java.lang.Character.UnicodeScript;
 import java.util.EnumSet;

@@ -1,11 +1,10 @@
-package io.tailkeeper.metrics.text;
+package io.tailkeeper.contracts.words;
 
-import io.tailkeeper.contracts.UnspacedScripts;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits text into the words that the text measures count: runs without white space, case kept. Scripts that are written
+ * Splits text into the words that text measures and overlaps count: runs without white space, case kept. Scripts that are written
  * without spaces give one word for each character with its marks, as is usual for BLEU on Chinese: a whole sentence as one
  * word would never come twice, and no measure would see a collapse.
  */
