@@ -85,7 +85,8 @@ final class SampleHarvest implements AutoCloseable {
                                     scored.syntheticProbability(),
                                     0,
                                     null,
-                                    provenance.edits())
+                                    provenance.edits(),
+                                    sample.referenceOverlap())
                             .json())));
         }
     }

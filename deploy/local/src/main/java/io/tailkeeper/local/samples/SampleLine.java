@@ -38,6 +38,7 @@ sealed interface SampleLine {
      * @param learned how often it stood in a batch: copies drawn, times passes over them; 0 where it was dropped
      * @param weight of its loss; null where it was dropped
      * @param edits how many tokens of a human text the last model drew again; null: it is as a human wrote it
+     * @param referenceOverlap ROUGE-1 against the human text after its prompt, 0 to 1; null where the run does not select by it
      */
     record Pooled(
             String sampleId,
@@ -49,7 +50,8 @@ sealed interface SampleLine {
             double syntheticProbability,
             int learned,
             @Nullable Double weight,
-            @Nullable TokenEdits edits)
+            @Nullable TokenEdits edits,
+            @Nullable Double referenceOverlap)
             implements SampleLine {
 
         /** A sample that nobody edited. */
@@ -63,7 +65,18 @@ sealed interface SampleLine {
                 double syntheticProbability,
                 int learned,
                 @Nullable Double weight) {
-            this(sampleId, source, writtenBy, prompt, text, detectorId, syntheticProbability, learned, weight, null);
+            this(
+                    sampleId,
+                    source,
+                    writtenBy,
+                    prompt,
+                    text,
+                    detectorId,
+                    syntheticProbability,
+                    learned,
+                    weight,
+                    null,
+                    null);
         }
 
         boolean kept() {
@@ -72,7 +85,17 @@ sealed interface SampleLine {
 
         Pooled learned(int times, @Nullable Double weight) {
             return new Pooled(
-                    sampleId, source, writtenBy, prompt, text, detectorId, syntheticProbability, times, weight, edits);
+                    sampleId,
+                    source,
+                    writtenBy,
+                    prompt,
+                    text,
+                    detectorId,
+                    syntheticProbability,
+                    times,
+                    weight,
+                    edits,
+                    referenceOverlap);
         }
     }
 

@@ -41,15 +41,21 @@ final class SamplesView {
                 : "dropped";
         String head = String.format(
                 Locale.ROOT,
-                "%s  %s  q %.3f  %s",
+                "%s  %s  q %.3f%s  %s",
                 name(sample.sampleId()),
                 writer(sample),
                 sample.syntheticProbability(),
+                overlap(sample),
                 fate);
         DisplayWidth.wrapped(head, width).forEach(out::println);
         indented(PROMPT, sample.prompt());
         indented(TEXT, sample.text());
         out.println();
+    }
+
+    private static String overlap(SampleLine.Pooled sample) {
+        Double overlap = sample.referenceOverlap();
+        return overlap == null ? "" : String.format(Locale.ROOT, ", overlap %.3f", overlap);
     }
 
     private static String writer(SampleLine.Pooled sample) {

@@ -95,6 +95,31 @@ class SampleHarvestTest {
         assertThat(folder.resolve("samples/unsorted.tmp")).doesNotExist();
     }
 
+    @Test
+    void anOverlapIsKeptWithItsText() throws IOException {
+        SampleScored found = scored(RUN.runId(), 1, 32, "encoder");
+        try (SampleHarvest harvest = harvest(2)) {
+            harvest.scored(Specifications.with(
+                    found, "sample", Specifications.with(found.sample(), "referenceOverlap", 0.375)));
+            harvest.learned(batch(0, 32));
+            harvest.write(folder);
+        }
+
+        assertThat(lines(FIRST))
+                .containsExactly(new SampleLine.Pooled(
+                        SampleCollected.id(FIRST, 32),
+                        Provenance.Source.SYNTHETIC,
+                        0,
+                        "prompt 32",
+                        "text 32",
+                        "encoder",
+                        0.32,
+                        1,
+                        0.5,
+                        null,
+                        0.375));
+    }
+
     private static SampleLine pooled(
             int index, Provenance.Source source, Integer writtenBy, int learned, Double weight) {
         return new SampleLine.Pooled(

@@ -57,7 +57,8 @@ class SamplesCommandTest {
                 0.02,
                 1,
                 1.0,
-                new TokenEdits(32, 4, 1)));
+                new TokenEdits(32, 4, 1),
+                0.875));
         lines.add(pooled(run + ":3:64", "kept text", 2));
         lines.add(pooled(run + ":3:65", "dropped text", 0));
         lines.add(new SampleLine.Pair(
@@ -124,7 +125,9 @@ class SamplesCommandTest {
         execute("--arm", "protected", "--generation", "3", "--human");
         assertThat(out.toString())
                 .contains(
-                        "#0  human  q 0.010", "by a human", "#1  human, 4 of 32 tokens drawn again, 1 changed  q 0.020")
+                        "#0  human  q 0.010",
+                        "by a human",
+                        "#1  human, 4 of 32 tokens drawn again, 1 changed  q 0.020, overlap 0.875  ")
                 .doesNotContain("kept text");
         execute("--arm", "protected", "--generation", "3", "--seed", "2");
         assertThat(out.toString()).contains("of seed two").doesNotContain("kept text");
