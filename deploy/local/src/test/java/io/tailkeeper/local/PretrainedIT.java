@@ -61,6 +61,7 @@ class PretrainedIT {
             new ModelConfig(1, 2, 32, 64, 512, new Family.Gpt2(Family.Gelu.TANH, 1e-5)),
             new ModelConfig(1, 4, 32, 64, 512, new Family.Llama(2, 8, 48, 10_000, 1e-5, false)));
 
+    /** A detector that does not decide may be behind by all that its run had. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Frequent in the corpus, and rare in what a model of one small layer makes of it. */

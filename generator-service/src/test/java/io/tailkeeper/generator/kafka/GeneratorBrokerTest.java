@@ -168,8 +168,7 @@ class GeneratorBrokerTest {
         for (SampleCollected sample : broker.await(Topics.SAMPLES_COLLECTED, "compared:1:", 64)) {
             samples.put(sample.sampleId(), sample);
         }
-        assertThat(samples).hasSize(64);
-        assertThat(samples.values()).allSatisfy(sample -> assertThat(sample.referenceOverlap())
+        assertThat(samples.values()).hasSize(64).allSatisfy(sample -> assertThat(sample.referenceOverlap())
                 .isBetween(0.0, sample.provenance().equals(Provenance.HUMAN) ? 1.0 : 0.999));
         assertThat(samples.values())
                 .filteredOn(sample -> sample.provenance().equals(Provenance.HUMAN))
