@@ -56,6 +56,13 @@ books_balance() {
     END { exit wrong + (NR < 6) }' "$1" >&2 || fail "books do not balance"
 }
 
+# The sha256 of each checkpoint of some rows; there are some.
+checkpoints() {
+  awk -F , -v rows="$1" 'NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; next }
+    $0 ~ rows { print $column["checkpointSha256"]; found++ }
+    END { exit !found }' "$work/$2.csv" || fail "no row of $2 begins as $1"
+}
+
 # The foreign detector as an image, of this checkout.
 foreign_image() {
   local context=$work/foreign
@@ -87,9 +94,9 @@ experiment_swapped() {
   experiment_file swapped generations.csv >"$work/swapped.csv"
   books_balance "$work/swapped.csv"
   # What no detector decides is as before, and what the detector decides is not: the foreign scores counted.
-  diff <(grep -e '^base,' -e '^baseline,1,' "$work/undisturbed.csv" | sed 's/.*,//') <(grep -e '^base,' -e '^baseline,1,' "$work/swapped.csv" | sed 's/.*,//') >&2 ||
+  diff <(checkpoints '^base(,|line,1,)' undisturbed) <(checkpoints '^base(,|line,1,)' swapped) >&2 ||
     fail "arms that no detector decides have other checkpoints"
-  ! diff <(grep '^protected,2,' "$work/undisturbed.csv" | sed 's/.*,//') <(grep '^protected,2,' "$work/swapped.csv" | sed 's/.*,//') >/dev/null ||
+  ! diff <(checkpoints '^protected,2,' undisturbed) <(checkpoints '^protected,2,' swapped) >/dev/null ||
     fail "the foreign detector's scores decided nothing"
   docker rm --force "$project-foreign" >/dev/null
   compose start detector >/dev/null 2>&1
