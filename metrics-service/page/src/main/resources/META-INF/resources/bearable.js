@@ -10,8 +10,9 @@ const BORNE = 0.05;
  * Bakshi and Chakraborty, arXiv 2602.10531.
  *
  * @param ratioOf takes what was measured of a generation to its perplexity ratio
- * @returns {{arm, floor, generation, shares, foreseen, measured} | null} shares: what each seed would bear, from 0 to 1; foreseen and
- *     measured: the distance after the last generation; null where nothing can be said
+ * @returns {{arm, floor, generation, share, shares, foreseen, measured} | null} share: what would be borne, from 0 to 1, by the mean over
+ *     seeds of what generation 1 lost; shares: by that of each seed; foreseen and measured: the distance after the last generation; null
+ *     where nothing can be said
  */
 export function bearableShare(arms, ratioOf) {
   const floor = arms.find((arm) => arm.floor && lastOf(arm) > 0);
@@ -25,28 +26,30 @@ export function bearableShare(arms, ratioOf) {
     return null;
   }
   const { humanShare, syntheticShare } = arm.specification.data;
-  const share = syntheticShare / (humanShare + syntheticShare);
+  const learned = syntheticShare / (humanShare + syntheticShare);
+  const lost = summary(first).mean;
   return {
-    arm, floor, generation, shares: first.map((lost) => limit(lost, share)), foreseen: foreseen(summary(first).mean, share, generation), measured: summary(last).mean,
+    arm, floor, generation, share: limit(lost, learned), shares: first.map((each) => limit(each, learned)),
+    foreseen: foreseen(lost, learned, generation), measured: summary(last).mean,
   };
 }
 
 /** The largest share with which the distance stays within what is borne, for good. */
-export const limit = (first, share) => (first <= 0 ? 1 : Math.sqrt(BORNE / (BORNE + first / share ** 2)));
+const limit = (first, share) => (first <= 0 ? 1 : Math.sqrt(BORNE / (BORNE + first / share ** 2)));
 
 /** The distance after some generations. */
-export const foreseen = (first, share, generation) =>
+const foreseen = (first, share, generation) =>
   Array.from({ length: generation - 1 }).reduce((distance) => first + share ** 2 * distance, first);
 
 /** The sentence of it. */
-export function bearableText({ arm, floor, generation, shares, foreseen: far, measured }) {
-  const { n, mean, min, max } = summary(shares);
+export function bearableText({ arm, floor, generation, share, shares, foreseen: far, measured }) {
+  const { n, min, max } = summary(shares);
   const range = n === 1 ? '' : ` [${whole(min)} %, ${whole(max)} %]`;
-  return `With at most ${whole(mean)} %${range} of machine-written text, ${arm.name} would stay within ${BORNE.toFixed(2)} of the floor ${floor.name}: an estimate from`
+  return `With at most ${whole(share)} %${range} of machine-written text, ${arm.name} would stay within ${BORNE.toFixed(2)} of the floor ${floor.name}: an estimate from`
     + ` generation 1, by the recursion of arXiv 2602.10531, which foresees ${signed(far)} after generation ${generation}. Measured is ${signed(measured)}.`;
 }
 
-const whole = (share) => Math.round(100 * share);
+const whole = (value) => Math.round(100 * value);
 
 const signed = (value) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 

@@ -4,8 +4,8 @@ import io.tailkeeper.contracts.checks.Checks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the token frequencies of all machine-written text of a pool and of held-out human text lie apart, in nats. The tokens are
- * those of the run's model.
+ * How far the token frequencies of all machine-written text of a pool and of held-out human text lie apart: divergences in nats, and a
+ * squared distance. The tokens are those of the run's model.
  *
  * <p>The human side is the same in every generation and arm of a run's seed. The machine side grows where the policy keeps text or
  * has it written anew: compare arms at one generation, or generations of equal pools.
@@ -35,9 +35,9 @@ public record PoolDivergence(
         Checks.within("poolDivergence.klToHuman", klToHuman, 0, 1_000);
         Checks.within("poolDivergence.smoothedKlToHuman", smoothedKlToHuman, 0, 1_000);
         Checks.within("poolDivergence.smoothedKlFromHuman", smoothedKlFromHuman, 0, 1_000);
-        within("poolDivergence.squaredDistance", squaredDistance, -2);
-        within("poolDivergence.squaredDistanceError", squaredDistanceError, 0);
-        within("poolDivergence.collisionProbability", collisionProbability, 0);
+        within("poolDivergence.squaredDistance", squaredDistance, -2, 2);
+        within("poolDivergence.squaredDistanceError", squaredDistanceError, 0, 2);
+        within("poolDivergence.collisionProbability", collisionProbability, 0, 1);
     }
 
     /**
@@ -61,9 +61,9 @@ public record PoolDivergence(
                 distance == null ? null : SquaredDistance.collisions(machine));
     }
 
-    private static void within(String name, @Nullable Double value, double least) {
+    private static void within(String name, @Nullable Double value, double least, double most) {
         if (value != null) {
-            Checks.within(name, value, least, 2);
+            Checks.within(name, value, least, most);
         }
     }
 }

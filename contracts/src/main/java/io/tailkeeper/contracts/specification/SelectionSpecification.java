@@ -169,10 +169,9 @@ public record SelectionSpecification(
     /** Whether a detector's scores decide what is learned. */
     public boolean readsScores() {
         return switch (method) {
-            case LATENT_FILTER, CONTRACTION -> false;
             case RESAMPLE, WEIGHT, TOP_SHARE, GOLDEN -> true;
             case CURATION -> rewardOrDefault() == CurationReward.DETECTOR;
-            case NONE, ORACLE, RANDOM, GOLDEN_ORACLE -> false;
+            case NONE, ORACLE, RANDOM, GOLDEN_ORACLE, LATENT_FILTER, CONTRACTION -> false;
             case SURPLEXITY, ENTROPY_RATE, GENERATION_DECAY, TEACHER_PERPLEXITY, REFERENCE_OVERLAP -> false;
         };
     }

@@ -187,7 +187,16 @@ class ScriptTest {
                         " package");
         assertThat(run(tree, List.of("test"), environment).text())
                 .contains(" verify")
-                .doesNotContain("skip=", "warnings.fail");
+                .doesNotContain("skip=", "warnings.fail", "-Pall-tests");
+    }
+
+    @Test
+    void allTestsAreThoseOfTheProfileToo() throws Exception {
+        Map<String, String> environment = fakes(tree("all"), "echo \"[ERROR] $*\"; exit 1", "");
+
+        assertThat(run(folder.resolve("all"), List.of("test", "--all", "-o"), environment)
+                        .text())
+                .contains(" verify -Pall-tests -o");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.tailkeeper.contracts.specification.DataSpecification;
 import io.tailkeeper.contracts.specification.SelectionSpecification;
 import io.tailkeeper.measures.generations.CollisionBand;
 import io.tailkeeper.measures.generations.TokenDrift;
+import io.tailkeeper.report.course.FreshMixture;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +49,13 @@ final class Collisions {
                 .flatMap(own -> first(run).flatMap(Collisions::distance).map(first -> own - first));
     }
 
-    /** What {@link TokenDrift} expects of it; empty too where a pool is not learned whole, or not made of fresh text alone. */
+    /** What {@link TokenDrift} expects of it; empty too where a pool is not learned whole, or theory does not speak of it. */
     static Optional<Double> expectedDrift(ArmReport run, GenerationReport each) {
         PoolDivergence own = each.training().poolDivergence();
         DataSpecification data = run.specification().data();
         if (own == null
                 || run.specification().selection().method() != SelectionSpecification.Method.NONE
-                || data.rewrites()
-                || data.accumulates()) {
+                || !FreshMixture.isLearned(run.specification())) {
             return Optional.empty();
         }
         double human = data.humanDocuments(each.generation());

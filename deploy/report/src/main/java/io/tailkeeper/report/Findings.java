@@ -1,7 +1,7 @@
 package io.tailkeeper.report;
 
 import io.tailkeeper.contracts.specification.DataSpecification;
-import io.tailkeeper.contracts.specification.RunSpecification;
+import io.tailkeeper.report.course.FreshMixture;
 import io.tailkeeper.report.statistics.BearableShare;
 import io.tailkeeper.report.text.Inert;
 import io.tailkeeper.report.view.DetectorView;
@@ -62,19 +62,11 @@ public final class Findings {
         DataSpecification data = baselines.getFirst().specification().data();
         double share = data.syntheticShare() / (data.humanShare() + data.syntheticShare());
         return Optional.ofNullable(new BearableShare(first, last, share, generation, SeedFindings.NEAR)
-                .estimate(baselines.getFirst().arm(), floors.getFirst().arm()));
+                .estimate(arm, floors.getFirst().arm()));
     }
 
     private static boolean mixesAnew(ArmReport run) {
-        DataSpecification data = run.specification().data();
-        return SeedSummary.plain(run)
-                && run.beyondZero()
-                && run.specification().restart() == RunSpecification.Restart.BASE
-                && run.specification().foreignWriter() == null
-                && data.schedule() == null
-                && data.edit() == null
-                && !data.rewrites()
-                && !data.asksEarlierModels();
+        return SeedSummary.plain(run) && run.beyondZero() && FreshMixture.isLearned(run.specification());
     }
 
     private static double ratio(ArmReport run, int generation) {

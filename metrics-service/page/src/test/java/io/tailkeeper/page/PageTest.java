@@ -112,6 +112,23 @@ class PageTest extends PageInBrowser {
                 .endsWith("which foresees +0.239 after generation 4. Measured is +0.720.");
     }
 
+    /** Lost in generation 1: 0.18 and 1, in the mean 0.59: sqrt(0.05 / (0.05 + 4 x)) of each. */
+    @Test
+    void whatSeveralSeedsWouldBearIsThatOfTheirMean() {
+        show(
+                "two",
+                new ExperimentJson("two", 2)
+                        .run("baseline", 42, "none", 1, 0.2, 2)
+                        .mixesAnew()
+                        .run("human-only", 42, "none", 0, 0.02, 2)
+                        .run("baseline", 43, "none", 1, 1.02, 2)
+                        .mixesAnew()
+                        .run("human-only", 43, "none", 0, 0.02, 2));
+
+        assertThat(browser.text(".borne"))
+                .startsWith("With at most 14 % [11 %, 25 %] of machine-written text, baseline");
+    }
+
     @Test
     void whatSaysNothingOfAnotherShareIsLeftOut() {
         show(

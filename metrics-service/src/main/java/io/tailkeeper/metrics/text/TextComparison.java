@@ -48,7 +48,7 @@ public final class TextComparison {
                 TokenComparison.confidence(machine));
     }
 
-    /** The words of documents; a word that comes again is not kept again, which takes a fifteenth of the memory. */
+    /** The words of documents; a word that comes again is not kept again, or the words would take most of the memory. */
     private static List<List<String>> words(List<MeasuredText> documents, Map<String, String> once) {
         return documents.stream()
                 .map(each -> Words.of(each.text()).stream()

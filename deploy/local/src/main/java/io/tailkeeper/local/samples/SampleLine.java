@@ -54,31 +54,6 @@ sealed interface SampleLine {
             @Nullable Double referenceOverlap)
             implements SampleLine {
 
-        /** A sample that nobody edited. */
-        Pooled(
-                String sampleId,
-                Provenance.Source source,
-                @Nullable Integer writtenBy,
-                String prompt,
-                String text,
-                String detectorId,
-                double syntheticProbability,
-                int learned,
-                @Nullable Double weight) {
-            this(
-                    sampleId,
-                    source,
-                    writtenBy,
-                    prompt,
-                    text,
-                    detectorId,
-                    syntheticProbability,
-                    learned,
-                    weight,
-                    null,
-                    null);
-        }
-
         boolean kept() {
             return learned > 0;
         }

@@ -131,7 +131,9 @@ class SampleHarvestTest {
                 "encoder",
                 index / 100.0,
                 learned,
-                weight);
+                weight,
+                null,
+                null);
     }
 
     @Test

@@ -46,7 +46,17 @@ class SamplesCommandTest {
     private static List<SampleLine> lines(String run) {
         List<SampleLine> lines = new ArrayList<>();
         lines.add(new SampleLine.Pooled(
-                run + ":3:0", Provenance.Source.HUMAN, null, "a human prompt", "by a human", "encoder", 0.01, 1, 1.0));
+                run + ":3:0",
+                Provenance.Source.HUMAN,
+                null,
+                "a human prompt",
+                "by a human",
+                "encoder",
+                0.01,
+                1,
+                1.0,
+                null,
+                null));
         lines.add(new SampleLine.Pooled(
                 run + ":3:1",
                 Provenance.Source.HUMAN,
@@ -76,7 +86,9 @@ class SamplesCommandTest {
                 "encoder",
                 0.625,
                 learned,
-                learned == 0 ? null : 0.5);
+                learned == 0 ? null : 0.5,
+                null,
+                null);
     }
 
     private void write(String run, int generation, List<SampleLine> lines) throws IOException {

@@ -43,7 +43,9 @@ class SamplesOfReportTest {
                 "encoder",
                 0.75,
                 learned,
-                learned == 0 ? null : 0.5);
+                learned == 0 ? null : 0.5,
+                null,
+                null);
     }
 
     @Test

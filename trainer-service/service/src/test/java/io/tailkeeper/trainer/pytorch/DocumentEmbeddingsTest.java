@@ -7,41 +7,18 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.tailkeeper.contracts.specification.TextSpecification;
-import io.tailkeeper.languagemodel.LanguageModel;
-import io.tailkeeper.languagemodel.ModelConfig;
-import io.tailkeeper.languagemodel.Tokenizer;
-import io.tailkeeper.languagemodel.models.Models;
-import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
-import io.tailkeeper.trainer.TokenRows;
 import io.tailkeeper.trainer.TrainingCancelledException;
 import io.tailkeeper.trainer.TrainingFailedException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A real model embeds; one text at a time, without padding, gives the same points. */
-class DocumentEmbeddingsTest {
+class DocumentEmbeddingsTest extends BesideATinyModel {
 
     private record Document(String prompt, String text) {}
-
-    private final Tokenizer tokenizer = Gpt2RanksTokenizer.of(512);
-    private final TokenRows rows = new TokenRows(tokenizer, new TextSpecification(32, 16));
-    private LanguageModel model;
-
-    @BeforeEach
-    void makeAModel() {
-        model = Models.initialise(new ModelConfig(2, 2, 32, 32, 512), 3);
-    }
-
-    @AfterEach
-    void close() {
-        model.close();
-    }
 
     private double[][] embedded(List<Document> documents, UnaryOperator<double[]> kept) {
         return new DocumentEmbeddings(model, () -> false)

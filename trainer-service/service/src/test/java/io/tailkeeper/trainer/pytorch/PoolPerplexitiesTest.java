@@ -9,46 +9,23 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.tailkeeper.contracts.Provenance;
 import io.tailkeeper.contracts.SampleCollected;
-import io.tailkeeper.contracts.specification.TextSpecification;
-import io.tailkeeper.languagemodel.LanguageModel;
-import io.tailkeeper.languagemodel.ModelConfig;
-import io.tailkeeper.languagemodel.Tokenizer;
-import io.tailkeeper.languagemodel.models.Models;
-import io.tailkeeper.languagemodel.tokenizer.Gpt2RanksTokenizer;
-import io.tailkeeper.trainer.TokenRows;
 import io.tailkeeper.trainer.TrainingCancelledException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A real model judges; one text at a time, token by token, gives the same perplexities. */
-class PoolPerplexitiesTest {
+class PoolPerplexitiesTest extends BesideATinyModel {
 
-    private static final TextSpecification TEXT = new TextSpecification(32, 16);
-
-    private final Tokenizer tokenizer = Gpt2RanksTokenizer.of(512);
     private final List<SampleCollected> pool = new ArrayList<>();
-    private LanguageModel model;
-
-    @BeforeEach
-    void makeAModel() {
-        model = Models.initialise(new ModelConfig(2, 2, 32, 32, 512), 3);
-    }
-
-    @AfterEach
-    void close() {
-        model.close();
-    }
 
     private void add(String prompt, String text) {
         pool.add(new SampleCollected("run:1:" + pool.size(), "run", 1, prompt, text, Provenance.HUMAN));
     }
 
     private double[] perplexities(boolean cancelled) {
-        return new PoolPerplexities(model, new TokenRows(tokenizer, TEXT), () -> cancelled)
+        return new PoolPerplexities(model, rows, () -> cancelled)
                 .of(LongStream.range(0, pool.size()).boxed().toList(), position -> pool.get((int) position));
     }
 
